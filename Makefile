@@ -1,0 +1,42 @@
+# Two commands on a fresh machine: `make run` and `make test`. The rest is for those who work on it.
+PORT ?= 8000
+PYTHON ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock setup-run setup-test
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: setup-run ## install what is missing, serve on 127.0.0.1:8000 (PORT=… changes it)
+	@exec .venv/bin/lms serve --port $(PORT)
+
+test: setup-test ## install what is missing, run every check and every test
+	.venv/bin/ruff check --quiet .
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/mypy --no-error-summary
+	.venv/bin/pytest -n auto --dist loadfile
+
+check: setup-test ## style, types and floors, without the tests
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: setup-test ## lay the code out, mend what can be mended
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: setup-test ## measure each ratio against its yardstick
+	.venv/bin/python -m benchmarks
+
+# To be done with Python 3.11, the oldest that is served: a newer one leaves out what only the oldest needs.
+COMPILE = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
+lock: setup-test ## pin requirements/*.in (UPGRADE=--upgrade takes newer versions)
+	$(COMPILE) --output-file requirements/run.txt requirements/run.in
+	$(COMPILE) --output-file requirements/test.txt requirements/test.in
+
+setup-run setup-test:
+	@scripts/setup.sh $(@:setup-%=%)

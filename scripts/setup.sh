@@ -1,0 +1,86 @@
+#!/bin/sh
+# Installs what is missing: scripts/setup.sh run | test
+# A second run finds everything in place, takes a moment and touches no network.
+# shellcheck disable=SC2086 # lists of names are words to be split
+set -eu
+cd "$(dirname "$0")/.."
+
+purpose=${1:?run or test}
+case $purpose in
+    run) packages="$(cat requirements/run.debian)" locks="requirements/run.txt" ;;
+    test) packages="$(cat requirements/run.debian requirements/test.debian)" locks="requirements/run.txt requirements/test.txt" ;;
+    *) echo "usage: scripts/setup.sh run|test" >&2; exit 2 ;;
+esac
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Runs a long command quietly; what it said is shown only where it did not succeed.
+quietly() {
+    "$@" >"$log" 2>&1 || { status=$?; tail -n 30 "$log" >&2; return "$status"; }
+}
+
+find_python() {
+    for candidate in ${PYTHON:-python3.11 python3.12 python3.13 python3}; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    say "Python 3.11 or newer is needed and was not found. Where it is elsewhere: make PYTHON=/path/to/python3"
+    return 1
+}
+
+is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# Prints the system packages that are missing, by their Debian names.
+missing_packages() {
+    if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
+    fi
+    for package in $packages; do
+        is_installed "$package" || echo "$package"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then env DEBIAN_FRONTEND=noninteractive "$@"
+    else sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+    fi
+}
+
+install_packages() {
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        [ -x .venv/bin/pip ] || say "This is not Debian: please see to what these packages give there: $packages"
+        return
+    fi
+    missing=$(missing_packages | paste -s -d ' ' -)
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+        say "Some system packages are missing. Please type this, and then make $purpose again:"
+        say "  sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
+        return 1
+    fi
+    say "Installing system packages: $missing"
+    quietly as_root apt-get update -qq || say "The lists of packages are not all fresh; trying with what is there."
+    quietly as_root apt-get install -qq --yes --no-install-recommends $missing
+}
+
+# One line that changes when the locked libraries, the command's definition or the checkout's place do.
+wanted() { cat $locks pyproject.toml scripts/setup.sh | cksum | tr '\n' ' '; pwd; }
+
+install_libraries() {
+    stamp=.venv/installed-for-$purpose
+    [ -x .venv/bin/lms ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(wanted)" ] && return
+    [ -x .venv/bin/pip ] || { say "Making the virtual environment .venv"; quietly "$python" -m venv .venv; }
+    say "Installing the locked Python libraries"
+    quietly .venv/bin/python -m pip install --require-hashes $(printf ' -r %s' $locks)
+    # The checkout itself is only put on the path, by a build tool that is locked and installed: no network.
+    quietly .venv/bin/python -m pip install --no-index --no-deps --no-build-isolation --editable .
+    wanted >"$stamp"
+}
+
+python=$(find_python)
+install_packages
+install_libraries
