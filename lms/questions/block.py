@@ -1,0 +1,192 @@
+"""A quiz block, from YAML to a quiz in two halves: the keys that all kinds share, and then the kind's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lms.questions.corrections import read_corrections
+from lms.questions.kind import Kind, Reading, Render
+from lms.questions.kinds import KINDS
+from lms.questions.quiz import Question, Quiz, Solution
+from lms.questions.version import version_of
+from lms.questions.why import read_why
+from lms.sources.characters import shorten
+from lms.sources.diagnostics import Findings, Place
+from lms.sources.fields import Fields
+from lms.sources.suggest import did_you_mean, listed
+from lms.sources.yamltext import Node
+
+LEVELS = ("recall", "understand", "apply", "judge")
+STATUSES = ("draft", "pilot", "active", "suspended", "retired")
+NOTES = ("reference", "author", "reviewed_by", "note")
+COMMON = frozenset(
+    {"id", "type", "question", "why", "hints", "points", "objective", "level", "status", "enemies", "scenario"}
+    | {"review_by", "tags", "was", "corrections", *NOTES}
+)
+# What a finding about the whole site may want to point at, once the quiz is known to be good in itself.
+_PLACED = ("id", "type", "objective", "level", "status", "was", "review_by", "corrections")
+_ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDefaults:
+    """What a bank's front matter says for all of its questions."""
+
+    objective: str = ""
+    level: str = ""
+    author: str = ""
+    reviewed_by: str = ""
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A quiz, and where its values stand in the file: by key where it is written, and by `enemies.<id>`."""
+
+    quiz: Quiz
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A text that several questions of one file share."""
+
+    id: str
+    html: str
+    place: Place
+
+
+def read_scenario(node: Node, findings: Findings, render: Render) -> Scenario | None:
+    fields = Fields(node, findings, ("id", "text"), "scenario")
+    name = _read_id(fields, "id", needed=True)
+    text = fields.scalar("text", needed=True)
+    if not name or text is None:
+        return None
+    return Scenario(name, render(text, False), fields.place_of("id"))
+
+
+def read_quiz(
+    node: Node, findings: Findings, defaults: BlockDefaults, scenarios: Mapping[str, str], render: Render
+) -> Block | None:
+    """The quiz with its places, also where findings were made, so that what names it does not fail as well.
+
+    None only where it has no usable id or type. `scenarios` holds HTML by id.
+    """
+    fields = Fields(node, findings, None, "quiz")
+    if not fields.readable:
+        return None
+    name = _read_id(fields, "id", needed=True)
+    kind = _read_kind(fields)
+    if kind is None or not name:
+        return None
+    reading = Reading(fields, render)
+    status = fields.word("status", STATUSES, default="active")
+    question, key = kind.read(reading, _read_base(reading, kind, name, status, scenarios))
+    hints = tuple(reading.block(scalar) for scalar in fields.texts("hints", single=True))
+    solution = Solution(key, read_why(reading, kind, question, key), hints)
+    enemies = _read_enemies(fields, name)
+    quiz = Quiz(
+        question=question,
+        solution=solution,
+        version=version_of(question, key),
+        objective=fields.text("objective", default=defaults.objective).strip(),
+        level=fields.word("level", LEVELS, default=defaults.level),
+        status=status,
+        enemies=tuple(enemies),
+        tags=tuple(scalar.text.strip() for scalar in fields.texts("tags", single=True)),
+        line=fields.place.line,
+        corrections=read_corrections(fields),
+        former=_read_former(fields, name),
+        review_by=fields.date("review_by") or defaults.review_by,
+        notes=_read_notes(fields, defaults),
+    )
+    places = {key: fields.place_of(key) for key in _PLACED if fields.has(key)}
+    places |= {f"enemies.{enemy}": place for enemy, place in enemies.items()}
+    return Block(quiz, places)
+
+
+def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
+    name = fields.text(key, needed=needed).strip()
+    if not name or _ID.fullmatch(name):
+        return name
+    message = f"`{shorten(name)}` cannot be an id."
+    near = re.sub(r"-+", "-", re.sub(r"[^a-z0-9]+", "-", name.casefold()))[:64].strip("-")
+    help = f"Did you mean `{near}`?" if near else ""
+    fields.fault(key, "Q101", message, help or "Write a–z, 0–9 and single dashes, at most 64 characters.")
+    return ""
+
+
+def _read_kind(fields: Fields) -> Kind | None:
+    """The kind of the quiz; unknown keys are told by what this kind knows, or by what any does if there is none."""
+    written = fields.text("type", needed=True).strip()
+    kind = KINDS.get(written)
+    if kind is None:
+        if written:
+            fields.fault("type", "Q102", f"`{shorten(written)}` is not a type of question.", _types(written))
+        fields.check(COMMON.union(*(one.keys for one in KINDS.values())))
+        return None
+    known = COMMON | kind.keys
+    if not known.issuperset(fields.keys()):
+        fields.check(known, _where_they_belong(fields, kind))
+    return kind
+
+
+def _where_they_belong(fields: Fields, kind: Kind) -> dict[str, str]:
+    """The help for keys of another type, by key."""
+    hints = {}
+    for key in set(fields.keys()) - kind.keys:
+        owners = [one.name for one in KINDS.values() if key in one.keys]
+        if owners:
+            hints[key] = f"`{key}` belongs to {listed(owners)}; this is a `{kind.name}`."
+    return hints
+
+
+def _types(written: str) -> str:
+    return did_you_mean(written, KINDS) or f"It can be {listed(sorted(KINDS))}."
+
+
+def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: Mapping[str, str]) -> Question:
+    fields = reading.fields
+    text = fields.scalar("question", needed=kind.question_needed)
+    scenario = fields.text("scenario").strip()
+    if scenario and scenario not in scenarios:
+        message = f"There is no scenario `{shorten(scenario)}` in this file."
+        help = did_you_mean(scenario, scenarios) or "Write a ```scenario block with this id above it."
+        fields.fault("scenario", "Q103", message, help)
+    return Question(
+        id=name,
+        type=kind.name,
+        html="" if text is None else reading.block(text),
+        scenario=scenarios.get(scenario, ""),
+        points=fields.whole("points", least=1, most=1000, default=1),
+        # A pilot is shown, and counts nowhere.
+        scored=kind.scored and status != "pilot",
+    )
+
+
+def _read_enemies(fields: Fields, name: str) -> dict[str, Place]:
+    enemies: dict[str, Place] = {}
+    for scalar in fields.texts("enemies", single=True):
+        enemy = scalar.text.strip()
+        if enemy == name:
+            fields.findings.add(scalar.place, "Q104", "A question cannot be its own enemy.", "Name the other one.")
+        else:
+            enemies.setdefault(enemy, scalar.place)
+    return enemies
+
+
+def _read_former(fields: Fields, name: str) -> str:
+    former = _read_id(fields, "was")
+    if former and former == name:
+        fields.fault("was", "Q105", "`was` is the id this question has now.", "Write its former id, or take it out.")
+    return former
+
+
+def _read_notes(fields: Fields, defaults: BlockDefaults) -> dict[str, str]:
+    """What is there for colleagues."""
+    inherited = {"author": defaults.author, "reviewed_by": defaults.reviewed_by}
+    notes = {key: fields.text(key, default=inherited.get(key, "")) for key in NOTES}
+    return {key: text for key, text in notes.items() if text}

@@ -1,0 +1,110 @@
+"""number: a number, exact or within bounds. Counted with as fractions of whole numbers, never as floats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+
+from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
+from lms.questions.quiz import Json, Key, Question
+from lms.sources.characters import shorten
+from lms.sources.fields import Fields
+from lms.sources.suggest import listed
+from lms.sources.values import Fault, decimal
+
+# The length is bounded before anything is computed: a short text can name a number of a million digits.
+_MOST_CHARACTERS = 60
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_SPACE_INSIDE = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d)")
+_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+", ",": ".", "٫": "."})
+_NOT_A_NUMBER = NotAnAnswer("Write a number in figures, such as 12 or 2.5.")
+
+
+class Number(Kind):
+    name = "number"
+    keys = frozenset({"answer", "within", "unit"})
+
+    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
+        fields = reading.fields
+        right = fields.decimal("answer", needed=True)
+        within = _read_within(fields, right)
+        rule = {"right": _plain(right or Decimal(0)), "within": within}
+        return replace(base, unit=fields.text("unit").strip()), Key(self.name, rule)
+
+    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
+        if not isinstance(value, str):
+            return NotAnAnswer("Send the number as text.")
+        if len(value) > _MOST_CHARACTERS + len(question.unit):
+            return _NOT_A_NUMBER
+        text = value.strip()
+        if question.unit and text.endswith(question.unit):
+            text = text.removesuffix(question.unit).rstrip()
+        if len(text) > _MOST_CHARACTERS or _fraction(text) is None:
+            return _NOT_A_NUMBER
+        return text
+
+    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+        return only(form, "answer")
+
+    def share(self, key: Key, given: Json) -> Fraction:
+        said, right = _fraction(given), Fraction(key.rule["right"])
+        return Fraction(int(said is not None and abs(said - right) <= _bound(key)))
+
+    def public(self, question: Question) -> dict[str, Json]:
+        return {"unit": question.unit}
+
+    def example(self, question: Question, key: Key) -> Json:
+        return str(key.rule["right"])
+
+    def answer_text(self, question: Question, key: Key) -> str:
+        unit = f" {escape(question.unit)}" if question.unit else ""
+        right, bound = Fraction(key.rule["right"]), _bound(key)
+        if not bound:
+            return f"{key.rule['right']}{unit}"
+        least, most = (_plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
+        return f"{key.rule['right']}{unit} (from {least} to {most})"
+
+
+def _read_within(fields: Fields, right: Decimal | None) -> str:
+    """How far an answer may lie off: "0.5", or "5%" of the key's absolute value; "0" where nothing is said."""
+    scalar = fields.scalar("within")
+    if scalar is None:
+        return "0"
+    text = scalar.text.strip()
+    percent = text.endswith("%")
+    value = decimal(text.removesuffix("%").strip().removeprefix("±").strip())
+    if isinstance(value, Fault) or value < 0:
+        help = f"Write it as {listed(['0.5', '5%'])}."
+        fields.fault("within", "Q304", f"`within` is `{shorten(text)}`, which is not a distance.", help)
+        return "0"
+    if percent and right == 0:
+        fields.warn("within", "Q305", "A percentage of 0 is 0.", "Write `within` as a number here.")
+    return _plain(value) + ("%" if percent else "")
+
+
+def _bound(key: Key) -> Fraction:
+    within: str = key.rule["within"]
+    if within.endswith("%"):
+        return abs(Fraction(key.rule["right"])) * Fraction(within.removesuffix("%")) / 100
+    return Fraction(within)
+
+
+def _plain(number: Decimal) -> str:
+    """A number without an exponent and without zeros at the end: equal numbers are equal texts."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _fraction(text: str) -> Fraction | None:
+    """The exact number that a text of bounded length names, None where it names none."""
+    text = _SPACE_INSIDE.sub("", text.strip()).translate(_SIGNS)
+    text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return Fraction(Decimal(text)) if _NUMBER.fullmatch(text) else None
+
+
+KIND = Number()

@@ -1,0 +1,92 @@
+"""put-in-order: lines to be put in their order. They are never shown in the author's, which is often the right one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from lms.questions.credit import ALL_OR_NOTHING, EACH_PLACE
+from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
+from lms.questions.letters import (
+    accept_keys,
+    keys_of,
+    known_letters,
+    lines,
+    missing_letters,
+    new_names,
+    public_choices,
+    re_explained,
+    read_choices,
+    renamed,
+    steady_order,
+)
+from lms.questions.quiz import Json, Key, Question, Solution
+from lms.questions.stream import Stream
+
+
+class PutInOrder(Kind):
+    name = "put-in-order"
+    keys = frozenset({"options", "answer", "credit"})
+
+    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
+        fields = reading.fields
+        options = read_choices(reading, "options")
+        written = fields.texts("answer", needed=True)
+        right = known_letters(written, options, "option", fields.findings)
+        if written:
+            missing_letters(reading, "answer", {scalar.text.strip() for scalar in written}, options)
+        credit = fields.word("credit", (ALL_OR_NOTHING, EACH_PLACE), default=ALL_OR_NOTHING)
+        shown = steady_order(options, base.id, telling=right)
+        return replace(base, options=shown), Key(self.name, {"right": list(right), "credit": credit})
+
+    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
+        found = accept_keys(value, question.options)
+        if isinstance(found, NotAnAnswer):
+            return found
+        if len(found) < len(question.options):
+            return NotAnAnswer(f"Put all {len(question.options)} lines in order, each in a place of its own.")
+        return found
+
+    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+        places = {choice.key: only(form, f"answer.{choice.key}") for choice in question.options}
+        given = {key: place.strip() for key, place in places.items() if place is not None}
+        if not given:
+            return None
+        by_place = {place: key for key, place in given.items()}
+        wanted = [str(place + 1) for place in range(len(places))]
+        if sorted(by_place) != sorted(wanted):
+            return NotAnAnswer(f"Give each line a place of its own, from 1 to {len(places)}.")
+        return [by_place[place] for place in wanted]
+
+    def share(self, key: Key, given: Json) -> Fraction:
+        right = key.rule["right"]
+        in_place = sum(one == other for one, other in zip(given, right, strict=True))
+        if key.rule["credit"] == EACH_PLACE:
+            return Fraction(in_place, len(right))
+        return Fraction(int(in_place == len(right)))
+
+    def shuffled(
+        self, question: Question, solution: Solution, stream: Stream, options: bool
+    ) -> tuple[Question, Solution]:
+        names = new_names(keys_of(question.options), stream)
+        rule = {**solution.key.rule, "right": [names[letter] for letter in solution.key.rule["right"]]}
+        choices = renamed(question.options, names)
+        if options:
+            choices = tuple(stream.shuffled(choices))
+        return replace(question, options=choices), re_explained(solution, names, rule)
+
+    def public(self, question: Question) -> dict[str, Json]:
+        return {"options": public_choices(question.options)}
+
+    def example(self, question: Question, key: Key) -> Json:
+        return list(key.rule["right"])
+
+    def answer_text(self, question: Question, key: Key) -> str:
+        by_key = {choice.key: choice for choice in question.options}
+        return lines((by_key[letter] for letter in key.rule["right"]), "ol")
+
+    def parts(self, question: Question) -> tuple[str, ...]:
+        return keys_of(question.options)
+
+
+KIND = PutInOrder()

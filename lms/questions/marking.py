@@ -1,0 +1,39 @@
+"""Accepting and marking one answer, whatever the kind of its question."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lms.questions.kind import Form, NotAnAnswer
+from lms.questions.kinds import KINDS
+from lms.questions.quiz import Json, Key, Question
+
+
+def accept(question: Question, value: Json) -> Json | NotAnAnswer:
+    """The answer as it is kept and marked, or why what was sent is none. None is never an answer."""
+    return KINDS[question.type].accept(question, value)
+
+
+def from_form(question: Question, form: Form) -> Json | NotAnAnswer | None:
+    """What a posted form holds, for `accept` to judge; None where nothing was answered."""
+    return KINDS[question.type].from_form(question, form)
+
+
+def share(key: Key, given: Json) -> Fraction | None:
+    """The exact share that an accepted answer earns; None for a kind that is never scored."""
+    return KINDS[key.type].share(key, given)
+
+
+def answer_text(question: Question, key: Key) -> str:
+    """The right answer as HTML, or "" where there is none."""
+    return KINDS[question.type].answer_text(question, key)
+
+
+def is_scored(question_type: str) -> bool:
+    """Whether answers to this type of question are ever marked."""
+    return KINDS[question_type].scored
+
+
+def example(question: Question, key: Key) -> Json:
+    """An answer that earns everything, or any at all where nothing is scored: for demonstrations and tests."""
+    return KINDS[question.type].example(question, key)

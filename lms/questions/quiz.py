@@ -1,0 +1,100 @@
+"""A quiz in its two halves: the question, which a learner may see, and the solution, which only the server knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Json = Any
+"""A value as `json` reads and writes it. Numbers that matter are kept as text, never as floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option. Its key is the author's letter in practice; in an attempt, a token of that attempt alone."""
+
+    key: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What may be shown before answering. Nothing here tells, or helps to guess, the answer.
+
+    `options` serves choose-one, choose-many and put-in-order; `left` and `right` serve match; `blanks` names the gaps
+    of fill-in in reading order, and `gaps` is the HTML around them (one piece more than there are blanks); `unit`
+    serves number; `lowest`, `highest` and `labels` serve scale; `words` is reflect's suggested length, 0 for none.
+    """
+
+    id: str
+    type: str
+    html: str
+    scenario: str = ""
+    points: int = 1
+    scored: bool = True
+    keep_order: bool = False
+    options: tuple[Choice, ...] = ()
+    left: tuple[Choice, ...] = ()
+    right: tuple[Choice, ...] = ()
+    blanks: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    unit: str = ""
+    lowest: int = 0
+    highest: int = 0
+    labels: tuple[Choice, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What marks an answer. `rule` is JSON of the kind's own; letters in it are keys of the question."""
+
+    type: str
+    rule: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The half that no browser gets before its time. `why` is HTML by option key, or under "" for the whole."""
+
+    key: Key
+    why: Mapping[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A key that was wrong once: the former answer as it was written, and how those who met it are treated."""
+
+    date: date
+    was: Json
+    treat: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz as compiled. `version` is the hash of what matters: type, texts, options by letter, key, credit.
+
+    `former` is the id it once had. `notes` is for colleagues: reference, author, reviewed_by and note, where given.
+    """
+
+    question: Question
+    solution: Solution
+    version: str
+    objective: str = ""
+    level: str = ""
+    status: str = "active"
+    enemies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    line: int = 1
+    corrections: tuple[Correction, ...] = ()
+    former: str = ""
+    review_by: date | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.question.id

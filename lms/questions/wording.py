@@ -1,0 +1,90 @@
+"""Answers in a person's own words: bounding them, and comparing them with what a key accepts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from lms.questions.kind import NotAnAnswer, Reading
+from lms.questions.quiz import Json
+from lms.sources.characters import shorten
+from lms.sources.fields import Fields
+from lms.sources.suggest import did_you_mean
+
+MOST_CHARACTERS = 10_000
+DIFFERENCES = ("case", "accents", "spaces", "punctuation")
+USUAL = ("case", "spaces")
+_MOST_ACCEPTED = 500
+# PostgreSQL can keep neither NUL nor half a surrogate pair, and the other controls cannot be shown.
+_UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
+    """A text as it was typed, but for its line ends, which are newlines."""
+    if not isinstance(value, str):
+        return NotAnAnswer("Send the answer as text.")
+    if len(value) > most:
+        return NotAnAnswer(f"This is longer than {most:,} characters. Please shorten it.")
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNKEEPABLE.search(text):
+        return NotAnAnswer("This has a hidden character in it that cannot be kept. Please type it again.")
+    if not text.strip():
+        return NotAnAnswer("Write something first.")
+    return text
+
+
+def compared(text: str, ignoring: Collection[str]) -> str:
+    """A text as it is compared: two texts are equal when these are."""
+    text = unicodedata.normalize("NFC", text)
+    if "case" in ignoring:
+        text = text.casefold()
+    if "accents" in ignoring:
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+        text = text.casefold() if "case" in ignoring else text
+    if "punctuation" in ignoring:
+        text = "".join(sign for sign in text if unicodedata.category(sign)[0] != "P")
+    if "spaces" in ignoring:
+        text = " ".join(text.split())
+    return unicodedata.normalize("NFC", text)
+
+
+def is_accepted(given: str, accepted: Iterable[str], ignoring: Collection[str]) -> bool:
+    said = compared(given, ignoring)
+    return any(said == compared(one, ignoring) for one in accepted)
+
+
+def read_ignored(fields: Fields, usual: Collection[str] = USUAL) -> tuple[str, ...]:
+    """Which differences do not count, in one order whatever the author's; an empty list means that all do."""
+    if not fields.has("ignore_differences"):
+        return tuple(usual)
+    found = set()
+    for scalar in fields.texts("ignore_differences", single=True):
+        word = scalar.text.strip()
+        if word in DIFFERENCES:
+            found.add(word)
+        else:
+            message = f"`{shorten(word)}` is not a difference that can be ignored."
+            fields.findings.add(scalar.place, "Q303", message, did_you_mean(word, DIFFERENCES))
+    return tuple(word for word in DIFFERENCES if word in found)
+
+
+def read_accepted(reading: Reading, fields: Fields, ignoring: Collection[str]) -> tuple[str, ...]:
+    """The texts under `accept`: each can be typed, and no two are the same answer."""
+    found: dict[str, str] = {}
+    findings = reading.fields.findings
+    for scalar in fields.texts("accept", needed=True, single=True):
+        text = scalar.text.strip()
+        said = compared(text, ignoring)
+        if not said:
+            message = "Nothing is left of this answer when the differences are ignored."
+            findings.add(scalar.place, "Q301", message, "Write at least one letter or figure.")
+        elif len(text) > _MOST_ACCEPTED:
+            message = f"This answer is longer than {_MOST_ACCEPTED} characters."
+            findings.add(scalar.place, "Q301", message, "Nobody types that: ask for less.")
+        elif said in found:
+            message = f"This is the same answer as `{shorten(found[said])}`."
+            findings.warn(scalar.place, "Q302", message, "Take one of the two out.")
+        else:
+            found[said] = text
+    return tuple(found.values())

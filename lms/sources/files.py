@@ -1,0 +1,173 @@
+"""A directory as source files and one revision. Links are not followed, and what is no ordinary file is not opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from lms.sources.characters import hidden_characters
+from lms.sources.diagnostics import Diagnostic, Findings, Place, in_order
+
+ROOTS = ("content", "certificates")
+BANKS = "content/assessments/banks"
+MOST_BYTES = 256 * 1024
+MOST_MEDIA_BYTES = 16 * 1024 * 1024
+_WRITTEN = (".md", ".html", ".css")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file: its path relative to the site, with "/", its bytes, and their SHA-256 in hexadecimal."""
+
+    path: str
+    content: bytes
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """All files of one revision, by path, in order. The revision changes when any path or byte does."""
+
+    files: Mapping[str, SourceFile]
+    revision: str
+
+
+def tree_of(files: Mapping[str, bytes]) -> SourceTree:
+    """A tree from contents by path."""
+    found = {path: SourceFile(path, content, sha256(content).hexdigest()) for path, content in sorted(files.items())}
+    revision = sha256()
+    for path, file in found.items():
+        revision.update(f"{len(path)} {path} {file.hash}\n".encode("utf-8", "surrogateescape"))
+    return SourceTree(MappingProxyType(found), revision.hexdigest())
+
+
+def read_tree(site: Path, banks: Path | None = None) -> tuple[SourceTree, list[Diagnostic]]:
+    """The files under `content` and `certificates` of a site, and what could not be read.
+
+    A second root for `banks` takes the place of the site's own `content/assessments/banks`.
+    """
+    findings = Findings()
+    contents: dict[str, bytes] = {}
+    if banks is not None and _is_same(banks, site / BANKS):
+        banks = None
+    for root in ROOTS:
+        contents.update(_walk(os.fspath(site / root), root, findings, "" if banks is None else BANKS))
+    if banks is not None:
+        if banks.is_dir():
+            contents.update(_walk(os.fspath(banks), BANKS, findings, ""))
+        else:
+            findings.add(Place(BANKS), "S006", f"The folder of the banks is not there: {banks}", "See LMS_BANKS.")
+    return tree_of(contents), list(in_order(findings.items))
+
+
+def file_of(path: str, site: Path, banks: Path | None) -> Path:
+    """Where a path of the tree lies on the disk."""
+    if banks is not None and path.startswith(f"{BANKS}/"):
+        return banks / path.removeprefix(f"{BANKS}/")
+    return site / path
+
+
+def decode(file: SourceFile, findings: Findings) -> str | None:
+    """The text of a file with line feeds alone as line ends, or None where it is too large or not text."""
+    if len(file.content) > MOST_BYTES:
+        findings.add(Place(file.path), "S003", "This file is larger than 256 KiB.", "Split it into several files.")
+        return None
+    try:
+        text = file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = file.content[: fault.start].decode("utf-8-sig", "replace")
+        place = _place_after(file.path, before)
+        findings.add(place, "S001", "This file is not text in UTF-8.", "Save it with the encoding UTF-8.")
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for index, name in hidden_characters(text)[:20]:
+        findings.add(
+            _place_after(file.path, text[:index]), "S002", f"Here is {name}, which cannot be shown.", "Take it out."
+        )
+        if name == "a NUL character":
+            return None
+    return text
+
+
+def _place_after(path: str, before: str) -> Place:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Place(path, line, column, line, column + 1)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _walk(folder: str, name: str, findings: Findings, without: str) -> Iterator[tuple[str, bytes]]:
+    """The files below a folder, by their path in the site. Hidden files (`.git`, `.DS_Store`) are left alone."""
+    waiting = [(folder, name)]
+    while waiting:
+        folder, name = waiting.pop()
+        if name == without:
+            continue
+        try:
+            with os.scandir(folder) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as fault:
+            findings.add(
+                _file_place(name), "S005", f"This folder cannot be read: {fault.strerror}.", "Check its rights."
+            )
+            continue
+        for entry in found:
+            path = f"{name}/{entry.name}"
+            if entry.is_symlink():
+                message = "This is a link to another place, which is not followed."
+                findings.add(_file_place(path), "S004", message, "Put the file itself here.")
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, path))
+            elif (content := _read(entry, path, findings)) is not None:
+                yield path, content
+
+
+def _read(entry: os.DirEntry[str], path: str, findings: Findings) -> bytes | None:
+    if any("\udc80" <= character <= "\udcff" for character in path):
+        findings.add(_file_place(path), "S001", "The name of this file is not text in UTF-8.", "Give it another name.")
+        return None
+    written = path.endswith(_WRITTEN)
+    try:
+        # Opened without following a link or waiting for a pipe: the entry may have changed since it was listed.
+        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                findings.add(_file_place(path), "S004", "This is not an ordinary file.", "Put a file here.")
+                return None
+            if not written and state.st_size > MOST_MEDIA_BYTES:
+                findings.add(_file_place(path), "S003", "This file is larger than 16 MiB.", "Make it smaller.")
+                return b""
+            # One byte more than may be there shows that a text is too large, whatever its size.
+            return _read_all(descriptor, MOST_BYTES + 1 if written else state.st_size + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as fault:
+        findings.add(_file_place(path), "S005", f"This file cannot be read: {fault.strerror}.", "Check its rights.")
+        return None
+
+
+def _read_all(descriptor: int, most: int) -> bytes:
+    content = os.read(descriptor, most)
+    if len(content) == most or not content:
+        return content
+    pieces = [content]
+    left = most - len(content)
+    while left > 0 and (piece := os.read(descriptor, left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces) if len(pieces) > 1 else content
+
+
+def _file_place(path: str) -> Place:
+    return Place(path.encode("utf-8", "replace").decode())

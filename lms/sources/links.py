@@ -1,0 +1,75 @@
+"""What a link or a picture in Markdown leads to. Addresses of other files are kept open until all files are known."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from lms.sources.characters import shorten
+from lms.sources.diagnostics import Findings, Place
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_MAIL = re.compile(r"mailto:[^@\s?]+@[^@\s?]+(?:\?\S*)?", re.IGNORECASE)
+# Control characters never stand in an author's file, so these two can mark an address that is still open.
+_OPEN, _CLOSE = "\x02", "\x03"
+OPEN_ADDRESS = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relative link as written. `target` is the path from the site, without the anchor, which may be empty."""
+
+    place: Place
+    written: str
+    target: str
+    anchor: str
+    picture: bool
+
+    @property
+    def open_address(self) -> str:
+        return f"{_OPEN}{self.target}#{self.anchor}{_CLOSE}"
+
+
+def fault_of_web_address(written: str) -> str:
+    """What to do about a link that names a scheme or a host and may not be followed; "" where it may."""
+    scheme = written.partition(":")[0].lower()
+    if _MAIL.fullmatch(written) or (scheme == "https" and _has_host(written)):
+        return ""
+    if scheme == "http":
+        return "Write https:// if the page is there too; most are."
+    if scheme == "https":
+        return "Copy the whole address from the browser."
+    if scheme == "mailto":
+        return "Write it such as mailto:name@example.org."
+    return "A link begins with https:// or mailto:, or names a file of this site."
+
+
+def relative_link(written: str, file: str, place: Place, picture: bool, findings: Findings) -> Link | None:
+    """A link to a file or page of this site, taken apart; None with a finding where it leads outside."""
+    path, _, anchor = written.partition("#")
+    path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+    if path.startswith("/"):
+        target = path.rstrip("/") or "/"
+    elif path:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    else:
+        target = file
+    if target == ".." or target.startswith("../") or any(character < " " for character in target + anchor):
+        findings.add(place, "M103", f"This leads outside the site: {shorten(written)}", "Name a file of this site.")
+        return None
+    return Link(place, written, target, anchor, picture)
+
+
+def has_scheme(written: str) -> bool:
+    """Whether a link names a scheme or a host, rather than a file of this site."""
+    return written.startswith(("//", "\\")) or _SCHEME.match(written) is not None
+
+
+def _has_host(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        return bool(parts.hostname) and parts.port is not False
+    except ValueError:
+        return False

@@ -1,0 +1,132 @@
+"""The strict reader: it says what is wrong once, at the right place, and goes on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from lms.sources.diagnostics import Findings
+from lms.sources.fields import Fields
+from lms.sources.yamltext import compose
+
+KNOWN = ("id", "title", "minutes", "level", "objectives", "pass_mark", "time_limit", "review_by", "in_order", "answer")
+
+
+def fields(text: str, known: tuple[str, ...] | None = KNOWN) -> Fields:
+    findings = Findings()
+    return Fields(compose(text, "a.md", 1, 0, findings), findings, known, "lesson")
+
+
+def said(read: Fields) -> list[tuple[str, int, int]]:
+    return [(one.code, one.place.line, one.place.column) for one in read.findings.items]
+
+
+def test_values_are_exact() -> None:
+    read = fields(
+        "pass_mark: 33.3%\ntime_limit: 90 minutes\nreview_by: 2027-02-28\nanswer: 0,1\nin_order: Yes\nminutes: 12\n"
+    )
+    assert read.share("pass_mark") == Fraction(333, 1000)
+    assert read.duration("time_limit") == timedelta(minutes=90)
+    assert read.date("review_by") == date(2027, 2, 28)
+    assert read.decimal("answer") == Decimal("0.1")
+    assert read.yes_no("in_order", default=False) is True
+    assert read.whole("minutes", least=1, default=0) == 12
+    assert said(read) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("minutes: -1", "S204"),
+        ("minutes: 1.5", "S204"),
+        ("minutes: 99999999999999999999", "S204"),
+        ("minutes: .inf", "S111"),
+        ("minutes: ١٢", "S204"),
+    ],
+)
+def test_a_number_out_of_bounds_is_a_finding_and_reads_as_the_default(text: str, code: str) -> None:
+    read = fields(text)
+    assert read.whole("minutes", least=1, default=7) == 7
+    assert said(read) == [(code, 1, 10)]
+
+
+@pytest.mark.parametrize("text", ["1e5", "0x10", "NaN", "-.inf", "1_000", "1.000.000", "9" * 40, "½"])
+def test_only_digits_are_a_number(text: str) -> None:
+    read = fields(f"answer: {text}")
+    assert read.decimal("answer") is None
+    assert len(said(read)) == 1
+
+
+@pytest.mark.parametrize("text", ["75", "0.75", "101%", "-1%", "75 percent", "1e2%"])
+def test_only_a_percentage_from_nothing_to_all_is_a_share(text: str) -> None:
+    read = fields(f"pass_mark: {text}")
+    assert read.share("pass_mark") is None
+    assert said(read) == [("S208", 1, 12)]
+
+
+@pytest.mark.parametrize("text", ["1h", "soon", "0 hours", "-1 days", "99999 weeks", "1.5 hours", "1 month"])
+def test_only_a_number_and_a_word_are_a_time(text: str) -> None:
+    read = fields(f"time_limit: {text}")
+    assert read.duration("time_limit") is None
+    assert said(read) == [("S209", 1, 13)]
+
+
+def test_a_missing_key_is_told_where_the_block_begins_and_an_empty_one_at_the_key() -> None:
+    read = fields("\nminutes: 1\ntitle:\n")
+    read.text("id", needed=True)
+    read.text("title", needed=True)
+    assert said(read) == [("S202", 2, 1), ("S202", 3, 1)]
+
+
+def test_a_misspelt_key_is_not_also_missing() -> None:
+    read = fields("titel: x")
+    read.text("title", needed=True)
+    assert said(read) == [("S201", 1, 1)]
+    assert read.findings.items[0].help == "Did you mean `title`?"
+
+
+def test_a_key_that_only_looks_misspelt_hides_nothing_that_is_missing() -> None:
+    read = fields("titles: x", known=None)
+    read.text("title", needed=True)
+    read.check(("title", "titles"))
+    assert said(read) == [("S202", 1, 1)]
+
+
+def test_a_key_of_another_place_gets_the_help_that_fits() -> None:
+    read = fields("accept: x", known=None)
+    read.check(KNOWN, {"accept": "It belongs elsewhere."})
+    assert read.findings.items[0].help == "It belongs elsewhere."
+
+
+def test_a_value_of_another_shape_is_told_once_and_reads_as_nothing() -> None:
+    read = fields("title: [a]\nobjectives: {a: b}\nid: x\n")
+    assert read.text("title", needed=True) == ""
+    assert read.texts("objectives") == ()
+    assert said(read) == [("S203", 1, 8), ("S203", 2, 13)]
+
+
+def test_items_of_a_list_keep_their_places_and_a_faulty_one_does_not_hide_the_others() -> None:
+    read = fields("objectives:\n  - a\n  - [b]\n  -\n  - *c\n  - d\n")
+    assert [one.text for one in read.texts("objectives")] == ["a", "d"]
+    assert [code for code, _, _ in said(read)] == ["S104", "S203", "S203"]
+
+
+def test_one_text_counts_as_a_list_of_one_where_that_is_meant() -> None:
+    read = fields("answer: b")
+    assert [one.text for one in read.texts("answer", single=True)] == ["b"]
+    assert read.texts("answer") == ()
+
+
+def test_a_block_that_is_no_mapping_is_told_once() -> None:
+    read = fields("just a text")
+    read.text("title", needed=True)
+    assert said(read) == [("S203", 1, 1)]
+
+
+def test_a_word_is_one_of_those_known_or_the_default() -> None:
+    read = fields("level: juge")
+    assert read.word("level", ("apply", "judge"), default="apply") == "apply"
+    assert read.findings.items[0].help == "Did you mean `judge`?"
