@@ -1,0 +1,30 @@
+"""The command `lms`. Exit status 0: fine; 1: findings or a refusal; 2: wrong use."""
+
+from __future__ import annotations
+
+import click
+
+from lms import __version__
+from lms.cli.lazy import LazyGroup, Listed
+
+COMMANDS = {
+    "certificate": Listed("lms.cli.certificates:certificate", "List, issue, revoke and verify certificates."),
+    "content": Listed("lms.cli.content:content", "Check, start and publish what authors write."),
+    "db": Listed("lms.cli.admin:db", "Upgrade or check the database."),
+    "demo": Listed("lms.cli.demo:demo", "Walk from a course to a verified certificate, without a browser."),
+    "doctor": Listed("lms.cli.admin:doctor", "Say what works on this machine, and what to do where it does not."),
+    "log": Listed("lms.cli.admin:log", "Recompute the logs, and name the first altered entry."),
+    "serve": Listed("lms.cli.serve:serve", "Serve the site."),
+    "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),
+    "work": Listed("lms.cli.serve:work", "Do the jobs that wait: mail, certificates, what a crash left."),
+}
+
+
+@click.group(cls=LazyGroup, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="lms %(version)s")
+def main() -> None:
+    """Learning, examinations and verifiable certificates, from plain Markdown files."""
+
+
+if __name__ == "__main__":
+    main()

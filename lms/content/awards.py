@@ -1,0 +1,50 @@
+"""Whether what a credential needs is there: its agreement, its design with all its files, and an issuer."""
+
+from __future__ import annotations
+
+import posixpath
+
+from lms.content.parts import CredentialPart
+from lms.content.world import World
+from lms.sources.diagnostics import Findings
+from lms.sources.yamltext import shorten
+
+ISSUER = "certificates/issuer.md"
+PAGE, STYLE = "certificate.html", "certificate.css"
+
+
+def check_awards(world: World, findings: Findings) -> None:
+    for credential in world.credentials.values():
+        _check_agreement(world, credential, findings)
+        if f"{credential.folder}/{PAGE}" not in world.tree.files:
+            message = f"This credential has no design of its own: there is no {PAGE} beside it."
+            findings.warn(credential.head.start, "K105", message, "Until there is one, a plain certificate is drawn.")
+    for design in world.designs.values():
+        folder = posixpath.dirname(design.head.file)
+        beside = [path.removeprefix(f"{folder}/") for path in world.tree.files if path.startswith(f"{folder}/")]
+        for named in design.files:
+            if named.text not in beside:
+                message = f"There is no file {shorten(named.text)} beside this design."
+                alike = [one for one in beside if one.rpartition(".")[2] == named.text.rpartition(".")[2]]
+                findings.add(named.place, "K108", message, world.did_you_mean(named.text, alike) or "Put it there.")
+    if world.credentials and ISSUER not in world.tree.files:
+        first = min(world.credentials.values(), key=lambda one: one.head.file)
+        message = "Nobody issues this credential: there is no file certificates/issuer.md."
+        help = "Write it, with `name`, `url`, `email` and `description` in its front matter."
+        findings.add(first.head.start, "K109", message, help)
+
+
+def _check_agreement(world: World, credential: CredentialPart, findings: Findings) -> None:
+    if credential.agree_to is None:
+        return
+    path = f"{credential.folder}/{credential.agree_to.text}"
+    if path in world.agreements or path in world.hidden:
+        return
+    beside = [posixpath.basename(one) for one in world.agreements if posixpath.dirname(one) == credential.folder]
+    message = f"There is no text {shorten(credential.agree_to.text)} beside this file."
+    help = (
+        world.did_you_mean(credential.agree_to.text, beside)
+        if beside
+        else "Put a Markdown file of this name beside it."
+    )
+    findings.add(credential.agree_to.place, "K104", message, help)

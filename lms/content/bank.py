@@ -1,0 +1,42 @@
+"""A bank file: examination questions. Its prose is for colleagues, and is never shown."""
+
+from __future__ import annotations
+
+from lms.content.body import read_blocks
+from lms.content.course import read_language
+from lms.content.documents import read_document, ref
+from lms.content.parts import BankPart
+from lms.questions.block import LEVELS, BlockDefaults
+from lms.sources.diagnostics import Findings
+from lms.sources.files import SourceFile
+
+KEYS = ("id", "title", "course", "objective", "level", "author", "reviewed_by", "review_by", "language")
+
+
+def read_bank(source: SourceFile, findings: Findings) -> BankPart | None:
+    document = read_document(source, findings, KEYS, "bank", needs_front=False)
+    if document is None:
+        return None
+    fields = document.fields
+    objective = ref(fields, "objective")
+    review_by = fields.date("review_by")
+    defaults = BlockDefaults(
+        objective="" if objective is None else objective.text,
+        level=fields.word("level", LEVELS, default=""),
+        author=fields.text("author"),
+        reviewed_by=fields.text("reviewed_by"),
+        review_by=review_by,
+    )
+    read = read_blocks(document.body, findings, defaults)
+    name = source.path.rsplit("/", 1)[1]
+    head = document.head(name, read.links, read.anchors)._replace(whole=document.whole and read.whole)
+    return BankPart(
+        head=head,
+        title=fields.text("title") or head.id,
+        language=read_language(fields),
+        course=ref(fields, "course"),
+        objective=objective,
+        review_by=review_by,
+        review_place=fields.place_of("review_by"),
+        blocks=tuple(read.blocks),
+    )

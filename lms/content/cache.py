@@ -1,0 +1,128 @@
+"""What earlier compiles found out, so that what did not change is not compiled again."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lms import __version__
+from lms.sources.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    # Types alone: whoever asks for the findings of an unchanged tree should not wait for the compiler's imports.
+    from lms.content.assemble import MadeLessons
+    from lms.content.blueprint import Proofs
+    from lms.content.model import Catalog
+    from lms.content.parts import Part
+
+FILE_NAME = "compiled"
+"""What a cache is called in the home of a site."""
+
+_FLOORS = ("sources", "questions", "content")
+
+
+def _code_stamp() -> int:
+    """When the code that compiles was last changed: what older code found out is not trusted."""
+    package = Path(__file__).parents[1]
+    return max(file.stat().st_mtime_ns for floor in _FLOORS for file in (package / floor).rglob("*.py"))
+
+
+_FORMAT = ("lms content cache", 1, __version__, sys.version, _code_stamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave: its part, None where it cannot be read, and what was found in it alone."""
+
+    hash: str
+    part: Part | None
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A whole compile. `catalog` is None where only the findings were kept."""
+
+    revision: str
+    today: date
+    catalog: Catalog | None
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Cache:
+    """Results by path and content, kept in memory and, if wanted, in a file between processes.
+
+    A file has the outcome first and the rest after it: whoever needs only the findings of an unchanged tree reads no
+    more than those.
+    """
+
+    readings: dict[str, Reading] = field(default_factory=dict)
+    lessons: MadeLessons = field(default_factory=dict)
+    proofs: Proofs = field(default_factory=dict)
+    last: Outcome | None = None
+    _file: Path | None = None
+
+    def findings_of(self, revision: str, today: date) -> tuple[Diagnostic, ...] | None:
+        """The findings of the last compile, if it was of this revision on this day."""
+        last = self.last
+        return last.findings if last is not None and (last.revision, last.today) == (revision, today) else None
+
+    def forget_all_but(self, paths: Collection[str]) -> None:
+        """Lets go of what belongs to files that are gone."""
+        for path in [path for path in self.readings if path not in paths]:
+            del self.readings[path]
+            self.lessons.pop(path, None)
+
+    def complete(self) -> None:
+        """Reads the rest of the file that this cache was loaded from, once."""
+        file, self._file = self._file, None
+        if file is None:
+            return
+        try:
+            with file.open("rb") as stream:
+                if _load(stream) == _FORMAT:
+                    _load(stream)
+                    self.readings, self.proofs = _load(stream)
+        except (OSError, *_BROKEN):
+            return
+
+    def save(self, file: Path) -> None:
+        """Keeps everything in a file, which appears whole or not at all."""
+        self.complete()
+        head = None if self.last is None else Outcome(self.last.revision, self.last.today, None, self.last.findings)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
+        try:
+            with new.open("wb") as stream:
+                for value in (_FORMAT, head, (self.readings, self.proofs)):
+                    pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
+            new.replace(file)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+# A cache of another version, or a damaged one, is worth nothing and does no harm: everything is compiled anew.
+_BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError, KeyError)
+
+
+def load(file: Path) -> Cache:
+    """The cache that a file holds, or an empty one. The file must be one's own: reading it can run code."""
+    try:
+        with file.open("rb") as stream:
+            if _load(stream) == _FORMAT and isinstance(outcome := _load(stream), Outcome | None):
+                return Cache(last=outcome, _file=file)
+    except (OSError, *_BROKEN):
+        pass
+    return Cache()
+
+
+def _load(stream: BinaryIO) -> Any:
+    return pickle.load(stream)  # noqa: S301 - a file of the site's own, never one that was sent.

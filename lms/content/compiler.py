@@ -1,0 +1,140 @@
+"""From source files to a catalog and findings. Nothing is raised for an author's fault; what did not change is kept."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from lms.content.addresses import Addresses
+from lms.content.assemble import assemble
+from lms.content.assessment import read_assessment
+from lms.content.bank import read_bank
+from lms.content.cache import Cache, Outcome, Reading
+from lms.content.check import addresses_of, check_all, outlines_of
+from lms.content.course import read_course
+from lms.content.credential import read_agreement, read_credential
+from lms.content.design import read_design
+from lms.content.issuer import read_issuer
+from lms.content.lesson import read_lesson
+from lms.content.model import Catalog
+from lms.content.parts import Part
+from lms.content.world import World, gather, kind_of_file
+from lms.sources.diagnostics import Diagnostic, Findings, Place, Severity, in_order
+from lms.sources.files import SourceFile, SourceTree
+
+_READERS: Mapping[str, Callable[[SourceFile, Findings], Part | None]] = {
+    "course": read_course,
+    "lesson": read_lesson,
+    "assessment": read_assessment,
+    "bank": read_bank,
+    "issuer": read_issuer,
+    "credential": read_credential,
+    "agreement": read_agreement,
+    "design": read_design,
+}
+_MOST_FINDINGS = 200
+_WORTH_SHARING = 120
+_SHARE = 40
+
+
+def compile_catalog(
+    tree: SourceTree, *, today: date, cache: Cache | None = None, processes: int = 1
+) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
+    """The catalog of a tree, and everything that was found in it, in order.
+
+    With errors the catalog is not for serving: faulty parts are left out of it. It is None only for a tree without
+    any file. With `processes`, many new files are read by several of them, where this process has but one thread.
+    """
+    cache = Cache() if cache is None else cache
+    last = cache.last
+    if last is not None and last.catalog is not None and (last.revision, last.today) == (tree.revision, today):
+        return last.catalog, last.findings
+    cache.complete()
+    with _without_collections():
+        parts, found = _read_all(tree, cache, processes)
+        world = gather(tree, parts)
+        findings = Findings()
+        outlines = outlines_of(world, findings)
+        check_all(world, outlines, today, findings, cache.proofs)
+        addresses = addresses_of(world, parts, findings)
+        nothing: Addresses = {}
+        catalog = assemble(world, outlines, lambda part: addresses.get(part.head.file, nothing), cache.lessons)
+    result = catalog if tree.files else None
+    everything = _limited(in_order([*found, *findings.items]))
+    cache.last = Outcome(tree.revision, today, result, everything)
+    return result, everything
+
+
+def check_tree(tree: SourceTree, *, today: date, cache: Cache, processes: int = 1) -> tuple[Diagnostic, ...]:
+    """The findings alone: of an unchanged tree they are known without any work."""
+    known = cache.findings_of(tree.revision, today)
+    return known if known is not None else compile_catalog(tree, today=today, cache=cache, processes=processes)[1]
+
+
+def world_of(tree: SourceTree, cache: Cache) -> World:
+    """What the files of a tree say, for those who write new ones beside them."""
+    return gather(tree, _read_all(tree, cache, 1)[0])
+
+
+def _read_all(tree: SourceTree, cache: Cache, processes: int) -> tuple[dict[str, Part | None], list[Diagnostic]]:
+    kinds = {path: kind for path in tree.files if (kind := kind_of_file(path)) in _READERS}
+    new = [
+        tree.files[path]
+        for path in kinds
+        if (before := cache.readings.get(path)) is None or before.hash != tree.files[path].hash
+    ]
+    for file, reading in zip(new, _readings(new, processes), strict=True):
+        cache.readings[file.path] = reading
+    cache.forget_all_but(kinds)
+    parts = {path: cache.readings[path].part for path in kinds}
+    return parts, [one for path in kinds for one in cache.readings[path].findings]
+
+
+def _readings(files: Sequence[SourceFile], processes: int) -> Iterator[Reading] | list[Reading]:
+    # A fork of a process with several threads can wait for ever on a lock that one of them held.
+    if processes < 2 or len(files) < _WORTH_SHARING or threading.active_count() > 1:
+        return map(read_file, files)
+    # Imported only where many files are read: the start of the command would wait for them in vain.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        return list(pool.map(read_file, files, chunksize=_SHARE))
+
+
+def read_file(file: SourceFile) -> Reading:
+    """What one file says by itself, and what is wrong with it whatever the others say."""
+    findings = Findings()
+    part = _READERS[kind_of_file(file.path)](file, findings)
+    return Reading(file.hash, part, in_order(findings.items))
+
+
+def _limited(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """As many findings of each file as a person may want to read, errors before warnings."""
+    by_file = Counter(one.place.file for one in found)
+    for file, count in by_file.items():
+        if count > _MOST_FINDINGS:
+            own = [one for one in found if one.place.file == file]
+            kept = sorted(own, key=lambda one: (one.severity is not Severity.ERROR, one.sort_key))[:_MOST_FINDINGS]
+            findings = Findings([*kept, *(one for one in found if one.place.file != file)])
+            message = f"There are {count - len(kept)} more findings in this file, not shown here."
+            findings.warn(Place(file), "S010", message, "Mend the first ones, and check again.")
+            found = in_order(findings.items)
+    return found
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Nothing that a compile makes is garbage in circles, and looking for such costs it a third of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,56 @@
+"""The issuer file: who stands behind the certificates."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lms.content.documents import read_document
+from lms.content.parts import Head, IssuerPart
+from lms.sources.diagnostics import Findings
+from lms.sources.fields import Fields
+from lms.sources.files import SourceFile
+from lms.sources.yamltext import shorten
+
+KEYS = ("name", "url", "email", "description")
+_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)*")
+
+
+def read_issuer(source: SourceFile, findings: Findings) -> IssuerPart | None:
+    document = read_document(source, findings, KEYS, "issuer")
+    if document is None:
+        return None
+    fields = document.fields
+    return IssuerPart(
+        head=Head(source.path, "issuer", fields.place, document.whole),
+        name=fields.text("name", needed=document.whole),
+        url=_url(fields),
+        email=_email(fields),
+        description=fields.text("description"),
+    )
+
+
+def _url(fields: Fields) -> str:
+    url = fields.text("url").strip()
+    if url and not _is_address(url):
+        message = f"`{shorten(url)}` is not the address of a page."
+        fields.fault("url", "K110", message, "Write it whole, such as https://example.org.")
+    return url
+
+
+def _email(fields: Fields) -> str:
+    email = fields.text("email").strip()
+    if email and not _MAIL.fullmatch(email):
+        message = f"`{shorten(email)}` is not an e-mail address."
+        fields.fault("email", "K110", message, "Write it such as certificates@example.org.")
+    return email
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("https", "http") and bool(parts.hostname) and not any(character.isspace() for character in url)
+    )

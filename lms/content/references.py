@@ -1,0 +1,134 @@
+"""Whether every word that names something leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from lms.content.outline import Outline
+from lms.content.parts import Ref
+from lms.content.world import CourseFiles, World
+from lms.sources.diagnostics import Findings
+from lms.sources.yamltext import shorten
+
+_ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
+BEFORE_A_COURSE = ("course", "assessment")
+EVERYTHING = ("course", "lesson", "module", "assessment")
+
+
+def check_references(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
+    for course, part in world.course_parts():
+        _check_refs(world, part.opens_after, course.id, BEFORE_A_COURSE, findings)
+        for module in part.modules or ():
+            _check_refs(world, module.opens_after, course.id, EVERYTHING, findings)
+        for lesson in course.lessons.values():
+            _check_refs(world, lesson.opens_after, course.id, EVERYTHING, findings)
+            for objective in lesson.objectives:
+                check_objective(world, objective, findings)
+    for assessment in world.assessments.values():
+        _check_refs(world, assessment.opens_after, "", EVERYTHING, findings)
+    for credential in world.credentials.values():
+        _check_refs(world, credential.requires, "", EVERYTHING, findings)
+        _check_refs(world, credential.renew_with, "", EVERYTHING, findings)
+    for bank in world.banks.values():
+        if bank.course is not None:
+            _check_course(world, bank.course, findings)
+        if bank.objective is not None:
+            check_objective(world, bank.objective, findings)
+    _check_completable(world, outlines, findings)
+
+
+def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collection[str], findings: Findings) -> None:
+    for ref in refs:
+        path = world.resolve(ref.text, course)
+        if path is None:
+            if not world.may_be(ref.text, course):
+                message = f"There is no `{shorten(ref.text)}` on this site."
+                findings.add(ref.place, "R101", message, _suggestion(world, ref.text, course, kinds))
+        elif world.paths[path] not in kinds:
+            allowed = listed_kinds(kinds)
+            message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
+            findings.add(ref.place, "R102", message, f"Name {allowed}.")
+
+
+def listed_kinds(kinds: Collection[str]) -> str:
+    words = [_ARTICLES[kind] for kind in kinds]
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _a_kind(kind: str) -> str:
+    return _ARTICLES.get(kind, "a credential")
+
+
+def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) -> str:
+    """The path that was probably meant: one with the same last part, or else the one most like it."""
+    if world.suggestions_left <= 0:
+        return ""
+    allowed = [path for path, kind in world.paths.items() if kind in kinds]
+    own = f"courses/{course}" if course else ""
+    short: dict[str, str] = {}
+    for path in allowed:
+        name = path.removeprefix(f"{own}/") if own and path.startswith(f"{own}/") else path
+        name = name.removeprefix(own) if own and name.startswith(f"{own}#") else name
+        short.setdefault(path.replace("#", "/").rsplit("/", 1)[1], name)
+        short.setdefault(name, name)
+        short.setdefault(path, name)
+    last = word.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].removesuffix(".md")
+    if last in short:
+        return f"Did you mean `{short[last]}`?"
+    found = world.did_you_mean(word, short) or world.did_you_mean(last, short)
+    near = found.split("`")[1] if found.startswith("Did you mean") else ""
+    if near in short:
+        return f"Did you mean `{short[near]}`?"
+    return "Name it by its path, such as courses/foundations or assessments/foundations-exam."
+
+
+def _check_course(world: World, ref: Ref, findings: Findings) -> None:
+    name = ref.text.removeprefix("courses/")
+    if name not in world.courses:
+        message = f"There is no course `{shorten(ref.text)}`."
+        findings.add(ref.place, "R101", message, world.did_you_mean(name, world.courses))
+
+
+def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
+    """Whether an objective is one of the site; if a course cannot be read, it may be one of its own."""
+    if ref.text in world.objectives or not world.knows_all_objectives:
+        return True
+    message = f"No course has an objective `{shorten(ref.text)}`."
+    help = world.did_you_mean(ref.text, world.objectives) or "Add it to the `objectives` of a course."
+    findings.add(ref.place, "R105", message, help)
+    return False
+
+
+def _check_completable(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
+    """Nothing may wait for what is never complete: a course without lessons, or a lesson that no module has."""
+    why = {
+        path: reason
+        for course, part in world.course_parts()
+        if part.knows_lessons
+        for path, reason in _never_complete(world, course, outlines.get(course.id, ()))
+    }
+    for course_id, ref in _waited_for(world):
+        reason = why.get(world.resolve(ref.text, course_id) or "")
+        if reason:
+            message = f"`{shorten(ref.text)}` {reason}, so it is never complete."
+            findings.add(ref.place, "R104", message, "Mend that, or take this out.")
+
+
+def _never_complete(world: World, course: CourseFiles, outline: Outline) -> Iterator[tuple[str, str]]:
+    path = f"courses/{course.id}"
+    taught = {lesson.head.id for module in outline for lesson in module.lessons}
+    if not taught and not any(hidden.startswith(f"{path}/") for hidden in world.hidden):
+        yield path, "has no lessons"
+    yield from ((f"{path}/{name}", "is in no module") for name in course.lessons if name not in taught)
+
+
+def _waited_for(world: World) -> Iterator[tuple[str, Ref]]:
+    for course, part in world.course_parts():
+        refs = [*part.opens_after]
+        refs += [ref for module in part.modules or () for ref in module.opens_after]
+        refs += [ref for lesson in course.lessons.values() for ref in lesson.opens_after]
+        yield from ((course.id, ref) for ref in refs)
+    for assessment in world.assessments.values():
+        yield from (("", ref) for ref in assessment.opens_after)
+    for credential in world.credentials.values():
+        yield from (("", ref) for ref in (*credential.requires, *credential.renew_with))
