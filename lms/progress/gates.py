@@ -1,0 +1,200 @@
+"""Doors: one function decides each, for page, API and act alike. A closed one names every reason in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from lms.content.model import Assessment, Catalog, Course, Credential, Lesson, Module
+from lms.progress.fulfilled import fulfilled
+from lms.progress.names import title_of
+from lms.progress.standing import Standing
+
+OPEN_STATES = frozenset({"running", "paused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that keeps a door closed.
+
+    `kind` is lesson, module, course, assessment, wait, attempts, passed, email; `what` is the path of the thing that
+    opens the door, empty where nothing does. `since` or `until` say from when or how long, where that is known.
+    """
+
+    kind: str
+    what: str
+    title: str
+    message: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The door is open."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The door is closed; a closed door is falsy."""
+
+    reasons: tuple[Reason, ...]
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+Gate = Open | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFact:
+    """What a gate needs to know of an attempt: its state is running, paused, submitted or expired."""
+
+    number: int
+    state: str
+    started: datetime
+    ended: datetime | None
+
+
+OPEN = Open()
+
+
+def _gate(reasons: Iterable[Reason]) -> Gate:
+    # The same thing may be asked for by the course, the module and the lesson: it is one reason all the same.
+    unique = tuple(dict.fromkeys(reasons))
+    return Closed(unique) if unique else OPEN
+
+
+def unmet(catalog: Catalog, paths: Iterable[str], standing: Standing) -> list[Reason]:
+    """A reason for each of these things that is not done or passed yet, in their order."""
+    return [_not_yet(catalog, path) for path in paths if fulfilled(catalog, path, standing) is None]
+
+
+def _not_yet(catalog: Catalog, path: str) -> Reason:
+    title = title_of(catalog, path)
+    family, _, rest = path.partition("/")
+    if family == "assessments":
+        return Reason("assessment", path, title, f"First pass “{title}”.")
+    if "#" in rest:
+        return Reason("module", path, title, f"First finish all lessons of “{title}”.")
+    if "/" in rest:
+        lesson = lesson_at(catalog, rest)
+        time = f" (about {in_minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
+        return Reason("lesson", path, title, f"First finish the lesson “{title}”{time}.")
+    return Reason("course", path, title, f"First finish the course “{title}”.")
+
+
+def lesson_at(catalog: Catalog, rest: str) -> Lesson | None:
+    """The lesson `<course>/<lesson>`."""
+    course_id, _, lesson_id = rest.partition("/")
+    course = catalog.courses.get(course_id)
+    return None if course is None else course.lessons.get(lesson_id)
+
+
+def in_minutes(minutes: int) -> str:
+    """A time as a person says it: 1 minute, 12 minutes, 1 hour and 5 minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append("1 hour" if hours == 1 else f"{hours} hours")
+    if rest or not hours:
+        parts.append("1 minute" if rest == 1 else f"{rest} minutes")
+    return " and ".join(parts)
+
+
+def course_gate(catalog: Catalog, course: Course, standing: Standing) -> Gate:
+    """Whether a course may be begun."""
+    return _gate(unmet(catalog, course.opens_after, standing))
+
+
+def lesson_requirements(course: Course, lesson: Lesson) -> tuple[str, ...]:
+    """Everything that must be done before a lesson: of the course, its module, its order and its own."""
+    module = next(one for one in course.modules if one.id == lesson.module)
+    if not (course.opens_after or module.opens_after or course.in_order):
+        return lesson.opens_after
+    before: list[str] = [*course.opens_after, *module.opens_after]
+    if course.in_order and (previous := _lesson_before(course, module, lesson)) is not None:
+        before.append(previous)
+    return tuple(dict.fromkeys([*before, *lesson.opens_after]))
+
+
+def _lesson_before(course: Course, module: Module, lesson: Lesson) -> str | None:
+    """The path of the lesson before this one in teaching order."""
+    place = module.lessons.index(lesson.id)
+    if place:
+        return course.lessons[module.lessons[place - 1]].path
+    earlier = [one for one in course.modules[: course.modules.index(module)] if one.lessons]
+    return course.lessons[earlier[-1].lessons[-1]].path if earlier else None
+
+
+def lesson_gate(catalog: Catalog, course: Course, lesson: Lesson, standing: Standing) -> Gate:
+    """Whether a lesson takes answers and completion."""
+    requirements = lesson_requirements(course, lesson)
+    return _gate(unmet(catalog, requirements, standing)) if requirements else OPEN
+
+
+def assessment_gate(
+    catalog: Catalog, assessment: Assessment, standing: Standing, attempts: Sequence[AttemptFact], now: datetime
+) -> Gate:
+    """Whether another attempt may be begun. Where one is under way, the door is open: it leads back to that one."""
+    if any(one.state in OPEN_STATES for one in attempts):
+        return Open()
+    passed = standing.passed.get(assessment.id)
+    reasons = unmet(catalog, assessment.opens_after, standing)
+    if passed is not None:
+        message = "You have passed this already. Nothing more is needed."
+        reasons.append(Reason("passed", assessment.path, assessment.title, message, since=passed))
+    else:
+        reasons += _used_up(assessment, attempts)
+        reasons += _waiting(assessment, attempts, now)
+    return _gate(reasons)
+
+
+def _used_up(assessment: Assessment, attempts: Sequence[AttemptFact]) -> list[Reason]:
+    allowed = assessment.policy.attempts
+    if allowed is None or len(attempts) < allowed:
+        return []
+    count = "the one attempt" if allowed == 1 else f"all {allowed} attempts"
+    message = f"You have used {count}. Please write to us if you think that something went wrong."
+    return [Reason("attempts", assessment.path, assessment.title, message)]
+
+
+def _waiting(assessment: Assessment, attempts: Sequence[AttemptFact], now: datetime) -> list[Reason]:
+    waits = assessment.policy.wait_between
+    allowed = assessment.policy.attempts
+    ended = [one.ended for one in attempts if one.ended is not None]
+    if not waits or not ended or (allowed is not None and len(attempts) >= allowed):
+        return []
+    wait = waits[min(len(attempts), len(waits)) - 1]
+    until = max(ended) + wait
+    if now >= until:
+        return []
+    message = f"Take a rest first: the next attempt opens {in_words(until - now)} from now."
+    return [Reason("wait", assessment.path, assessment.title, message, until=until)]
+
+
+def in_words(span: timedelta) -> str:
+    """How long, to the nearest useful unit, rounded up: a door never opens later than was said."""
+    minutes = -(-int(span.total_seconds()) // 60)
+    if minutes < 60:
+        return in_minutes(max(minutes, 1))
+    hours = -(-minutes // 60)
+    if hours < 48:
+        return "1 hour" if hours == 1 else f"{hours} hours"
+    return f"{-(-hours // 24)} days"
+
+
+def credential_gate(catalog: Catalog, credential: Credential, standing: Standing, confirmed: bool) -> Gate:
+    """Whether a certificate may be claimed. The e-mail must be confirmed, since the certificate is sent for by it."""
+    reasons = unmet(catalog, credential.requires, standing)
+    if not confirmed:
+        message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
+        reasons.append(Reason("email", "account", "Your e-mail address", message))
+    return _gate(reasons)
