@@ -1,0 +1,203 @@
+"""What a certificate says: one record, frozen at its issue, from which its page, its PDF and its JSON are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from lms.content.model import Catalog, Credential, Issuer, Signatory
+from lms.credentials.canonical import canonical, digest
+from lms.credentials.dates import after, from_stamp, in_words, stamp
+from lms.credentials.serial import Serial
+from lms.questions.quiz import Json
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that the holder completed or passed for it, and when. No mark: that is the holder's own affair."""
+
+    path: str
+    title: str
+    met: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything that a certificate claims. Moments are whole seconds in UTC.
+
+    `issued` is the day of the award, which a later correction keeps; `reissued` says when this correction was made,
+    and `replaces` which number it took over from. `agreement` is the hash of the text that the holder signed.
+    `revision` is that of the content by which it was earned. `salt` is random and never shown: the hash of the claims
+    stays in the log when the claims are erased, and without the salt it would confirm a guess at the name.
+
+    The JSON keys are never renamed and never change their meaning; what is new gets a new key and a new FORMAT.
+    """
+
+    serial: str
+    salt: str
+    credential: str
+    title: str
+    kind: str
+    holder: str
+    criteria_html: str
+    says_not: str
+    objectives: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    issued: datetime
+    expires: datetime | None
+    issuer: Issuer
+    signed_by: tuple[Signatory, ...]
+    language: str
+    verify_url: str
+    host: str
+    revision: str
+    agreement: str = ""
+    agreement_title: str = ""
+    replaces: str = ""
+    reissued: datetime | None = None
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical bytes: what the log remembers."""
+        return digest(self.to_json())
+
+    @property
+    def drawn_on(self) -> datetime:
+        """The moment that the PDF bears as its date."""
+        return self.reissued or self.issued
+
+    @property
+    def expires_in_words(self) -> str | None:
+        return None if self.expires is None else in_words(self.expires, self.language)
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "format": FORMAT,
+            "serial": self.serial,
+            "salt": self.salt,
+            "credential": self.credential,
+            "title": self.title,
+            "kind": self.kind,
+            "holder": self.holder,
+            "criteria_html": self.criteria_html,
+            "says_not": self.says_not,
+            "objectives": list(self.objectives),
+            "evidence": [{"path": one.path, "title": one.title, "met": stamp(one.met)} for one in self.evidence],
+            "issued": stamp(self.issued),
+            "expires": None if self.expires is None else stamp(self.expires),
+            "issuer": {
+                "name": self.issuer.name,
+                "url": self.issuer.url,
+                "email": self.issuer.email,
+                "description": self.issuer.description,
+            },
+            "signed_by": [{"name": one.name, "role": one.role} for one in self.signed_by],
+            "language": self.language,
+            "verify_url": self.verify_url,
+            "host": self.host,
+            "revision": self.revision,
+            "agreement": self.agreement,
+            "agreement_title": self.agreement_title,
+            "replaces": self.replaces,
+            "reissued": None if self.reissued is None else stamp(self.reissued),
+        }
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes: what is stored, and what is hashed."""
+        return canonical(self.to_json())
+
+    @staticmethod
+    def from_json(stored: Json) -> Claims:
+        """The claims that `to_json` gave; a record of another format is a KeyError or ValueError, never half read."""
+        if stored["format"] != FORMAT:
+            raise ValueError(f"claims of format {stored['format']!r} are not known here")
+        issuer = stored["issuer"]
+        return Claims(
+            serial=stored["serial"],
+            salt=stored["salt"],
+            credential=stored["credential"],
+            title=stored["title"],
+            kind=stored["kind"],
+            holder=stored["holder"],
+            criteria_html=stored["criteria_html"],
+            says_not=stored["says_not"],
+            objectives=tuple(stored["objectives"]),
+            evidence=tuple(Evidence(one["path"], one["title"], from_stamp(one["met"])) for one in stored["evidence"]),
+            issued=from_stamp(stored["issued"]),
+            expires=None if stored["expires"] is None else from_stamp(stored["expires"]),
+            issuer=Issuer(issuer["name"], issuer["url"], issuer["email"], issuer["description"]),
+            signed_by=tuple(Signatory(one["name"], one["role"]) for one in stored["signed_by"]),
+            language=stored["language"],
+            verify_url=stored["verify_url"],
+            host=stored["host"],
+            revision=stored["revision"],
+            agreement=stored["agreement"],
+            agreement_title=stored["agreement_title"],
+            replaces=stored["replaces"],
+            reissued=None if stored["reissued"] is None else from_stamp(stored["reissued"]),
+        )
+
+
+def freeze(
+    catalog: Catalog,
+    credential: Credential,
+    *,
+    holder: str,
+    serial: Serial,
+    salt: str,
+    issued: datetime,
+    base_url: str,
+    evidence: Sequence[Evidence] = (),
+) -> Claims:
+    """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits."""
+    if catalog.issuer is None:
+        raise ValueError("nobody issues: the check of the content refuses a credential without an issuer.md")
+    awarded = _whole_seconds(issued)
+    return Claims(
+        serial=serial.text,
+        salt=salt,
+        credential=credential.id,
+        title=credential.title,
+        kind=credential.kind,
+        holder=holder,
+        criteria_html=credential.html,
+        says_not=credential.says_not,
+        objectives=tuple(catalog.objectives[id].text for id in credential.objectives),
+        evidence=tuple(replace(one, met=_whole_seconds(one.met)) for one in evidence),
+        issued=awarded,
+        expires=None if credential.valid_for is None else after(awarded, credential.valid_for),
+        issuer=catalog.issuer,
+        signed_by=credential.signed_by,
+        language=credential.language,
+        verify_url=_verify_url(base_url, serial),
+        host=urlsplit(base_url).netloc,
+        revision=catalog.revision,
+        agreement=credential.agreement,
+        agreement_title=credential.agreement_title,
+    )
+
+
+def reissue(former: Claims, *, holder: str, serial: Serial, salt: str, base_url: str, at: datetime) -> Claims:
+    """The same award under a corrected name: a new certificate, whose days of award and expiry stay as they were."""
+    return replace(
+        former,
+        serial=serial.text,
+        salt=salt,
+        holder=holder,
+        verify_url=_verify_url(base_url, serial),
+        host=urlsplit(base_url).netloc,
+        replaces=former.serial,
+        reissued=_whole_seconds(at),
+    )
+
+
+def _verify_url(base_url: str, serial: Serial) -> str:
+    return f"{base_url.rstrip('/')}/verify/{serial.text}"
+
+
+def _whole_seconds(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,187 @@
+"""What a stranger is told about a certificate: its status in words, each printed fact, each check with its outcome.
+
+A report is a value. Revoked, expired and unknown are answers like any other, and an answer never says more than was
+checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.credentials.dates import in_words, stamp
+from lms.credentials.life import Grounds, Life, Status, status
+from lms.credentials.model import Claims
+from lms.credentials.steps import (
+    FOUND,
+    NUMBER_FITS,
+    Outcome,
+    Recorded,
+    Step,
+    record_steps,
+    standing_step,
+    term_step,
+)
+from lms.credentials.wording import headline, meaning
+from lms.questions.quiz import Json
+
+__all__ = ["Fact", "Outcome", "Recorded", "Report", "Step", "mistyped", "public_reason", "report", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One printed fact under its label; several `values` are a list."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer to one number. `claims` is None where there is nothing that may be shown, or nothing we vouch for.
+
+    `meaning` is what it proves and what not, in three sentences; empty where there is no certificate to speak of.
+    `trusted` is False where our own record does not fit what was sealed at the issue; the status is then never valid.
+    """
+
+    status: Status
+    headline: str
+    meaning: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    steps: tuple[Step, ...] = ()
+    claims: Claims | None = None
+    life: Life | None = None
+    trusted: bool = True
+
+    def to_json(self) -> dict[str, Json]:
+        """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
+        claims = _claims_json(self.claims) if self.claims else dict.fromkeys(CLAIMED)
+        life = _life_json(self.life) if self.life and self.claims else dict.fromkeys(LIVED)
+        steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
+        head: dict[str, Json] = {"status": self.status.value, "headline": self.headline}
+        return head | claims | life | {"meaning": list(self.meaning), "steps": steps}
+
+
+def report(recorded: Recorded, now: datetime) -> Report:
+    """The report on a certificate that the store knows; one that is still being made is unknown to strangers."""
+    claims, life = recorded.claims, recorded.life
+    state = status(life, claims.expires if claims else None, now)
+    if state is Status.UNKNOWN:
+        return unknown()
+    if state is Status.ERASED or claims is None:
+        return _erased(life)
+    record = record_steps(recorded, claims)
+    if any(step.outcome is Outcome.FAILED for step in record):
+        return _not_vouched_for(state, record)
+    return Report(
+        state,
+        headline(state, claims, life),
+        meaning(state, claims),
+        _facts(claims, life),
+        (NUMBER_FITS, FOUND, *record, term_step(claims, now), standing_step(life)),
+        claims,
+        life,
+    )
+
+
+def unknown() -> Report:
+    """The one answer for every number that we did not issue, whatever it looks like."""
+    missing = Step("record", Outcome.FAILED, "We have issued no certificate with this number.")
+    return Report(Status.UNKNOWN, headline(Status.UNKNOWN), steps=(missing,))
+
+
+def mistyped() -> Report:
+    slip = Step("number", Outcome.FAILED, "The last character does not fit the others: one of them is wrong.")
+    return Report(Status.MISTYPED, headline(Status.MISTYPED), steps=(slip,))
+
+
+def public_reason(life: Life) -> str:
+    """What may be said of why it was revoked, replaced or suspended; empty if nothing was made public."""
+    if life.revoked is not None:
+        grounds = life.grounds.value
+        sentence = "" if life.grounds is Grounds.UNSTATED else f"{grounds[0].upper()}{grounds[1:]}."
+        return " ".join(part for part in (sentence, life.revoked_public) if part)
+    if life.replaced is not None:
+        return life.replaced_public
+    return life.suspended_public if life.suspended is not None else ""
+
+
+def _erased(life: Life) -> Report:
+    gone = Step("facts", Outcome.NOT_CHECKED, "Its facts were deleted at the holder's wish, so none can be compared.")
+    return Report(Status.ERASED, headline(Status.ERASED), steps=(NUMBER_FITS, FOUND, gone), life=life)
+
+
+def _not_vouched_for(state: Status, record: Sequence[Step]) -> Report:
+    """Our own record has been altered: no fact of it is shown, nor is it called valid, until somebody has looked."""
+    shown = Status.SUSPENDED if state in (Status.VALID, Status.EXPIRED) else state
+    words = (
+        "On hold: our record of this certificate does not match what was sealed when it was issued. "
+        "Please ask us before you rely on it."
+    )
+    return Report(shown, words, steps=(NUMBER_FITS, FOUND, *record), trusted=False)
+
+
+def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
+    """The printed facts, in the order of the page; what is empty is left out."""
+    until = in_words(claims.expires) if claims.expires else "no last day"
+    rows: list[tuple[str, Sequence[str]]] = [
+        ("Holder", (claims.holder,)),
+        ("Credential", (claims.title,)),
+        ("Awarded", (in_words(claims.issued),)),
+        ("Corrected", (in_words(claims.reissued),) if claims.reissued else ()),
+        ("Valid until", (until,)),
+        ("What was shown", claims.objectives),
+        ("By", [f"{one.title}, {in_words(one.met)}" for one in claims.evidence]),
+        ("Agreed to", (claims.agreement_title,)),
+        ("Issued by", (claims.issuer.name,)),
+        ("Signed by", [f"{one.name}, {one.role}" for one in claims.signed_by]),
+        ("Number", (claims.serial,)),
+        ("Address", (claims.verify_url,)),
+        ("Replaced by", (life.replaced_by,)),
+        ("Replaces", (claims.replaces,)),
+        ("Version of the content", (claims.revision,)),
+    ]
+    return tuple(Fact(label, tuple(values)) for label, values in rows if any(values))
+
+
+CLAIMED = (
+    *("serial", "holder", "credential", "title", "kind", "issued", "expires", "reissued", "issuer", "signed_by"),
+    *("objectives", "evidence", "criteria", "says_not", "language", "revision", "agreement", "verify_url", "replaces"),
+)
+LIVED = ("revoked", "suspended", "reason", "replaced_by")
+
+
+def _claims_json(claims: Claims) -> dict[str, Json]:
+    """The claims as strangers see them, under the keys of CLAIMED: all but the salt."""
+    issuer = claims.issuer
+    return {
+        "serial": claims.serial,
+        "holder": claims.holder,
+        "credential": claims.credential,
+        "title": claims.title,
+        "kind": claims.kind,
+        "issued": stamp(claims.issued),
+        "expires": claims.expires and stamp(claims.expires),
+        "reissued": claims.reissued and stamp(claims.reissued),
+        "issuer": {"name": issuer.name, "url": issuer.url, "email": issuer.email},
+        "signed_by": [{"name": one.name, "role": one.role} for one in claims.signed_by],
+        "objectives": list(claims.objectives),
+        "evidence": [{"path": one.path, "title": one.title, "met": stamp(one.met)} for one in claims.evidence],
+        "criteria": claims.criteria_html,
+        "says_not": claims.says_not,
+        "language": claims.language,
+        "revision": claims.revision,
+        "agreement": claims.agreement,
+        "verify_url": claims.verify_url,
+        "replaces": claims.replaces or None,
+    }
+
+
+def _life_json(life: Life) -> dict[str, Json]:
+    return {
+        "revoked": life.revoked and stamp(life.revoked),
+        "suspended": life.suspended and stamp(life.suspended),
+        "reason": public_reason(life) or None,
+        "replaced_by": life.replaced_by or None,
+    }

@@ -1,0 +1,94 @@
+"""The checks behind a report: each with its outcome and a sentence, none promising more than was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lms.credentials.dates import in_words
+from lms.credentials.life import Life
+from lms.credentials.model import Claims
+
+
+class Outcome(StrEnum):
+    OK = "ok"
+    FAILED = "failed"
+    NOT_CHECKED = "not-checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check: a name that programs may rely on, its outcome, and a sentence for people."""
+
+    name: str
+    outcome: Outcome
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the store holds about an issued certificate.
+
+    `claims` is None once erased. `claims_hash` was stored with the intent. `logged_hash` is the hash that the audit
+    entry of its issue names: None if the log was not read, empty if it holds no such entry. `log_intact` is None
+    unless the whole log was recomputed. `pdf_sha256` is of the bytes held now, None unless they were read.
+    """
+
+    claims: Claims | None
+    life: Life
+    claims_hash: str
+    logged_hash: str | None = None
+    log_intact: bool | None = None
+    pdf_sha256: str | None = None
+
+
+NUMBER_FITS = Step("number", Outcome.OK, "The number is well formed: its check character fits.")
+FOUND = Step("record", Outcome.OK, "We issued a certificate with this number.")
+
+
+def record_steps(recorded: Recorded, claims: Claims) -> tuple[Step, ...]:
+    return _facts_step(recorded, claims), _log_step(recorded), _file_step(recorded)
+
+
+def _facts_step(recorded: Recorded, claims: Claims) -> Step:
+    if claims.hash == recorded.claims_hash:
+        return Step("facts", Outcome.OK, "Every fact that is shown is as it was when the certificate was issued.")
+    return Step("facts", Outcome.FAILED, "The recorded facts are not those that were sealed at the issue.")
+
+
+def _log_step(recorded: Recorded) -> Step:
+    if recorded.logged_hash is None:
+        return Step("log", Outcome.NOT_CHECKED, "The log of issued certificates was not read for this answer.")
+    if recorded.logged_hash != recorded.claims_hash:
+        return Step("log", Outcome.FAILED, "The log of issued certificates holds no entry that fits these facts.")
+    if recorded.log_intact is False:
+        return Step("log", Outcome.FAILED, "The log of issued certificates has been altered.")
+    whole = " The whole log was recomputed and is unaltered." if recorded.log_intact else ""
+    return Step("log", Outcome.OK, f"Its issue stands in our log, with the same facts.{whole}")
+
+
+def _file_step(recorded: Recorded) -> Step:
+    if recorded.pdf_sha256 is None:
+        return Step("file", Outcome.NOT_CHECKED, "No PDF was compared. Give us the file, and we do.")
+    if recorded.pdf_sha256 == recorded.life.sha256:
+        return Step("file", Outcome.OK, "The PDF that we keep is byte for byte the one that was issued.")
+    return Step("file", Outcome.FAILED, "The PDF that we keep is not the one that was issued.")
+
+
+def term_step(claims: Claims, now: datetime) -> Step:
+    if claims.expires is None:
+        return Step("term", Outcome.OK, "It has no last day: it records what was learned at the time.")
+    if now > claims.expires:
+        return Step("term", Outcome.FAILED, f"Its last day was {in_words(claims.expires)}.")
+    return Step("term", Outcome.OK, f"It is within its term, which ends on {in_words(claims.expires)}.")
+
+
+def standing_step(life: Life) -> Step:
+    if life.revoked is not None:
+        return Step("standing", Outcome.FAILED, f"It was revoked on {in_words(life.revoked)}.")
+    if life.replaced is not None:
+        return Step("standing", Outcome.FAILED, f"It was replaced on {in_words(life.replaced)} by {life.replaced_by}.")
+    if life.suspended is not None:
+        return Step("standing", Outcome.FAILED, f"It has been suspended since {in_words(life.suspended)}.")
+    return Step("standing", Outcome.OK, "It has not been revoked, suspended or replaced.")

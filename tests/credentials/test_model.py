@@ -1,0 +1,104 @@
+"""The one record that everything about a certificate is drawn from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from lms.content.model import Catalog, Credential
+from lms.credentials.canonical import canonical
+from lms.credentials.model import Claims, freeze, reissue
+from tests.credentials.examples import AWARDED, LATER, PLAIN, claims, serial
+
+PINNED = (
+    '{"agreement":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",'
+    '"agreement_title":"Code of conduct","credential":"foundations",'
+    '"criteria_html":"<p>Passed the <em>Foundations</em> examination.</p>",'
+    '"evidence":[{"met":"2027-03-05T14:02:09Z","path":"assessments/exam","title":"Foundations examination"}],'
+    '"expires":"2030-03-05T23:59:59Z","format":1,"holder":"Nguyễn Thị Minh Khai","host":"certificates.example",'
+    '"issued":"2027-03-05T14:02:09Z","issuer":{"description":"Issues examples.","email":"certificates@example.org",'
+    '"name":"Example Programme","url":"https://example.org"},"kind":"certification","language":"en","objectives":'
+    '["Ask for, and honour, the consent of everyone in your story.",'
+    '"Question a figure before passing it on, and pass it on fairly."],"reissued":null,"replaces":"","revision":"r42",'
+    '"salt":"55555555555555555555555555555555","says_not":"It is not a clinical qualification.",'
+    '"serial":"2TB9-D5MP-JTB9-D5MP-JTB9-D5MP-JTM","signed_by":[{"name":"The Chair","role":"Council"},'
+    '{"name":"The Director","role":"Programme"}],"title":"Patient Leader, Foundations",'
+    '"verify_url":"https://certificates.example/verify/2TB9-D5MP-JTB9-D5MP-JTB9-D5MP-JTM"}'
+)
+"""To change this is to change the hash of every certificate issued so far: it takes a new FORMAT."""
+
+
+def test_the_bytes_of_claims_never_drift() -> None:
+    assert claims("Nguyễn Thị Minh Khai").to_bytes().decode() == PINNED
+    assert claims("Nguyễn Thị Minh Khai").hash == "cca339d6c44662796d8794b9d3dca140a3750fb02d0586f8b3dd7c6c86e6758c"
+
+
+def test_claims_are_read_back_as_they_were_stored() -> None:
+    for made in (claims(), claims(kind="course-certificate"), _corrected()):
+        assert Claims.from_json(json.loads(made.to_bytes())) == made
+
+
+def test_every_single_fact_moves_the_hash() -> None:
+    made = claims()
+    stored = made.to_json()
+    for key in stored:
+        if key == "format":
+            continue
+        other = dict(stored)
+        other[key] = "2031-01-01T00:00:00Z" if key in ("issued", "expires", "reissued") else _other(stored[key])
+        assert Claims.from_json(other).hash != made.hash, key
+
+
+def test_claims_of_an_unknown_format_are_never_half_read() -> None:
+    with pytest.raises(ValueError, match="format 2"):
+        Claims.from_json(claims().to_json() | {"format": 2})
+
+
+def test_a_course_certificate_has_no_last_day() -> None:
+    assert claims(kind="course-certificate").expires is None
+
+
+def test_nobody_can_issue_without_an_issuer() -> None:
+    credential = Credential("c", "C", "course-certificate", (), "", PLAIN)
+    catalog = Catalog("r", {}, {}, {}, {"c": credential}, None, {}, {}, {})
+    with pytest.raises(ValueError, match="nobody issues"):
+        freeze(catalog, credential, holder="A", serial=serial(), salt="", issued=AWARDED, base_url="https://x.example")
+
+
+def test_a_correction_keeps_the_days_of_the_award_and_names_what_it_replaces() -> None:
+    former, corrected = claims(), _corrected()
+    assert (corrected.issued, corrected.expires) == (former.issued, former.expires)
+    assert corrected.replaces == former.serial
+    assert corrected.serial == serial(1).text != former.serial
+    assert corrected.verify_url == f"https://elsewhere.example/verify/{corrected.serial}"
+    assert corrected.host == "elsewhere.example"
+    assert (former.drawn_on, corrected.drawn_on) == (former.issued, LATER)
+
+
+def test_the_salt_makes_a_guess_at_the_name_worthless() -> None:
+    assert replace(claims(), salt="6" * 32).hash != claims().hash
+
+
+def test_a_float_or_a_foreign_key_has_no_canonical_form() -> None:
+    assert canonical({"b": [1, None, True], "a": "é"}) == '{"a":"é","b":[1,null,true]}'.encode()
+    for value in (0.5, [0.5], {"a": {"b": 1.0}}, {"é": 1}, {1: 1}):
+        with pytest.raises(TypeError):
+            canonical(value)
+
+
+def _corrected() -> Claims:
+    return reissue(
+        claims(), holder="Amal Nasser", serial=serial(1), salt="7" * 32, base_url="https://elsewhere.example/", at=LATER
+    )
+
+
+def _other(value: object) -> object:
+    """The same shape with other content."""
+    if isinstance(value, str) or value is None:
+        return f"{value or ''}x"
+    if isinstance(value, list):
+        return value[1:]
+    assert isinstance(value, dict)
+    return value | {"name": "Another"}

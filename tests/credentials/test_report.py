@@ -1,0 +1,192 @@
+"""What a stranger is told: plain words, every fact, each check, and nothing that nobody should know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lms.credentials.life import Grounds, Life, Making, Status
+from lms.credentials.model import reissue
+from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
+from lms.credentials.upload import examine_file
+from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial
+
+AMAL = claims()
+OTHER = serial(1).text
+
+
+def _report(life: Life = ISSUED, **changed: object) -> Report:
+    return report(replace(recorded(AMAL, life), **changed), LATER)  # type: ignore[arg-type]
+
+
+def _outcomes(given: Report) -> dict[str, str]:
+    return {step.name: step.outcome.value for step in given.steps}
+
+
+def test_a_valid_certificate_is_told_in_one_line_three_sentences_and_its_checks() -> None:
+    given = _report(pdf_sha256=ISSUED.sha256, log_intact=True)
+    assert given.headline == "Valid: Amal Haddad holds the certification “Patient Leader, Foundations”."
+    assert len(given.meaning) == 3
+    assert given.meaning[2] == "It is not a clinical qualification."
+    assert set(_outcomes(given).values()) == {"ok"}
+    assert list(_outcomes(given)) == ["number", "record", "facts", "log", "file", "term", "standing"]
+
+
+def test_what_was_not_looked_at_is_never_called_fine() -> None:
+    given = _report(logged_hash=None)
+    assert (_outcomes(given)["log"], _outcomes(given)["file"]) == ("not-checked", "not-checked")
+    assert given.status is Status.VALID
+
+
+def test_every_printed_fact_is_among_the_facts() -> None:
+    shown = {fact.label: fact.values for fact in _report().facts}
+    assert shown["Holder"] == ("Amal Haddad",)
+    assert (shown["Awarded"], shown["Valid until"]) == (("5 March 2027",), ("5 March 2030",))
+    assert shown["What was shown"] == AMAL.objectives
+    assert shown["By"] == ("Foundations examination, 5 March 2027",)
+    assert shown["Signed by"] == ("The Chair, Council", "The Director, Programme")
+    assert shown["Number"] == (AMAL.serial,)
+    assert "Replaced by" not in shown
+
+
+def test_a_course_certificate_has_no_last_day() -> None:
+    course = claims(kind="course-certificate", title="Foundations")
+    given = report(recorded(course), LATER + timedelta(days=50_000))
+    assert given.headline == "Valid: Amal Haddad holds the course certificate “Foundations”."
+    assert {fact.label: fact.values for fact in given.facts}["Valid until"] == ("no last day",)
+    assert given.to_json()["expires"] is None
+
+
+@pytest.mark.parametrize(
+    ("life", "headline", "failed"),
+    [
+        (
+            replace(ISSUED, revoked=LATER),
+            "Revoked: Amal Haddad no longer holds the certification “Patient Leader, Foundations”, since 9 April 2027.",
+            "standing",
+        ),
+        (
+            replace(ISSUED, suspended=LATER),
+            (
+                "Suspended: the certification “Patient Leader, Foundations”, held by Amal Haddad, is on hold "
+                "and can't be relied on for now."
+            ),
+            "standing",
+        ),
+        (
+            replace(ISSUED, replaced=LATER, replaced_by=OTHER),
+            f"Replaced: this certificate was corrected. The one that counts is {OTHER}.",
+            "standing",
+        ),
+    ],
+)
+def test_a_certificate_that_does_not_count_says_so_plainly(life: Life, headline: str, failed: str) -> None:
+    given = _report(life)
+    assert given.headline == headline
+    assert [name for name, outcome in _outcomes(given).items() if outcome == "failed"] == [failed]
+    assert len(given.meaning) == 3
+
+
+def test_an_expired_certificate_names_its_last_day() -> None:
+    assert AMAL.expires is not None
+    given = report(recorded(AMAL), AMAL.expires + timedelta(days=1))
+    assert given.headline.startswith("Expired: Amal Haddad held ")
+    assert given.headline.endswith(" until 5 March 2030.")
+    assert _outcomes(given)["term"] == "failed"
+
+
+def test_the_public_reason_is_the_class_of_reason_and_what_may_be_shown() -> None:
+    life = replace(ISSUED, revoked=LATER, grounds=Grounds.HONESTY, revoked_public="Decided by the council.")
+    shown = _report(life).to_json()
+    assert shown["reason"] == "The assessment behind it was not taken honestly. Decided by the council."
+    assert shown["revoked"] == "2027-04-09T08:00:00Z"
+    assert _report(replace(ISSUED, revoked=LATER)).to_json()["reason"] is None
+    assert (
+        _report(replace(ISSUED, suspended=LATER, suspended_public="In question.")).to_json()["reason"] == "In question."
+    )
+
+
+def test_a_corrected_certificate_points_back_and_the_former_one_forward() -> None:
+    corrected = reissue(AMAL, holder="Amal Nasser", serial=serial(1), salt="7", base_url="https://x.example", at=LATER)
+    shown = report(recorded(corrected), LATER).to_json()
+    assert (shown["replaces"], shown["issued"], shown["reissued"]) == (
+        AMAL.serial,
+        "2027-03-05T14:02:09Z",
+        "2027-04-09T08:00:00Z",
+    )
+    assert _report(replace(ISSUED, replaced=LATER, replaced_by=OTHER)).to_json()["replaced_by"] == OTHER
+
+
+def test_no_answer_ever_holds_the_salt() -> None:
+    for life in (ISSUED, replace(ISSUED, revoked=LATER), replace(ISSUED, erased=LATER)):
+        assert AMAL.salt not in json.dumps(_report(life).to_json())
+
+
+@pytest.mark.parametrize("with_claims", [True, False])
+def test_an_erased_certificate_gives_nothing_about_the_person(with_claims: bool) -> None:
+    life = replace(ISSUED, erased=LATER, revoked=LATER, revoked_public="Amal asked")
+    given = report(Recorded(AMAL if with_claims else None, life, AMAL.hash), LATER)
+    assert given.status is Status.ERASED
+    said = json.dumps(given.to_json(), ensure_ascii=False)
+    assert not any(fact in said for fact in ("Amal", AMAL.serial, "2027", "Foundations"))
+
+
+def test_a_certificate_that_is_being_made_is_unknown_to_strangers() -> None:
+    for making in (Making.INTENDED, Making.STORED):
+        assert _report(replace(ISSUED, making=making)) == unknown()
+
+
+def test_unknown_and_mistyped_numbers_are_told_apart_and_say_nothing_else() -> None:
+    assert (unknown().status, mistyped().status) == (Status.UNKNOWN, Status.MISTYPED)
+    for given in (unknown(), mistyped()):
+        shown = given.to_json()
+        assert {key for key, value in shown.items() if value} == {"status", "headline", "steps"}
+        assert [step.outcome for step in given.steps] == [Outcome.FAILED]
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"claims": claims("Somebody Else")},
+        {"claims_hash": "0" * 64},
+        {"logged_hash": "0" * 64},
+        {"logged_hash": ""},
+        {"log_intact": False},
+        {"pdf_sha256": "0" * 64},
+    ],
+)
+def test_a_record_that_was_altered_is_never_valid_and_shows_none_of_its_facts(altered: dict[str, object]) -> None:
+    given = report(replace(recorded(AMAL), **altered), LATER)  # type: ignore[arg-type]
+    assert given.status is Status.SUSPENDED
+    assert not given.trusted
+    assert "failed" in _outcomes(given).values()
+    assert not any(name in json.dumps(given.to_json()) for name in ("Amal", "Somebody"))
+    assert not examine_file(given).genuine
+
+
+def test_a_revoked_certificate_with_an_altered_record_stays_revoked() -> None:
+    assert _report(replace(ISSUED, revoked=LATER), claims_hash="0" * 64).status is Status.REVOKED
+
+
+def test_the_json_has_the_same_keys_whatever_the_answer() -> None:
+    answers = (_report(), _report(replace(ISSUED, erased=LATER)), unknown(), mistyped())
+    assert len({tuple(given.to_json()) for given in answers}) == 1
+    assert set(_report().to_json()) == {"status", "headline", *CLAIMED, *LIVED, "meaning", "steps"}
+
+
+def test_a_name_from_right_to_left_keeps_the_order_of_the_sentence() -> None:
+    given = report(recorded(claims("أمل حداد")), LATER)
+    assert given.headline.startswith("Valid: \u2068أمل حداد\u2069 holds ")
+
+
+def test_only_the_very_file_is_genuine_and_its_status_is_said_with_it() -> None:
+    assert examine_file(_report()).headline == "Genuine: this is, byte for byte, the file that we issued."
+    revoked = examine_file(_report(replace(ISSUED, revoked=LATER)))
+    assert revoked.genuine
+    assert revoked.headline.startswith("Genuine, but revoked")
+    for found in (None, unknown(), mistyped()):
+        given = examine_file(found)
+        assert (given.genuine, given.verdict, given.report) == (False, "not one of ours", None)
