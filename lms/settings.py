@@ -1,0 +1,125 @@
+"""Settings from the environment: read once, checked at the start, all faults told together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DEFAULT_PORT = 8000
+
+
+class SettingsFault(Exception):
+    """What is wrong with the environment, one sentence a fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What LMS_… said. `banks` is None for the folder inside the site; an empty `secret_key` means a file in `home`."""
+
+    home: Path
+    site: Path
+    banks: Path | None
+    database_url: str
+    redis_url: str
+    base_url: str
+    secret_key: str
+    mail_url: str
+    publish: str
+    trusted_proxies: int
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """What is printed beside a QR code: the host, with the port where it is not the usual one."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def on_loopback(self) -> bool:
+        return (urlsplit(self.base_url).hostname or "") in LOOPBACK
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PORT) -> Settings:
+    """The settings, or a SettingsFault that names every fault. `port` is used for the default base address."""
+    given = os.environ if environment is None else environment
+    faults: list[str] = []
+    checkout = Path(__file__).resolve().parent.parent
+    home = Path(given.get("LMS_HOME") or "instance").resolve()
+    site = Path(given.get("LMS_SITE") or checkout).resolve()
+    banks = Path(given["LMS_BANKS"]).resolve() if given.get("LMS_BANKS") else None
+    base_url = (given.get("LMS_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    _check_base_url(base_url, faults)
+    if not site.is_dir():
+        faults.append(f"LMS_SITE: there is no folder {site}. Give the folder that holds content/ and certificates/.")
+    if banks is not None and not banks.is_dir():
+        faults.append(f"LMS_BANKS: there is no folder {banks}.")
+    settings = Settings(
+        home=home,
+        site=site,
+        banks=banks,
+        database_url=_database_url(given.get("LMS_DATABASE_URL", ""), home, faults),
+        redis_url=_scheme(given, "LMS_REDIS_URL", ("redis", "rediss", "unix"), faults),
+        base_url=base_url,
+        secret_key=given.get("LMS_SECRET_KEY", ""),
+        mail_url=_scheme(given, "LMS_MAIL_URL", ("smtp", "smtps"), faults),
+        publish=_word(given, "LMS_PUBLISH", ("auto", "manual"), faults),
+        trusted_proxies=_whole(given, "LMS_TRUSTED_PROXIES", 10, faults),
+    )
+    if faults:
+        raise SettingsFault(faults)
+    return settings
+
+
+def _check_base_url(base_url: str, faults: list[str]) -> None:
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        faults.append(
+            f"LMS_BASE_URL: “{base_url}” is not an address like https://learn.example.org (no path after the host)."
+        )
+    elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        why = "because it is printed in certificates and is not on this machine"
+        faults.append(f"LMS_BASE_URL: “{base_url}” must begin with https://, {why}.")
+
+
+def _database_url(given: str, home: Path, faults: list[str]) -> str:
+    if not given:
+        return f"sqlite:///{home / 'lms.sqlite'}"
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        faults.append("LMS_DATABASE_URL: must begin with sqlite:/// or postgresql+psycopg://.")
+    return given
+
+
+def _scheme(given: Mapping[str, str], name: str, schemes: tuple[str, ...], faults: list[str]) -> str:
+    value = given.get(name, "")
+    if value and urlsplit(value).scheme not in schemes:
+        faults.append(f"{name}: must begin with {' or '.join(scheme + '://' for scheme in schemes)}.")
+    return value
+
+
+def _word(given: Mapping[str, str], name: str, words: tuple[str, ...], faults: list[str]) -> str:
+    value = given.get(name) or words[0]
+    if value not in words:
+        faults.append(f"{name}: “{value}” is not one of {', '.join(words)}.")
+    return value
+
+
+def _whole(given: Mapping[str, str], name: str, most: int, faults: list[str]) -> int:
+    value = given.get(name) or "0"
+    if not (value.isascii() and value.isdigit() and int(value[:9]) <= most):
+        faults.append(f"{name}: “{value}” is not a whole number from 0 to {most}.")
+        return 0
+    return int(value)

@@ -1,0 +1,235 @@
+"""Certificates: the frozen claims, the facts of their life, the PDF as it was issued."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Select, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.credentials.life import Grounds, Life, Making
+from lms.questions.quiz import Json
+from lms.store.tables import AccountRow, AuditRow, CertificateRow, DesignRow, Instant, PdfRow
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """One certificate. `claims` is None once it is erased; `logged` is what the audit log
+    holds about its issue, as JSON text; None where it was not read."""
+
+    serial: str
+    account_id: int | None
+    credential: str
+    number: int
+    claims: Json
+    claims_hash: str
+    design: str
+    created_at: datetime
+    issued_at: datetime | None
+    expires_at: datetime | None
+    life: Life
+    logged: str | None = None
+
+
+_COLUMNS = (
+    CertificateRow.serial,
+    CertificateRow.account_id,
+    CertificateRow.credential,
+    CertificateRow.number,
+    CertificateRow.state,
+    CertificateRow.claims,
+    CertificateRow.claims_hash,
+    CertificateRow.design,
+    CertificateRow.created_at,
+    CertificateRow.issued_at,
+    CertificateRow.expires_at,
+    CertificateRow.suspended_at,
+    CertificateRow.suspended_public,
+    CertificateRow.revoked_at,
+    CertificateRow.revoked_public,
+    CertificateRow.grounds,
+    CertificateRow.replaced_at,
+    CertificateRow.replaced_by,
+    CertificateRow.replaced_public,
+    CertificateRow.erased_at,
+    CertificateRow.pdf_hash,
+)
+_LOGGED = (
+    select(AuditRow.details)
+    .where(AuditRow.subject == CertificateRow.serial, AuditRow.act == "issue")
+    .order_by(AuditRow.n)
+    .limit(1)
+    .correlate(CertificateRow)
+    .scalar_subquery()
+    .label("logged")
+)
+_NAMES = (*(column.key for column in _COLUMNS), "logged")
+_INSTANTS = tuple(column.key for column in _COLUMNS if isinstance(column.type, Instant))
+_EXPIRY = _NAMES.index("expires_at")
+
+
+def _record(row: Mapping[str, Any]) -> CertificateRecord:
+    return CertificateRecord(
+        serial=row["serial"],
+        account_id=row["account_id"],
+        credential=row["credential"],
+        number=row["number"],
+        claims=row["claims"],
+        claims_hash=row["claims_hash"],
+        design=row["design"],
+        created_at=row["created_at"],
+        issued_at=row["issued_at"],
+        expires_at=row["expires_at"],
+        life=Life(
+            making=Making(row["state"]),
+            sha256=row["pdf_hash"] or "",
+            revoked=row["revoked_at"],
+            grounds=Grounds(row["grounds"]),
+            revoked_public=row["revoked_public"],
+            suspended=row["suspended_at"],
+            suspended_public=row["suspended_public"],
+            replaced=row["replaced_at"],
+            replaced_by=row["replaced_by"] or "",
+            replaced_public=row["replaced_public"],
+            erased=row["erased_at"],
+        ),
+        logged=(row["logged"] or "{}") if "logged" in row else None,
+    )
+
+
+def _one(session: Session, query: Select[Any]) -> CertificateRecord | None:
+    row = session.execute(query).mappings().one_or_none()
+    return _record(dict(row)) if row else None
+
+
+def add(session: Session, values: dict[str, Any]) -> None:
+    """Store the intent. The database refuses a second certificate under the same number of the same person."""
+    session.execute(insert(CertificateRow).values(**values))
+
+
+def keep_design(session: Session, hash: str, content: bytes) -> None:
+    if session.scalar(select(DesignRow.hash).where(DesignRow.hash == hash)) is None:
+        session.execute(insert(DesignRow).values(hash=hash, content=content))
+
+
+def design(session: Session, hash: str) -> bytes:
+    return session.execute(select(DesignRow.content).where(DesignRow.hash == hash)).scalar_one()
+
+
+def find(session: Session, serial: str, *, hold: bool = False) -> CertificateRecord | None:
+    """The certificate with this number, whosever it is. With `hold` nobody else changes it meanwhile."""
+    query = select(*_COLUMNS).where(CertificateRow.serial == serial)
+    return _one(session, query.with_for_update() if hold else query)
+
+
+def to_verify() -> Select[Any]:
+    """The certificate by `serial`, with what the audit log's entry of it says, each column as text or a whole number.
+
+    Equal rows are equal certificates, so that what was worked out of one row can be kept for the next equal one.
+    """
+    return select(*(_as_text(column) for column in _COLUMNS), _LOGGED).where(
+        CertificateRow.serial == bindparam("serial")
+    )
+
+
+def _as_text(column: Any) -> Any:
+    return cast(column, Text).label(column.key) if isinstance(column.type, JSON | Instant) else column
+
+
+def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
+    """The record in a row of `to_verify`."""
+    values = dict(zip(_NAMES, row, strict=True))
+    for name in _INSTANTS:
+        values[name] = moment_of_text(values[name])
+    if values["claims"] is not None:
+        values["claims"] = json.loads(values["claims"])
+    return _record(values)
+
+
+def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
+    """The last moment of the certificate in a row of `to_verify`."""
+    return moment_of_text(row[_EXPIRY])
+
+
+def moment_of_text(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:
+    """The certificate whose stored PDF has this hash."""
+    return _one(session, select(*_COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
+
+
+def of_account(session: Session, account_id: int) -> tuple[CertificateRecord, ...]:
+    """All certificates of an account, by credential, oldest first."""
+    query = (
+        select(*_COLUMNS)
+        .where(CertificateRow.account_id == account_id)
+        .order_by(CertificateRow.credential, CertificateRow.number)
+    )
+    return tuple(_record(dict(row)) for row in session.execute(query).mappings())
+
+
+def next_number(session: Session, account_id: int, credential: str) -> int:
+    highest = session.scalar(
+        select(func.max(CertificateRow.number)).where(
+            CertificateRow.account_id == account_id, CertificateRow.credential == credential
+        )
+    )
+    return (highest or 0) + 1
+
+
+def unfinished(session: Session, most: int = 500) -> Sequence[str]:
+    """The numbers of certificates that are still being made, oldest first."""
+    query = (
+        select(CertificateRow.serial)
+        .where(CertificateRow.state != Making.ISSUED.value, CertificateRow.erased_at.is_(None))
+        .order_by(CertificateRow.created_at)
+        .limit(most)
+    )
+    return list(session.scalars(query))
+
+
+def keep_life(session: Session, serial: str, life: Life, issued_at: datetime | None = None) -> None:
+    """Write the facts as they are now; `issued_at` only where this act issues."""
+    values: dict[str, Any] = {
+        "state": life.making.value,
+        "pdf_hash": life.sha256 or None,
+        "revoked_at": life.revoked,
+        "revoked_public": life.revoked_public,
+        "grounds": life.grounds.value,
+        "suspended_at": life.suspended,
+        "suspended_public": life.suspended_public,
+        "replaced_at": life.replaced,
+        "replaced_by": life.replaced_by or None,
+        "replaced_public": life.replaced_public,
+        "erased_at": life.erased,
+    }
+    if issued_at is not None:
+        values["issued_at"] = issued_at
+    session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**values))
+
+
+def keep_pdf(session: Session, serial: str, content: bytes) -> None:
+    session.execute(insert(PdfRow).values(serial=serial, content=content))
+
+
+def pdf(session: Session, serial: str) -> bytes | None:
+    return session.scalar(select(PdfRow.content).where(PdfRow.serial == serial))
+
+
+def listing(session: Session) -> tuple[tuple[CertificateRecord, str | None], ...]:
+    """Every certificate with its holder's e-mail, newest first."""
+    query = (
+        select(*_COLUMNS, AccountRow.email)
+        .outerjoin(AccountRow, AccountRow.id == CertificateRow.account_id)
+        .order_by(CertificateRow.created_at.desc())
+    )
+    return tuple((_record(dict(row)), row["email"]) for row in session.execute(query).mappings())

@@ -1,0 +1,105 @@
+"""The database as the services see it: `reading()` and `writing()`, each a session in one transaction.
+
+SQLite runs in WAL mode with synchronous FULL and foreign keys. A writing transaction begins IMMEDIATE, since a deferred
+one that reads first and writes later fails with "locked" whatever the timeout; writers queue at a file lock before it,
+which keeps the slowest of many clients from starving.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session
+
+WRITING = "lms_writing"
+BUSY_SECONDS = 30
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` is given beside the address. Errors don't repeat what people typed: they go into a log."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {
+            "hide_parameters": True,
+            "module": sqlite,
+            "connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256},
+        }
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def prepare(engine: Engine) -> None:
+    """Hang the rules of this module on an engine. On anything but SQLite there is nothing to do."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "mmap_size=268435456",
+            "cache_size=-16000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """One engine and its two kinds of transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(**{WRITING: True})
+        self._queue = _queue_file(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and changes nothing."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end, or rolled back whole when anything is raised."""
+        with self._in_turn(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self._queue is None:
+            yield
+            return
+        handle = os.open(self._queue, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _queue_file(engine: Engine) -> Path | None:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(f"{name}-queue")
+
+
+def open_database(url: str) -> Database:
+    """A database by its address. Nothing is read or made until the first transaction."""
+    engine = create_engine(url, **engine_options(url))
+    prepare(engine)
+    return Database(engine)

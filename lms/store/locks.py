@@ -1,0 +1,24 @@
+"""One writer at a time for one account. SQLite's IMMEDIATE transactions give that already; PostgreSQL needs a lock."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+ACCOUNT = 1
+AUDIT = 2
+
+
+def _hold(session: Session, family: int, number: int) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(family, number)))
+
+
+def hold_account(session: Session, account_id: int) -> None:
+    """What this account has done, read after this call, stays so until the transaction ends."""
+    _hold(session, ACCOUNT, account_id)
+
+
+def hold_audit(session: Session) -> None:
+    """Nobody else appends to the audit log until the transaction ends."""
+    _hold(session, AUDIT, 0)

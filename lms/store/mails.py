@@ -1,0 +1,63 @@
+"""Mails to be sent. A row is due until it is sent or given up; whoever sends it takes it on for a while first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lms.store.tables import MailRow
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, and the how-manieth try to send it this is."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    created_at: datetime
+    tries: int
+
+
+def add(session: Session, recipient: str, subject: str, body: str, now: datetime) -> int:
+    """Write a mail down, due at once; its number."""
+    row = MailRow(recipient=recipient, subject=subject, body=body, created_at=now, due_at=now, tries=0)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def take_on(session: Session, mail_id: int, *, now: datetime, until: datetime) -> Mail | None:
+    """The mail, if it is due: until then nobody else is given it."""
+    row = session.execute(
+        update(MailRow)
+        .where(MailRow.id == mail_id, MailRow.due_at <= now, MailRow.sent_at.is_(None))
+        .values(due_at=until, tries=MailRow.tries + 1)
+        .returning(MailRow.recipient, MailRow.subject, MailRow.body, MailRow.created_at, MailRow.tries)
+    ).first()
+    return None if row is None else Mail(mail_id, *row)
+
+
+def sent(session: Session, mail_id: int, now: datetime) -> None:
+    """It is on its way. The text goes, since it may hold a link that opens an account."""
+    session.execute(update(MailRow).where(MailRow.id == mail_id).values(sent_at=now, due_at=None, body=""))
+
+
+def again_at(session: Session, mail_id: int, due_at: datetime | None) -> None:
+    """It could not be sent: try again at this time, or never."""
+    values = {"due_at": due_at} if due_at else {"due_at": None, "body": ""}
+    session.execute(update(MailRow).where(MailRow.id == mail_id).values(**values))
+
+
+def due(session: Session, now: datetime, most: int) -> list[int]:
+    """The numbers of mails to be sent now, the longest waiting first."""
+    return list(session.scalars(select(MailRow.id).where(MailRow.due_at <= now).order_by(MailRow.due_at).limit(most)))
+
+
+def forget_done(session: Session, before: datetime) -> None:
+    """Delete what was written before this time and needs no more tries."""
+    session.execute(delete(MailRow).where(MailRow.due_at.is_(None), MailRow.created_at < before))

@@ -1,0 +1,108 @@
+"""Every row about one person, to be given or erased. Which tables those are is read from the schema itself."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.credentials.life import Making
+from lms.store.tables import AccountRow, AttemptRow, AuditRow, Base, CertificateRow, ItemRow, MailRow, PdfRow
+
+NOT_TOLD = frozenset(
+    {
+        # Whoever holds one of these could act as the person.
+        ("accounts", "password_hash"),
+        ("sessions", "id"),
+        ("tokens", "id"),
+        ("mail_links", "id"),
+        ("mails", "body"),
+        # These tell of the examination rather than of the person, and would give away what its policy keeps.
+        ("attempts", "seed"),
+        ("attempts", "policy"),
+        ("attempts", "result"),
+        ("items", "question"),
+        ("items", "solution"),
+        ("items", "source"),
+        ("items", "version"),
+        ("certificates", "design"),
+    }
+)
+SALT = "salt"
+
+
+def label(account_id: int) -> str:
+    """What the audit log calls this person."""
+    return f"account:{account_id}"
+
+
+def is_about_people(table: Table) -> bool:
+    """Whether rows of this table are about somebody, and belong into an export."""
+    return _about(table, 0, "") is not None
+
+
+def rows_about(session: Session, account_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row about the person, by table, as JSON; without what is named in NOT_TOLD."""
+    email = session.scalar(select(AccountRow.email).where(AccountRow.id == account_id))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in Base.metadata.sorted_tables:
+        condition = _about(table, account_id, email or "")
+        if condition is not None:
+            columns = [column for column in table.columns if (table.name, column.name) not in NOT_TOLD]
+            rows = session.execute(select(*columns).where(condition).order_by(*table.primary_key.columns)).mappings()
+            found[table.name] = [{name: _json(value) for name, value in row.items()} for row in rows]
+    for row in found["certificates"]:
+        row["claims"] = {key: value for key, value in (row["claims"] or {}).items() if key != SALT}
+    return found
+
+
+def erase(session: Session, account_id: int, now: datetime) -> list[str]:
+    """Delete all that is about the person. Of an issued certificate its number and dates stay: the numbers of those."""
+    email = session.scalar(select(AccountRow.email).where(AccountRow.id == account_id))
+    mine = CertificateRow.account_id == account_id
+    session.execute(delete(CertificateRow).where(mine, CertificateRow.state != Making.ISSUED.value))
+    serials = list(session.scalars(select(CertificateRow.serial).where(mine).order_by(CertificateRow.serial)))
+    session.execute(delete(PdfRow).where(PdfRow.serial.in_(serials)))
+    session.execute(
+        update(CertificateRow)
+        .where(mine)
+        .values(claims=None, account_id=None, erased_at=now, revoked_public="", suspended_public="", replaced_public="")
+    )
+    session.execute(delete(MailRow).where(MailRow.recipient == email))
+    session.execute(delete(AccountRow).where(AccountRow.id == account_id))
+    return serials
+
+
+def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | None:
+    """Which rows of the table are about the person; None for a table that is about nobody."""
+    if table.name == AccountRow.__tablename__:
+        return AccountRow.id == account_id
+    if table.name == ItemRow.__tablename__:
+        return ItemRow.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
+    if table.name == PdfRow.__tablename__:
+        return PdfRow.serial.in_(_serials(account_id))
+    if table.name == MailRow.__tablename__:
+        return MailRow.recipient == email
+    if table.name == AuditRow.__tablename__:
+        return or_(
+            AuditRow.actor == label(account_id),
+            AuditRow.subject == label(account_id),
+            AuditRow.subject.in_(_serials(account_id)),
+        )
+    keys = [key.parent for key in table.foreign_keys if key.references(AccountRow.__table__)]  # type: ignore[arg-type]
+    return or_(*(column == account_id for column in keys)) if keys else None
+
+
+def _serials(account_id: int) -> Any:
+    return select(CertificateRow.serial).where(CertificateRow.account_id == account_id).scalar_subquery()
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value

@@ -1,0 +1,49 @@
+"""Which schema the database has, against the one that this software was written for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+HEAD = "0001"
+"""The newest migration. A test holds it against the folder of migrations."""
+
+VERSION_TABLE = "alembic_version"
+
+
+class Schema(StrEnum):
+    """What `lms db check` says. OTHER: of newer software, or no database of ours."""
+
+    CURRENT = "current"
+    EMPTY = "empty"
+    OLDER = "older"
+    OTHER = "other"
+
+
+def version_of(engine: Engine) -> str | None:
+    """The migration that the database is at; None where there is none. A file that is not there is not made."""
+    if _is_missing(engine):
+        return None
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        version: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+        return version
+
+
+def schema_of(engine: Engine) -> Schema:
+    """How the database's schema stands to ours."""
+    version = version_of(engine)
+    if version == HEAD:
+        return Schema.CURRENT
+    if version is None:
+        return Schema.EMPTY if _is_missing(engine) or not inspect(engine).get_table_names() else Schema.OTHER
+    # Versions are numbered, so that a newer one is known for what it is.
+    return Schema.OLDER if version < HEAD else Schema.OTHER
+
+
+def _is_missing(engine: Engine) -> bool:
+    """Whether it is a SQLite file that is not there."""
+    return engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()

@@ -1,0 +1,108 @@
+"""Standings as they are kept beside the events: one row for each course begun and each assessment passed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, String, Text, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from lms.progress.events import Event
+from lms.progress.standing import CourseStanding, Standing, fold_all, from_json, to_json
+from lms.questions.quiz import Json
+from lms.store.prepared import Prepared
+from lms.store.tables import EventRow, StandingRow
+from lms.store.upserts import Keeping
+
+_ALL = select(StandingRow.subject, StandingRow.body).where(StandingRow.account_id == bindparam("account"))
+
+_newest = (
+    select(func.max(EventRow.id))
+    .where(
+        EventRow.account_id == bindparam("account"),
+        EventRow.subject == bindparam("subject"),
+        EventRow.part == bindparam("part"),
+        EventRow.kind == "answered",
+    )
+    .group_by(EventRow.quiz)
+)
+_WITH_ANSWERS = union_all(
+    select(literal("", String).label("quiz"), StandingRow.subject, cast(StandingRow.body, Text)).where(
+        StandingRow.account_id == bindparam("account")
+    ),
+    select(EventRow.quiz, cast(null(), String), cast(EventRow.answer, Text)).where(EventRow.id.in_(_newest)),
+)
+_KEEPING = Keeping(StandingRow, key=("account_id", "subject"), changed=("body",))
+
+_prepared: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
+
+
+def _read(rows: Iterable[tuple[str, Json]]) -> Standing:
+    courses: dict[str, CourseStanding] = {}
+    passed: dict[str, datetime] = {}
+    for subject, body in rows:
+        family, _, id = subject.partition("/")
+        if family == "assessments":
+            passed[id] = datetime.fromisoformat(body["passed"])
+        else:
+            courses[id] = from_json(body)
+    return Standing(courses, passed)
+
+
+def of_account(session: Session, account_id: int) -> Standing:
+    """Everything one learner has done, in one statement."""
+    return _read((row.subject, row.body) for row in session.execute(_ALL, {"account": account_id}))
+
+
+def with_last_answers(engine: Engine, account_id: int, subject: str, part: str) -> tuple[Standing, dict[str, Json]]:
+    """Everything one learner has done, and their newest answer to each quiz of one lesson, in one statement."""
+    prepared = _prepared.get(engine)
+    if prepared is None:
+        prepared = _prepared[engine] = Prepared(engine, _WITH_ANSWERS)
+    courses: dict[str, CourseStanding] = {}
+    passed: dict[str, datetime] = {}
+    answers: dict[str, Json] = {}
+    for quiz, subject_of_row, body in prepared.all(account=account_id, subject=subject, part=part):
+        if quiz:
+            answers[quiz] = json.loads(body)
+        elif subject_of_row.startswith("assessments/"):
+            passed[subject_of_row.partition("/")[2]] = datetime.fromisoformat(json.loads(body)["passed"])
+        else:
+            courses[subject_of_row.partition("/")[2]] = _course(body)
+    return Standing(courses, passed), answers
+
+
+@lru_cache(maxsize=1024)
+def _course(body: str) -> CourseStanding:
+    """A standing whose text was read before is not read again: it is another text once its learner did something."""
+    return from_json(json.loads(body))
+
+
+def folded_again(session: Session, account_id: int, subject: str) -> CourseStanding:
+    """A course's standing made from its events: what is kept must equal it."""
+    mine = (EventRow.account_id == account_id, EventRow.subject == subject)
+    rows = session.scalars(select(EventRow).where(*mine).order_by(EventRow.id))
+    return fold_all(
+        Event(row.kind, row.at, row.part, row.quiz, None if row.share is None else Fraction(row.share), row.answer)
+        for row in rows
+    )
+
+
+def keep_course(session: Session, account_id: int, subject: str, standing: CourseStanding) -> None:
+    """Write a course's standing as it is after the newest event."""
+    _keep(session, account_id, subject, to_json(standing))
+
+
+def keep_pass(session: Session, account_id: int, subject: str, passed: datetime) -> None:
+    """Remember when an assessment was passed; the caller sees to it that this is the first time."""
+    _keep(session, account_id, subject, {"passed": passed.isoformat()})
+
+
+def _keep(session: Session, account_id: int, subject: str, body: dict[str, Any]) -> None:
+    _KEEPING(session, account_id=account_id, subject=subject, body=body)

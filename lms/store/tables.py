@@ -1,0 +1,329 @@
+"""The tables. Times are UTC; shares are exact fractions as text; what is large or secret has a table of its own.
+
+What each column is for, and how long it is kept, is told in docs/reference/data.md; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time in UTC on every database. SQLite keeps no zone, so it is taken off on the way in and given back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON}
+
+
+def _account_key(*, nullable: bool = False) -> Any:
+    if nullable:
+        return mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    return mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+
+
+class AccountRow(Base):
+    """A person. `extra_time` multiplies a time limit, as an exact fraction; a wrong `role` never widens a right.
+
+    The number of an erased account is never given again, since the audit log goes on to name it.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20), default="learner")
+    extra_time: Mapped[str] = mapped_column(String(20), default="1")
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """A signed-in browser. The cookie's token is kept only as its hash; ending a session deletes the row."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str] = mapped_column(String(100), default="")
+
+
+class TokenRow(Base):
+    """A bearer token for the API, kept only as its hash."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    created_at: Mapped[datetime]
+
+
+class MailLinkRow(Base):
+    """A link sent by mail, for `confirm` or `reset`, kept only as its hash; it is used once, before it ends."""
+
+    __tablename__ = "mail_links"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    purpose: Mapped[str] = mapped_column(String(20))
+    email: Mapped[str] = mapped_column(String(254))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LimitRow(Base):
+    """How often something was tried in a window. The bucket is a hash, so that no address is kept in clear."""
+
+    __tablename__ = "limits"
+
+    bucket: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window_ends: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int]
+
+
+class MailRow(Base):
+    """A mail to be sent, written in the transaction that called for it."""
+
+    __tablename__ = "mails"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class EventRow(Base):
+    """Something that happened in learning; appended, never changed. `subject` is a course's or an assessment's path."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_answers", "account_id", "subject", "part", "quiz", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    subject: Mapped[str] = mapped_column(String(140))
+    part: Mapped[str] = mapped_column(String(64), default="")
+    quiz: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[str] = mapped_column(String(64), default="")
+    share: Mapped[str | None] = mapped_column(String(64))
+    answer: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class StandingRow(Base):
+    """The events of one learner in one course or assessment, folded; it can be made again from them at any time."""
+
+    __tablename__ = "standings"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(140), primary_key=True)
+    body: Mapped[Any] = mapped_column(JSON)
+
+
+class AttemptRow(Base):
+    """One sitting of an examination with the rules it began under. The database's own constraints count attempts."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("account_id", "assessment", "number"),
+        UniqueConstraint("account_id", "assessment", "start_key"),
+        Index(
+            "uq_attempts_open",
+            "account_id",
+            "assessment",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
+        ),
+        Index("ix_attempts_due", "state", "deadline"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    assessment: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    put_aside: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(300))
+    policy: Mapped[Any] = mapped_column(JSON)
+    start_key: Mapped[str | None] = mapped_column(String(200))
+    share: Mapped[str | None] = mapped_column(String(64))
+    passed: Mapped[bool | None]
+    result: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class ItemRow(Base):
+    """One question of an attempt. Question and solution are columns apart, so that a page never reads the latter."""
+
+    __tablename__ = "items"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(140))
+    version: Mapped[str] = mapped_column(String(64))
+    objective: Mapped[str] = mapped_column(String(64), default="")
+    level: Mapped[str] = mapped_column(String(20), default="")
+    points: Mapped[int]
+    scored: Mapped[bool]
+    question: Mapped[Any] = mapped_column(JSON)
+    solution: Mapped[Any] = mapped_column(JSON)
+    answer: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    saved_at: Mapped[datetime | None]
+    marked: Mapped[bool] = mapped_column(default=False)
+
+
+class CertificateRow(Base):
+    """An issued credential: the frozen claims and what became of them. `state` is where issuing stands.
+
+    `number` counts the certificates of one person and credential; a replaced or renewed one has the next number.
+    """
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        UniqueConstraint("account_id", "credential", "number"),
+        Index("ix_certificates_unfinished", "state"),
+    )
+
+    serial: Mapped[str] = mapped_column(String(40), primary_key=True)
+    account_id: Mapped[int | None] = _account_key(nullable=True)
+    credential: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    claims: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    claims_hash: Mapped[str] = mapped_column(String(64))
+    design: Mapped[str] = mapped_column(ForeignKey("designs.hash"))
+    created_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    suspended_public: Mapped[str] = mapped_column(String(500), default="")
+    revoked_at: Mapped[datetime | None]
+    revoked_public: Mapped[str] = mapped_column(String(500), default="")
+    grounds: Mapped[str] = mapped_column(String(100), default="")
+    replaced_at: Mapped[datetime | None]
+    replaced_by: Mapped[str | None] = mapped_column(String(40))
+    replaced_public: Mapped[str] = mapped_column(String(500), default="")
+    erased_at: Mapped[datetime | None]
+    pdf_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+
+
+class DesignRow(Base):
+    """A certificate's design as it was when a certificate was promised, so that no edit changes what is drawn."""
+
+    __tablename__ = "designs"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PdfRow(Base):
+    """A certificate's PDF as it was issued, byte for byte."""
+
+    __tablename__ = "pdfs"
+
+    serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditRow(Base):
+    """One act that must be accounted for. Each entry carries the hash of the one before, so an edit shows."""
+
+    __tablename__ = "audit"
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(100))
+    act: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(140), index=True)
+    details: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ContentFileRow(Base):
+    """A file of published content, once for all revisions that hold it."""
+
+    __tablename__ = "content_files"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RevisionRow(Base):
+    """A published state of the content: which file had which hash."""
+
+    __tablename__ = "revisions"
+
+    revision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    published_at: Mapped[datetime]
+    files: Mapped[Any] = mapped_column(JSON)
+
+
+class SiteRow(Base):
+    """The single row that says what is served now, and what the newest check of the author's files found."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[str | None] = mapped_column(ForeignKey("revisions.revision"))
+    served_since: Mapped[datetime | None]
+    checked_revision: Mapped[str] = mapped_column(String(64), default="")
+    checked_at: Mapped[datetime | None]
+    findings: Mapped[Any] = mapped_column(JSON, default=list)

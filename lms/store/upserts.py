@@ -1,0 +1,41 @@
+"""An INSERT that knows ON CONFLICT, in the words of the database at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+
+def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
+    """An insert into this table; SQLite and PostgreSQL understand the same clauses of it."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+class Keeping:
+    """Write a row, whether there is one with its key yet or not: for what is written so often that it is made once."""
+
+    def __init__(self, row: type[DeclarativeBase], key: Sequence[str], changed: Sequence[str]) -> None:
+        table = row.metadata.tables[row.__tablename__]
+        self._statements = {
+            dialect: _replacing(insert(table), key, changed)
+            for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+        }
+
+    def __call__(self, session: Session, **values: Any) -> None:
+        session.execute(self._statements[session.get_bind().dialect.name], values)
+
+
+def _replacing(row: postgresql.Insert | sqlite.Insert, key: Sequence[str], changed: Sequence[str]) -> Insert:
+    return row.on_conflict_do_update(index_elements=key, set_={name: row.excluded[name] for name in changed})
+
+
+def upsert(session: Session, table: type[DeclarativeBase], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Write the row with this primary key, whether there is one yet or not."""
+    statement = insert_into(session, table).values(**key, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
