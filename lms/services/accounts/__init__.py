@@ -1,0 +1,38 @@
+"""People's accounts: making one, signing in and out, passwords, and what a person may have of their own data.
+
+The functions named here are the whole of it for pages, API and jobs; what staff do to accounts is in `administering`.
+"""
+
+from lms.services.accounts.own_data import erase, export, rename
+from lms.services.accounts.passwords import change_password, request_reset, reset
+from lms.services.accounts.registering import confirm, register, send_confirmation
+from lms.services.accounts.signing_in import (
+    end_all,
+    end_session,
+    list_sessions,
+    person_of_bearer,
+    person_of_session,
+    session_id,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "change_password",
+    "confirm",
+    "end_all",
+    "end_session",
+    "erase",
+    "export",
+    "list_sessions",
+    "person_of_bearer",
+    "person_of_session",
+    "register",
+    "rename",
+    "request_reset",
+    "reset",
+    "send_confirmation",
+    "session_id",
+    "sign_in",
+    "sign_out",
+]

@@ -1,0 +1,146 @@
+"""What staff do to accounts. Each act is written to the audit log in the transaction that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.services.accounts import hashing, identity
+from lms.services.context import Context
+from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.tokens import hash_of, new_token
+from lms.store import accounts, audit, links, sessions
+from lms.store.accounts import Account
+from lms.store.personal import label
+
+ROLES = ("learner", "author", "reviewer", "staff", "admin")
+MOST_TIME = Fraction(10)
+LONGEST_REASON = 500
+
+
+def add(ctx: Context, actor: str, email: str, name: str, role: str, password: str | None) -> int:
+    """A new account whose e-mail counts as confirmed; its number. Without a password its owner sets one by a link."""
+    normal_email, normal_name = identity.email_of(email), identity.name_of(name)
+    _check_role(role)
+    password_hash = hashing.UNUSABLE if password is None else hashing.hashed(hashing.checked(password))
+    now = ctx.now()
+    with ctx.database.writing() as session:
+        account_id = accounts.add(
+            session,
+            email=normal_email,
+            name=normal_name,
+            password_hash=password_hash,
+            now=now,
+            role=role,
+            confirmed=True,
+        )
+        if account_id is None:
+            raise Conflict(f"There is an account for {normal_email} already.")
+        audit.append(session, now, actor, "add account", label(account_id), {"role": role})
+    return account_id
+
+
+def all_accounts(ctx: Context) -> Sequence[Account]:
+    """Every account, oldest first."""
+    with ctx.database.reading() as session:
+        return accounts.all_accounts(session)
+
+
+def issue_token(ctx: Context, actor: str, email: str) -> str:
+    """A new bearer token for the API. It is given here once, and kept only as its hash."""
+    token, now = new_token(), ctx.now()
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        if account.disabled_at:
+            raise Conflict("This account is disabled: a token would open nothing. Enable it first.")
+        sessions.add_token(session, hash_of(token), account.id, now)
+        audit.append(session, now, actor, "issue token", label(account.id), {})
+    return token
+
+
+def take_tokens_back(ctx: Context, actor: str, email: str) -> int:
+    """No bearer token of the account works from now on; how many there were."""
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        removed = sessions.remove_tokens_of(session, account.id)
+        audit.append(session, ctx.now(), actor, "take tokens back", label(account.id), {"tokens": removed})
+    return removed
+
+
+def set_role(ctx: Context, actor: str, email: str, role: str, reason: str) -> None:
+    _check_role(role)
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        accounts.change(session, account.id, role=role)
+        details = {"from": account.role, "to": role, "reason": _checked_reason(reason)}
+        audit.append(session, ctx.now(), actor, "set role", label(account.id), details)
+
+
+def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: str) -> Fraction:
+    """Multiply the time limits of the account's next examinations by an exact factor, such as 1.5 or 5/4."""
+    exact = _checked_factor(factor)
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        accounts.change(session, account.id, extra_time=str(exact))
+        details = {"from": str(account.extra_time), "to": str(exact), "reason": _checked_reason(reason)}
+        audit.append(session, ctx.now(), actor, "set extra time", label(account.id), details)
+    return exact
+
+
+def disable(ctx: Context, actor: str, email: str, reason: str) -> None:
+    """Shut the account: every session ends now, tokens and links open nothing, and nobody can sign in."""
+    now = ctx.now()
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        if account.disabled_at:
+            raise Conflict("This account is disabled already.")
+        accounts.change(session, account.id, disabled_at=now)
+        sessions.end_all_of(session, account.id)
+        links.remove(session, account.id, links.RESET)
+        audit.append(session, now, actor, "disable account", label(account.id), {"reason": _checked_reason(reason)})
+
+
+def enable(ctx: Context, actor: str, email: str, reason: str) -> None:
+    """Open a disabled account again. Its owner signs in anew."""
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        if not account.disabled_at:
+            raise Conflict("This account is not disabled.")
+        accounts.change(session, account.id, disabled_at=None)
+        details: dict[str, Any] = {"reason": _checked_reason(reason)}
+        audit.append(session, ctx.now(), actor, "enable account", label(account.id), details)
+
+
+def _known(session: Session, email: str) -> Account:
+    normal_email = identity.known_form(email)
+    account_id = accounts.id_of(session, normal_email)
+    account = accounts.held(session, account_id) if account_id is not None else None
+    if account is None:
+        raise NotFound(f"There is no account for {normal_email}.")
+    return account
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise Invalid(f"“{role[:50]}” is no role. There are {', '.join(ROLES)}.", "role")
+
+
+def _checked_reason(reason: str) -> str:
+    text = reason.strip()
+    if not text or len(text) > LONGEST_REASON:
+        raise Invalid(f"Please give a reason for the record, of at most {LONGEST_REASON} characters.", "reason")
+    return text
+
+
+def _checked_factor(text: str) -> Fraction:
+    """Bounded before it is read: a long exponent would take seconds."""
+    try:
+        factor = Fraction(text.strip()) if len(text) <= 10 and "e" not in text.casefold() else None
+    except (ValueError, ZeroDivisionError):
+        factor = None
+    if factor is None or not 1 <= factor <= MOST_TIME:
+        raise Invalid(f"The factor must be a number from 1 to {MOST_TIME}, such as 1.5 or 5/4.", "factor")
+    return factor

@@ -1,0 +1,61 @@
+"""E-mails and names as they are kept: one normal form each, bounded, and nothing that could hide in them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from lms.services.refusals import Invalid
+
+LONGEST_EMAIL = 254
+LONGEST_NAME = 200
+JOINERS = frozenset("\u200c\u200d")
+"""Without them some names of South Asia and Persia cannot be spelt."""
+
+# An installation within one house has e-mail in these, and so has every trial of one.
+for _domain in ("test", "local"):
+    SPECIAL_USE_DOMAIN_NAMES.remove(_domain)
+
+
+def email_of(text: str) -> str:
+    """The e-mail in its normal form; Invalid where it cannot be one."""
+    trimmed = unicodedata.normalize("NFKC", text[: LONGEST_EMAIL * 2]).strip()
+    try:
+        valid = validate_email(trimmed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise _not_an_email() from None
+    email = (valid.ascii_email or "").casefold()
+    if not email or len(email) > LONGEST_EMAIL or len(text) > LONGEST_EMAIL * 2:
+        raise _not_an_email()
+    return email
+
+
+def known_form(text: str) -> str:
+    """The e-mail to look an account up by: what can be no e-mail is nobody's, and no error."""
+    try:
+        return email_of(text)
+    except Invalid:
+        return text[:LONGEST_EMAIL].strip().casefold()
+
+
+def name_of(text: str) -> str:
+    """A person's name as it is kept: composed, with single spaces; Invalid where there is none."""
+    if len(text) > LONGEST_NAME * 4:
+        raise _too_long()
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(name) > LONGEST_NAME:
+        raise _too_long()
+    if not any(unicodedata.category(character)[0] in "LN" for character in name):
+        raise Invalid("Please give the name you want to be called by.", "name")
+    if any(unicodedata.category(character)[0] == "C" and character not in JOINERS for character in name):
+        raise Invalid("The name holds a character that cannot be seen. Please type it anew.", "name")
+    return name
+
+
+def _not_an_email() -> Invalid:
+    return Invalid("This does not look like an e-mail address. It should be like name@example.org.", "email")
+
+
+def _too_long() -> Invalid:
+    return Invalid(f"Please give a name of at most {LONGEST_NAME} characters.", "name")

@@ -1,0 +1,47 @@
+"""What people may do with what is kept about them: correct it, have it, and have it erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lms.services.accounts import identity
+from lms.services.accounts.passwords import require_password
+from lms.services.context import Context
+from lms.services.person import Person
+from lms.services.refusals import NotFound
+from lms.store import accounts, audit, personal
+from lms.store.locks import hold_account
+
+GONE = "This account is no longer there."
+
+
+def rename(ctx: Context, person: Person, name: str) -> None:
+    """Change the name that pages use. Certificates keep the name they were issued to."""
+    normal_name = identity.name_of(name)
+    with ctx.database.writing() as session:
+        accounts.change(session, person.id, name=normal_name)
+
+
+def export(ctx: Context, person: Person) -> dict[str, Any]:
+    """Every row about the person, by table, as JSON."""
+    with ctx.database.reading() as session:
+        if accounts.by_id(session, person.id) is None:
+            raise NotFound(GONE)
+        return {"exported": ctx.now().isoformat(), "tables": personal.rows_about(session, person.id)}
+
+
+def erase(ctx: Context, person: Person, password: str) -> None:
+    """Delete the account with all that is about the person, at once and for good.
+
+    What stays is the number and the dates of an issued certificate, whose page then says that it was erased, and the
+    audit log, which holds no personal data.
+    """
+    require_password(ctx, person, password)
+    now, actor = ctx.now(), personal.label(person.id)
+    with ctx.database.writing() as session:
+        hold_account(session, person.id)
+        if accounts.held(session, person.id) is None:
+            raise NotFound(GONE)
+        for serial in personal.erase(session, person.id, now):
+            audit.append(session, now, actor, "erase", serial, {})
+        audit.append(session, now, actor, "erase account", actor, {})

@@ -1,0 +1,105 @@
+"""Choosing a new password: signed in, with the old one; or by a link from a mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.services import limits, mailing
+from lms.services.accounts import hashing, identity
+from lms.services.accounts.signing_in import TRIES, open_session
+from lms.services.context import Context
+from lms.services.limits import Limit
+from lms.services.person import Person
+from lms.services.refusals import Invalid, NotFound
+from lms.services.tokens import hash_of, new_token
+from lms.store import accounts, links, sessions
+
+RESET_WITHIN = timedelta(minutes=30)
+USED_LINK = (
+    "This link is no longer good: it works once, within 30 minutes, and not after you have signed in."
+    " You can have a new one sent to you."
+)
+
+
+def request_reset(ctx: Context, email: str, address: str) -> None:
+    """Send a link to choose a new password. An unknown e-mail gets a mail that says so: alike from outside."""
+    normal_email = identity.email_of(email)
+    limits.count_each(ctx, [Limit("reset", limits.of_address(address), *TRIES), Limit("reset", normal_email, *TRIES)])
+    token, now = new_token(), ctx.now()
+    with ctx.database.writing() as session:
+        account = accounts.by_email(session, normal_email)
+        if account is None or account.disabled_at:
+            mail_id = mailing.write(session, ctx, "reset_unknown", normal_email)
+        else:
+            expires_at = now + RESET_WITHIN
+            links.add(
+                session, hash_of(token), account.id, purpose=links.RESET, email=normal_email, expires_at=expires_at
+            )
+            link = f"{ctx.settings.base_url}/reset/{token}"
+            mail_id = mailing.write(session, ctx, "reset", normal_email, name=account.name, link=link)
+    mailing.send_soon(ctx, mail_id)
+
+
+def reset(ctx: Context, token: str, password: str) -> None:
+    """Use up a link and set a new password. Every session ends, and every other such link is dead.
+
+    Who can read the mail has the e-mail: it counts as confirmed.
+    """
+    normal_password = hashing.checked(password)
+    with ctx.database.reading() as session:
+        if links.live(session, hash_of(token), links.RESET, ctx.now()) is None:
+            raise Invalid(USED_LINK)
+    password_hash = hashing.hashed(normal_password)
+    now = ctx.now()
+    with ctx.database.writing() as session:
+        link = links.use(session, hash_of(token), links.RESET, now)
+        account = accounts.held(session, link.account_id) if link else None
+        if link is None or account is None or account.email != link.email or account.disabled_at:
+            raise Invalid(USED_LINK)
+        accounts.confirm(session, account.id, now)
+        mail_id = _set(session, ctx, account.id, account.email, account.name, password_hash)
+    mailing.send_soon(ctx, mail_id)
+
+
+def change_password(ctx: Context, person: Person, old: str, new: str, token: str) -> str:
+    """Set a new password, and end every session. Where `token` was one of them, the token of the one in its place."""
+    normal_password = hashing.checked(new, "new")
+    limits.count(ctx, "password", str(person.id), *TRIES)
+    with ctx.database.reading() as session:
+        account = accounts.by_id(session, person.id)
+    if account is None or not hashing.fits(account.password_hash, old):
+        raise Invalid("This is not your password so far. Please look at it again.", "old")
+    password_hash = hashing.hashed(normal_password)
+    fresh, now = new_token(), ctx.now()
+    with ctx.database.writing() as session:
+        current = accounts.held(session, account.id)
+        if current is None or current.disabled_at or current.password_hash != account.password_hash:
+            raise Invalid("Your password was changed meanwhile. Please sign in with it.", "old")
+        open_now = {one.id: one for one in sessions.of_account(session, account.id, now)}
+        mail_id = _set(session, ctx, account.id, account.email, account.name, password_hash)
+        this = open_now.get(hash_of(token))
+        if this is not None:
+            open_session(session, account.id, fresh, now=now, device=this.device)
+    mailing.send_soon(ctx, mail_id)
+    return fresh if this is not None else ""
+
+
+def require_password(ctx: Context, person: Person, password: str) -> None:
+    """Go on only with the person's password; guesses are counted."""
+    limits.count(ctx, "password", str(person.id), *TRIES)
+    with ctx.database.reading() as session:
+        account = accounts.by_id(session, person.id)
+    if account is None:
+        raise NotFound("This account is no longer there.")
+    if not hashing.fits(account.password_hash, password):
+        raise Invalid("This is not your password. Please look at it again.", "password")
+
+
+def _set(session: Session, ctx: Context, account_id: int, email: str, name: str, password_hash: str) -> int:
+    """Set the password, end sessions and links, and write the mail that tells of it; the mail's number."""
+    accounts.change(session, account_id, password_hash=password_hash)
+    sessions.end_all_of(session, account_id)
+    links.remove(session, account_id, links.RESET)
+    return mailing.write(session, ctx, "password_changed", email, name=name)

@@ -1,0 +1,140 @@
+"""Signing in and out, and who a session or a bearer token belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from lms.services import limits
+from lms.services.accounts import hashing, identity
+from lms.services.context import Context
+from lms.services.limits import Limit
+from lms.services.person import Person
+from lms.services.refusals import Invalid
+from lms.services.tokens import hash_of, new_token
+from lms.store import accounts, links, sessions
+from lms.store.accounts import Account
+from lms.store.prepared import Prepared
+
+SESSION_LASTS = timedelta(days=30)
+MOST_SESSIONS = 50
+LONGEST_DEVICE = 100
+TRIES = (10, 300)
+NO_MATCH = (
+    "This e-mail and this password do not belong together."
+    " Please look at both again, or have a link sent to you to choose a new password."
+)
+
+
+def sign_in(ctx: Context, email: str, password: str, address: str, device: str) -> str:
+    """The token of a new session, for the cookie. Links to set a new password are dead from now on."""
+    normal_email = identity.known_form(email)
+    tries = [Limit("sign-in", limits.of_address(address), *TRIES), Limit("sign-in", normal_email, *TRIES)]
+    limits.count_each(ctx, tries)
+    with ctx.database.reading() as session:
+        account = accounts.by_email(session, normal_email)
+    fits = hashing.fits(account.password_hash if account else hashing.UNUSABLE, password)
+    if account is None or not fits or account.disabled_at:
+        raise Invalid(NO_MATCH)
+    token = _begin(ctx, account, password, device)
+    limits.give_back(ctx, tries)
+    return token
+
+
+def _begin(ctx: Context, account: Account, password: str, device: str) -> str:
+    """Open the session, unless the password was changed or the account disabled while the password was tried."""
+    renewed = hashing.is_outdated(account.password_hash)
+    password_hash = hashing.hashed(hashing.checked(password)) if renewed else account.password_hash
+    token, now = new_token(), ctx.now()
+    with ctx.database.writing() as session:
+        current = accounts.held(session, account.id)
+        if current is None or current.password_hash != account.password_hash or current.disabled_at:
+            raise Invalid(NO_MATCH)
+        if renewed:
+            accounts.change(session, account.id, password_hash=password_hash)
+        open_session(session, account.id, token, now=now, device=device)
+        links.remove(session, account.id, links.RESET)
+    return token
+
+
+def open_session(session: Any, account_id: int, token: str, *, now: Any, device: str) -> None:
+    """Write the session down, in the transaction at hand; of very many, the oldest end."""
+    shown = "".join(character for character in device if character.isprintable())[:LONGEST_DEVICE]
+    sessions.end_oldest_of(session, account_id, MOST_SESSIONS - 1)
+    sessions.add(session, hash_of(token), account_id, now=now, expires_at=now + SESSION_LASTS, device=shown)
+
+
+def sign_out(ctx: Context, token: str) -> None:
+    """End the session; every copy of its cookie is worth nothing from now on."""
+    with ctx.database.writing() as session:
+        sessions.end(session, hash_of(token))
+
+
+def person_of_session(ctx: Context, token: str) -> Person | None:
+    """Whose session this is; None where it has ended or expired, or the account is disabled."""
+    statement = _asking(ctx.database.engine).of_session
+    return _person(statement.first(token_hash=hash_of(token), now=ctx.now()))
+
+
+def person_of_bearer(ctx: Context, token: str) -> Person | None:
+    """Whose bearer token this is; None where it is nobody's, or the account is disabled."""
+    return _person(_asking(ctx.database.engine).of_bearer.first(token_hash=hash_of(token)))
+
+
+def list_sessions(ctx: Context, person: Person) -> Sequence[sessions.SignedIn]:
+    """Where the person is signed in, newest first."""
+    with ctx.database.reading() as session:
+        return sessions.of_account(session, person.id, ctx.now())
+
+
+def session_id(token: str) -> str:
+    """What `list_sessions` and `end_session` know the session of this token by."""
+    return hash_of(token)
+
+
+def end_session(ctx: Context, person: Person, session_id: str) -> None:
+    """End one of the person's sessions; what is somebody else's, or none, stays as it is."""
+    with ctx.database.writing() as session:
+        sessions.end_one_of(session, person.id, session_id)
+
+
+def end_all(ctx: Context, person: Person) -> None:
+    """End every session of the person, the one that asks included."""
+    with ctx.database.writing() as session:
+        sessions.end_all_of(session, person.id)
+
+
+class _Asking:
+    """The two statements that requests begin with, made once for an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.of_session = Prepared(engine, sessions.person_of_session())
+        self.of_bearer = Prepared(engine, sessions.person_of_bearer())
+
+
+_made: WeakKeyDictionary[Engine, _Asking] = WeakKeyDictionary()
+
+
+def _asking(engine: Engine) -> _Asking:
+    made = _made.get(engine)
+    if made is None:
+        made = _made[engine] = _Asking(engine)
+    return made
+
+
+def _person(row: tuple[Any, ...] | None) -> Person | None:
+    if row is None:
+        return None
+    account_id, email, name, role, confirmed, extra_time = row
+    return Person(account_id, email, name, role, bool(confirmed), _fraction(extra_time))
+
+
+@lru_cache(maxsize=64)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)

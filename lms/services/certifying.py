@@ -1,0 +1,266 @@
+"""A learner's certificates: what is ready, claiming it under the name to be printed, and having it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Credential, Design
+from lms.credentials import life as lives
+from lms.credentials.fonts import of_design
+from lms.credentials.life import Making, Status
+from lms.credentials.model import Claims, Evidence, freeze
+from lms.credentials.names import NotAName, check_name
+from lms.credentials.report import Report
+from lms.credentials.serial import Serial, new_serial, parse
+from lms.progress.fulfilled import fulfilled
+from lms.progress.gates import Closed, Reason, credential_gate
+from lms.progress.names import title_of
+from lms.progress.standing import Standing
+from lms.questions.quiz import Json
+from lms.services.context import Context
+from lms.services.person import Person
+from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.verifying import report_of
+from lms.store import certificates, standings
+from lms.store.certificates import CertificateRecord
+from lms.store.locks import hold_account
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A credential as it stands for one learner: closed, ready, preparing or issued."""
+
+    credential: Credential | None
+    credential_id: str
+    title: str
+    state: str
+    reasons: tuple[Reason, ...] = ()
+    serial: str | None = None
+    status: Status | None = None
+    holder: str = ""
+    issued: datetime | None = None
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    holding: Holding
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPage:
+    """What the holder sees: the report that a stranger gets, and the claims behind it."""
+
+    holding: Holding
+    report: Report
+    claims: Claims | None
+
+
+def mine(context: Context, person: Person) -> tuple[Holding, ...]:
+    """Every credential of the catalog for this learner, and those they hold that are no longer offered."""
+    catalog = context.catalog()
+    now = context.now()
+    with context.database.reading() as session:
+        standing = standings.of_account(session, person.id)
+        held = certificates.of_account(session, person.id)
+    current = {record.credential: record for record in held if record.life.replaced is None}
+    offered = tuple(
+        _holding(catalog, credential, current.get(credential.id), standing, person, now)
+        for credential in catalog.credentials.values()
+    )
+    gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)
+    return offered + gone
+
+
+def _holding(
+    catalog: Catalog,
+    credential: Credential,
+    record: CertificateRecord | None,
+    standing: Standing,
+    person: Person,
+    now: datetime,
+) -> Holding:
+    if record is not None:
+        return _held(credential, record, now)
+    gate = credential_gate(catalog, credential, standing, person.confirmed)
+    if isinstance(gate, Closed):
+        return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
+    return Holding(credential, credential.id, credential.title, "ready")
+
+
+def _held(credential: Credential | None, record: CertificateRecord, now: datetime) -> Holding:
+    claims = None if record.claims is None else Claims.from_json(record.claims)
+    made = record.life.making is Making.ISSUED
+    return Holding(
+        credential=credential,
+        credential_id=record.credential,
+        title=claims.title if claims else record.credential,
+        state="issued" if made else "preparing",
+        serial=record.serial,
+        status=lives.status(record.life, record.expires_at, now) if made else None,
+        holder=claims.holder if claims else "",
+        issued=claims.issued if claims else None,
+        expires=record.expires_at,
+    )
+
+
+def claim(context: Context, person: Person, credential_id: str, name: str, agree: bool) -> Claimed:
+    """Ask for a certificate under this name. Asking again, also at the same instant, gives the same certificate."""
+    catalog = context.catalog()
+    credential = catalog.credentials.get(credential_id)
+    if credential is None:
+        raise NotFound("There is no such certificate here.")
+    try:
+        with context.database.writing() as session:
+            claimed = _promise(session, context, catalog, credential, person, name, agree)
+    except IntegrityError:
+        with context.database.reading() as session:
+            record = _current(session, person, credential_id)
+        if record is None:
+            raise Conflict("The certificate was just asked for from somewhere else. Please try again.") from None
+        claimed = Claimed(_held(credential, record, context.now()), created=False)
+    if claimed.holding.state == "preparing" and claimed.holding.serial is not None:
+        context.enqueue("certificate", claimed.holding.serial)
+    return claimed
+
+
+def _current(session: Session, person: Person, credential_id: str) -> CertificateRecord | None:
+    held = [one for one in certificates.of_account(session, person.id) if one.credential == credential_id]
+    return next((one for one in reversed(held) if one.life.replaced is None), None)
+
+
+def _promise(
+    session: Session,
+    context: Context,
+    catalog: Catalog,
+    credential: Credential,
+    person: Person,
+    name: str,
+    agree: bool,
+) -> Claimed:
+    hold_account(session, person.id)
+    now = context.now()
+    record = _current(session, person, credential.id)
+    if record is not None:
+        return Claimed(_held(credential, record, now), created=False)
+    standing = standings.of_account(session, person.id)
+    gate = credential_gate(catalog, credential, standing, person.confirmed)
+    if isinstance(gate, Closed):
+        raise ClosedDoor("This certificate is not ready to be claimed.", gate.reasons)
+    if credential.agreement and not agree:
+        raise Invalid(f"Please read “{credential.agreement_title}” and agree to it.", field="agree")
+    claims = freeze(
+        catalog,
+        credential,
+        holder=printable(name, credential.design),
+        serial=new_serial(secrets.token_bytes),
+        salt=secrets.token_hex(16),
+        issued=now,
+        base_url=context.settings.base_url,
+        evidence=evidence(catalog, credential, standing),
+    )
+    intend(session, claims, credential.design, person.id, now)
+    return Claimed(_promised(credential, claims), created=True)
+
+
+def _promised(credential: Credential, claims: Claims) -> Holding:
+    return Holding(
+        credential,
+        credential.id,
+        claims.title,
+        "preparing",
+        serial=claims.serial,
+        holder=claims.holder,
+        issued=claims.issued,
+        expires=claims.expires,
+    )
+
+
+def printable(name: str, design: Design) -> str:
+    """The name in its normal form, or a refusal that says what stands against it."""
+    checked = check_name(name, of_design(design))
+    if isinstance(checked, NotAName):
+        raise Invalid(checked.reason, field="name")
+    return checked.text
+
+
+def evidence(catalog: Catalog, credential: Credential, standing: Standing) -> tuple[Evidence, ...]:
+    """What was done for it, and when: one entry for each thing the credential requires."""
+    found = []
+    for path in credential.requires:
+        met = fulfilled(catalog, path, standing)
+        if met is not None:
+            found.append(Evidence(path, title_of(catalog, path), met))
+    return tuple(found)
+
+
+def intend(session: Session, claims: Claims, design: Design, account_id: int, now: datetime) -> None:
+    """Write down what will be issued, before anything is drawn: from here on a crash loses nothing."""
+    content = _pack(design)
+    hash = sha256(content).hexdigest()
+    certificates.keep_design(session, hash, content)
+    certificates.add(
+        session,
+        {
+            "serial": claims.serial,
+            "account_id": account_id,
+            "credential": claims.credential,
+            "number": certificates.next_number(session, account_id, claims.credential),
+            "state": Making.INTENDED.value,
+            "claims": claims.to_json(),
+            "claims_hash": claims.hash,
+            "design": hash,
+            "created_at": now,
+            "expires_at": claims.expires,
+        },
+    )
+
+
+def _pack(design: Design) -> bytes:
+    files = {name: base64.b64encode(content).decode() for name, content in sorted(design.files.items())}
+    return json.dumps(
+        {"html": design.html, "css": design.css, "files": files}, ensure_ascii=False, sort_keys=True
+    ).encode()
+
+
+def unpack_design(content: bytes) -> Design:
+    """The design that `intend` kept."""
+    kept: Json = json.loads(content)
+    return Design(kept["html"], kept["css"], {name: base64.b64decode(file) for name, file in kept["files"].items()})
+
+
+def holder_page(context: Context, person: Person, serial_text: str) -> HolderPage:
+    """The certificate, for its holder alone."""
+    with context.database.reading() as session:
+        record = _own(session, person, serial_text)
+    now = context.now()
+    credential = context.catalog().credentials.get(record.credential)
+    claims = None if record.claims is None else Claims.from_json(record.claims)
+    return HolderPage(_held(credential, record, now), report_of(record, now), claims)
+
+
+def pdf(context: Context, person: Person, serial_text: str) -> bytes:
+    """The PDF as it was issued, for its holder."""
+    with context.database.reading() as session:
+        record = _own(session, person, serial_text)
+        content = certificates.pdf(session, record.serial)
+    if content is None or record.life.making is not Making.ISSUED:
+        raise NotFound("This certificate is still being prepared. It will be here in a moment.")
+    return content
+
+
+def _own(session: Session, person: Person, serial_text: str) -> CertificateRecord:
+    serial = parse(serial_text)
+    record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
+    if record is None or record.account_id != person.id:
+        raise NotFound("There is no such certificate here.")
+    return record

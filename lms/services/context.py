@@ -1,0 +1,30 @@
+"""What every service is given: the database, the content served now, the clock, and the way to the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lms.content.model import Catalog
+from lms.settings import Settings
+from lms.store.engine import Database
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def no_queue(job: str, subject: str) -> None:
+    """For callers that carry work on themselves: what was not queued is found by the worker's next sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Made once per process. `enqueue(job, subject)` is called after a commit, never inside a transaction."""
+
+    settings: Settings
+    database: Database
+    catalog: Callable[[], Catalog]
+    now: Callable[[], datetime] = utc_now
+    enqueue: Callable[[str, str], None] = no_queue

@@ -1,0 +1,355 @@
+"""Courses and lessons: what a learner sees, answers and completes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Course, Lesson, Module
+from lms.progress.completions import what_follows
+from lms.progress.events import Event
+from lms.progress.fulfilled import fulfilled
+from lms.progress.gates import Closed, Gate, course_gate, lesson_gate
+from lms.progress.standing import CourseStanding, LessonStanding, Standing, fold
+from lms.progress.steps import Step, minutes_left, next_step
+from lms.questions.kind import NotAnAnswer
+from lms.questions.marking import accept, answer_text, share
+from lms.questions.quiz import Json, Question, Solution
+from lms.services.context import Context
+from lms.services.person import Person
+from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.store import events, standings
+from lms.store.locks import hold_account
+
+MOST_BESIDE = 24
+"""How many lessons stand in the outline beside one: more is a list that nobody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in a list, with how far its reader is."""
+
+    course: Course
+    gate: Gate
+    joined: bool
+    done: datetime | None
+    lessons_done: int
+    lessons: int
+    minutes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLink:
+    """A lesson in an outline. `state` is open, done or closed; `is_new`: it came after the course was completed."""
+
+    lesson: Lesson
+    state: str
+    gate: Gate
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    module: Module
+    lessons: tuple[LessonLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """A course's own page for its reader."""
+
+    course: Course
+    gate: Gate
+    joined: bool
+    done: datetime | None
+    lessons_done: int
+    modules: tuple[ModuleView, ...]
+    next: Step | None
+    minutes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer in practice and what came of it. `share` and `correct` are None where nothing is scored.
+
+    `why` is HTML by option key, or under "" for the whole; `right` is the right answer as HTML, once it was found.
+    """
+
+    quiz: str
+    answer: Json
+    share: Fraction | None
+    correct: bool | None
+    why: Mapping[str, str]
+    right: str
+    tries: int
+    lesson_done: bool = False
+    course_done: bool = False
+    next: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson for its reader. Where `readable` is False, only the gate and its reasons may be shown."""
+
+    course: Course
+    lesson: Lesson
+    gate: Gate
+    readable: bool
+    joined: bool
+    done: datetime | None
+    answers: Mapping[str, Answered]
+    hints: Mapping[str, tuple[str, ...]]
+    previous: Lesson | None
+    following: Lesson | None
+    outline: tuple[LessonLink, ...]
+    lessons_done: int
+    lessons: int
+
+
+def catalogue(context: Context, person: Person | None) -> tuple[CourseCard, ...]:
+    """Every course, in the order of its id, with how far the person is."""
+    catalog = context.catalog()
+    standing = _standing(context, person)
+    return tuple(course_card(catalog, course, standing) for course in catalog.courses.values())
+
+
+def course_card(catalog: Catalog, course: Course, standing: Standing) -> CourseCard:
+    mine = standing.course(course.id)
+    return CourseCard(
+        course=course,
+        gate=course_gate(catalog, course, standing),
+        joined=mine.joined is not None,
+        done=fulfilled(catalog, course.path, standing),
+        lessons_done=lessons_done(course, mine),
+        lessons=len(course.lessons),
+        minutes_left=minutes_left(course, standing),
+    )
+
+
+def lessons_done(course: Course, standing: CourseStanding) -> int:
+    """How many of the course's lessons of today are done."""
+    return sum(own.done is not None and id in course.lessons for id, own in standing.lessons.items())
+
+
+def _standing(context: Context, person: Person | None) -> Standing:
+    if person is None:
+        return Standing()
+    with context.database.reading() as session:
+        return standings.of_account(session, person.id)
+
+
+def find_course(catalog: Catalog, course_id: str) -> Course:
+    course = catalog.courses.get(course_id)
+    if course is None:
+        raise NotFound("There is no such course here.")
+    return course
+
+
+def find_lesson(course: Course, lesson_id: str) -> Lesson:
+    lesson = course.lessons.get(lesson_id)
+    if lesson is None:
+        raise NotFound("There is no such lesson in this course.")
+    return lesson
+
+
+def course_page(context: Context, person: Person | None, course_id: str) -> CoursePage:
+    """A course with its modules and lessons; anyone may read it."""
+    catalog = context.catalog()
+    course = find_course(catalog, course_id)
+    return course_page_of(catalog, course, _standing(context, person))
+
+
+def course_page_of(catalog: Catalog, course: Course, standing: Standing) -> CoursePage:
+    mine = standing.course(course.id)
+    return CoursePage(
+        course=course,
+        gate=course_gate(catalog, course, standing),
+        joined=mine.joined is not None,
+        done=fulfilled(catalog, course.path, standing),
+        lessons_done=lessons_done(course, mine),
+        modules=tuple(_module_view(catalog, course, module, standing) for module in course.modules),
+        next=next_step(catalog, course, standing),
+        minutes_left=minutes_left(course, standing),
+    )
+
+
+def _module_view(catalog: Catalog, course: Course, module: Module, standing: Standing) -> ModuleView:
+    links = (_lesson_link(catalog, course, course.lessons[id], standing) for id in module.lessons)
+    return ModuleView(module, tuple(links))
+
+
+def _lesson_link(catalog: Catalog, course: Course, lesson: Lesson, standing: Standing) -> LessonLink:
+    mine = standing.course(course.id)
+    gate = lesson_gate(catalog, course, lesson, standing)
+    done = mine.lesson(lesson.id).done is not None
+    state = "done" if done else "closed" if isinstance(gate, Closed) else "open"
+    return LessonLink(lesson, state, gate, is_new=mine.done is not None and not done)
+
+
+def lesson_page(context: Context, person: Person | None, course_id: str, lesson_id: str) -> LessonPage:
+    """A lesson. Without signing in, the first lesson of a course may be read, and none answered."""
+    catalog = context.catalog()
+    course = find_course(catalog, course_id)
+    lesson = find_lesson(course, lesson_id)
+    if person is None:
+        return _lesson_page(catalog, course, lesson, Standing(), {}, signed_in=False)
+    engine = context.database.engine
+    standing, answers = standings.with_last_answers(engine, person.id, course.path, lesson.id)
+    return _lesson_page(catalog, course, lesson, standing, answers, signed_in=True)
+
+
+def _lesson_page(
+    catalog: Catalog,
+    course: Course,
+    lesson: Lesson,
+    standing: Standing,
+    answers: Mapping[str, Json],
+    *,
+    signed_in: bool,
+) -> LessonPage:
+    mine = standing.course(course.id)
+    own = mine.lesson(lesson.id)
+    gate = lesson_gate(catalog, course, lesson, standing)
+    order = list(course.lessons)
+    place = order.index(lesson.id)
+    first = place == 0
+    solutions = catalog.solutions.get(course.id, {})
+    module = next(module for module in course.modules if lesson.id in module.lessons)
+    # What was done once stays readable, whatever was put in front of it since.
+    open_to_read = first if not signed_in else first or own.done is not None or not isinstance(gate, Closed)
+    return LessonPage(
+        course=course,
+        lesson=lesson,
+        gate=gate,
+        readable=open_to_read,
+        joined=mine.joined is not None,
+        done=own.done,
+        answers={
+            question.id: _answered_before(question, solutions[question.id], own, answers[question.id])
+            for question in lesson.questions
+            if question.id in answers
+        },
+        hints={question.id: solutions[question.id].hints for question in lesson.questions},
+        previous=course.lessons[order[place - 1]] if place else None,
+        following=course.lessons[order[place + 1]] if place + 1 < len(order) else None,
+        outline=tuple(
+            _lesson_link(catalog, course, course.lessons[id], standing) for id in _around(module.lessons, lesson.id)
+        ),
+        lessons_done=lessons_done(course, mine),
+        lessons=len(course.lessons),
+    )
+
+
+def _around(lessons: Sequence[str], here: str) -> Sequence[str]:
+    """The lessons of a module beside a page; of very many, those before and after this one."""
+    if len(lessons) <= MOST_BESIDE:
+        return lessons
+    first = min(max(0, lessons.index(here) - MOST_BESIDE // 2), len(lessons) - MOST_BESIDE)
+    return lessons[first : first + MOST_BESIDE]
+
+
+def _answered_before(question: Question, solution: Solution, own: LessonStanding, answer: Json) -> Answered:
+    """The newest answer as it is marked today: an edit since then shows in practice at once."""
+    accepted = accept(question, answer)
+    earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
+    quiz = own.quizzes.get(question.id)
+    return _answered(question, solution, answer, earned, quiz.tries if quiz else 1)
+
+
+def _answered(question: Question, solution: Solution, answer: Json, earned: Fraction | None, tries: int) -> Answered:
+    correct = None if earned is None else earned == 1
+    right = answer_text(question, solution.key) if correct else ""
+    return Answered(question.id, answer, earned, correct, solution.why, right, tries)
+
+
+def answer_quiz(
+    context: Context, person: Person, course_id: str, lesson_id: str, quiz_id: str, answer: Json
+) -> Answered:
+    """Mark an answer in practice and keep it. The first act in a course joins it."""
+    catalog = context.catalog()
+    course = find_course(catalog, course_id)
+    lesson = find_lesson(course, lesson_id)
+    question = next((one for one in lesson.questions if one.id == quiz_id), None)
+    if question is None:
+        raise NotFound("There is no such question in this lesson.")
+    solution = catalog.solutions[course.id][quiz_id]
+    accepted = accept(question, answer)
+    earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
+    with context.database.writing() as session:
+        standing = _open_standing(session, catalog, person, course, lesson)
+        if isinstance(accepted, NotAnAnswer):
+            raise Invalid(accepted.reason, field="answer")
+        event = Event("answered", context.now(), lesson.id, quiz_id, earned, accepted)
+        after = _happened(session, person, course, standing.course(course.id), event)
+    marked = _answered(question, solution, accepted, earned, after.lesson(lesson.id).quizzes[quiz_id].tries)
+    follows = Standing({**standing.courses, course.id: after}, standing.passed)
+    return Answered(
+        marked.quiz,
+        marked.answer,
+        marked.share,
+        marked.correct,
+        marked.why,
+        marked.right,
+        marked.tries,
+        lesson_done=after.lesson(lesson.id).done is not None,
+        course_done=after.done is not None,
+        next=next_step(catalog, course, follows),
+    )
+
+
+def _open_standing(session: Session, catalog: Catalog, person: Person, course: Course, lesson: Lesson) -> Standing:
+    """The person's standing, held until the end, in a course whose lesson is open to them."""
+    hold_account(session, person.id)
+    standing = standings.of_account(session, person.id)
+    gate = lesson_gate(catalog, course, lesson, standing)
+    if isinstance(gate, Closed) and standing.course(course.id).lesson(lesson.id).done is None:
+        raise ClosedDoor("This lesson is not open yet.", gate.reasons)
+    return standing
+
+
+def _happened(
+    session: Session, person: Person, course: Course, standing: CourseStanding, event: Event
+) -> CourseStanding:
+    """Append an event with all that it brings about, and keep the standing that follows."""
+    joined = [Event("joined", event.at)] if standing.joined is None else []
+    after = fold(standing, event)
+    following = what_follows(course, after, event)
+    for one in following:
+        after = fold(after, one)
+    events.append(
+        session,
+        [
+            {
+                "account_id": person.id,
+                "subject": course.path,
+                "kind": one.kind,
+                "at": one.at,
+                "part": one.part,
+                "quiz": one.quiz,
+                "share": None if one.share is None else str(one.share),
+                "answer": one.answer,
+            }
+            for one in [*joined, event, *following]
+        ],
+    )
+    standings.keep_course(session, person.id, course.path, after)
+    return after
+
+
+def complete_lesson(context: Context, person: Person, course_id: str, lesson_id: str) -> LessonPage:
+    """Mark a lesson that is to be read as done. Doing it again changes nothing."""
+    catalog = context.catalog()
+    course = find_course(catalog, course_id)
+    lesson = find_lesson(course, lesson_id)
+    with context.database.writing() as session:
+        standing = _open_standing(session, catalog, person, course, lesson)
+        if lesson.complete_when != "read":
+            raise Conflict("This lesson is done when its questions are answered; there is nothing to mark.")
+        mine = standing.course(course.id)
+        if mine.lesson(lesson.id).done is None:
+            _happened(session, person, course, mine, Event("lesson_done", context.now(), lesson.id))
+    return lesson_page(context, person, course_id, lesson_id)

@@ -1,0 +1,71 @@
+"""What a learner sees on /learn: what comes next, how far everything is, what is closed and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.content.model import Assessment
+from lms.progress.gates import Gate, assessment_gate
+from lms.progress.steps import Step, next_step_of_all, shortest_way
+from lms.services.context import Context
+from lms.services.doors import facts_of
+from lms.services.learning import CoursePage, course_page_of
+from lms.services.person import Person
+from lms.store import attempts, certificates, standings
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """An assessment for one learner. `way` is what to do, in order, to open it; `running` an attempt under way."""
+
+    assessment: Assessment
+    gate: Gate
+    passed: datetime | None
+    running: str | None
+    last_result: str | None
+    way: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`next` is the one thing to do now; None when there is nothing left to do."""
+
+    next: Step | None
+    courses: tuple[CoursePage, ...]
+    assessments: tuple[AssessmentLine, ...]
+
+
+def overview(context: Context, person: Person) -> Overview:
+    """Everything that one learner has done and may do, in three statements."""
+    catalog = context.catalog()
+    now = context.now()
+    with context.database.reading() as session:
+        standing = standings.of_account(session, person.id)
+        mine = attempts.of_account(session, person.id)
+        held = {one.credential for one in certificates.of_account(session, person.id)}
+    lines = []
+    for assessment in catalog.assessments.values():
+        own = tuple(one for one in mine if one.assessment == assessment.id)
+        ended = [one for one in own if not one.open]
+        lines.append(
+            AssessmentLine(
+                assessment=assessment,
+                gate=assessment_gate(catalog, assessment, standing, facts_of(own), now),
+                passed=standing.passed.get(assessment.id),
+                running=next((one.id for one in own if one.open), None),
+                last_result=ended[-1].id if ended else None,
+                way=shortest_way(catalog, assessment.path, standing),
+            )
+        )
+    gates = {line.assessment.id: line.gate for line in lines}
+    under_way = next((line for line in lines if line.running is not None), None)
+    return Overview(
+        next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held),
+        courses=tuple(course_page_of(catalog, course, standing) for course in catalog.courses.values()),
+        assessments=tuple(lines),
+    )
+
+
+def _go_on(line: AssessmentLine) -> Step:
+    return Step("attempt", f"attempts/{line.running}", line.assessment.title, started=True)

@@ -1,0 +1,68 @@
+"""A request that was understood and declined, worded for the person who made it.
+
+The web maps the kind to a status in its errors module, the command to an exit status. Nothing else in the services
+knows of either.
+"""
+
+from __future__ import annotations
+
+from lms.progress.gates import Reason
+
+
+class Refusal(Exception):
+    """Declined. `reasons` names each closed door; `retry_after` is in whole seconds, where waiting helps."""
+
+    kind = "refused"
+    title = "This is not possible"
+
+    def __init__(self, message: str, reasons: tuple[Reason, ...] = (), retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reasons = reasons
+        self.retry_after = retry_after
+
+
+class NotFound(Refusal):
+    """Unknown, or somebody else's: the two are never told apart."""
+
+    kind = "not-found"
+    title = "There is nothing here"
+
+
+class ClosedDoor(Refusal):
+    """A gate said no, and every reason is named."""
+
+    kind = "closed"
+    title = "Not open yet"
+
+
+class Conflict(Refusal):
+    """What was asked does not fit the state that things are in now."""
+
+    kind = "conflict"
+    title = "This does not fit what has happened since"
+
+
+class Invalid(Refusal):
+    """What was sent cannot be taken. `field` names the input, where there is one."""
+
+    kind = "invalid"
+    title = "Something needs another look"
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Forbidden(Refusal):
+    """Signed in, and still not for this person."""
+
+    kind = "forbidden"
+    title = "This is not open to you"
+
+
+class TooMany(Refusal):
+    """A limit was reached. `retry_after` says when to come back."""
+
+    kind = "too-many"
+    title = "Please wait a little"

@@ -1,0 +1,183 @@
+"""Handing in, marking once, and the result as the policy shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lms.content.policy import policy_from_json
+from lms.progress.gates import Gate, assessment_gate
+from lms.questions.grade import Mark, mark, passed
+from lms.questions.marking import answer_text
+from lms.questions.paper import Item
+from lms.questions.quiz import Json, Question
+from lms.questions.stored import question_from_json, solution_from_json
+from lms.services.context import Context
+from lms.services.doors import GRACE, facts_of
+from lms.services.person import Person
+from lms.services.refusals import Conflict, NotFound
+from lms.store import attempts, events, standings
+from lms.store.attempts import AttemptRecord, SolvedItem
+from lms.store.locks import hold_account
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One question afterwards. `share`, `right` and `why` are there only where the policy shows them."""
+
+    n: int
+    question: Question
+    answer: Json
+    share: Fraction | None
+    right: str
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveShare:
+    """What was earned of one objective; `text` is its wording at the start of the attempt."""
+
+    objective: str
+    text: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of an attempt, as far as its policy shows it. `next_attempt` is the gate of another try."""
+
+    attempt: str
+    assessment: str
+    title: str
+    number: int
+    state: str
+    ended: datetime | None
+    shows: tuple[str, ...]
+    pass_mark: Fraction
+    share: Fraction | None = None
+    passed: bool | None = None
+    by_objective: tuple[ObjectiveShare, ...] = ()
+    items: tuple[ResultItem, ...] = ()
+    next_attempt: Gate | None = None
+
+
+def end_attempt(session: Session, record: AttemptRecord, state: str, now: datetime) -> None:
+    """Mark an open attempt on its saved answers and close it. The caller holds the account and the attempt."""
+    policy = policy_from_json(record.policy["policy"])
+    marked = mark_stored(attempts.solved_items(session, record.id))
+    through = passed(marked, policy.pass_mark, policy.pass_mark_per_objective)
+    attempts.change(
+        session,
+        record.id,
+        state=state,
+        ended_at=now,
+        share=str(marked.share),
+        passed=through,
+        result={
+            "by_objective": {id: str(share) for id, share in marked.by_objective.items()},
+            "items": [None if share is None else str(share) for share in marked.items],
+        },
+    )
+    subject = f"assessments/{record.assessment}"
+    if through and standings.of_account(session, record.account_id).met(subject) is None:
+        events.append(session, [{"account_id": record.account_id, "kind": "passed", "at": now, "subject": subject}])
+        standings.keep_pass(session, record.account_id, subject, now)
+
+
+def mark_stored(solved: tuple[SolvedItem, ...]) -> Mark:
+    """The marking of stored items from their raw answers: the same each time."""
+    answers = {one.n: one.answer for one in solved if one.answer is not None}
+    return mark([_item(one) for one in solved], answers)
+
+
+def _item(one: SolvedItem) -> Item:
+    return Item(
+        n=one.n,
+        source=one.source,
+        version=one.version,
+        objective=one.objective,
+        level=one.level,
+        points=one.points,
+        scored=one.scored,
+        question=question_from_json(one.question),
+        solution=solution_from_json(one.solution),
+    )
+
+
+def submit(context: Context, person: Person, attempt_id: str) -> Result:
+    """Hand in. Handing in again, or after the time was over, gives the one result there is."""
+    with context.database.writing() as session:
+        hold_account(session, person.id)
+        record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
+        now = context.now()
+        if record.open:
+            over = record.deadline is not None and now > record.deadline + GRACE
+            end_attempt(session, record, "expired" if over else "submitted", now)
+    return result(context, person, attempt_id)
+
+
+def result(context: Context, person: Person, attempt_id: str) -> Result:
+    """The result of an attempt that has ended, as far as its policy shows it."""
+    catalog = context.catalog()
+    now = context.now()
+    with context.database.reading() as session:
+        record = _mine(attempts.find(session, person.id, attempt_id))
+        if record.open:
+            raise Conflict("There is no result yet: this examination has not been handed in.")
+        shows = tuple(record.policy["policy"]["show_learner"])
+        solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
+        standing = standings.of_account(session, person.id)
+        so_far = attempts.of_account(session, person.id, record.assessment)
+    assessment = catalog.assessments.get(record.assessment)
+    again = None if assessment is None else assessment_gate(catalog, assessment, standing, facts_of(so_far), now)
+    return _shown(record, shows, solved, again)
+
+
+def _mine(record: AttemptRecord | None) -> AttemptRecord:
+    if record is None:
+        raise NotFound("There is no such attempt here.")
+    return record
+
+
+def _shown(record: AttemptRecord, shows: tuple[str, ...], solved: tuple[SolvedItem, ...], again: Gate | None) -> Result:
+    kept = record.result
+    texts: Mapping[str, str] = record.policy["objectives"]
+    with_result = "result" in shows
+    return Result(
+        attempt=record.id,
+        assessment=record.assessment,
+        title=record.title,
+        number=record.number,
+        state=record.state,
+        ended=record.ended_at,
+        shows=shows,
+        pass_mark=Fraction(record.policy["policy"]["pass_mark"]),
+        share=Fraction(record.share) if with_result and record.share is not None else None,
+        passed=record.passed if with_result else None,
+        by_objective=tuple(
+            ObjectiveShare(id, texts.get(id, id), Fraction(share)) for id, share in kept["by_objective"].items()
+        )
+        if "objectives" in shows
+        else (),
+        items=tuple(_shown_item(one, share, shows) for one, share in zip(solved, kept["items"], strict=True))
+        if solved
+        else (),
+        next_attempt=again,
+    )
+
+
+def _shown_item(one: SolvedItem, share: str | None, shows: tuple[str, ...]) -> ResultItem:
+    question, solution = question_from_json(one.question), solution_from_json(one.solution)
+    answers = "answers" in shows
+    return ResultItem(
+        n=one.n,
+        question=question,
+        answer=one.answer,
+        share=Fraction(share) if answers and share is not None else None,
+        right=answer_text(question, solution.key) if answers else "",
+        why=solution.why if "why" in shows else {},
+    )

@@ -1,0 +1,185 @@
+"""What people may do with what is kept about them."""
+
+import base64
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lms.services import accounts, learning
+from lms.services.accounts import administering
+from lms.services.person import Person
+from lms.services.refusals import Invalid
+from lms.store import audit
+from lms.store.personal import NOT_TOLD, label
+from lms.store.tables import (
+    AccountRow,
+    AttemptRow,
+    AuditRow,
+    Base,
+    CertificateRow,
+    DesignRow,
+    EventRow,
+    ItemRow,
+    MailRow,
+    PdfRow,
+)
+from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
+from tests.support.site import House
+
+EMAIL = "amal@example.org"
+SERIAL = "7K3MD-FAKE0-SER1A-L0000"
+
+
+@pytest.fixture
+def amal(house: House) -> Person:
+    """Somebody of whom there is a row in every table that can hold one."""
+    return populated(house)
+
+
+def populated(house: House) -> Person:
+    ctx, now = house.context, house.clock()
+    id = administering.add(ctx, "operator:test", EMAIL, "Amal Haddad", "learner", PASSWORD)
+    person = Person(id, EMAIL, "Amal Haddad")
+    accounts.sign_in(ctx, EMAIL, PASSWORD, HERE, "Firefox")
+    administering.issue_token(ctx, "operator:test", EMAIL)
+    accounts.request_reset(ctx, EMAIL, HERE)
+    course = next(iter(house.catalog.courses.values()))
+    lesson = next(iter(course.lessons.values()))
+    learning.answer_quiz(ctx, person, course.id, lesson.id, lesson.questions[0].id, "a")
+    with ctx.database.writing() as session:
+        session.add(
+            AttemptRow(
+                id="attempt-one",
+                account_id=id,
+                assessment="exam",
+                number=1,
+                state="submitted",
+                started_at=now,
+                put_aside=0,
+                seed="SECRET-seed",
+                revision="r",
+                title="Exam",
+                policy={},
+                result={"marks": "SECRET-marks"},
+                share="3/4",
+                passed=True,
+            )
+        )
+        session.add(DesignRow(hash="d", content=b"design"))
+        session.flush()
+        session.add(
+            ItemRow(
+                attempt_id="attempt-one",
+                n=1,
+                source="banks/one",
+                version="v",
+                points=1,
+                scored=True,
+                question={"html": "SECRET-question"},
+                solution={"key": "SECRET-solution"},
+                answer="b",
+                seq=1,
+                marked=False,
+            )
+        )
+        for serial, state in ((SERIAL, "issued"), ("UNFINISHED", "intended")):
+            session.add(
+                CertificateRow(
+                    serial=serial,
+                    account_id=id,
+                    credential="one",
+                    number=1 if state == "issued" else 2,
+                    state=state,
+                    claims={"holder": "Amal Haddad", "salt": "SECRET-salt"},
+                    claims_hash="c",
+                    design="d",
+                    created_at=now,
+                    issued_at=now,
+                    revoked_public="shown to all",
+                    pdf_hash=None,
+                )
+            )
+        session.flush()
+        session.add(PdfRow(serial=SERIAL, content=b"%PDF-1.7"))
+        audit.append(session, now, "system", "issue", SERIAL, {"claims": "c"})
+    return person
+
+
+def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House, amal: Person) -> None:
+    exported = accounts.export(house.context, amal)
+    empty = [name for name, rows in exported["tables"].items() if not rows]
+    assert empty == []
+    about_people = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if any(key.column.table.name in ("accounts", "attempts", "certificates") for key in table.foreign_keys)
+    }
+    assert set(exported["tables"]) == about_people | {"accounts", "mails", "audit"}
+
+
+def test_an_export_gives_away_no_secret_and_nothing_of_a_key(house: House, amal: Person) -> None:
+    text = json.dumps(accounts.export(house.context, amal))
+    assert "SECRET" not in text
+    assert "argon2" not in text
+    assert "/reset/" not in text
+    assert "CANARY" not in text
+
+
+def test_an_export_is_plain_json_with_the_answers_and_the_paper(house: House, amal: Person) -> None:
+    tables = json.loads(json.dumps(accounts.export(house.context, amal)))["tables"]
+    assert tables["accounts"][0]["email"] == EMAIL
+    assert tables["items"][0]["answer"] == "b"
+    assert tables["attempts"][0]["share"] == "3/4"
+    assert base64.b64decode(tables["pdfs"][0]["content"]) == b"%PDF-1.7"
+    assert {row["subject"] for row in tables["audit"]} == {label(amal.id), SERIAL}
+
+
+def test_an_export_holds_nothing_of_anyone_else(house: House, amal: Person) -> None:
+    rosa = house.person("Rosa Lind")
+    tables = accounts.export(house.context, rosa)["tables"]
+    assert [name for name, rows in tables.items() if rows] == ["accounts"]
+    assert amal.email not in json.dumps(tables)
+
+
+def test_what_is_not_told_are_columns_that_exist() -> None:
+    columns = {(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns}
+    assert columns >= NOT_TOLD
+
+
+@pytest.mark.postgres
+def test_erasing_leaves_a_number_a_date_and_the_log(any_house: House) -> None:
+    house, amal = any_house, populated(any_house)
+    house.clock.turn(timedelta(days=1))
+    accounts.erase(house.context, amal, PASSWORD)
+    with house.context.database.reading() as session:
+        for row in (AccountRow, EventRow, AttemptRow, ItemRow, PdfRow, MailRow):
+            assert session.execute(select(row)).all() == []
+        (certificate,) = session.scalars(select(CertificateRow))
+        assert (certificate.serial, certificate.account_id, certificate.claims) == (SERIAL, None, None)
+        assert certificate.erased_at == house.clock()
+        assert certificate.revoked_public == ""
+        log = [(row.act, row.subject) for row in session.scalars(select(AuditRow).order_by(AuditRow.n))]
+        everything = str([list(map(dict, session.execute(select(t)).mappings())) for t in Base.metadata.sorted_tables])
+    assert log[-2:] == [("erase", SERIAL), ("erase account", label(amal.id))]
+    assert "Amal" not in everything
+    assert EMAIL not in everything
+
+
+def test_erasing_asks_for_the_password(house: House, amal: Person) -> None:
+    with pytest.raises(Invalid):
+        accounts.erase(house.context, amal, OTHER_PASSWORD)
+    assert accounts.export(house.context, amal)
+
+
+def test_the_number_of_an_erased_account_is_never_given_again(house: House, amal: Person) -> None:
+    accounts.erase(house.context, amal, PASSWORD)
+    assert house.person("Somebody Else").id > amal.id
+
+
+def test_a_name_can_be_corrected_within_its_bounds(house: House, amal: Person) -> None:
+    accounts.rename(house.context, amal, "  Amal  H. Haddad ")
+    assert accounts.export(house.context, amal)["tables"]["accounts"][0]["name"] == "Amal H. Haddad"
+    with pytest.raises(Invalid):
+        accounts.rename(house.context, amal, "")

@@ -1,0 +1,180 @@
+"""Mails go out once, survive a server that is away, and can't be made to carry a second header."""
+
+import email
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email.policy import default
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import select
+
+from lms.services import mailing, posting, tidying
+from lms.services.context import Context
+from lms.services.posting import CannotPost
+from lms.store import mails
+from lms.store.tables import MailRow
+from tests.services.accounts.post import at_once
+from tests.services.mailserver import Taken, mail_server
+from tests.support.site import House
+
+TO = "rosa@example.org"
+KINDS = sorted(path.stem for path in mailing.TEMPLATES.glob("*.txt"))
+FACTS = {"name": "Zoë", "link": "LINK", "site": "SITE", "title": "TITLE", "page": "PAGE", "verify_url": "VERIFY"}
+
+
+@pytest.fixture
+def server() -> Iterator[Taken]:
+    with mail_server() as taken:
+        yield taken
+
+
+def by_server(ctx: Context, server: Taken, query: str = "") -> Context:
+    return replace(ctx, settings=replace(ctx.settings, mail_url=f"smtp://127.0.0.1:{server.port}{query}"))
+
+
+def write(ctx: Context, recipient: str = TO, name: str = "Zoë") -> int:
+    with ctx.database.writing() as session:
+        return mailing.write(session, ctx, "reset", recipient, name=name, link="https://example.org/reset/SECRET")
+
+
+def files(ctx: Context) -> list[Path]:
+    return sorted((ctx.settings.home / "mail").glob("*"))
+
+
+def row(ctx: Context, mail_id: int) -> MailRow:
+    with ctx.database.reading() as session:
+        return session.scalars(select(MailRow).where(MailRow.id == mail_id)).one()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_mail_has_a_subject_and_a_text(kind: str) -> None:
+    subject, body = mailing.compose(kind, **FACTS)
+    assert 10 < len(subject) < 100
+    assert "\n" not in subject
+    assert len(body.splitlines()) > 3
+
+
+def test_without_a_server_a_mail_becomes_a_private_file_that_can_be_read(house: House) -> None:
+    mail_id = write(house.context)
+    assert mailing.send(house.context, mail_id)
+    (file,) = files(house.context)
+    assert file.suffix == ".eml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Hello Zoë," in file.read_text(encoding="utf-8")
+    assert "https://example.org/reset/SECRET" in file.read_text(encoding="utf-8").splitlines()
+    message = email.message_from_bytes(file.read_bytes(), policy=default)
+    assert message["To"] == TO
+    assert message["Date"].datetime == house.clock()
+
+
+def test_a_mail_is_sent_once(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server)
+    mail_id = write(ctx)
+    assert mailing.unsent(ctx) == [mail_id]
+    assert mailing.send(ctx, mail_id)
+    assert not mailing.send(ctx, mail_id)
+    assert mailing.unsent(ctx) == []
+    ((sender, recipients, content),) = server.mails
+    message = email.message_from_bytes(content, policy=default)
+    assert TO in recipients[0]
+    assert message["Subject"] == "Choose a new password"
+    assert "https://example.org/reset/SECRET" in message.get_content()
+    assert house.catalog.issuer is not None
+    assert house.catalog.issuer.email in sender
+
+
+@pytest.mark.postgres
+def test_many_who_send_the_same_mail_send_it_once(any_house: House) -> None:
+    mail_id = write(any_house.context)
+    sent = at_once(8, lambda _: mailing.send(any_house.context, mail_id))
+    assert sorted(map(str, sent)) == ["False"] * 7 + ["True"]
+
+
+def test_once_sent_the_text_with_its_link_is_gone(house: House) -> None:
+    mail_id = write(house.context)
+    mailing.send(house.context, mail_id)
+    assert row(house.context, mail_id).body == ""
+
+
+def test_a_mail_that_cannot_go_waits_longer_each_time_and_is_given_up(
+    house: House, server: Taken, caplog: pytest.LogCaptureFixture
+) -> None:
+    ctx = by_server(house.context, server)
+    server.refuses = True
+    mail_id = write(ctx)
+    waits = []
+    with caplog.at_level(logging.WARNING):
+        while (due := row(ctx, mail_id).due_at) is not None:
+            waits.append(due - house.clock())
+            house.clock.at = due
+            assert not mailing.send(ctx, mail_id)
+    assert waits[1:] == list(mailing.WAITS)
+    assert waits == sorted(waits)
+    assert row(ctx, mail_id).body == ""
+    assert TO not in caplog.text
+    assert "SECRET" not in caplog.text
+
+
+def test_a_server_that_is_back_gets_the_mail(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server)
+    server.refuses = True
+    mail_id = write(ctx)
+    mailing.send(ctx, mail_id)
+    server.refuses = False
+    assert not mailing.send(ctx, mail_id), "not before its time"
+    house.clock.turn(mailing.WAITS[0])
+    assert mailing.send(ctx, mail_id)
+    assert len(server.mails) == 1
+
+
+def test_a_mail_whose_sender_was_killed_is_taken_on_again_later(house: House) -> None:
+    mail_id = write(house.context)
+    with pytest.raises(KeyboardInterrupt), patch.object(mailing, "post", side_effect=KeyboardInterrupt):
+        mailing.send(house.context, mail_id)
+    assert mailing.unsent(house.context) == []
+    house.clock.turn(mailing.TAKEN_ON_FOR)
+    assert mailing.unsent(house.context) == [mail_id]
+    assert mailing.send(house.context, mail_id)
+
+
+def test_the_sender_can_be_set(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server, "?from=office%40example.net")
+    mailing.send(ctx, write(ctx))
+    assert b"office@example.net" in server.mails[0][2]
+
+
+@pytest.mark.parametrize("recipient", ["a@b.org\nBcc: c@d.org", "a@b.org\r\nSubject: x", "a@b.org, c@d.org"])
+def test_a_header_cannot_be_split(house: House, server: Taken, recipient: str) -> None:
+    """No such address gets through registering; this is the second lock on the same door."""
+    ctx = by_server(house.context, server)
+    assert not mailing.send(ctx, write(ctx, recipient))
+    assert server.mails == []
+
+
+def test_a_name_in_a_text_stays_in_the_text(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server)
+    mailing.send(ctx, write(ctx, name="{{ link }} <b>Rosa</b>\n.\nSubject: x"))
+    message = email.message_from_bytes(server.mails[0][2], policy=default)
+    assert "{{ link }} <b>Rosa</b>" in message.get_content()
+    assert message["Subject"] == "Choose a new password"
+
+
+def test_nothing_listening_is_no_more_than_a_delay(house: House) -> None:
+    settings = replace(house.context.settings, mail_url="smtp://127.0.0.1:1")
+    envelope = posting.Envelope(1, "", "", TO, "s", "b", house.clock())
+    with pytest.raises(CannotPost):
+        posting.post(settings, envelope)
+
+
+def test_what_was_sent_long_ago_is_forgotten(house: House) -> None:
+    sent, waiting = write(house.context), write(house.context)
+    mailing.send(house.context, sent)
+    house.clock.turn(mailing.KEPT + timedelta(seconds=1))
+    tidying.tidy(house.context)
+    with house.context.database.reading() as session:
+        assert mails.due(session, house.clock(), 10) == [waiting]
+        assert [one.id for one in session.scalars(select(MailRow))] == [waiting]

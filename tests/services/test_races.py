@@ -1,0 +1,124 @@
+"""What happens when many do the same at once, on SQLite and on PostgreSQL: invariants “Examination” 2 and 3."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from lms.services import assessing, certifying, issuing, learning, results
+from lms.services.refusals import Refusal
+from lms.store import certificates, standings
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import FILES, House
+
+MANY = 50
+
+Outcome = TypeVar("Outcome")
+
+
+def at_once(act: Callable[[int], Outcome], times: int = MANY) -> list[Outcome | Refusal]:
+    """The outcomes of so many calls that begin together."""
+    together = Barrier(times)
+
+    def one(number: int) -> Outcome | Refusal:
+        together.wait()
+        try:
+            return act(number)
+        except Refusal as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_fifty_starts_and_hand_ins_at_once_give_exactly_the_allowed_attempts(any_house: House, limit: int) -> None:
+    assessment = FILES["content/assessments/open.md"].replace("attempts: 2", f"attempts: {limit}")
+    any_house.serve({"content/assessments/open.md": assessment})
+    amal = any_house.person()
+
+    def sit(number: int) -> str:
+        attempt = begin(any_house, amal, key=f"key-{number}")
+        results.submit(any_house.context, amal, attempt)
+        return attempt
+
+    outcomes = at_once(sit)
+    assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == limit
+    assert len(assessing.cover(any_house.context, amal, "open").past) == limit
+
+
+def test_fifty_starts_at_once_give_one_attempt(any_house: House) -> None:
+    amal = any_house.person()
+    outcomes = at_once(lambda number: begin(any_house, amal, key=f"key-{number}"))
+    assert len(set(outcomes)) == 1
+
+
+def test_fifty_hand_ins_at_once_give_one_result(any_house: House) -> None:
+    amal = any_house.person()
+    attempt = begin(any_house, amal)
+    answer(any_house, amal, attempt, right_answers(any_house, attempt))
+    outcomes = at_once(lambda _: results.submit(any_house.context, amal, attempt))
+    assert len({repr(outcome) for outcome in outcomes}) == 1
+    assert isinstance(outcomes[0], results.Result)
+
+
+def test_of_fifty_saves_at_once_the_newest_is_kept(any_house: House) -> None:
+    amal = any_house.person()
+    attempt = begin(any_house, amal)
+    keys = [option.key for option in assessing.attempt(any_house.context, amal, attempt).items[0].question.options]
+    at_once(lambda number: assessing.save(any_house.context, amal, attempt, 1, keys[number % 2], number + 1))
+    kept = assessing.attempt(any_house.context, amal, attempt).items[0]
+    assert (kept.seq, kept.answer) == (MANY, keys[(MANY - 1) % 2])
+
+
+def test_no_answer_is_acknowledged_and_then_left_out_of_the_marking(any_house: House) -> None:
+    amal = any_house.person()
+    attempt = begin(any_house, amal)
+    right = right_answers(any_house, attempt)
+
+    def save_or_hand_in(number: int) -> object:
+        if number % 10 == 9:
+            return results.submit(any_house.context, amal, attempt)
+        return assessing.save(any_house.context, amal, attempt, number % 3 + 1, right[number % 3 + 1], number + 1)
+
+    outcomes = at_once(save_or_hand_in)
+    acknowledged = {outcome.n for outcome in outcomes if isinstance(outcome, assessing.Saved)}
+    result = results.result(any_house.context, amal, attempt)
+    assert result.share is not None
+    assert result.share * 3 == len(acknowledged)
+
+
+def test_practice_answers_at_once_are_all_kept_and_folded(any_house: House) -> None:
+    amal = any_house.person()
+    at_once(
+        lambda number: learning.answer_quiz(
+            any_house.context, amal, "listening", "quiet", "quiet-one", "ab"[number % 2]
+        )
+    )
+    with any_house.context.database.reading() as session:
+        kept = standings.of_account(session, amal.id).course("listening")
+        assert kept.lesson("quiet").quizzes["quiet-one"].tries == MANY
+        assert standings.folded_again(session, amal.id, "courses/listening") == kept
+
+
+def test_fifty_claims_at_once_give_one_certificate(any_house: House) -> None:
+    amal = any_house.person()
+    finish_course(any_house, amal)
+    attempt = begin(any_house, amal, "exam")
+    answer(any_house, amal, attempt, right_answers(any_house, attempt))
+    results.submit(any_house.context, amal, attempt)
+    outcomes = at_once(lambda _: certifying.claim(any_house.context, amal, "listener", "Amal Haddad", agree=True))
+    claimed = [outcome for outcome in outcomes if isinstance(outcome, certifying.Claimed)]
+    assert len(claimed) == MANY
+    assert len({one.holding.serial for one in claimed}) == 1
+    assert sum(one.created for one in claimed) == 1
+    serial = claimed[0].holding.serial
+    assert serial is not None
+    issued = at_once(lambda _: issuing.carry_on(any_house.context, serial), times=4)
+    assert issued.count(True) == 1
+    with any_house.context.database.reading() as session:
+        assert len(certificates.of_account(session, amal.id)) == 1

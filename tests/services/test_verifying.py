@@ -1,0 +1,72 @@
+"""A report is worked out once for what the database holds, and is never older than that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lms.credentials.life import Status
+from lms.credentials.report import Report
+from lms.services import certifying, issuing, results, stewarding, verifying
+from lms.services.person import Person
+from lms.store.certificates import moment_of_text
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import TODAY, House
+
+
+def issued(house: House, person: Person) -> str:
+    finish_course(house, person)
+    attempt = begin(house, person, "exam")
+    answer(house, person, attempt, right_answers(house, attempt))
+    results.submit(house.context, person, attempt)
+    serial = certifying.claim(house.context, person, "listener", person.name, True).holding.serial
+    assert serial is not None
+    issuing.carry_on(house.context, serial)
+    return serial
+
+
+def test_every_change_of_a_certificate_shows_at_once_and_back_again(any_house: House) -> None:
+    house = any_house
+    serial = issued(house, house.person())
+
+    def ask() -> Report:
+        return verifying.report(house.context, serial)
+
+    assert ask().status is Status.VALID
+    assert ask() is ask()
+    stewarding.suspend(house.context, "staff", serial, "a reason", "Under review.")
+    assert ask().status is Status.SUSPENDED
+    stewarding.reinstate(house.context, "staff", serial, "a reason")
+    assert ask().status is Status.VALID
+    last = ask().claims
+    assert last is not None
+    assert last.expires is not None
+    house.clock.at = last.expires
+    assert ask().status is Status.VALID
+    house.clock.turn(timedelta(seconds=1))
+    assert ask().status is Status.EXPIRED
+    stewarding.revoke(house.context, "staff", serial, "a reason", "")
+    assert ask().status is Status.REVOKED
+
+
+def test_the_report_by_number_is_the_report_by_file(any_house: House) -> None:
+    person = any_house.person()
+    serial = issued(any_house, person)
+    by_file = verifying.report_on_file(any_house.context, certifying.pdf(any_house.context, person, serial))
+    by_number = verifying.report(any_house.context, serial)
+    assert by_file.report is not None
+    assert by_file.report.to_json() == by_number.to_json()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-22 12:00:00.000000",
+        "2026-11-22 12:00:00+00",
+        "2026-11-22 13:00:00+01",
+        "2026-11-22 12:00:00.000000+00:00",
+    ],
+)
+def test_a_moment_is_read_as_either_database_writes_it(text: str) -> None:
+    assert moment_of_text(text) == TODAY

@@ -1,0 +1,47 @@
+"""What people do in many tests: finish the course, answer a paper rightly or wrongly."""
+
+from __future__ import annotations
+
+from lms.questions.quiz import Json, Solution
+from lms.questions.stored import solution_from_json
+from lms.services import assessing, learning
+from lms.services.person import Person
+from lms.store import attempts
+from tests.support.site import House
+
+
+def finish_course(house: House, person: Person) -> None:
+    """The shortest way through the course of the test site."""
+    context = house.context
+    learning.answer_quiz(context, person, "listening", "quiet", "quiet-one", "a")
+    learning.answer_quiz(context, person, "listening", "quiet", "quiet-two", "b")
+    learning.complete_lesson(context, person, "listening", "asking")
+    learning.answer_quiz(context, person, "listening", "silence", "silence-one", "a")
+
+
+def begin(house: House, person: Person, assessment: str = "open", key: str | None = None) -> str:
+    return assessing.start(house.context, person, assessment, agree=True, key=key).attempt.id
+
+
+def right_answers(house: House, attempt_id: str) -> dict[int, Json]:
+    """The right answer to each question of an attempt whose questions are all choose-one."""
+    return {n: solution.key.rule["right"][0] for n, solution in _solutions(house, attempt_id).items()}
+
+
+def wrong_answers(house: House, attempt_id: str) -> dict[int, Json]:
+    with house.context.database.reading() as session:
+        items = attempts.items(session, attempt_id)
+    right = right_answers(house, attempt_id)
+    return {
+        item.n: next(one["key"] for one in item.question["options"] if one["key"] != right[item.n]) for item in items
+    }
+
+
+def _solutions(house: House, attempt_id: str) -> dict[int, Solution]:
+    with house.context.database.reading() as session:
+        return {one.n: solution_from_json(one.solution) for one in attempts.solved_items(session, attempt_id)}
+
+
+def answer(house: House, person: Person, attempt_id: str, answers: dict[int, Json]) -> None:
+    for n, given in answers.items():
+        assessing.save(house.context, person, attempt_id, n, given, None)
