@@ -1,0 +1,158 @@
+"""`lms certificate`: what staff do to certificates, and the report that anyone gets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lms.cli.opening import actor, format_option, open_context, refusals_told
+from lms.credentials.life import Grounds, Making, Status
+from lms.credentials.report import Report
+from lms.credentials.upload import FileCheck
+from lms.services import issuing, stewarding, verifying
+
+GROUNDS = {
+    "mistake": Grounds.MISTAKE,
+    "honesty": Grounds.HONESTY,
+    "conduct": Grounds.CONDUCT,
+    "request": Grounds.REQUEST,
+}
+LARGEST_FILE = 10 * 1024 * 1024
+
+reason_option = click.option("--reason", required=True, help="Why, for the record. Never shown to the public.")
+public_option = click.option("--public", default="", help="What the verification page may say about it.")
+
+
+@click.group()
+def certificate() -> None:
+    """Issue, revoke, suspend, reinstate, reissue, list and verify certificates."""
+
+
+@certificate.command("list")
+@format_option
+def list_certificates(form: str) -> None:
+    """Every certificate, newest first."""
+    rows = [
+        {
+            "serial": record.serial,
+            "credential": record.credential,
+            "holder": record.claims["holder"] if record.claims else None,
+            "email": email,
+            "state": record.life.making.value,
+            "status": status if record.life.making is Making.ISSUED else None,
+            "issued": record.claims["issued"] if record.claims else None,
+            "expires": record.claims["expires"] if record.claims else None,
+        }
+        for record, email, status in stewarding.listing(open_context())
+    ]
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['serial']}  {row['status'] or row['state']:<9}  {row['credential']}  {row['holder'] or '(erased)'}"
+        )
+    if not rows:
+        click.echo("No certificate has been issued yet.")
+
+
+@certificate.command()
+@click.argument("email")
+@click.argument("credential")
+@click.option("--name", required=True, help="The holder's name as it will be printed.")
+@click.option("--reason", default="Issued by staff.", help="Why, for the record. Never shown to the public.")
+@refusals_told
+def issue(email: str, credential: str, name: str, reason: str) -> None:
+    """Issue a certificate by decision of staff, and print its number."""
+    context = open_context()
+    serial = stewarding.issue(context, actor(), email, credential.removeprefix("certificates/"), name, reason)
+    issuing.carry_on(context, serial)
+    click.echo(serial)
+
+
+@certificate.command()
+@click.argument("serial")
+@reason_option
+@public_option
+@click.option("--grounds", type=click.Choice(sorted(GROUNDS)), help="The class of reason, which is public.")
+@refusals_told
+def revoke(serial: str, reason: str, public: str, grounds: str | None) -> None:
+    """End a certificate for good."""
+    chosen = GROUNDS[grounds] if grounds else Grounds.UNSTATED
+    stewarding.revoke(open_context(), actor(), serial, reason, public, chosen)
+    click.echo("Revoked. Its verification page says so from now on.")
+
+
+@certificate.command()
+@click.argument("serial")
+@reason_option
+@public_option
+@refusals_told
+def suspend(serial: str, reason: str, public: str) -> None:
+    """Set a certificate aside until it is reinstated or revoked."""
+    stewarding.suspend(open_context(), actor(), serial, reason, public)
+    click.echo("Suspended. Its verification page says so from now on.")
+
+
+@certificate.command()
+@click.argument("serial")
+@reason_option
+@public_option
+@refusals_told
+def reinstate(serial: str, reason: str, public: str) -> None:
+    """End a suspension."""
+    stewarding.reinstate(open_context(), actor(), serial, reason, public)
+    click.echo("Reinstated. It is as valid as before.")
+
+
+@certificate.command()
+@click.argument("serial")
+@click.option("--name", required=True, help="The corrected name, as it will be printed.")
+@reason_option
+@public_option
+@refusals_told
+def reissue(serial: str, name: str, reason: str, public: str) -> None:
+    """Issue the same award under a corrected name, and print the new number."""
+    context = open_context()
+    fresh = stewarding.reissue(context, actor(), serial, name, reason, public)
+    issuing.carry_on(context, fresh)
+    click.echo(fresh)
+
+
+@certificate.command()
+@click.argument("what")
+@format_option
+@click.pass_context
+@refusals_told
+def verify(command: click.Context, what: str, form: str) -> None:
+    """Verify a certificate by its FILE, its number or its address. Exit status 0 only for a valid one."""
+    context = open_context()
+    path = Path(what)
+    if path.is_file():
+        if path.stat().st_size > LARGEST_FILE:
+            raise click.UsageError("The file is larger than 10 MiB, so it is no certificate of ours.")
+        check = verifying.report_on_file(context, path.read_bytes())
+        body, words = _file_json(check), [check.headline, check.words]
+        found = check.report
+    else:
+        found = verifying.report(context, what)
+        body, words = found.to_json(), []
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2) if form == "json" else "\n".join(words + _lines(found)))
+    if found is None or found.status is not Status.VALID:
+        command.exit(1)
+
+
+def _file_json(check: FileCheck) -> dict[str, Any]:
+    report = check.report.to_json() if check.report else None
+    return {"verdict": check.verdict, "headline": check.headline, "words": check.words, "report": report}
+
+
+def _lines(report: Report | None) -> list[str]:
+    if report is None:
+        return []
+    facts = [f"  {fact.label}: {', '.join(fact.values)}" for fact in report.facts]
+    steps = [f"  [{step.outcome.value}] {step.words}" for step in report.steps]
+    return [report.headline, *facts, *report.meaning, *steps]

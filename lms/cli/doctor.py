@@ -1,0 +1,188 @@
+"""What `lms doctor` looks at: each thing is fine, or it says what to do."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import platform
+import shutil
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from pysqlite3 import dbapi2 as sqlite
+from redis import Redis, RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.credentials import fonts
+from lms.services import home, mailing, posting, publishing
+from lms.services.context import Context
+from lms.settings import Settings
+from lms.store import audit
+from lms.store.engine import Database
+from lms.store.schema import Schema, schema_of
+
+LEAST_SQLITE = (3, 51, 3)
+LEAST_SPACE = 500 * 1024 * 1024
+MOST_DRIFT = timedelta(seconds=5)
+LIBRARIES = {"Pango": "libpango-1.0.so.0", "PangoFT2": "libpangoft2-1.0.so.0"}
+SUBSETTER = "libharfbuzz-subset.so.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    fine: bool
+    words: str
+
+
+def of_machine() -> Iterator[Finding]:
+    """What is installed."""
+    yield Finding("versions", True, f"lms {importlib.metadata.version('lms')}, Python {platform.python_version()}")
+    newer = sqlite.sqlite_version_info >= LEAST_SQLITE
+    cure = (
+        ""
+        if newer
+        else "; at least 3.51.3 is needed, since older ones can damage a database: install requirements/run.txt"
+    )
+    yield Finding("sqlite", newer, f"SQLite {sqlite.sqlite_version}{cure}")
+    yield _pango()
+    lacking = fonts.lacking(fonts.installed())
+    words = (
+        f"names cannot be printed in {', '.join(lacking)}: install fonts-noto-core and fonts-noto-cjk"
+        if lacking
+        else ""
+    )
+    yield Finding("fonts", not lacking, words or "names can be printed in every script")
+
+
+def of_house(ctx: Context) -> Iterator[Finding]:
+    """What belongs to this site."""
+    for name, look in _LOOKS.items():
+        try:
+            yield look(ctx)
+        except (OSError, SQLAlchemyError, RedisError, smtplib.SMTPException) as error:
+            yield Finding(name, False, f"could not be looked at ({type(error).__name__}: {_first_line(error)})")
+
+
+def of_keys(settings: Settings) -> Finding:
+    faults = home.key_faults(settings)
+    return Finding("keys", not faults, " ".join(faults) or "the secret key is there, long enough, and private")
+
+
+def _pango() -> Finding:
+    missing = [name for name, library in LIBRARIES.items() if not _loads(library)]
+    if missing:
+        return Finding("pango", False, f"{', '.join(missing)} missing: install libpango-1.0-0 and libpangoft2-1.0-0")
+    library = ctypes.CDLL(LIBRARIES["Pango"])
+    library.pango_version_string.restype = ctypes.c_char_p
+    slower = "" if _loads(SUBSETTER) else "; with libharfbuzz-subset0 installed, certificates are drawn faster"
+    return Finding("pango", True, f"Pango {library.pango_version_string().decode()}{slower}")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _home(ctx: Context) -> Finding:
+    folder = ctx.settings.home
+    if folder.stat().st_mode & home.OTHERS:
+        return Finding("home", False, f"{folder} is open to others on this machine. Type: chmod 700 {folder}")
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_SPACE:
+        return Finding("home", False, f"only {free // 2**20} MiB are left on the disk of {folder}")
+    return Finding("home", True, f"{folder} is private, with {free // 2**30} GiB free")
+
+
+def _database(ctx: Context) -> Finding:
+    with ctx.database.reading() as session:
+        session.execute(text("SELECT 1"))
+    return Finding("database", True, f"{ctx.database.engine.dialect.name} answers")
+
+
+def _schema(ctx: Context) -> Finding:
+    cures = {
+        Schema.EMPTY: "there is none yet: lms db upgrade makes it",
+        Schema.OLDER: "it is older than this software: make a backup, then type lms db upgrade",
+        Schema.OTHER: "this software does not know it: was it made by a newer version?",
+    }
+    schema = schema_of(ctx.database.engine)
+    return Finding("schema", schema is Schema.CURRENT, cures.get(schema, "up to date"))
+
+
+def _clock(ctx: Context) -> Finding:
+    """Deadlines go by this machine's clock, so it is held against the database's and against what was written down."""
+    now = ctx.now()
+    if _database_now(ctx.database, now) - now > MOST_DRIFT or now - _database_now(ctx.database, now) > MOST_DRIFT:
+        return Finding(
+            "clock", False, "it differs from the database's by more than 5 seconds: let both follow a time server"
+        )
+    if schema_of(ctx.database.engine) is Schema.CURRENT:
+        with ctx.database.reading() as session:
+            last = audit.last(session)
+        if last is not None and last.at > now + MOST_DRIFT:
+            return Finding("clock", False, f"it says {now:%Y-%m-%d %H:%M} UTC, and the log has a later entry: set it")
+    return Finding("clock", True, f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _database_now(database: Database, now: datetime) -> datetime:
+    if database.engine.dialect.name != "postgresql":
+        return now
+    with database.reading() as session:
+        moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
+
+
+def _mail(ctx: Context) -> Finding:
+    waiting = mailing.overdue(ctx) if schema_of(ctx.database.engine) is Schema.CURRENT else 0
+    if waiting:
+        return Finding("mail", False, f"{waiting} mails wait longer than they should: is a worker running (lms work)?")
+    if not ctx.settings.mail_url:
+        return Finding(
+            "mail",
+            ctx.settings.on_loopback,
+            f"written into files in {ctx.settings.home / 'mail'}: set LMS_MAIL_URL to send",
+        )
+    posting.greet(ctx.settings)
+    return Finding("mail", True, "the mail server answers")
+
+
+def _redis(ctx: Context) -> Finding:
+    if not ctx.settings.redis_url:
+        return Finding("redis", True, "not used; fine on one machine")
+    with Redis.from_url(ctx.settings.redis_url) as connection:
+        connection.ping()
+    return Finding("redis", True, "answers")
+
+
+def _content(ctx: Context) -> Finding:
+    checked = publishing.check(ctx)
+    if not checked.publishable:
+        return Finding(
+            "content", False, f"{checked.errors} errors in {ctx.settings.site}: lms content check tells them"
+        )
+    warnings = len(checked.findings)
+    return Finding("content", True, f"without errors in {ctx.settings.site}, {warnings} warnings")
+
+
+_LOOKS: dict[str, Callable[[Context], Finding]] = {
+    "home": _home,
+    "database": _database,
+    "schema": _schema,
+    "clock": _clock,
+    "mail": _mail,
+    "redis": _redis,
+    "content": _content,
+}
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), "")

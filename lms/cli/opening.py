@@ -1,0 +1,127 @@
+"""What every command begins with: the settings, the context, a database that is up to date."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from lms import settings as environment
+from lms.jobs.queue import Queue
+from lms.services import home
+from lms.services.context import Context
+from lms.services.refusals import Refusal
+from lms.services.start import make_context
+from lms.settings import Settings, SettingsFault
+from lms.store import migrating
+from lms.store.schema import Schema, schema_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+REFUSED = 1
+WRONG_USE = 2
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; what is to be read by a program goes to the standard output instead."""
+    click.echo(text, err=True)
+
+
+def end(text: str, status: int = REFUSED) -> NoReturn:
+    """Say why this ends here."""
+    say(text)
+    sys.exit(status)
+
+
+def actor() -> str:
+    """Who acts, for the audit log: the operator's name on this machine."""
+    try:
+        return f"operator:{getpass.getuser()}"[:100]
+    except (KeyError, OSError):
+        return f"operator:{os.getuid()}"
+
+
+def load_settings(**defaults: Any) -> Settings:
+    """The settings; every fault is told, and then the command ends. What is made here is private to this account."""
+    os.umask(0o077)
+    try:
+        settings = environment.load(**defaults)
+    except SettingsFault as fault:
+        key = os.environ.get("LMS_SECRET_KEY")
+        weak = [f"LMS_SECRET_KEY: {one}" for one in home.weaknesses(key)] if key else []
+        end("\n".join([*fault.faults, *weak]), WRONG_USE)
+    if defaults or os.environ.get("LMS_BASE_URL"):
+        return settings
+    return replace(settings, base_url=home.last_address(settings) or settings.base_url)
+
+
+def open_context() -> Context:
+    """A context whose jobs are queued, on a database that is up to date; a SQLite file that is not there is made."""
+    settings = load_settings()
+    ctx = _make(settings)
+    if settings.on_sqlite and schema_of(ctx.database.engine) is Schema.EMPTY:
+        migrating.upgrade(ctx.database)
+    require_schema(ctx)
+    return ctx
+
+
+def prepare(settings: Settings) -> Context:
+    """For a site that is about to be served: what is missing is made, and a SQLite database brought up to date."""
+    ctx = _make(settings)
+    if settings.on_sqlite:
+        migrating.upgrade(ctx.database)
+    require_schema(ctx)
+    return ctx
+
+
+def _make(settings: Settings) -> Context:
+    """Home and key, made where they are missing, and a context; the faults of all of them are told at once."""
+    try:
+        home.make(settings)
+        return make_context(settings, enqueue=Queue(settings).enqueue)
+    except SettingsFault as fault:
+        end("\n".join(fault.faults), WRONG_USE)
+
+
+def require_schema(ctx: Context) -> None:
+    """End here unless the database has the schema of this software."""
+    try:
+        schema = schema_of(ctx.database.engine)
+    except OperationalError as error:
+        end(f"The database does not answer: {str(error.orig).strip()}")
+    if schema is Schema.EMPTY:
+        end("There is no database yet. Type: lms db upgrade")
+    if schema is Schema.OLDER:
+        end("The database's schema is older than this software. Make a backup, then type: lms db upgrade")
+    if schema is Schema.OTHER:
+        end("The database has a schema that this software does not know; was it made by a newer version?")
+
+
+def refusals_told(command: Callable[P, R]) -> Callable[P, R]:
+    """For a command whose services may decline: the reason is told, and the exit status is 1."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refused:
+            end(refused.message)
+
+    return told
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="For people, or for programs.",
+)

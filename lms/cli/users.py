@@ -1,0 +1,123 @@
+"""`lms user`: accounts, as the programme's operator sees to them."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from lms.cli.opening import actor, format_option, open_context, refusals_told, say
+from lms.services.accounts import administering
+from lms.services.accounts.administering import ROLES
+
+reason_option = click.option("--reason", required=True, help="Why, for the record.")
+LONGEST_LINE = 2000
+
+
+@click.group()
+def user() -> None:
+    """Add accounts, list them, change roles and rights, give out tokens for the API."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="What the person wants to be called.")
+@click.option("--role", type=click.Choice(ROLES), default="learner", show_default=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+@refusals_told
+def add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Add an account. Its e-mail counts as confirmed.
+
+    Without --password-stdin nobody can sign in until the person has had a link sent to choose a password.
+    """
+    password = sys.stdin.readline(LONGEST_LINE).rstrip("\r\n") if password_stdin else None
+    ctx = open_context()
+    administering.add(ctx, actor(), email, name, role, password)
+    say(f"Added {email.strip()} as {role}.")
+    if password is None:
+        say(f"To choose a password, the person opens {ctx.settings.base_url}/reset and types this e-mail.")
+
+
+@user.command("list")
+@format_option
+def list_users(form: str) -> None:
+    """Every account, oldest first."""
+    rows = [
+        {
+            "email": account.email,
+            "name": account.name,
+            "role": account.role,
+            "state": "disabled" if account.disabled_at else "open",
+            "confirmed": account.confirmed_at is not None,
+            "extra_time": str(account.extra_time),
+            "created": account.created_at.isoformat(),
+        }
+        for account in administering.all_accounts(open_context())
+    ]
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        notes = [] if row["confirmed"] else ["e-mail not confirmed"]
+        notes += ["disabled"] if row["state"] == "disabled" else []
+        notes += [f"time × {row['extra_time']}"] if row["extra_time"] != "1" else []
+        click.echo("  ".join([f"{row['email']:<32}", f"{row['role']:<8}", str(row["name"]), *notes]))
+    if not rows:
+        say("There are no accounts yet. Add one with: lms user add EMAIL --name NAME")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--revoke", is_flag=True, help="Take back every token of this account instead.")
+@refusals_told
+def token(email: str, revoke: bool) -> None:
+    """A new bearer token for the API. It is printed alone on its line, this once."""
+    ctx = open_context()
+    if revoke:
+        removed = administering.take_tokens_back(ctx, actor(), email)
+        say(f"Taken back: {removed}.")
+        return
+    click.echo(administering.issue_token(ctx, actor(), email))
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+@reason_option
+@refusals_told
+def role(email: str, role: str, reason: str) -> None:
+    """Give an account another role."""
+    administering.set_role(open_context(), actor(), email, role, reason)
+    say(f"{email} is {role} now.")
+
+
+@user.command("extra-time")
+@click.argument("email")
+@click.argument("factor")
+@reason_option
+@refusals_told
+def extra_time(email: str, factor: str, reason: str) -> None:
+    """Multiply the time limits of a person's examinations by FACTOR, such as 1.5 or 5/4. Never state a diagnosis."""
+    exact = administering.set_extra_time(open_context(), actor(), email, factor, reason)
+    say(f"From the next examination on, {email} has {exact} times the time.")
+
+
+@user.command()
+@click.argument("email")
+@reason_option
+@refusals_told
+def disable(email: str, reason: str) -> None:
+    """Shut an account: it is signed out everywhere, and its tokens open nothing."""
+    administering.disable(open_context(), actor(), email, reason)
+    say(f"{email} is disabled.")
+
+
+@user.command()
+@click.argument("email")
+@reason_option
+@refusals_told
+def enable(email: str, reason: str) -> None:
+    """Open a disabled account again."""
+    administering.enable(open_context(), actor(), email, reason)
+    say(f"{email} is open again.")
