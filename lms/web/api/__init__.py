@@ -1,0 +1,15 @@
+"""The API, version 1. A view here is: parse, one call to a service, answer; the pages call the same services."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from lms.web.api import assessments, attempts, certificates, courses, description, people
+from lms.web.api.blueprint import api
+
+VIEWS = (assessments, attempts, certificates, courses, description, people)
+"""The modules whose views hang on the blueprint; importing them is what puts them there."""
+
+
+def blueprint() -> Blueprint:
+    return api

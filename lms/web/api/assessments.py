@@ -1,0 +1,71 @@
+"""Assessments: the cover, and the start of an attempt."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+
+from lms.content.model import Policy
+from lms.content.policy import policy_to_json
+from lms.questions.grade import share_text
+from lms.questions.quiz import Json
+from lms.services import assessing
+from lms.services.assessing import Cover, PastAttempt
+from lms.web import current, policies
+from lms.web.api.attempts import attempt_json
+from lms.web.api.blueprint import api
+from lms.web.api.body import idempotency_key, read_body
+from lms.web.api.values import answer, gate_json
+from lms.web.problems import moment_json
+
+
+@api.get("/assessments/<assessment>")
+@policies.anyone()
+def assessment(assessment: str) -> Response:
+    return answer(cover_json(assessing.cover(current.context(), current.person(), assessment)))
+
+
+@api.post("/assessments/<assessment>/attempts")
+@policies.signed_in()
+def start(assessment: str) -> Response:
+    agree = read_body(may_be_empty=True).yes("agree")
+    started = assessing.start(current.context(), current.learner(), assessment, agree, idempotency_key())
+    place = url_for("api.attempt", attempt=started.attempt.id)
+    return answer(attempt_json(started.attempt), 201 if started.created else 200, {"Location": place})
+
+
+def cover_json(cover: Cover) -> dict[str, Json]:
+    about = cover.assessment
+    return {
+        "id": about.id,
+        "path": about.path,
+        "title": about.title,
+        "language": about.language,
+        "html": about.html,
+        "questions": cover.questions,
+        "policy": policy_json(about.policy),
+        "minutes_allowed": cover.minutes_allowed,
+        **gate_json(cover.gate),
+        "passed": moment_json(cover.passed),
+        "running": cover.running,
+        "attempts": [past_json(one) for one in cover.past],
+    }
+
+
+def policy_json(policy: Policy) -> dict[str, Json]:
+    """The rules in words of the content format; times in whole seconds, null for what has no limit."""
+    per_objective = policy.pass_mark_per_objective
+    return policy_to_json(policy) | {
+        "pass_mark": share_text(policy.pass_mark),
+        "pass_mark_per_objective": None if per_objective is None else share_text(per_objective),
+    }
+
+
+def past_json(past: PastAttempt) -> dict[str, Json]:
+    return {
+        "id": past.id,
+        "number": past.number,
+        "state": past.state,
+        "started": moment_json(past.started),
+        "ended": moment_json(past.ended),
+        "passed": past.passed,
+    }

@@ -1,0 +1,158 @@
+"""An attempt: the paper, each saved answer, putting aside, handing in, the result."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from lms.questions import marking
+from lms.questions.kind import NotAnAnswer
+from lms.questions.public import question_json
+from lms.questions.quiz import Json
+from lms.services import assessing, results
+from lms.services.assessing import AttemptPage, PaperItem, Saved
+from lms.services.refusals import Invalid, NotFound
+from lms.services.results import ObjectiveShare, Result, ResultItem
+from lms.web import current, policies
+from lms.web.api.blueprint import api
+from lms.web.api.body import Body, read_body
+from lms.web.api.values import answer, gate_json, share
+from lms.web.problems import moment_json
+
+FORM = "application/x-www-form-urlencoded"
+_MOST_DIGITS = 4
+_MOST_DIGITS_OF_SEQ = 16
+
+
+@api.get("/attempts/<attempt>")
+@policies.signed_in()
+def attempt(attempt: str) -> Response:
+    return answer(attempt_json(assessing.attempt(current.context(), current.learner(), attempt)))
+
+
+@api.put("/attempts/<attempt>/answers/<n>")
+@policies.signed_in()
+def save_answer(attempt: str, n: str) -> Response:
+    context, learner, place = current.context(), current.learner(), position(n)
+    given, seq = _of_form(attempt, place) if request.mimetype == FORM else _of_json(read_body())
+    return answer(saved_json(assessing.save(context, learner, attempt, place, given, seq)))
+
+
+def _of_json(body: Body) -> tuple[Json, int | None]:
+    return body.answer(), body.whole("seq")
+
+
+def _of_form(attempt: str, n: int) -> tuple[Json, int | None]:
+    """The answer as the fields of the examination page hold it: a page needs no script for each kind of question."""
+    item = assessing.question(current.context(), current.learner(), attempt, n)
+    given = marking.from_form(item.question, request.form.to_dict(flat=False))
+    if isinstance(given, NotAnAnswer):
+        raise Invalid(given.reason, field="answer")
+    return given, sequence(request.form.get("seq"))
+
+
+@api.put("/attempts/<attempt>/marks/<n>")
+@policies.signed_in()
+def mark_question(attempt: str, n: str) -> Response:
+    marked = read_body().yes("marked", needed=True)
+    assessing.mark_for_review(current.context(), current.learner(), attempt, position(n), marked)
+    return answer({"n": int(n), "marked": marked})
+
+
+@api.post("/attempts/<attempt>/pause")
+@policies.signed_in()
+def pause(attempt: str) -> Response:
+    return answer(attempt_json(assessing.put_aside(current.context(), current.learner(), attempt)))
+
+
+@api.post("/attempts/<attempt>/resume")
+@policies.signed_in()
+def resume(attempt: str) -> Response:
+    return answer(attempt_json(assessing.go_on(current.context(), current.learner(), attempt)))
+
+
+@api.post("/attempts/<attempt>/submission")
+@policies.signed_in()
+def submit(attempt: str) -> Response:
+    return answer(result_json(results.submit(current.context(), current.learner(), attempt)))
+
+
+@api.get("/attempts/<attempt>/result")
+@policies.signed_in()
+def result(attempt: str) -> Response:
+    return answer(result_json(results.result(current.context(), current.learner(), attempt)))
+
+
+def position(n: str) -> int:
+    """The position of a question, as an address names it. Anything else is no question at all."""
+    if not (n.isascii() and n.isdigit() and len(n) <= _MOST_DIGITS):
+        raise NotFound("There is no such question in this examination.")
+    return int(n)
+
+
+def sequence(written: str | None) -> int | None:
+    """The number that a script counts its savings with. A plain form sends none, and the server counts."""
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS_OF_SEQ):
+        raise Invalid("“seq” must be a whole number.", field="seq")
+    return int(written)
+
+
+def attempt_json(page: AttemptPage) -> dict[str, Json]:
+    return {
+        "id": page.id,
+        "assessment": page.assessment,
+        "title": page.title,
+        "number": page.number,
+        "state": page.state,
+        "started": moment_json(page.started),
+        "deadline": moment_json(page.deadline),
+        "server_time": moment_json(page.server_time),
+        "may_put_aside": page.may_put_aside,
+        "questions": [item_json(one) for one in page.items],
+    }
+
+
+def item_json(item: PaperItem) -> dict[str, Json]:
+    return (
+        {"n": item.n}
+        | question_json(item.question)
+        | {"answer": item.answer, "seq": item.seq, "saved_at": moment_json(item.saved_at), "marked": item.marked}
+    )
+
+
+def saved_json(saved: Saved) -> dict[str, Json]:
+    return {"n": saved.n, "answer": saved.answer, "seq": saved.seq, "saved_at": moment_json(saved.saved_at)}
+
+
+def result_json(outcome: Result) -> dict[str, Json]:
+    """The result; what the policy does not show is null or empty."""
+    return {
+        "attempt": outcome.attempt,
+        "assessment": outcome.assessment,
+        "title": outcome.title,
+        "number": outcome.number,
+        "state": outcome.state,
+        "ended": moment_json(outcome.ended),
+        "shows": list(outcome.shows),
+        "pass_mark": share(outcome.pass_mark),
+        "share": share(outcome.share),
+        "passed": outcome.passed,
+        "objectives": [
+            {"id": one.objective, "objective": one.text, "share": share(one.share)} for one in outcome.by_objective
+        ],
+        "questions": [result_item_json(one) for one in outcome.items],
+        "next_attempt": gate_json(outcome.next_attempt) if outcome.next_attempt is not None else None,
+    }
+
+
+def objective_json(reached: ObjectiveShare) -> dict[str, Json]:
+    return {"id": reached.objective, "objective": reached.text, "share": share(reached.share)}
+
+
+def result_item_json(item: ResultItem) -> dict[str, Json]:
+    return (
+        {"n": item.n}
+        | question_json(item.question)
+        | {"answer": item.answer, "share": share(item.share), "right_answer": item.right, "why": dict(item.why)}
+    )

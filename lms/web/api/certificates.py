@@ -1,0 +1,53 @@
+"""Certificates: a learner's own, and the verification report for anyone."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+
+from lms.questions.quiz import Json
+from lms.services import certifying
+from lms.services.certifying import Holding
+from lms.web import current, policies, reports
+from lms.web.api.blueprint import api
+from lms.web.api.body import idempotency_key, read_body
+from lms.web.api.values import answer
+from lms.web.problems import moment_json, reason_json
+
+
+@api.get("/me/certificates")
+@policies.signed_in()
+def my_certificates() -> Response:
+    return answer([holding_json(one) for one in certifying.mine(current.context(), current.learner())])
+
+
+@api.post("/me/certificates")
+@policies.signed_in()
+def claim_certificate() -> Response:
+    """There is one certificate of each credential for each person, so the key of a repeated request adds nothing."""
+    body = read_body()
+    idempotency_key()
+    wanted, name, agree = body.text("credential"), body.text("name"), body.yes("agree")
+    claimed = certifying.claim(current.context(), current.learner(), wanted, name, agree)
+    holding = claimed.holding
+    status = 202 if holding.state == "preparing" else 201 if claimed.created else 200
+    return answer(holding_json(holding), status, {"Location": url_for("api.certificate", serial=holding.serial)})
+
+
+@api.get("/certificates/<serial>")
+@policies.public(index=False, referrer="no-referrer")
+def certificate(serial: str) -> Response:
+    return reports.as_json(reports.look_up(serial))
+
+
+def holding_json(holding: Holding) -> dict[str, Json]:
+    return {
+        "credential": holding.credential_id,
+        "title": holding.title,
+        "state": holding.state,
+        "serial": holding.serial,
+        "status": None if holding.status is None else holding.status.value,
+        "issued": moment_json(holding.issued),
+        "expires": moment_json(holding.expires),
+        "holder": holding.holder or None,
+        "reasons": [reason_json(one) for one in holding.reasons],
+    }

@@ -1,0 +1,192 @@
+"""Courses, lessons and practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Response
+
+from lms.content.model import Course, Lesson, Objective
+from lms.progress.steps import Step
+from lms.questions.public import question_json
+from lms.questions.quiz import Json, Question
+from lms.services import learning
+from lms.services.learning import Answered, CourseCard, CoursePage, LessonLink, LessonPage, ModuleView
+from lms.web import current, policies
+from lms.web.api.blueprint import api
+from lms.web.api.body import read_body
+from lms.web.api.values import answer, reasons_of, share, state_of
+from lms.web.problems import moment_json
+
+
+@api.get("/courses")
+@policies.anyone()
+def courses() -> Response:
+    return answer([card_json(one) for one in learning.catalogue(current.context(), current.person())])
+
+
+@api.get("/courses/<course>")
+@policies.anyone()
+def course(course: str) -> Response:
+    context = current.context()
+    page = learning.course_page(context, current.person(), course)
+    return answer(course_json(page, context.catalog().objectives))
+
+
+@api.get("/courses/<course>/lessons/<lesson>")
+@policies.anyone()
+def lesson(course: str, lesson: str) -> Response:
+    return answer(lesson_json(learning.lesson_page(current.context(), current.person(), course, lesson)))
+
+
+@api.post("/courses/<course>/lessons/<lesson>/completion")
+@policies.signed_in()
+def complete_lesson(course: str, lesson: str) -> Response:
+    return answer(lesson_json(learning.complete_lesson(current.context(), current.learner(), course, lesson)))
+
+
+@api.post("/courses/<course>/lessons/<lesson>/quizzes/<quiz>/answers")
+@policies.signed_in()
+def answer_quiz(course: str, lesson: str, quiz: str) -> Response:
+    given = read_body().answer()
+    return answer(
+        answered_json(learning.answer_quiz(current.context(), current.learner(), course, lesson, quiz, given))
+    )
+
+
+def about_course(course: Course) -> dict[str, Json]:
+    """What a course says of itself, the same for everyone."""
+    return {
+        "id": course.id,
+        "path": course.path,
+        "title": course.title,
+        "summary": course.summary,
+        "language": course.language,
+        "level": course.level,
+        "paths": list(course.paths),
+        "minutes": course.minutes,
+    }
+
+
+def card_json(card: CourseCard) -> dict[str, Json]:
+    return about_course(card.course) | {
+        "lessons": card.lessons,
+        "lessons_done": card.lessons_done,
+        "minutes_left": card.minutes_left,
+        "joined": card.joined,
+        "done": moment_json(card.done),
+        "state": state_of(card.gate, card.done),
+        "reasons": reasons_of(card.gate),
+    }
+
+
+def course_json(page: CoursePage, objectives: Mapping[str, Objective]) -> dict[str, Json]:
+    return progress_json(page) | {
+        "html": page.course.html,
+        "objectives": [{"id": id, "text": objectives[id].text} for id in page.course.objectives],
+    }
+
+
+def progress_json(page: CoursePage) -> dict[str, Json]:
+    """How far somebody is in a course, lesson by lesson."""
+    return about_course(page.course) | {
+        "lessons_done": page.lessons_done,
+        "minutes_left": page.minutes_left,
+        "joined": page.joined,
+        "done": moment_json(page.done),
+        "state": state_of(page.gate, page.done),
+        "reasons": reasons_of(page.gate),
+        "modules": [module_json(one) for one in page.modules],
+        "next": step_json(page.next),
+    }
+
+
+def module_json(view: ModuleView) -> dict[str, Json]:
+    """A module: done with all its lessons, closed while none of those left is open, for the reasons they share."""
+    left = [one for one in view.lessons if one.state != "done"]
+    closed = bool(left) and all(one.state == "closed" for one in left)
+    return {
+        "id": view.module.id,
+        "title": view.module.title,
+        "state": "closed" if closed else "open" if left else "done",
+        "reasons": [one for one in reasons_of(left[0].gate) if _shared(one, left)] if closed else [],
+        "lessons": [link_json(one) for one in view.lessons],
+    }
+
+
+def _shared(reason: dict[str, Json], links: Sequence[LessonLink]) -> bool:
+    return all(reason in reasons_of(one.gate) for one in links)
+
+
+def link_json(link: LessonLink) -> dict[str, Json]:
+    return {
+        "id": link.lesson.id,
+        "path": link.lesson.path,
+        "title": link.lesson.title,
+        "minutes": link.lesson.minutes,
+        "state": link.state,
+        "reasons": reasons_of(link.gate),
+        "new": link.is_new,
+    }
+
+
+def lesson_json(page: LessonPage) -> dict[str, Json]:
+    """The lesson; of one that may not be read yet, its title and the reasons."""
+    lesson = page.lesson
+    return {
+        "id": lesson.id,
+        "course": lesson.course,
+        "path": lesson.path,
+        "title": lesson.title,
+        "language": lesson.language,
+        "minutes": lesson.minutes,
+        "complete_when": lesson.complete_when,
+        "state": state_of(page.gate, page.done),
+        "reasons": reasons_of(page.gate),
+        "done": moment_json(page.done),
+        "html": "".join(one.html for one in lesson.passages) if page.readable else "",
+        "passages": passages_json(lesson) if page.readable else [],
+        "quizzes": [quiz_json(page, one) for one in lesson.questions] if page.readable else [],
+        "previous": page.previous and page.previous.id,
+        "following": page.following and page.following.id,
+    }
+
+
+def passages_json(lesson: Lesson) -> list[dict[str, str]]:
+    """Prose and quizzes in reading order: each has `html`, or `quiz` with an id."""
+    return [{"quiz": one.quiz} if one.quiz else {"html": one.html} for one in lesson.passages]
+
+
+def quiz_json(page: LessonPage, question: Question) -> dict[str, Json]:
+    given = page.answers.get(question.id)
+    answered = answered_json(given) if given is not None else None
+    return {"id": question.id} | question_json(question) | {"answered": answered}
+
+
+def answered_json(answered: Answered) -> dict[str, Json]:
+    return {
+        "quiz": answered.quiz,
+        "answer": answered.answer,
+        "share": share(answered.share),
+        "correct": answered.correct,
+        "why": dict(answered.why),
+        "right_answer": answered.right,
+        "tries": answered.tries,
+        "lesson_done": answered.lesson_done,
+        "course_done": answered.course_done,
+        "next": step_json(answered.next),
+    }
+
+
+def step_json(step: Step | None) -> dict[str, Json] | None:
+    """What to do next, by its path; `quiz` is where to go on within a lesson."""
+    if step is None:
+        return None
+    return {
+        "kind": step.kind,
+        "path": step.path,
+        "title": step.title,
+        "minutes": step.minutes,
+        "quiz": step.quiz or None,
+        "started": step.started,
+    }

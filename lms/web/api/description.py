@@ -1,0 +1,50 @@
+"""The API's own description, as OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import yaml
+from flask import Response
+
+from lms.questions.quiz import Json
+from lms.web import policies
+from lms.web.api.blueprint import api
+
+FOLDER = Path(__file__).parent / "openapi"
+
+
+@api.get("/openapi.json")
+@policies.public(cache="public, max-age=300")
+def description() -> Response:
+    response = Response(_text(), content_type="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@cache
+def _text() -> str:
+    return json.dumps(document(), ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def document() -> dict[str, Json]:
+    """The description, put together from the files beside this module, in the order of their names."""
+    whole: dict[str, Json] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        _merge(whole, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return whole
+
+
+def _merge(into: dict[str, Json], more: dict[str, Json]) -> None:
+    """Lay one mapping over another. Nothing may be said twice."""
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(name), dict):
+            _merge(into[name], value)
+        elif name in into:
+            raise ValueError(f"The description names {name} twice.")
+        else:
+            into[name] = value

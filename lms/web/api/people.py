@@ -1,0 +1,60 @@
+"""Who is asking, and how far they are."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from lms.questions.quiz import Json
+from lms.services import overview as overviews
+from lms.services.overview import AssessmentLine, Overview
+from lms.services.person import Person
+from lms.web import current, policies
+from lms.web.api.blueprint import api
+from lms.web.api.courses import progress_json, step_json
+from lms.web.api.values import answer, reasons_of, share, state_of
+from lms.web.problems import moment_json
+
+
+@api.get("/me")
+@policies.signed_in()
+def me() -> Response:
+    return answer(person_json(current.learner()))
+
+
+@api.get("/me/progress")
+@policies.signed_in()
+def progress() -> Response:
+    return answer(overview_json(overviews.overview(current.context(), current.learner())))
+
+
+def person_json(person: Person) -> dict[str, Json]:
+    return {
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "confirmed": person.confirmed,
+        "extra_time": share(person.extra_time),
+    }
+
+
+def overview_json(overview: Overview) -> dict[str, Json]:
+    return {
+        "next": step_json(overview.next),
+        "courses": [progress_json(one) for one in overview.courses],
+        "assessments": [line_json(one) for one in overview.assessments],
+    }
+
+
+def line_json(line: AssessmentLine) -> dict[str, Json]:
+    """An assessment: passed (`done`), open, or closed with reasons; `way` is the shortest way to open it."""
+    return {
+        "id": line.assessment.id,
+        "path": line.assessment.path,
+        "title": line.assessment.title,
+        "state": state_of(line.gate, line.passed),
+        "reasons": reasons_of(line.gate),
+        "passed": moment_json(line.passed),
+        "running": line.running,
+        "last_result": line.last_result,
+        "way": [step_json(one) for one in line.way],
+    }

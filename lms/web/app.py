@@ -1,0 +1,97 @@
+"""The web application, put together. Making one reads files and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import settings as environment
+from lms.services import start
+from lms.services.context import Context, no_queue
+from lms.settings import Settings
+from lms.store.engine import Database, engine_options, prepare
+from lms.store.tables import Base
+from lms.web import (
+    api,
+    current,
+    errors,
+    filters,
+    headers,
+    hooks,
+    layout,
+    limits,
+    policies,
+    sessions,
+    static_files,
+)
+from lms.web.pages import blueprints
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def create_app(
+    settings: Settings | None = None,
+    context: Context | None = None,
+    *,
+    enqueue: Callable[[str, str], None] = no_queue,
+) -> Flask:
+    """The application. A context that is given is used as it is; else one is made of the settings and the queue."""
+    app = Flask("lms.web", static_folder=None, template_folder=str(TEMPLATES))
+    settings = _configure_context(app, settings, context, enqueue)
+    _configure_requests(app, settings)
+    _configure_templates(app)
+    headers.install(app, settings)
+    sessions.install(app, settings)
+    limits.configure(app, settings)
+    errors.install(app)
+    static_files.install(app)
+    _configure_pages(app)
+    policies.install(app)
+    return app
+
+
+def _configure_requests(app: Flask, settings: Settings) -> None:
+    """Bounds are those of the policy of each view; forwarded headers count only from proxies that are known."""
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=policies.ANYONE.body)
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+
+
+def _configure_context(
+    app: Flask, settings: Settings | None, context: Context | None, enqueue: Callable[[str, str], None]
+) -> Settings:
+    if context is None:
+        given = settings or environment.load()
+        context = start.make_context(given, database=_database(app, given), enqueue=enqueue)
+    app.extensions[current.EXTENSION] = context
+    return context.settings
+
+
+def _database(app: Flask, settings: Settings) -> Database:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    with hooks.left_off(app):
+        tables = SQLAlchemy(app, metadata=Base.metadata)
+    with app.app_context():
+        engine = tables.engine
+    prepare(engine)
+    return Database(engine)
+
+
+def _configure_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    filters.install(app)
+    layout.install(app)
+
+
+def _configure_pages(app: Flask) -> None:
+    for blueprint in (*blueprints(), api.blueprint()):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,38 @@
+"""What belongs to the request at hand: the context, who is asking, and the number that a person can quote."""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+
+from flask import current_app, g
+
+from lms.services.context import Context
+from lms.services.person import Person
+
+EXTENSION = "lms"
+
+
+def context() -> Context:
+    """What every service is given first."""
+    return cast(Context, current_app.extensions[EXTENSION])
+
+
+def person() -> Person | None:
+    """Who is asking; None for a visitor, and on pages whose policy reads no session."""
+    return cast("Person | None", g.get("person"))
+
+
+def learner() -> Person:
+    """Who is asking, in a view whose policy lets only people in who are signed in."""
+    asking = person()
+    if asking is None:
+        raise AssertionError("This view asks for a person, and its policy lets anyone in.")
+    return asking
+
+
+def request_number() -> str:
+    """The number of this request, on its response, its log line and its error page alike."""
+    if "number" not in g:
+        g.number = secrets.token_hex(6)
+    return cast(str, g.number)

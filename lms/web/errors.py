@@ -1,0 +1,181 @@
+"""Refusals become statuses here, and nowhere else. Whatever is wrong, the page says what to do, and gives a number."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from limits.errors import StorageError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.services.refusals import Refusal
+from lms.web import current, limits, logs, problems, sessions
+from lms.web.policies import SAFE_METHODS, SignInNeeded
+from lms.web.problems import Problem
+
+STATUS_OF_PAGE = {
+    "not-found": 404,
+    "closed": 403,
+    "conflict": 409,
+    "invalid": 422,
+    "forbidden": 403,
+    "too-many": 429,
+}
+STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
+NEVER_GIVEN_BACK = ("csrf", "password", "token")
+
+NOTHING_HERE = (
+    "There is no page here",
+    "The address may be mistyped, or the page has moved. Nothing of yours is lost.",
+)
+HTTP_WORDS = {
+    400: ("This could not be read", "What arrived here was incomplete or garbled. Please go back and try again."),
+    401: ("Please sign in", "This needs a valid sign-in, and the one that was sent is not, or no longer, valid."),
+    403: ("This is not open to you", "Your account may not see this part."),
+    404: NOTHING_HERE,
+    405: (
+        "That does not work here",
+        "This address exists, but not for what was asked of it. Please go back to the page before.",
+    ),
+    413: (
+        "That is too large",
+        "What you sent is larger than this page can take. Please make it shorter, and send it again.",
+    ),
+    415: ("This could not be read", "What arrived is of a kind that this address does not take."),
+    503: ("Please come back in a moment", "A part of the site is not ready just now. Nothing that was saved is lost."),
+}
+OUR_FAULT = (
+    "Something went wrong on our side",
+    (
+        "It is not your fault. What was saved before is still there. Please try again; if it happens once more,"
+        " write to us and quote the number below."
+    ),
+)
+SIGNED_OUT = (
+    "You are signed out",
+    "Your session has ended, so this was not saved. What you wrote stands below: copy it, sign in, and send it again.",
+)
+NOT_FROM_OUR_PAGE = (
+    "Please send this once more",
+    (
+        "We could not tell whether this came from a page that you had open here, so nothing was changed."
+        " It happens when a page was open in two windows, or cookies were cleared."
+        " What you wrote stands below: copy it, open the page again, and send it."
+    ),
+)
+
+
+def install(app: Flask) -> None:
+    """One handler for each way to go wrong."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(SignInNeeded, _not_signed_in)
+    app.register_error_handler(CSRFError, _not_from_our_page)
+    app.register_error_handler(RateLimitExceeded, lambda _error: _too_many(app))
+    app.register_error_handler(StorageError, _cannot_count)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _in_api() -> bool:
+    return request.path.startswith(sessions.API)
+
+
+def show(problem: Problem, onward: str = "") -> Response:
+    """The problem as a page, or as JSON in the API. `onward` is the page to go on from, if there is one."""
+    response = problems.response(problem) if _in_api() else _page(problem, onward)
+    response.headers["Cache-Control"] = "no-store"
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _page(problem: Problem, onward: str) -> Response:
+    try:
+        page = render_template("errors/problem.html", problem=problem, typed=_typed(), onward=onward)
+    except Exception as error:
+        # The frame of the page needs the content, and that may be what is missing: then plain words must do.
+        logs.fault(error)
+        words = "\n\n".join([problem.title, problem.message, current.request_number()]) + "\n"
+        return Response(words, problem.status, content_type="text/plain; charset=utf-8")
+    return make_response(page, problem.status)
+
+
+def problem_of(refusal: Refusal) -> Problem:
+    """A refusal with its status, which is another for a closed door in the API."""
+    statuses = STATUS_IN_API if _in_api() else STATUS_OF_PAGE
+    return Problem(
+        statuses.get(refusal.kind, 409),
+        refusal.kind,
+        refusal.title,
+        refusal.message,
+        refusal.reasons,
+        refusal.retry_after,
+        getattr(refusal, "field", ""),
+    )
+
+
+def _typed() -> list[str]:
+    """What the person had typed, to be shown again; passwords are not, and a body too large to read is not read."""
+    if request.method in SAFE_METHODS or request.mimetype == "application/json":
+        return []
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        return []
+    secret = NEVER_GIVEN_BACK
+    return [
+        value
+        for name, values in request.form.lists()
+        if not any(word in name.lower() for word in secret)
+        for value in values
+        if value.strip()
+    ]
+
+
+def _refused(refusal: Refusal) -> Response:
+    return show(problem_of(refusal))
+
+
+def _not_signed_in(_error: SignInNeeded) -> AnyResponse:
+    if _in_api():
+        response = show(Problem(401, "sign-in", *HTTP_WORDS[401]))
+        response.headers["WWW-Authenticate"] = 'Bearer realm="lms"'
+        return response
+    if request.method in SAFE_METHODS:
+        wanted = request.full_path if request.query_string else request.path
+        return redirect(f"{url_for('accounts.login')}?next={quote(wanted)}", 303)
+    return show(Problem(401, "signed-out", *SIGNED_OUT), onward=url_for("accounts.login"))
+
+
+def _not_from_our_page(_error: CSRFError) -> Response:
+    return show(Problem(400, "csrf", *NOT_FROM_OUR_PAGE))
+
+
+def _too_many(app: Flask) -> Response:
+    seconds = limits.seconds_to_wait(app)
+    message = f"That was more than this page can take in so short a time. Please try again in {seconds} seconds."
+    return show(Problem(429, "too-many", "Please wait a little", message, retry_after=seconds))
+
+
+def _cannot_count(error: StorageError) -> Response:
+    """The limiter is down, and it is closed then; that is ours to mend."""
+    logs.fault(error)
+    return show(Problem(503, "not-ready", *HTTP_WORDS[503]))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    title, message = HTTP_WORDS.get(status, OUR_FAULT if status >= 500 else HTTP_WORDS[400])
+    response = show(Problem(status, f"http-{status}", title, message))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            response.headers[name] = value
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    logs.fault(error)
+    return show(Problem(500, "fault", *OUR_FAULT))

@@ -1,0 +1,153 @@
+"""How values read on a page: dates, shares, minutes, and the address of what a path names."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from urllib.parse import quote
+
+from flask import Flask, url_for
+from markupsafe import Markup
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ROLES = {
+    "learner": "learner",
+    "author": "author",
+    "reviewer": "reviewer",
+    "staff": "programme staff",
+    "admin": "administrator",
+}
+PATHS = {
+    "awareness": "Community awareness and education",
+    "legislation": "Legislative advocacy",
+    "creator": "Digital creator",
+    "collaborator": "Healthcare collaborator",
+}
+# What a browser says of itself, the more telling signs first: Edge calls itself Chrome too, and Chrome Safari.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("OPR", "Opera"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+LEVELS = {"new": "New to leading", "practising": "Practising", "experienced": "Experienced"}
+
+
+def install(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(
+        day=day,
+        clock=clock,
+        when=when,
+        percent=percent,
+        minutes=minutes,
+        address=address,
+        counted=counted,
+        device=device,
+        direction=direction,
+        pair=lambda choice: (choice.key, choice.html),
+        plain=plain,
+        path_name=lambda path: PATHS.get(path, path),
+        level_name=lambda level: LEVELS.get(level, level),
+        role_name=lambda role: ROLES.get(role, role),
+    )
+
+
+def day(moment: date | datetime | None) -> str:
+    """5 March 2027."""
+    if moment is None:
+        return ""
+    at = moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def clock(moment: datetime) -> Markup:
+    """14:02 UTC; a script of ours puts the time of the reader's own place instead."""
+    at = moment.astimezone(UTC)
+    return Markup('<time datetime="{}" data-local="clock">{:%H:%M} UTC</time>').format(
+        at.isoformat(timespec="seconds"), at
+    )
+
+
+def when(moment: datetime) -> Markup:
+    """5 March 2027 at 14:02 UTC; a script of ours puts the time of the reader's own place instead."""
+    at = moment.astimezone(UTC)
+    words = f"{day(at)} at {at:%H:%M} UTC"
+    return Markup('<time datetime="{}" data-local="moment">{}</time>').format(at.isoformat(timespec="seconds"), words)
+
+
+def percent(share: Fraction | None) -> str:
+    """75 %, or 66.6 %: cut, never rounded up, so that nobody seems to have reached what they did not."""
+    if share is None:
+        return ""
+    tenths = share * 1000 // 1
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}\N{NO-BREAK SPACE}%" if tenth else f"{whole}\N{NO-BREAK SPACE}%"
+
+
+def minutes(value: int | timedelta) -> str:
+    """About 8 minutes, 1 hour 20 minutes."""
+    total = int(value.total_seconds() // 60) if isinstance(value, timedelta) else value
+    hours, rest = divmod(total, 60)
+    parts = [counted(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(counted(rest, "minute"))
+    return " ".join(parts)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """1 lesson, 2 lessons, no lessons."""
+    name = thing if number == 1 else things or f"{thing}s"
+    return f"{number or 'no'} {name}"
+
+
+def device(agent: str) -> str:
+    """A browser as its owner would call it: Firefox on Android."""
+    browser = next((name for sign, name in BROWSERS if sign in agent), "A browser")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
+def direction(language: str) -> str:
+    """The way a language is written: rtl or ltr."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def plain(html: str) -> str:
+    """HTML as text, for the places that take nothing else, such as the entries of a list box."""
+    return Markup(html).striptags()  # noqa: S704
+
+
+def address(path: str) -> str:
+    """The page of what a path such as `courses/foundations#voice` names; the home page for what has none of its own."""
+    path, _, module = path.partition("#")
+    kind, _, rest = path.partition("/")
+    course, _, lesson = rest.partition("/")
+    if kind == "courses" and lesson:
+        return url_for("courses.lesson", course=course, lesson=lesson)
+    if kind == "courses" and course:
+        return url_for("courses.course", course=course) + (f"#module-{quote(module)}" if module else "")
+    if kind == "assessments" and rest:
+        return url_for("assessments.cover", assessment=rest)
+    if kind == "certificates":
+        return url_for("certificates.mine")
+    if kind == "account":
+        return url_for("accounts.account")
+    return url_for("home.home")

@@ -1,0 +1,93 @@
+"""The forms that people fill in, and the way from a stored answer back into its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, Field, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from lms.questions.quiz import Json, Question
+
+LONGEST_EMAIL = 254
+LONGEST_NAME = 200
+LEAST_PASSWORD = 15
+LONGEST_PASSWORD = 1000
+
+EMAIL_MISSING = "Type your e-mail address."
+NAME_MISSING = "Type the name that we should call you."
+PASSWORD_MISSING = "Type your password."  # noqa: S105
+PASSWORD_HINT = f"At least {LEAST_PASSWORD} characters, any of them. A sentence that you can remember works well."
+TOO_LONG = "This is longer than it can be."
+
+
+def _long_enough(_form: FlaskForm, field: Field) -> None:
+    if len(field.data or "") < LEAST_PASSWORD:
+        raise ValidationError(f"This has {len(field.data or '')} characters; {LEAST_PASSWORD} or more are needed.")
+
+
+def _email(label: str = "E-mail address") -> EmailField:
+    return EmailField(label, [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
+
+
+def _name(label: str) -> StringField:
+    return StringField(label, [InputRequired(NAME_MISSING), Length(max=LONGEST_NAME, message=TOO_LONG)])
+
+
+def _known_password(label: str) -> PasswordField:
+    return PasswordField(label, [InputRequired(PASSWORD_MISSING), Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
+
+
+def _new_password(label: str) -> PasswordField:
+    return PasswordField(
+        label, [InputRequired("Choose a password."), _long_enough, Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
+    )
+
+
+class RegisterForm(FlaskForm):
+    name = _name("Your name")
+    email = _email()
+    password = _new_password("Choose a password")
+
+
+class LoginForm(FlaskForm):
+    email = _email()
+    password = _known_password("Password")
+
+
+class AskResetForm(FlaskForm):
+    email = _email()
+
+
+class ResetForm(FlaskForm):
+    password = _new_password("Your new password")
+
+
+class NameForm(FlaskForm):
+    name = _name("Your name")
+
+
+class PasswordForm(FlaskForm):
+    old = _known_password("The password that you have now")
+    new = _new_password("Your new password")
+
+
+class EraseForm(FlaskForm):
+    password = _known_password("Your password")
+    sure = BooleanField("Erase my account and everything in it", [InputRequired("Tick this box if you are sure.")])
+
+
+def answer_fields(question: Question, answer: Json) -> Mapping[str, list[str]]:
+    """A stored answer as the fields of the form that it came from; the way back of a kind's `from_form`."""
+    if answer is None:
+        return {}
+    if isinstance(answer, bool):
+        return {"answer": ["true" if answer else "false"]}
+    if isinstance(answer, dict):
+        return {f"answer.{key}": [str(value)] for key, value in answer.items()}
+    if question.type == "put-in-order":
+        return {f"answer.{key}": [str(place)] for place, key in enumerate(answer, start=1)}
+    if isinstance(answer, list):
+        return {"answer": [str(key) for key in answer]}
+    return {"answer": [str(answer)]}

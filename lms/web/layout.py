@@ -1,0 +1,46 @@
+"""What the frame around every page asks for: who is here, whose site this is, what was just said."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from markupsafe import Markup
+
+from lms.web import current, policies, sessions
+from lms.web.forms import answer_fields
+
+UNNAMED = "Patient leadership"
+
+
+def install(app: Flask) -> None:
+    """Functions for templates, called only where a page shows what they give."""
+    app.jinja_env.globals.update(
+        viewer=current.person,
+        brand=brand,
+        request_number=current.request_number,
+        knows_viewer=knows_viewer,
+        is_here=is_here,
+        csrf_field=csrf_field,
+        answer_fields=answer_fields,
+    )
+
+
+def brand() -> str:
+    """The issuer's name, as it stands at the head of every page."""
+    issuer = current.context().catalog().issuer
+    return issuer.name if issuer else UNNAMED
+
+
+def knows_viewer() -> bool:
+    """Whether this page may depend on who is asking."""
+    return policies.of_request().reads_session
+
+
+def is_here(blueprint: str) -> bool:
+    """Whether the page at hand is of a part of the site."""
+    return request.blueprint == blueprint
+
+
+def csrf_field() -> Markup:
+    """The hidden field that shows that a form came from a page of ours."""
+    # A token is made of letters, digits and the signs - _ . alone: there is nothing to escape.
+    return Markup(f'<input type="hidden" name="csrf_token" value="{sessions.csrf_token()}">')  # noqa: S704

@@ -1,0 +1,21 @@
+"""The pages for people, one module for each part of the site."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from lms.web.pages import assessments, certificates, courses, home, learn, own_account, staff, verify
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Every part of the site that people read."""
+    return (
+        home.pages,
+        courses.pages,
+        own_account.pages,
+        learn.pages,
+        assessments.pages,
+        certificates.pages,
+        verify.pages,
+        staff.pages,
+    )

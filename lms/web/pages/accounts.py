@@ -1,0 +1,168 @@
+"""Joining, signing in and out, a forgotten password, and the link that confirms an address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.services import accounts
+from lms.services.refusals import Refusal
+from lms.web import current, errors, policies, sessions
+from lms.web.forms import AskResetForm, LoginForm, RegisterForm, ResetForm
+from lms.web.onward import local
+
+pages = Blueprint("accounts", __name__)
+
+UNCHECKED = 422
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _wanted() -> str:
+    """Where the person was going before this page stood in the way."""
+    return local(request.values.get("next", ""))
+
+
+def _refused_into(form: FlaskForm, refused: Refusal) -> str:
+    """Put a refusal at its field, or give it back to stand above the form."""
+    name = getattr(refused, "field", "")
+    if name and name in form:
+        form[name].errors = [*form[name].errors, refused.message]
+        return ""
+    return refused.message
+
+
+def again(template: str, form: FlaskForm, refused: Refusal | None = None, **values: object) -> Response:
+    """The form once more, with what was typed and what to look at."""
+    words = _refused_into(form, refused) if refused else ""
+    problem = errors.problem_of(refused) if refused else None
+    page = render_template(template, form=form, refused=words, **values)
+    response = make_response(page, problem.status if problem else UNCHECKED)
+    if problem and problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+@pages.get("/register")
+@policies.anyone(index=False)
+def register() -> str | AnyResponse:
+    if current.person() is not None:
+        return redirect(_wanted() or url_for("learn.learn"), 303)
+    return render_template("accounts/register.html", form=RegisterForm(), refused="", wanted=_wanted())
+
+
+@pages.post("/register")
+@policies.anyone()
+def join() -> AnyResponse:
+    """Make an account, and sign its owner in. A known e-mail is answered alike, and told by mail alone."""
+    form = RegisterForm()
+    if not form.validate():
+        return again("accounts/register.html", form, wanted=_wanted())
+    context, email, password = current.context(), form.email.data or "", form.password.data or ""
+    try:
+        accounts.register(context, email, form.name.data or "", password, _address())
+    except Refusal as refused:
+        return again("accounts/register.html", form, refused, wanted=_wanted())
+    return redirect(url_for(".joined", next=_wanted() or None), 303)
+
+
+@pages.get("/register/done")
+@policies.anyone(index=False)
+def joined() -> str:
+    return render_template("accounts/joined.html", wanted=_wanted())
+
+
+@pages.get("/login")
+@policies.anyone(index=False)
+def login() -> str | AnyResponse:
+    if current.person() is not None:
+        return redirect(_wanted() or url_for("learn.learn"), 303)
+    return render_template("accounts/login.html", form=LoginForm(), refused="", wanted=_wanted())
+
+
+@pages.post("/login")
+@policies.anyone()
+def sign_in() -> AnyResponse:
+    form = LoginForm()
+    if not form.validate():
+        return again("accounts/login.html", form, wanted=_wanted())
+    before = sessions.token_of_session()
+    context, device = current.context(), request.headers.get("User-Agent", "")
+    try:
+        token = accounts.sign_in(context, form.email.data or "", form.password.data or "", _address(), device)
+    except Refusal as refused:
+        return again("accounts/login.html", form, refused, wanted=_wanted())
+    if before:
+        accounts.sign_out(context, before)
+    sessions.begin(token)
+    return redirect(_wanted() or url_for("learn.learn"), 303)
+
+
+@pages.post("/logout")
+@policies.anyone()
+def logout() -> AnyResponse:
+    token = sessions.token_of_session()
+    if token:
+        accounts.sign_out(current.context(), token)
+    sessions.end()
+    flash("You are signed out.")
+    return redirect(url_for("home.home"), 303)
+
+
+@pages.get("/reset")
+@policies.anyone(referrer="no-referrer", index=False)
+def forgotten() -> str:
+    return render_template("accounts/forgotten.html", form=AskResetForm(), refused="")
+
+
+@pages.post("/reset")
+@policies.anyone(referrer="no-referrer")
+def ask_reset() -> AnyResponse:
+    """Send a link. Known or unknown, the answer is the same."""
+    form = AskResetForm()
+    if not form.validate():
+        return again("accounts/forgotten.html", form)
+    try:
+        accounts.request_reset(current.context(), form.email.data or "", _address())
+    except Refusal as refused:
+        return again("accounts/forgotten.html", form, refused)
+    return make_response(render_template("accounts/reset_sent.html"))
+
+
+@pages.get("/reset/<token>")
+@policies.anyone(referrer="no-referrer", index=False)
+def reset(token: str) -> str:
+    return render_template("accounts/reset.html", form=ResetForm(), refused="", token=token)
+
+
+@pages.post("/reset/<token>")
+@policies.anyone(referrer="no-referrer")
+def set_password(token: str) -> AnyResponse:
+    form = ResetForm()
+    if not form.validate():
+        return again("accounts/reset.html", form, token=token)
+    try:
+        accounts.reset(current.context(), token, form.password.data or "")
+    except Refusal as refused:
+        return again("accounts/reset.html", form, refused, token=token)
+    sessions.end()
+    flash("Your new password is set. Please sign in with it.")
+    return redirect(url_for(".login"), 303)
+
+
+@pages.get("/confirm/<token>")
+@policies.anyone(referrer="no-referrer", index=False)
+def confirm(token: str) -> str:
+    """A button rather than the deed: mail programs open links by themselves."""
+    return render_template("accounts/confirm.html", token=token)
+
+
+@pages.post("/confirm/<token>")
+@policies.anyone(referrer="no-referrer")
+def confirm_now(token: str) -> AnyResponse:
+    accounts.confirm(current.context(), token)
+    flash("Your e-mail address is confirmed.")
+    return redirect(url_for("learn.learn" if current.person() else ".login"), 303)

@@ -1,0 +1,132 @@
+"""The catalogue, a course, its lessons, and the pictures in them."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.content.model import Lesson
+from lms.credentials.canonical import sha256_of
+from lms.progress.gates import Closed
+from lms.questions import marking
+from lms.questions.kind import NotAnAnswer
+from lms.questions.quiz import Json, Question
+from lms.services import learning
+from lms.services.refusals import Invalid, NotFound
+from lms.web import current, filters, policies
+from lms.web.pages import lessons
+from lms.web.practice import Refused
+
+pages = Blueprint("courses", __name__)
+lessons.install(pages)
+
+IN_PLACE = "X-In-Place"
+"""Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
+
+DONE_BEFORE = "done"
+
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+NOT_ANSWERED = "Choose or write an answer first, then check it."
+
+
+@pages.get("/courses")
+@policies.anyone()
+def catalogue() -> str:
+    """All courses, or those of one path and level. A word that is neither shows all."""
+    path, level = request.args.get("path", ""), request.args.get("level", "")
+    path = path if path in filters.PATHS else ""
+    level = level if level in filters.LEVELS else ""
+    cards = [
+        card
+        for card in learning.catalogue(current.context(), current.person())
+        if path in ("", *card.course.paths) and level in ("", card.course.level)
+    ]
+    return render_template(
+        "courses/catalogue.html", cards=cards, path=path, level=level, paths=filters.PATHS, levels=filters.LEVELS
+    )
+
+
+@pages.get("/courses/<course>")
+@policies.anyone()
+def course(course: str) -> str:
+    page = learning.course_page(current.context(), current.person(), course)
+    return render_template("courses/course.html", course=page.course, shown=page)
+
+
+@pages.get("/courses/<course>/<lesson>")
+@policies.anyone()
+def lesson(course: str, lesson: str) -> str | Response:
+    page = learning.lesson_page(current.context(), current.person(), course, lesson)
+    if not page.readable:
+        return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
+    return lessons.draw(page)
+
+
+@pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")
+@policies.signed_in()
+def answer(course: str, lesson: str, quiz: str) -> AnyResponse | str | tuple[str, int]:
+    """Mark an answer. A plain form goes back to the lesson; our script gets what changes on the page."""
+    context, learner = current.context(), current.learner()
+    at, question = _question(course, lesson, quiz)
+    try:
+        answered = learning.answer_quiz(context, learner, course, lesson, quiz, _given(question))
+    except Invalid as error:
+        refused = Refused(quiz, request.form.to_dict(flat=False), error.message)
+        if IN_PLACE in request.headers:
+            return lessons.refused_card(at, question, refused), 422
+        return lessons.draw(learning.lesson_page(context, learner, course, lesson), refused), 422
+    if IN_PLACE not in request.headers:
+        return redirect(url_for(".lesson", course=course, lesson=lesson, _anchor=f"quiz-{quiz}"), 303)
+    changed = lessons.changed(at, question, answered)
+    if answered.lesson_done and request.headers[IN_PLACE] != DONE_BEFORE:
+        changed += lessons.ending(learning.lesson_page(context, learner, course, lesson))
+    return changed
+
+
+def _question(course: str, lesson: str, quiz: str) -> tuple[Lesson, Question]:
+    catalog = current.context().catalog()
+    found = learning.find_lesson(learning.find_course(catalog, course), lesson)
+    for question in found.questions:
+        if question.id == quiz:
+            return found, question
+    raise NotFound("There is no such question in this lesson.")
+
+
+def _given(question: Question) -> Json:
+    given = marking.from_form(question, request.form.to_dict(flat=False))
+    if isinstance(given, NotAnAnswer):
+        raise Invalid(given.reason, field="answer")
+    if given is None:
+        raise Invalid(NOT_ANSWERED, field="answer")
+    return given
+
+
+@pages.post("/courses/<course>/<lesson>/completion")
+@policies.signed_in()
+def complete(course: str, lesson: str) -> AnyResponse:
+    """Mark a lesson that is to be read as done, and go on to the next one that is open."""
+    page = learning.complete_lesson(current.context(), current.learner(), course, lesson)
+    flash(f"“{page.lesson.title}” is done.")
+    links = {link.lesson.id: link for link in page.outline}
+    following = page.following
+    closed = following is None or (following.id in links and isinstance(links[following.id].gate, Closed))
+    if following is None or closed:
+        return redirect(url_for(".course", course=course), 303)
+    return redirect(url_for(".lesson", course=course, lesson=following.id), 303)
+
+
+@pages.get("/courses/<course>/media/<path:file>")
+@policies.public(cache="public, max-age=300")
+def media(course: str, file: str) -> Response:
+    """A picture, a caption or a transcript of a course. A drawing that is opened by itself runs nothing."""
+    content = current.context().catalog().media.get(f"courses/{course}/media/{file}")
+    if content is None:
+        abort(404)
+    kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+    response = Response(content, content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    response.set_etag(sha256_of(content)[:32])
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,189 @@
+"""The lesson page: what readers share is drawn once per revision, the reader's own parts are put in.
+
+A reader's own parts are few and repeat themselves: a question with a given answer looks the same for everyone who gave
+it. So these, too, are drawn once, and a page is put together from what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from json import dumps
+from typing import Any, cast
+
+from flask import Blueprint, current_app, get_flashed_messages, render_template
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+
+from lms.content.model import Lesson
+from lms.questions.quiz import Question, Solution
+from lms.services.learning import Answered, LessonPage
+from lms.services.person import Person
+from lms.web import current, layout, practice
+from lms.web.practice import Marked, Refused
+from lms.web.split import Marks, Shelf, Split
+
+EXTENSION = "drawn-lessons"
+LONGEST_KEPT = 300
+"""Longer answers are letters to oneself: hardly two are the same."""
+
+
+def install(pages: Blueprint) -> None:
+    """A shelf for drawings in each app that has these pages."""
+
+    @pages.record_once
+    def _make_shelf(setup: BlueprintSetupState) -> None:
+        setup.app.extensions[EXTENSION] = Shelf[Split]()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What drawing needs to know of who reads: the frame around their pages, and the token for their forms."""
+
+    frame: str
+    csrf: str
+    shelf: Shelf[Split]
+    revision: str
+
+    def get(self, key: tuple[object, ...], draw: Callable[[], Split]) -> Split:
+        return self.shelf.get(self.revision, (self.frame, *key), draw)
+
+
+def _reader() -> _Reader:
+    person = current.person()
+    return _Reader(
+        frame=_frame(person),
+        csrf=str(layout.csrf_field()) if person else "",
+        shelf=cast(Shelf[Split], current_app.extensions[EXTENSION]),
+        revision=current.context().catalog().revision,
+    )
+
+
+def _frame(person: Person | None) -> str:
+    """Readers for whom the frame around the page is the same."""
+    if person is None:
+        return "visitor"
+    return "learner" if person.role == "learner" else "colleague"
+
+
+def draw(page: LessonPage, refused: Refused | None = None) -> str:
+    """The page for its reader; `refused` is an answer that could not be taken, with the question it was for."""
+    reader = _reader()
+    parts = {
+        "csrf": reader.csrf,
+        "messages": _messages(),
+        "far": _far(reader, page),
+        "end": _end(reader, page),
+        "outline": _outline(reader, page),
+    }
+    own = [one for one in page.lesson.questions if one.id in page.answers or (refused and refused.quiz == one.id)]
+    for question in own:
+        if refused is not None and refused.quiz == question.id:
+            parts[f"quiz {question.id}"] = refused_card(page.lesson, question, refused)
+        else:
+            parts[f"quiz {question.id}"] = _card(reader, page.lesson, question, page.answers[question.id])
+    shared = frozenset(one.id for one in page.lesson.questions if one not in own)
+    key = ("page", page.lesson.path, tuple(one.id for one in own))
+    return reader.get(key, lambda: _draw_whole(page, shared)).fill(parts)
+
+
+def changed(lesson: Lesson, question: Question, answered: Answered) -> str:
+    """What an answer changes on the page: its own card."""
+    return _card(_reader(), lesson, question, answered)
+
+
+def ending(page: LessonPage) -> str:
+    """What changes on the page when the lesson is done: how far the reader is, and the way on."""
+    reader = _reader()
+    return _far(reader, page) + _end(reader, page)
+
+
+def refused_card(lesson: Lesson, question: Question, refused: Refused) -> str:
+    """A question whose answer could not be taken, with what was typed."""
+    return str(_draw_card(lesson, question, layout.csrf_field(), refused=refused))
+
+
+def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered) -> str:
+    answer = dumps([answered.answer, str(answered.share)], ensure_ascii=False)
+    if len(answer) > LONGEST_KEPT:
+        return _draw_answered(lesson, question, answered).fill({"csrf": reader.csrf})
+    key = ("card", lesson.path, question.id, answer)
+    return reader.get(key, lambda: _draw_answered(lesson, question, answered)).fill({"csrf": reader.csrf})
+
+
+def _draw_answered(lesson: Lesson, question: Question, answered: Answered) -> Split:
+    marks = Marks()
+    marked = practice.told(question, answered, _solution(lesson, question).key)
+    return marks.split(_draw_card(lesson, question, marks.mark("csrf"), marked=marked))
+
+
+def _draw_card(
+    lesson: Lesson,
+    question: Question,
+    csrf: Markup,
+    marked: Marked | None = None,
+    refused: Refused | None = None,
+) -> Markup:
+    number = lesson.questions.index(question) + 1
+    hints = _solution(lesson, question).hints
+    drawn: Markup = _macros().card(lesson, question, number, hints, csrf, current.person(), marked, refused)
+    return drawn
+
+
+def _solution(lesson: Lesson, question: Question) -> Solution:
+    return current.context().catalog().solutions[lesson.course][question.id]
+
+
+def _draw_whole(page: LessonPage, shared: frozenset[str]) -> Split:
+    """The page with marks for what is its reader's own. The questions in `shared` stand in it as they are for all."""
+    marks = Marks()
+
+    def quiz(id: str) -> Markup:
+        question = next(one for one in page.lesson.questions if one.id == id)
+        if id in shared:
+            return _draw_card(page.lesson, question, marks.mark("csrf"))
+        return marks.mark(f"quiz {id}")
+
+    html = render_template("courses/lesson.html", lesson=page.lesson, shown=page, mark=marks.mark, quiz=quiz)
+    return marks.split(html)
+
+
+def _outline(reader: _Reader, page: LessonPage) -> str:
+    states = tuple([link.state for link in page.outline])
+
+    def draw_rows() -> Split:
+        here = page.lesson.id
+        rows = (_macros().row(one.lesson, "here" if one.lesson.id == here else one.state) for one in page.outline)
+        return _plain(Markup("").join(rows))
+
+    return reader.get(("outline", page.lesson.path, states), draw_rows).texts[0]
+
+
+def _far(reader: _Reader, page: LessonPage) -> str:
+    key = ("far", page.lesson.path, page.done is not None, page.lessons_done)
+    return reader.get(key, lambda: _plain(_macros().far(page))).texts[0]
+
+
+def _end(reader: _Reader, page: LessonPage) -> str:
+    all_done = page.lessons_done == page.lessons
+
+    def draw_end() -> Split:
+        marks = Marks()
+        return marks.split(str(_macros().end(page, all_done, marks.mark("csrf"))))
+
+    key = ("end", page.lesson.path, page.done is not None, all_done)
+    return reader.get(key, draw_end).fill({"csrf": reader.csrf})
+
+
+def _plain(drawn: Markup) -> Split:
+    return Split((str(drawn),), ())
+
+
+def _messages() -> str:
+    said = get_flashed_messages()
+    return str(_macros().said(said)) if said else ""
+
+
+def _macros() -> Any:
+    """The macros of a template, as functions that give Markup."""
+    return current_app.jinja_env.get_template("courses/parts.html").module

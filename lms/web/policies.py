@@ -1,0 +1,152 @@
+"""Who may call a view. Each view says so itself; an app with a view that does not is not made.
+
+A policy is declared by a decorator, called, right under the route:
+
+    @pages.get("/account")
+    @policies.signed_in()
+    def account() -> str: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, request
+
+from lms.services.refusals import Forbidden
+from lms.web import limits, logs, sessions
+
+KIBIBYTE = 1024
+EXTENSION = "policies"
+ATTRIBUTE = "lms_policy"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class UndeclaredView(Exception):
+    """A view without a policy: nobody said who may call it."""
+
+
+class SignInNeeded(Exception):
+    """The view is for people who are signed in, and this caller is not. The errors module answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may call a view, how much they may send, and what a browser may keep of the answer.
+
+    `reads_session` is off where nothing may depend on who is asking: then no cookie is read or set. `roles` names the
+    roles that may, none for every role. `limit` is a rate in Flask-Limiter's words, counted per person or address.
+    `body` is in bytes. `cache` and `referrer` are headers; `index` is off where search engines shall stay away.
+    `by_token` lets a program with a bearer token call a page as it calls the API.
+    """
+
+    who: str
+    needs_person: bool = False
+    reads_session: bool = True
+    roles: frozenset[str] = frozenset()
+    limit: str = ""
+    body: int = 256 * KIBIBYTE
+    csrf: bool = True
+    cache: str = "no-store"
+    referrer: str = "same-origin"
+    index: bool = True
+    by_token: bool = False
+
+
+PUBLIC = Policy("public", reads_session=False, csrf=False)
+ANYONE = Policy("anyone")
+SIGNED_IN = Policy("signed in", needs_person=True, index=False)
+AUTHORS = Policy("authors", needs_person=True, index=False, roles=frozenset({"author", "reviewer", "staff", "admin"}))
+STAFF = Policy("staff", needs_person=True, index=False, roles=frozenset({"staff", "admin"}))
+
+
+def _declare(policy: Policy, changes: dict[str, Any]) -> Callable[[View], View]:
+    declared = replace(policy, **changes)
+
+    def decorate(view: View) -> View:
+        setattr(view, ATTRIBUTE, declared)
+        return view
+
+    return decorate
+
+
+def public(**changes: Any) -> Callable[[View], View]:
+    """Anyone, and the same for all: no session is read, no cookie set, no CSRF token asked for."""
+    return _declare(PUBLIC, changes)
+
+
+def anyone(**changes: Any) -> Callable[[View], View]:
+    """Anyone; who is signed in is known."""
+    return _declare(ANYONE, changes)
+
+
+def signed_in(**changes: Any) -> Callable[[View], View]:
+    """Whoever is signed in; what is whose is the services' to say."""
+    return _declare(SIGNED_IN, changes)
+
+
+def authors(**changes: Any) -> Callable[[View], View]:
+    """Authors, reviewers, staff and admins."""
+    return _declare(AUTHORS, changes)
+
+
+def staff(**changes: Any) -> Callable[[View], View]:
+    """Staff and admins."""
+    return _declare(STAFF, changes)
+
+
+def of_request() -> Policy:
+    """The policy of the view at hand; of an address that leads nowhere, one that keeps nothing."""
+    return cast(Policy, g.get("policy", ANYONE))
+
+
+def _of_request() -> Policy:
+    table = cast(dict[str, Policy], current_app.extensions[EXTENSION])
+    return table.get(request.endpoint or "", ANYONE)
+
+
+def install(app: Flask) -> None:
+    """Gather every view's policy, and ask it before each call. Called last, when all views are there."""
+    table: dict[str, Policy] = {}
+    undeclared: list[str] = []
+    for endpoint, view in app.view_functions.items():
+        policy = getattr(view, ATTRIBUTE, None)
+        if isinstance(policy, Policy):
+            table[endpoint] = policy
+        else:
+            undeclared.append(endpoint)
+    if undeclared:
+        raise UndeclaredView(f"No policy is declared for {', '.join(sorted(undeclared))}.")
+    app.extensions[EXTENSION] = table
+    limits.install(app, {endpoint: policy.limit for endpoint, policy in table.items() if policy.limit})
+    app.before_request(_admit)
+
+
+def _admit() -> None:
+    """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
+    logs.request_begins()
+    policy = g.policy = _of_request()
+    if request.method not in SAFE_METHODS:
+        request.max_content_length = policy.body
+        if (request.content_length or 0) > policy.body:
+            abort(413)
+    if not policy.reads_session:
+        g.without_session = True
+        return
+    if "\0" in request.path:
+        # Nothing is named so, and PostgreSQL would not even let us ask.
+        abort(404)
+    caller = sessions.caller(by_token=policy.by_token)
+    g.person = caller.person
+    if policy.needs_person and caller.person is None:
+        raise SignInNeeded
+    if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
+        raise Forbidden(
+            "This part is for the people who run the programme. If that is you, ask an admin to give you the role."
+        )
+    if request.endpoint and policy.csrf and request.method not in SAFE_METHODS and not caller.by_token:
+        sessions.check_csrf()

@@ -1,0 +1,64 @@
+"""A verification report for whoever asks, by page or by API: looked up, counted where nothing was found, never kept."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from flask import Response, request
+
+from lms.credentials.life import Status
+from lms.credentials.report import Report, public_reason
+from lms.credentials.upload import FileCheck
+from lms.services import limits, verifying
+from lms.web import current
+
+STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
+MOST_UNKNOWN = 60
+SECONDS = 60
+MOST_KEPT = 512
+
+
+def look_up(text: str) -> Report:
+    """The report on a number or address. Who asks for many that do not exist is asked to wait."""
+    report = verifying.report(current.context(), text)
+    if report.status is Status.UNKNOWN:
+        _count_unknown()
+    return report
+
+
+def look_at(content: bytes) -> FileCheck:
+    """What is known of a file. It is compared and forgotten."""
+    check = verifying.report_on_file(current.context(), content)
+    if not check.genuine:
+        _count_unknown()
+    return check
+
+
+def _count_unknown() -> None:
+    address = limits.of_address(request.remote_addr or "")
+    limits.count(current.context(), "unknown serial", address, MOST_UNKNOWN, SECONDS)
+
+
+def status_of(report: Report) -> int:
+    return STATUS_OF.get(report.status, 200)
+
+
+def reason_of(report: Report | None) -> str:
+    """What may be said of why it was revoked or suspended; empty where nothing was made public."""
+    if report is None or report.claims is None or report.life is None:
+        return ""
+    return public_reason(report.life)
+
+
+def as_json(report: Report) -> Response:
+    """The report for programs, on any site."""
+    response = Response(_text(report), status_of(report), content_type="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _text(report: Report) -> str:
+    return json.dumps(report.to_json(), ensure_ascii=False, indent=2)

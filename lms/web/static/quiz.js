@@ -1,0 +1,58 @@
+// Answers a question where it stands. Without this file the form sends itself and the lesson comes back: nothing is lost.
+import { localise } from "./times.js";
+
+const UNREACHED = "Your answer did not reach us. What you wrote is still here: please try again in a moment.";
+const SIGNED_OUT = "You are signed out. Keep this page open, sign in on another, and try again here.";
+
+function put(html) {
+  const drawn = new DOMParser().parseFromString(html, "text/html");
+  const put = [];
+  for (const element of [...drawn.body.children]) {
+    const old = element.id && document.getElementById(element.id);
+    if (old) {
+      old.replaceWith(element);
+      localise(element);
+      put.push(element);
+    }
+  }
+  return put[0];
+}
+
+function say(form, words) {
+  let line = form.querySelector(".complaint");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "complaint";
+    line.tabIndex = -1;
+    form.append(line);
+  }
+  line.textContent = words;
+  line.focus();
+}
+
+async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  const done = document.getElementById("lesson-end")?.dataset.done ?? "open";
+  const card = form.closest(".quiz");
+  button.setAttribute("aria-disabled", "true");
+  try {
+    const response = await fetch(form.action, { method: "POST", body, headers: { "X-In-Place": done } });
+    if (response.ok || response.status === 422) {
+      put(await response.text());
+      document.getElementById(`${card.id}-result`)?.focus();
+      return;
+    }
+    say(form, response.status === 401 || response.status === 400 ? SIGNED_OUT : UNREACHED);
+  } catch {
+    say(form, UNREACHED);
+  }
+  button.removeAttribute("aria-disabled");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-quiz]")) return;
+  event.preventDefault();
+  const button = form.querySelector("button[type=submit]");
+  if (button.getAttribute("aria-disabled") !== "true") send(form, button);
+});

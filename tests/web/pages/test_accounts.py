@@ -1,0 +1,212 @@
+"""Joining, signing in and out, and a person's own account."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from lms.services.accounts import administering
+from lms.store.tables import AccountRow, MailRow
+from tests.support.site import House
+from tests.support.web import Caller, csrf_token, stranger
+
+PASSWORD = "a password that is long enough"
+ROSA = {"name": "Rosa Lima", "email": "rosa@example.org", "password": PASSWORD}
+
+
+def visit(caller: Caller, page: str, fields: dict[str, Any], to: str = "") -> TestResponse:
+    """Open a page, fill in its form, and send it."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', caller.get(page).text)
+    assert token
+    return caller.client.post(to or page, data={"csrf_token": token[1], **fields})
+
+
+def newest_mail(house: House) -> str:
+    with house.context.database.reading() as session:
+        return session.scalars(select(MailRow.body).order_by(MailRow.id.desc())).first() or ""
+
+
+def link_in(mail: str) -> str:
+    """The path of the link in a mail."""
+    found = re.search(r"https?://[^/\s]+(/(?:confirm|reset)/\S+)", mail)
+    assert found, mail
+    return found[1]
+
+
+@pytest.fixture
+def rosa(house: House, app: Flask) -> Caller:
+    """Rosa, who has joined and signed in as people do."""
+    caller = stranger(app)
+    visit(caller, "/register", ROSA)
+    visit(caller, "/login", {"email": ROSA["email"], "password": PASSWORD})
+    return caller
+
+
+def test_joining_leads_to_signing_in_and_to_ones_own_page(anyone: Caller) -> None:
+    sent = visit(anyone, "/register?next=/courses/listening/quiet", {**ROSA, "next": "/courses/listening/quiet"})
+    assert sent.status_code == 303
+    page = anyone.get(sent.headers["Location"]).text
+    assert "We have sent you a mail." in page
+    assert "/login?next=/courses/listening/quiet" in page
+    signed_in = visit(anyone, "/login", {"email": "rosa@example.org", "password": PASSWORD})
+    assert signed_in.headers["Location"] == "/learn"
+    assert "Hello, <bdi>Rosa Lima</bdi>" in anyone.get("/learn").text
+
+
+def test_a_known_address_is_answered_like_a_new_one(app: Flask, rosa: Caller) -> None:
+    again, new = stranger(app), stranger(app)
+    one = visit(again, "/register", {**ROSA, "name": "Somebody else"})
+    other = visit(new, "/register", {**ROSA, "email": "new@example.org"})
+    assert (one.status_code, one.headers["Location"]) == (other.status_code, other.headers["Location"])
+    assert "Set-Cookie" not in one.headers
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"password": "short"}, "This has 5 characters; 15 or more are needed."),
+        ({"email": ""}, "Type your e-mail address."),
+        ({"email": "not an address"}, "e-mail"),
+        ({"name": ""}, "Type the name that we should call you."),
+    ],
+)
+def test_what_is_missing_is_told_at_its_field_and_the_rest_is_kept(
+    anyone: Caller, change: dict[str, str], complaint: str
+) -> None:
+    sent = visit(anyone, "/register", {**ROSA, **change})
+    assert sent.status_code == 422
+    assert complaint in sent.text
+    assert 'aria-invalid="true"' in sent.text
+    kept = [value for name, value in {**ROSA, **change}.items() if name != "password" and value]
+    assert all(value in sent.text for value in kept)
+    assert PASSWORD not in sent.text
+
+
+def test_a_mail_program_that_opens_a_link_confirms_nothing(house: House, rosa: Caller) -> None:
+    link = link_in(newest_mail(house))
+    assert "Yes, this is my address" in rosa.get(link).text
+    assert "Not confirmed yet" in rosa.get("/account").text
+    sent = visit(rosa, link, {})
+    assert sent.headers["Location"] == "/learn"
+    assert "Confirmed" in rosa.get("/account").text
+    assert visit(rosa, link, {}).status_code == 422
+
+
+def test_a_new_link_can_be_asked_for(house: House, rosa: Caller) -> None:
+    before = newest_mail(house)
+    rosa.form("/account/confirmation")
+    assert link_in(newest_mail(house)) != link_in(before)
+
+
+def test_a_forgotten_password_is_chosen_anew_by_mail(house: House, app: Flask, rosa: Caller) -> None:
+    elsewhere = stranger(app)
+    sent = visit(elsewhere, "/reset", {"email": "rosa@example.org"})
+    assert "Please look at your mail" in sent.text
+    link = link_in(newest_mail(house))
+    assert visit(elsewhere, link, {"password": "short"}).status_code == 422
+    done = visit(elsewhere, link, {"password": "another password of mine"})
+    assert done.headers["Location"] == "/login"
+    assert rosa.get("/account").status_code == 303
+    again = visit(elsewhere, link, {"password": "yet another password of mine"})
+    assert again.status_code == 422
+    assert "This link is no longer good" in again.text
+    visit(elsewhere, "/login", {"email": "rosa@example.org", "password": "another password of mine"})
+    assert elsewhere.get("/account").status_code == 200
+
+
+def test_an_unknown_address_is_answered_like_a_known_one(app: Flask, rosa: Caller) -> None:
+    token = re.compile(r'value="[^"]*"')
+    known, unknown = (
+        visit(stranger(app), "/reset", {"email": email}) for email in ("rosa@example.org", "nobody@example.org")
+    )
+    assert known.status_code == unknown.status_code == 200
+    assert token.sub("", known.text) == token.sub("", unknown.text)
+
+
+def test_an_old_link_is_told_with_what_to_do(house: House, anyone: Caller, rosa: Caller) -> None:
+    visit(anyone, "/reset", {"email": "rosa@example.org"})
+    house.clock.turn(timedelta(minutes=31))
+    answer = visit(anyone, link_in(newest_mail(house)), {"password": "another password of mine"})
+    assert answer.status_code == 422
+    assert 'href="/reset">Ask for a new link' in answer.text
+
+
+def test_too_many_tries_are_asked_to_wait(rosa: Caller, app: Flask) -> None:
+    wrong = {"email": "rosa@example.org", "password": "not the password at all"}
+    answers = [visit(stranger(app), "/login", wrong) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert 'value="rosa@example.org"' in answers[-1].text
+
+
+def test_a_name_can_be_changed_and_what_was_typed_is_kept_where_it_cannot(rosa: Caller) -> None:
+    rosa.form("/account/name", {"name": "Rosa de Lima"})
+    assert 'value="Rosa de Lima"' in rosa.get("/account").text
+    refused = rosa.form("/account/name", {"name": "x" * 300})
+    assert refused.status_code == 422
+    assert "x" * 300 in refused.text
+    assert rosa.form("/account/name", {"name": "  "}).status_code == 422
+
+
+def test_a_password_is_changed_only_with_the_old_one(rosa: Caller) -> None:
+    new = {"new": "another password of mine"}
+    refused = rosa.form("/account/password", {"old": "not the password at all", **new})
+    assert refused.status_code == 422
+    assert "This is not your password so far." in refused.text
+    assert rosa.form("/account/password", {"old": PASSWORD, **new}).status_code == 303
+
+
+def test_ones_sessions_are_listed_and_this_one_is_marked(app: Flask, rosa: Caller) -> None:
+    elsewhere = stranger(app)
+    elsewhere.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Android 14) Firefox/128.0"
+    visit(elsewhere, "/login", {"email": "rosa@example.org", "password": PASSWORD})
+    page = rosa.get("/account").text
+    assert "Firefox on Android" in page
+    assert page.count("(here)") == 1
+    other = re.search(r'action="(/account/sessions/[^"]+)"', page)
+    assert other
+    rosa.form(other[1])
+    assert elsewhere.get("/account").status_code == 303
+    assert rosa.get("/account").status_code == 200
+
+
+def test_ones_data_come_as_a_file(rosa: Caller) -> None:
+    answer = rosa.form("/account/export")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "rosa@example.org" in json.dumps(json.loads(answer.text))
+
+
+def test_an_account_is_erased_only_with_its_password_and_a_clear_yes(house: House, rosa: Caller) -> None:
+    assert visit(rosa, "/account/erase", {"password": PASSWORD}).status_code == 422
+    wrong = visit(rosa, "/account/erase", {"password": "not the password at all", "sure": "y"})
+    assert wrong.status_code == 422
+    assert visit(rosa, "/account/erase", {"password": PASSWORD, "sure": "y"}).status_code == 303
+    assert rosa.get("/account").status_code == 303
+    with house.context.database.reading() as session:
+        assert session.scalar(select(AccountRow.id).where(AccountRow.email == "rosa@example.org")) is None
+
+
+def test_who_is_signed_in_needs_no_sign_in_page(browser: Caller) -> None:
+    assert browser.get("/login").headers["Location"] == "/learn"
+    assert browser.get("/register?next=/account").headers["Location"] == "/account"
+
+
+def test_signing_in_as_somebody_else_ends_the_session_before(house: House, app: Flask, rosa: Caller) -> None:
+    administering.add(house.context, "a test", "kofi@example.org", "Kofi", "learner", PASSWORD)
+    token = csrf_token(rosa.client)
+    old = rosa.client.get_cookie("session")
+    assert old is not None
+    form = {"csrf_token": token, "email": "kofi@example.org", "password": PASSWORD}
+    assert rosa.client.post("/login", data=form).status_code == 303
+    assert "Kofi" in rosa.get("/learn").text
+    copy = app.test_client()
+    copy.set_cookie("session", old.value)
+    assert copy.get("/account").status_code == 303

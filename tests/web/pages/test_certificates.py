@@ -1,0 +1,137 @@
+"""A learner's certificates, without a script."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from lms.services import issuing, results, stewarding
+from lms.services.person import Person
+from lms.web.pages.certificates import file_name
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import House
+from tests.support.web import Caller, signed_in
+from tests.web.pages.test_assessments import words
+
+CLAIM = {"name": "Amal Haddad", "agree": "yes"}
+
+
+def earn(house: House, person: Person) -> None:
+    finish_course(house, person)
+    attempt = begin(house, person, "exam")
+    answer(house, person, attempt, right_answers(house, attempt))
+    results.submit(house.context, person, attempt)
+
+
+def claimed(browser: Caller, house: House, person: Person, *, drawn: bool = True) -> str:
+    """The address of a certificate that was earned and claimed."""
+    earn(house, person)
+    place = browser.form("/certificates/claim/listener", CLAIM).headers["Location"]
+    if drawn:
+        issuing.carry_on(house.context, place.rpartition("/")[2])
+    return str(place)
+
+
+def test_what_is_closed_says_what_opens_it_and_leads_there(browser: Caller) -> None:
+    page = browser.get("/certificates")
+    assert "First finish the course “Listening”." in words(page)
+    assert 'href="/courses/listening"' in page.get_data(as_text=True)
+    door = browser.get("/certificates/claim/listener")
+    assert (door.status_code, "First finish the course" in words(door)) == (403, True)
+
+
+def test_the_claim_shows_the_name_as_printed_and_the_code_of_conduct(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    earn(house, amal)
+    assert "Ready for you" in words(browser.get("/certificates"))
+    page = browser.get("/certificates/claim/listener")
+    assert 'value="Amal Haddad"' in page.get_data(as_text=True)
+    assert "I will listen." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "", "agree": "yes"}, "name"),
+        ({"name": "Amal\u202eHaddad", "agree": "yes"}, "name"),
+        ({"name": "Amal Haddad"}, "agree"),
+    ],
+)
+def test_a_refused_claim_is_given_back_with_what_was_typed(
+    browser: Caller, house: House, amal: Person, fields: dict[str, str], said: str
+) -> None:
+    earn(house, amal)
+    page = browser.form("/certificates/claim/listener", fields)
+    assert page.status_code == 422
+    assert "Nothing is issued yet." in words(page)
+    assert f'id="{said}-complaint"' in page.get_data(as_text=True)
+    assert "Ready for you" in words(browser.get("/certificates"))
+
+
+def test_a_claimed_certificate_is_prepared_and_the_page_looks_again_by_itself(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    place = claimed(browser, house, amal, drawn=False)
+    waiting = browser.get(place)
+    assert "being prepared" in words(waiting)
+    assert int(waiting.headers["Refresh"]) > 0
+    assert browser.get(f"{place}.pdf").status_code == 404
+    issuing.carry_on(house.context, place.rpartition("/")[2])
+    assert "Download the PDF" in words(browser.get(place))
+
+
+def test_claiming_twice_leads_to_the_one_certificate(browser: Caller, house: House, amal: Person) -> None:
+    place = claimed(browser, house, amal)
+    assert browser.form("/certificates/claim/listener", CLAIM).headers["Location"] == place
+    assert browser.get("/certificates/claim/listener").headers["Location"] == place
+
+
+def test_the_holder_downloads_the_pdf_under_a_sensible_name(browser: Caller, house: House, amal: Person) -> None:
+    place = claimed(browser, house, amal)
+    pdf = browser.get(f"{place}.pdf")
+    assert (pdf.status_code, pdf.content_type, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
+    first = place.rpartition("/")[2].partition("-")[0]
+    assert pdf.headers["Content-Disposition"] == f"attachment; filename=Good-Listener-{first}.pdf"
+    assert pdf.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Certified Patient Leader", "Certified-Patient-Leader-7K3M.pdf"),
+        ('A "title"; with\r\nlines/../', "A-title-with-lines-7K3M.pdf"),
+        ("قائد المرضى", "Certificate-7K3M.pdf"),
+        ("Référent·e", "Referente-7K3M.pdf"),
+    ],
+)
+def test_a_file_name_is_plain_on_every_system(title: str, name: str) -> None:
+    assert file_name(title, "7k3m-d2qx") == name
+
+
+def test_the_holder_page_has_the_address_to_give_away(browser: Caller, house: House, amal: Person) -> None:
+    place = claimed(browser, house, amal)
+    serial = place.rpartition("/")[2]
+    page = browser.get(place).get_data(as_text=True)
+    assert f'value="http://127.0.0.1:8000/verify/{serial}"' in page
+    assert browser.get(place.lower()).headers["Location"] == place
+
+
+def test_a_revoked_certificate_says_so_to_its_holder(browser: Caller, house: House, amal: Person) -> None:
+    place = claimed(browser, house, amal)
+    stewarding.revoke(house.context, "staff", place.rpartition("/")[2], "a secret reason", "It was given by mistake.")
+    said = words(browser.get(place))
+    assert "Revoked" in said
+    assert "It was given by mistake." in said
+    assert "secret" not in said
+
+
+def test_a_certificate_of_somebody_else_is_as_unknown_as_any(
+    app: Flask, browser: Caller, other: Caller, anyone: Caller, house: House, amal: Person
+) -> None:
+    place = claimed(browser, house, amal)
+    for path in (place, f"{place}.pdf"):
+        assert other.get(path).status_code == 404
+        assert anyone.get(path).status_code == 303
+    assert other.get("/certificates/7K3M-D2QX").status_code == 404
+    assert signed_in(app, house, amal).get(place).status_code == 200

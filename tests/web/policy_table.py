@@ -1,0 +1,102 @@
+"""Who may call what: one row for each endpoint and method, written by hand and held against the app.
+
+`asks` is public (no session is read), anyone, signed in, authors or staff. `path` is an address to try; `{attempt}` is
+an attempt of Amal's, and `owned` marks addresses that answer others as if there were nothing. All of the API takes
+bearer tokens; `by_token` marks the pages that do. `body` is JSON to send where one is needed to get as far as that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    method: str
+    path: str
+    asks: str
+    owned: bool = False
+    by_token: bool = False
+    body: str = ""
+
+
+LESSON = "/courses/listening/quiet"
+API = "/api/v1"
+
+TABLE: dict[str, Row] = {
+    "home.home": Row("GET", "/", "anyone"),
+    "home.alive": Row("GET", "/healthz", "public"),
+    "home.ready": Row("GET", "/readyz", "public"),
+    "home.robots": Row("GET", "/robots.txt", "public"),
+    "static.asset": Row("GET", "/static/any/icon.svg", "public"),
+    "static.favicon": Row("GET", "/favicon.ico", "public"),
+    "courses.catalogue": Row("GET", "/courses", "anyone"),
+    "courses.course": Row("GET", "/courses/listening", "anyone"),
+    "courses.lesson": Row("GET", LESSON, "anyone"),
+    "courses.media": Row("GET", "/courses/listening/media/none.svg", "public"),
+    "courses.answer": Row("POST", f"{LESSON}/quizzes/quiet-one", "signed in"),
+    "courses.complete": Row("POST", "/courses/listening/asking/completion", "signed in"),
+    "learn.learn": Row("GET", "/learn", "signed in"),
+    "accounts.register": Row("GET", "/register", "anyone"),
+    "accounts.join": Row("POST", "/register", "anyone"),
+    "accounts.joined": Row("GET", "/register/done", "anyone"),
+    "accounts.login": Row("GET", "/login", "anyone"),
+    "accounts.sign_in": Row("POST", "/login", "anyone"),
+    "accounts.logout": Row("POST", "/logout", "anyone"),
+    "accounts.forgotten": Row("GET", "/reset", "anyone"),
+    "accounts.ask_reset": Row("POST", "/reset", "anyone"),
+    "accounts.reset": Row("GET", "/reset/any", "anyone"),
+    "accounts.set_password": Row("POST", "/reset/any", "anyone"),
+    "accounts.confirm": Row("GET", "/confirm/any", "anyone"),
+    "accounts.confirm_now": Row("POST", "/confirm/any", "anyone"),
+    "accounts.account": Row("GET", "/account", "signed in"),
+    "accounts.rename": Row("POST", "/account/name", "signed in"),
+    "accounts.change_password": Row("POST", "/account/password", "signed in"),
+    "accounts.confirm_again": Row("POST", "/account/confirmation", "signed in"),
+    "accounts.end_session": Row("POST", "/account/sessions/none", "signed in"),
+    "accounts.end_all_sessions": Row("POST", "/account/sessions", "signed in"),
+    "accounts.export": Row("POST", "/account/export", "signed in"),
+    "accounts.erase": Row("GET", "/account/erase", "signed in"),
+    "accounts.erase_now": Row("POST", "/account/erase", "signed in"),
+    "assessments.cover": Row("GET", "/assessments/open", "anyone"),
+    "assessments.start": Row("POST", "/assessments/open", "signed in"),
+    "assessments.paper": Row("GET", "/attempts/{attempt}", "signed in", owned=True),
+    "assessments.check": Row("GET", "/attempts/{attempt}/check", "signed in", owned=True),
+    "assessments.keep": Row("POST", "/attempts/{attempt}/answers/1", "signed in", owned=True),
+    "assessments.resume": Row("POST", "/attempts/{attempt}/resume", "signed in", owned=True),
+    "assessments.submit": Row("POST", "/attempts/{attempt}/submission", "signed in", owned=True),
+    "assessments.result": Row("GET", "/attempts/{attempt}/result", "signed in", owned=True),
+    "certificates.mine": Row("GET", "/certificates", "signed in"),
+    "certificates.claim_form": Row("GET", "/certificates/claim/listener", "signed in"),
+    "certificates.claim": Row("POST", "/certificates/claim/listener", "signed in"),
+    "certificates.holder": Row("GET", "/certificates/none", "signed in"),
+    "certificates.pdf": Row("GET", "/certificates/none.pdf", "signed in", by_token=True),
+    "verify.form": Row("GET", "/verify", "public"),
+    "verify.upload": Row("POST", "/verify", "public"),
+    "verify.report": Row("GET", "/verify/none", "public"),
+    "staff.overview": Row("GET", "/staff", "authors"),
+    "staff.extra_time": Row("GET", "/staff/extra-time", "staff"),
+    "staff.certificates": Row("GET", "/staff/certificates", "staff"),
+    "api.courses": Row("GET", f"{API}/courses", "anyone"),
+    "api.course": Row("GET", f"{API}/courses/listening", "anyone"),
+    "api.lesson": Row("GET", f"{API}/courses/listening/lessons/quiet", "anyone"),
+    "api.complete_lesson": Row("POST", f"{API}/courses/listening/lessons/asking/completion", "signed in"),
+    "api.answer_quiz": Row("POST", f"{API}/courses/listening/lessons/quiet/quizzes/quiet-one/answers", "signed in"),
+    "api.assessment": Row("GET", f"{API}/assessments/open", "anyone"),
+    "api.start": Row("POST", f"{API}/assessments/open/attempts", "signed in"),
+    "api.attempt": Row("GET", f"{API}/attempts/{{attempt}}", "signed in", owned=True),
+    "api.save_answer": Row(
+        "PUT", f"{API}/attempts/{{attempt}}/answers/1", "signed in", True, body='{"answer": null, "seq": 1}'
+    ),
+    "api.mark_question": Row("PUT", f"{API}/attempts/{{attempt}}/marks/1", "signed in", True, body='{"marked": true}'),
+    "api.pause": Row("POST", f"{API}/attempts/{{attempt}}/pause", "signed in", owned=True),
+    "api.resume": Row("POST", f"{API}/attempts/{{attempt}}/resume", "signed in", owned=True),
+    "api.submit": Row("POST", f"{API}/attempts/{{attempt}}/submission", "signed in", owned=True),
+    "api.result": Row("GET", f"{API}/attempts/{{attempt}}/result", "signed in", owned=True),
+    "api.me": Row("GET", f"{API}/me", "signed in"),
+    "api.progress": Row("GET", f"{API}/me/progress", "signed in"),
+    "api.my_certificates": Row("GET", f"{API}/me/certificates", "signed in"),
+    "api.claim_certificate": Row("POST", f"{API}/me/certificates", "signed in"),
+    "api.certificate": Row("GET", f"{API}/certificates/none", "public"),
+    "api.description": Row("GET", f"{API}/openapi.json", "public"),
+}

@@ -1,0 +1,175 @@
+"""How many SQL statements a page costs. Noise cannot touch these figures, and neither may the size of the site.
+
+Counted by SQLite itself, so that statements handed straight to the driver count as well. What only opens or ends a
+transaction is not counted.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from lms.services import certifying, issuing, learning, results
+from lms.services.person import Person
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import FILES, House
+from tests.support.web import API, Caller, by_token, csrf_token
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
+MANY_LESSONS = 40
+MANY_LEARNERS = 30
+MANY_EVENTS = 60
+
+
+class Count:
+    """The statements since the last look, and what they were."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def heard(self, statement: str) -> None:
+        if not statement.lstrip().upper().startswith(NOT_COUNTED):
+            self.statements.append(statement)
+
+
+@pytest.fixture
+def count(house: House) -> Iterator[Count]:
+    """Hears every connection that the house's engine opens from now on, and has it open its connections anew."""
+    heard = Count()
+    engine = house.context.database.engine
+
+    def listen(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(heard.heard)
+
+    engine.dispose()
+    event.listen(engine, "connect", listen)
+    yield heard
+    event.remove(engine, "connect", listen)
+
+
+@contextmanager
+def at_most(count: Count, most: int) -> Iterator[None]:
+    count.statements.clear()
+    yield
+    assert 0 < len(count.statements) <= most, "\n\n".join(count.statements)
+
+
+def many_lessons() -> dict[str, str]:
+    """The test course with many more lessons, all of one module."""
+    ids = [f"more-{number}" for number in range(MANY_LESSONS)]
+    course = FILES["content/courses/listening/course.md"].replace(
+        "[quiet, asking]", f"[quiet, asking, {', '.join(ids)}]"
+    )
+    lesson = "---\ntitle: {id}\nminutes: 3\ncomplete_when: read\n---\nMore.\n"
+    files = {f"content/courses/listening/09-{id}.md": lesson.format(id=id) for id in ids}
+    return {"content/courses/listening/course.md": course, **files}
+
+
+def crowd(house: House, amal: Person) -> None:
+    """Many lessons, many learners, and a long history."""
+    house.serve(many_lessons())
+    for number in range(MANY_LEARNERS):
+        practise(house, house.person(f"Learner {number}"), 2)
+    practise(house, amal, MANY_EVENTS)
+
+
+def practise(house: House, person: Person, times: int) -> None:
+    for number in range(times):
+        learning.answer_quiz(house.context, person, "listening", "quiet", f"quiet-{('one', 'two')[number % 2]}", "a")
+
+
+@pytest.fixture(params=["small", "crowded"])
+def sized(request: pytest.FixtureRequest, house: House, amal: Person, browser: Caller, count: Count) -> Caller:
+    """Amal's browser, on a small site and on a crowded one; every page was opened once before it is counted."""
+    if request.param == "crowded":
+        crowd(house, amal)
+    else:
+        practise(house, amal, 1)
+    browser.get("/courses/listening/quiet")
+    return browser
+
+
+def test_a_lesson_page_costs_two_statements(sized: Caller, count: Count) -> None:
+    sized.get("/courses/listening")
+    with at_most(count, 2):
+        assert sized.get("/courses/listening/quiet").status_code == 200
+
+
+def test_an_answer_costs_four_statements(sized: Caller, count: Count) -> None:
+    page = sized.get("/courses/listening/quiet").get_data(as_text=True)
+    in_place = "done" if 'data-done="done"' in page else "open"
+    form = {"csrf_token": csrf_token(sized.client), "answer": "a"}
+    with at_most(count, 4):
+        path = "/courses/listening/quiet/quizzes/quiet-one"
+        assert sized.client.post(path, data=form, headers={"X-In-Place": in_place}).status_code == 200
+
+
+def test_an_answer_by_the_api_costs_four_statements(
+    sized: Caller, house: House, app: Flask, amal: Person, count: Count
+) -> None:
+    program = by_token(app, house, amal)
+    with at_most(count, 4):
+        path = f"{API}/courses/listening/lessons/quiet/quizzes/quiet-one/answers"
+        assert program.post(path, {"answer": "b"}).status_code == 200
+
+
+def test_a_saved_answer_of_an_examination_costs_four_statements(
+    sized: Caller, house: House, app: Flask, amal: Person, count: Count
+) -> None:
+    attempt = begin(house, amal)
+    key = right_answers(house, attempt)[1]
+    program = by_token(app, house, amal)
+    with at_most(count, 4):
+        assert program.put(f"{API}/attempts/{attempt}/answers/1", {"answer": key, "seq": 1}).status_code == 200
+
+
+def test_a_verification_page_costs_two_statements(
+    sized: Caller, house: House, anyone: Caller, amal: Person, count: Count
+) -> None:
+    house.serve({})
+    finish_course(house, amal)
+    attempt = begin(house, amal, "exam")
+    answer(house, amal, attempt, right_answers(house, attempt))
+    results.submit(house.context, amal, attempt)
+    serial = certifying.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    assert serial is not None
+    issuing.carry_on(house.context, serial)
+    anyone.get(f"/verify/{serial}")
+    for _ in range(2):
+        with at_most(count, 2):
+            assert anyone.get(f"/verify/{serial}").status_code == 200
+
+
+def test_the_heavy_libraries_stay_out_of_a_process_that_draws_nothing(tmp_path: Path) -> None:
+    program = dedent(
+        f"""
+        import sys
+        from pathlib import Path
+        from tests.support.site import house_at
+        from tests.support.web import app_of, by_token, signed_in, stranger
+
+        home = Path({str(tmp_path)!r})
+        with house_at(f"sqlite:///{{home / 'lms.sqlite'}}", home) as house:
+            app = app_of(house)
+            amal = house.person()
+            browser = signed_in(app, house, amal)
+            for path in ("/", "/courses/listening", "/courses/listening/quiet", "/learn", "/certificates", "/account"):
+                assert browser.get(path).status_code in (200, 303), path
+            assert stranger(app).get("/verify/2A3S-NM83").status_code in (400, 404)
+            assert by_token(app, house, amal).get("/api/v1/me/certificates").status_code == 200
+        heavy = [name for name in ("weasyprint", "pyhanko", "tinycss2", "pydyf") if name in sys.modules]
+        assert not heavy, heavy
+        """
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
