@@ -1,0 +1,66 @@
+"""The limits that are told are the limits that are held."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.content import names as ids
+from lms.credentials import names
+from lms.questions import blueprint, letters, wording
+from lms.questions.kinds import fill_in
+from lms.services import doors, mailing, stewarding
+from lms.services.accounts import administering, hashing, identity, passwords, registering, signing_in
+from lms.sources import files, yamltext
+from lms.web import policies, reports
+from lms.web.api import body
+from lms.web.pages import verify
+from tests.docs.pages import REFERENCE
+
+KIB, MIB = 1024, 1024 * 1024
+TEXT = " ".join((REFERENCE / "limits.md").read_text(encoding="utf-8").split())
+
+
+def tries(limit: tuple[int, int]) -> str:
+    """`10 tries in 5 minutes` without its words: the count and the time."""
+    most, seconds = limit
+    return f"{most} in an hour" if seconds == 3600 else f"{most} in {seconds // 60} minutes"
+
+
+def minutes(span: timedelta) -> int:
+    return span // timedelta(minutes=1)
+
+
+SENTENCES = [
+    f"A Markdown, HTML or CSS file is at most {files.MOST_BYTES // KIB} KiB,",
+    f"a picture or font at most {files.MOST_MEDIA_BYTES // MIB} MiB.",
+    f"A block of YAML is at most {yamltext.MOST_BYTES // KIB} KiB,",
+    f"and nested at most {yamltext.MOST_LEVELS} levels deep.",
+    f"An id has at most {ids.MOST_CHARACTERS} characters",
+    f"Options are {letters.LEAST} to {letters.MOST}.",
+    f"A text has at most {fill_in._MOST_GAPS} gaps.",
+    f"A paper has at most {blueprint.MOST_QUESTIONS} questions.",
+    f"A password has {hashing.SHORTEST} to {hashing.LONGEST} characters",
+    f"An e-mail has at most {identity.LONGEST_EMAIL} characters, a name at most {identity.LONGEST_NAME}.",
+    f"Sign-in and reset: {tries(signing_in.TRIES).replace(' in', ' tries in')}, for each account and for each address.",
+    f"Registration: {tries(registering.PER_ADDRESS)} for each address, {tries(registering.PER_EMAIL)} for each e-mail.",
+    f"Asking for another confirmation mail: {tries(registering.PER_EMAIL)}.",
+    f"Guessing one's own password on the account page: {tries(signing_in.TRIES)}.",
+    f"A link to reset a password works once, for {minutes(passwords.RESET_WITHIN)} minutes,",
+    f"A link to confirm an e-mail works for {registering.CONFIRM_WITHIN.days} days.",
+    f"A session lasts {signing_in.SESSION_LASTS.days} days. A person has at most {signing_in.MOST_SESSIONS};",
+    f"Extra time multiplies by 1 to {administering.MOST_TIME}.",
+    f"A written answer has at most {wording.MOST_CHARACTERS:,} characters.",
+    f"JSON is nested at most {body.DEEPEST} levels deep.",
+    f"A save counts up to {doors.GRACE.seconds} seconds after the end of the time.",
+    f"A name on a certificate has at most {names.LONGEST} characters.",
+    f"A reason, and what is shown to the public, has at most {stewarding.LONGEST_REASON} characters.",
+    f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
+    f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {verify.LARGEST_FILE // MIB} MiB.",
+    f"again after {mailing.WAITS[0].seconds} seconds, then at longer waits, {len(mailing.WAITS)} times in all.",
+    f"It is deleted {mailing.KEPT.days} days after it was written.",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_reference_tells_the_limit_that_the_code_holds(sentence: str) -> None:
+    assert sentence in TEXT
