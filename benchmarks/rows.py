@@ -1,0 +1,15 @@
+"""Every row of the table, in its order."""
+
+from __future__ import annotations
+
+from benchmarks import certificate, compiling, lesson_page, saved_answers, start_up, verification_page
+from benchmarks.measuring import Row
+
+ROWS: tuple[Row, ...] = (
+    *lesson_page.ROWS,
+    *saved_answers.ROWS,
+    *verification_page.ROWS,
+    *compiling.ROWS,
+    *certificate.ROWS,
+    *start_up.ROWS,
+)

@@ -1,0 +1,108 @@
+"""A process that issues certificates and is killed at a chosen step, again and again.
+
+It reads lines from its standard input: a step, an account's number and a serial. For each it forks a child, which sets
+out, and which `kill -9` ends right after that step, or before it. Then it writes the signal that ended the child.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from lms.credentials import render
+from lms.services import certifying, issuing, mailing, start
+from lms.services.person import Person
+from lms.store import audit, certificates
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where to die: at the `call`th time that this function is called, after it, or before it did anything."""
+
+    module: ModuleType
+    function: str
+    call: int = 1
+    before: bool = False
+
+
+PROMISED = "once-it-is-promised"
+"""Here the process dies as it hands the job to the queue, which is no function of a module."""
+
+STEPS: Mapping[str, Step] = {
+    "before-the-promise-is-committed": Step(certifying, "intend"),
+    "once-it-is-drawn": Step(render, "draw"),
+    "once-the-file-is-written": Step(certificates, "keep_pdf"),
+    "before-storing-is-committed": Step(certificates, "keep_life"),
+    "once-it-is-stored": Step(issuing, "_store"),
+    "before-issuing-is-committed": Step(certificates, "keep_life", call=2),
+    "once-the-log-is-written": Step(audit, "append"),
+    "once-the-mail-is-written": Step(mailing, "write"),
+    "once-it-is-issued": Step(mailing, "send_soon", before=True),
+}
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+    signal.pause()
+
+
+def deadly(step: Step) -> Callable[..., Any]:
+    """The function of this step, which the process does not outlive."""
+    living = getattr(step.module, step.function)
+    calls = 0
+
+    def act(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == step.call and step.before:
+            die()
+        outcome = living(*args, **kwargs)
+        if calls == step.call:
+            die()
+        return outcome
+
+    return act
+
+
+def claim(account: int, step: str) -> None:
+    """Ask for the certificate; a job to draw it is put in once the promise is committed."""
+
+    def enqueue(_job: str, _serial: str) -> None:
+        if step == PROMISED:
+            die()
+
+    person = Person(account, "victim@example.org", "A Victim")
+    certifying.claim(start.make_context(enqueue=enqueue), person, "listener", "Amal Haddad", agree=True)
+
+
+def live(step: str, account: int, serial: str) -> None:
+    if step != PROMISED:
+        chosen = STEPS[step]
+        setattr(chosen.module, chosen.function, deadly(chosen))
+    if serial == "-":
+        claim(account, step)
+    else:
+        issuing.carry_on(start.make_context(), serial)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        step, account, serial = line.split()
+        child = os.fork()
+        if child == 0:
+            try:
+                live(step, int(account), serial)
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

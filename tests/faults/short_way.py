@@ -1,0 +1,25 @@
+"""A site whose credential is a single step away: one lesson to be read."""
+
+from __future__ import annotations
+
+from lms.services import learning
+from lms.services.context import Context
+from lms.services.person import Person
+from tests.support.site import FILES
+
+COURSE = "---\ntitle: A short course\nsummary: One lesson.\n---\nIt is short.\n"
+LESSON = "---\ntitle: One thing\nminutes: 1\ncomplete_when: read\n---\nRead this.\n"
+CREDENTIAL = FILES["certificates/listener/credential.md"].replace(
+    "requires: [courses/listening, assessments/exam]", "requires: [courses/short]"
+)
+CHANGES = {
+    "content/courses/short/course.md": COURSE,
+    "content/courses/short/01-one.md": LESSON,
+    "certificates/listener/credential.md": CREDENTIAL,
+    # With so small a picture everything fits on the page at once, and drawing takes a moment.
+    "certificates/listener/certificate.css": "@page { size: A4 landscape } img { width: 3cm }",
+}
+
+
+def walk(context: Context, person: Person) -> None:
+    learning.complete_lesson(context, person, "short", "one")

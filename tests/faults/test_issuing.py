@@ -1,0 +1,103 @@
+"""Invariant “Certificates” 1: after `kill -9` at each step of issuing there is one certificate, and it is finished."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.credentials.life import Making
+from lms.services import auditing, certifying, issuing
+from lms.services.person import Person
+from lms.store import certificates
+from lms.store.tables import AuditRow, MailRow, PdfRow
+from tests.faults import short_way
+from tests.faults.issuing_victim import PROMISED, STEPS
+from tests.faults.premises import Premises, laid_out
+
+ROUNDS = 10
+CLAIMING = ("before-the-promise-is-committed", PROMISED)
+
+
+class Victim:
+    """The process that forks those who die."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.issuing_victim"],
+            env={**os.environ, **premises.environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def die_at(self, step: str, person: Person, serial: str = "-") -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{step} {person.id} {serial}\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline().strip() == str(int(signal.SIGKILL)), f"{step} was never reached"
+
+    def end(self) -> None:
+        self._process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
+    with laid_out(tmp_path_factory.mktemp("premises"), short_way.CHANGES) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def victim(premises: Premises) -> Iterator[Victim]:
+    made = Victim(premises)
+    yield made
+    made.end()
+
+
+def claim(premises: Premises, person: Person) -> str:
+    serial = certifying.claim(premises.context, person, "listener", "Amal Haddad", agree=True).holding.serial
+    assert serial is not None
+    return serial
+
+
+def resume(premises: Premises) -> None:
+    """What the worker's sweep does about what a crash has left."""
+    for serial in issuing.unfinished(premises.context):
+        issuing.carry_on(premises.context, serial)
+
+
+def check(premises: Premises, person: Person) -> None:
+    """One number, issued; one file, the one that was recorded; one entry in the log; one mail."""
+    with premises.context.database.reading() as session:
+        held = certificates.of_account(session, person.id)
+        assert [one.life.making for one in held] == [Making.ISSUED]
+        serial = held[0].serial
+        files = session.scalars(select(PdfRow.content).where(PdfRow.serial == serial)).all()
+        entries = session.scalar(select(func.count()).where(AuditRow.act == "issue", AuditRow.subject == serial))
+        mails = session.scalar(select(func.count()).where(MailRow.recipient == person.email))
+    assert [sha256(content).hexdigest() for content in files] == [held[0].life.sha256]
+    assert entries == 1
+    assert mails == 1
+
+
+@pytest.mark.parametrize("step", [*CLAIMING, *(step for step in STEPS if step not in CLAIMING)])
+def test_a_certificate_whose_making_was_killed_is_finished_once(premises: Premises, victim: Victim, step: str) -> None:
+    for round in range(ROUNDS):
+        person = premises.person(f"{step} {round}")
+        short_way.walk(premises.context, person)
+        if step in CLAIMING:
+            victim.die_at(step, person)
+            claim(premises, person)
+        else:
+            victim.die_at(step, person, claim(premises, person))
+        resume(premises)
+        check(premises, person)
+    assert issuing.unfinished(premises.context) == []
+    assert auditing.verify(premises.context).first_altered is None
