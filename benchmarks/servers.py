@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from benchmarks.client import Broken, ask, request
 
@@ -43,28 +45,31 @@ class Server:
 def serving(application: str, environment: Mapping[str, str], ready: str = "/") -> Iterator[Server]:
     """This application served while the block runs. `ready` is a path that answers 200."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.servers", application, str(port)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-    )
-    try:
-        _wait_for(port, ready, process)
-        yield Server(port, process.pid)
-    finally:
-        process.terminate()
+    with TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.servers", application, str(port)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stderr=said,
+        )
         try:
-            process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait_for(port, ready, process, said)
+            yield Server(port, process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def _wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, path: str, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with status {process.returncode} before it served")
+            said.seek(0)
+            raise RuntimeError(f"the server ended before it served: {said.read().decode(errors='replace')}")
         try:
             status, _ = ask(port, request("GET", path))
             if status == 200:

@@ -78,6 +78,8 @@ install_libraries() {
     quietly .venv/bin/python -m pip install --require-hashes $(printf ' -r %s' $locks)
     # The checkout itself is only put on the path, by a build tool that is locked and installed: no network.
     quietly .venv/bin/python -m pip install --no-index --no-deps --no-build-isolation --editable .
+    # Compiled once here: a command starts faster, also where Python is told to leave nothing behind.
+    PYTHONDONTWRITEBYTECODE= .venv/bin/python -m compileall -q lms
     wanted >"$stamp"
 }
 

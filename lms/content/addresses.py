@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from lms.content.filing import COURSES, is_media
 from lms.content.names import id_of_name
 from lms.content.parts import Head, Part
-from lms.content.world import COURSES, World, is_media
+from lms.content.world import World
 from lms.sources.diagnostics import Findings
 from lms.sources.links import OPEN_ADDRESS, Link
 from lms.sources.quickline import escape
@@ -83,6 +84,10 @@ def _address(
         if link.target in _PAGES_OF_THE_SITE:
             return link.target + (f"#{quote(link.anchor)}" if link.anchor else "")
         _report_unknown(world, link, findings)
+        return None
+    if path in world.untaught:
+        message = f"No module of its course has this lesson, so it has no page: {shorten(link.written)}"
+        findings.add(link.place, "M107", message, "Add it to a module, or link to another lesson.")
         return None
     if not link.anchor:
         return f"/{path}"

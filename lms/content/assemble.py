@@ -8,6 +8,7 @@ from lms.content import plain
 from lms.content.addresses import Addresses, fill, media_key
 from lms.content.awards import PAGE, STYLE
 from lms.content.blueprint import draw_of
+from lms.content.filing import is_media
 from lms.content.lesson import SHOWN
 from lms.content.model import (
     Assessment,
@@ -24,7 +25,7 @@ from lms.content.model import (
 )
 from lms.content.outline import Outline
 from lms.content.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
-from lms.content.world import CourseFiles, World, is_media
+from lms.content.world import CourseFiles, World
 from lms.questions.quiz import Solution
 
 MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]

@@ -8,13 +8,14 @@ from datetime import date
 from lms.content.addresses import Addresses, resolve_links
 from lms.content.awards import check_awards
 from lms.content.blueprint import Proofs, check_blueprints
+from lms.content.filing import kind_of_file
 from lms.content.identity import check_identity
 from lms.content.outline import Outline, outline_of
 from lms.content.parts import Part
 from lms.content.references import check_references
 from lms.content.reviews import check_reviews
 from lms.content.waiting import check_waits, waits_of
-from lms.content.world import World, kind_of_file
+from lms.content.world import World
 from lms.sources.diagnostics import Findings, Place
 
 

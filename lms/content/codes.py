@@ -236,7 +236,7 @@ _REFERENCES = (
     Code(
         "R104",
         "Something that can never be complete",
-        "A course without lessons is never complete, nor is a lesson that no module has. What waits for it stays closed.",
+        "A course without lessons is never complete, nor is a lesson in no module. What waits for it stays closed.",
         "opens_after: [courses/empty]",
         "opens_after: [courses/foundations]",
         "Write a lesson for that course, put the lesson into a module, or do not wait for it.",

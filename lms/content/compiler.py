@@ -18,11 +18,12 @@ from lms.content.check import addresses_of, check_all, outlines_of
 from lms.content.course import read_course
 from lms.content.credential import read_agreement, read_credential
 from lms.content.design import read_design
+from lms.content.filing import kind_of_file
 from lms.content.issuer import read_issuer
 from lms.content.lesson import read_lesson
 from lms.content.model import Catalog
 from lms.content.parts import Part
-from lms.content.world import World, gather, kind_of_file
+from lms.content.world import World, gather
 from lms.sources.diagnostics import Diagnostic, Findings, Place, Severity, in_order
 from lms.sources.files import SourceFile, SourceTree
 

@@ -43,7 +43,7 @@ def outline_of(course: CourseFiles, world: World, findings: Findings) -> Outline
                 placed_here.append(lesson)
         outline.append(OutlineModule(name.text, module.title, tuple(placed_here), module.opens_after))
     if part.knows_lessons and part.modules:
-        _report_left_out(course, placed, findings)
+        _report_left_out(world, course, placed, findings)
     return tuple(outline)
 
 
@@ -66,9 +66,10 @@ def _place_lesson(
     return lesson
 
 
-def _report_left_out(course: CourseFiles, placed: dict[str, str], findings: Findings) -> None:
+def _report_left_out(world: World, course: CourseFiles, placed: dict[str, str], findings: Findings) -> None:
     for name, lesson in course.lessons.items():
         if name not in placed:
             message = f"No module of the course has this lesson, so nobody sees it: `{name}`."
             help = f"Add {name} to the `lessons` of a module in course.md."
             findings.warn(lesson.head.start, "C104", message, help)
+            world.untaught.add(f"courses/{course.id}/{name}")

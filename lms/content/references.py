@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lms.content.outline import Outline
 from lms.content.parts import Ref
-from lms.content.world import CourseFiles, World
+from lms.content.world import World
 from lms.sources.diagnostics import Findings
 from lms.sources.yamltext import shorten
 
@@ -101,25 +101,17 @@ def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
 
 def _check_completable(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
     """Nothing may wait for what is never complete: a course without lessons, or a lesson that no module has."""
-    why = {
-        path: reason
-        for course, part in world.course_parts()
-        if part.knows_lessons
-        for path, reason in _never_complete(world, course, outlines.get(course.id, ()))
-    }
+    why = dict.fromkeys(world.untaught, "is in no module")
+    for course, part in world.course_parts():
+        path = f"courses/{course.id}"
+        taught = any(module.lessons for module in outlines.get(course.id, ()))
+        if part.knows_lessons and not taught and not any(one.startswith(f"{path}/") for one in world.hidden):
+            why[path] = "has no lessons"
     for course_id, ref in _waited_for(world):
         reason = why.get(world.resolve(ref.text, course_id) or "")
         if reason:
             message = f"`{shorten(ref.text)}` {reason}, so it is never complete."
             findings.add(ref.place, "R104", message, "Mend that, or take this out.")
-
-
-def _never_complete(world: World, course: CourseFiles, outline: Outline) -> Iterator[tuple[str, str]]:
-    path = f"courses/{course.id}"
-    taught = {lesson.head.id for module in outline for lesson in module.lessons}
-    if not taught and not any(hidden.startswith(f"{path}/") for hidden in world.hidden):
-        yield path, "has no lessons"
-    yield from ((f"{path}/{name}", "is in no module") for name in course.lessons if name not in taught)
 
 
 def _waited_for(world: World) -> Iterator[tuple[str, Ref]]:

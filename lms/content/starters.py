@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lms.content import plain
+from lms.content.filing import BANKS, COURSES
 from lms.content.names import title_of
 from lms.content.parts import CoursePart
-from lms.content.world import BANKS, COURSES, World
+from lms.content.world import World
 from lms.sources.diagnostics import Place
 from lms.sources.files import SourceTree
 

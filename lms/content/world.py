@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from lms.content.filing import kind_of_file
 from lms.content.names import id_of_name, name_order
 from lms.content.parts import (
     AgreementPart,
@@ -21,14 +22,6 @@ from lms.content.parts import (
 )
 from lms.sources.files import SourceTree
 from lms.sources.suggest import did_you_mean, nearest
-
-COURSES, ASSESSMENTS, BANKS, CERTIFICATES = (
-    "content/courses/",
-    "content/assessments/",
-    "content/assessments/banks/",
-    "certificates/",
-)
-
 
 NAMED = ("course", "lesson", "module", "assessment", "credential")
 
@@ -64,6 +57,7 @@ class World:
     """What the files of a tree say. The first of two things with one id holds it; `twins` are the others.
 
     `hidden` has the kinds of what is there and cannot be read, by path, and `hidden_files` these paths by file.
+    `untaught` are the lessons that no module of their course has: they have no page.
     """
 
     tree: SourceTree
@@ -78,6 +72,7 @@ class World:
     hidden_files: dict[str, str] = field(default_factory=dict)
     twins: list[tuple[Part, str]] = field(default_factory=list)
     by_folder: dict[str, CourseFiles] = field(default_factory=dict)
+    untaught: set[str] = field(default_factory=set)
     suggestions_left: int = 300
 
     def nearest(self, word: str, known: Collection[str]) -> str:
@@ -151,47 +146,6 @@ class World:
         for course in self.courses.values():
             if course.part is not None:
                 yield course, course.part
-
-
-def is_media(path: str) -> bool:
-    """Whether a file may be shown by a page: it lies in a folder `media` of a course, the assessments or the banks."""
-    if path.startswith(COURSES):
-        return path.count("/") > 3 and path.split("/")[3] == "media"
-    return path.startswith((f"{ASSESSMENTS}media/", f"{BANKS}media/"))
-
-
-def kind_of_file(path: str) -> str:
-    """What is written in a file: "lesson", "course" …; "" for what is not read, such as pictures and README files."""
-    if is_media(path):
-        return ""
-    name = path.rsplit("/", 1)[1]
-    if path.startswith(CERTIFICATES):
-        return _kind_beside_credential(path, name)
-    if not name.endswith(".md") or name.lower() == "readme.md":
-        return ""
-    folders = path.count("/")
-    if path.startswith(COURSES) and folders == 3:
-        return "course" if name == "course.md" else "lesson"
-    if path.startswith(BANKS) and folders == 3:
-        return "bank"
-    if path.startswith(ASSESSMENTS) and folders == 2:
-        return "assessment"
-    return "stray"
-
-
-def _kind_beside_credential(path: str, name: str) -> str:
-    folders = path.count("/")
-    if folders == 1 and name == "issuer.md":
-        return "issuer"
-    if name.lower() == "readme.md":
-        return ""
-    if folders == 2 and name == "credential.md":
-        return "credential"
-    if folders == 2 and name.endswith(".md"):
-        return "agreement"
-    if folders == 2 and name.endswith((".html", ".css")):
-        return "design"
-    return "stray" if name.endswith(".md") else ""
 
 
 def gather(tree: SourceTree, parts: Mapping[str, Part | None]) -> World:

@@ -136,7 +136,11 @@ def _lesson_before(course: Course, module: Module, lesson: Lesson) -> str | None
 
 def lesson_gate(catalog: Catalog, course: Course, lesson: Lesson, standing: Standing) -> Gate:
     """Whether a lesson takes answers and completion."""
-    requirements = lesson_requirements(course, lesson)
+    return gate_after(catalog, lesson_requirements(course, lesson), standing)
+
+
+def gate_after(catalog: Catalog, requirements: Sequence[str], standing: Standing) -> Gate:
+    """The gate of what opens after the things with these paths."""
     return _gate(unmet(catalog, requirements, standing)) if requirements else OPEN
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -13,9 +13,10 @@ from lms.content.model import Catalog, Course, Lesson, Module
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
 from lms.progress.fulfilled import fulfilled
-from lms.progress.gates import Closed, Gate, course_gate, lesson_gate
+from lms.progress.gates import OPEN, Closed, Gate, course_gate, gate_after, lesson_gate, lesson_requirements
 from lms.progress.standing import CourseStanding, LessonStanding, Standing, fold
 from lms.progress.steps import Step, minutes_left, next_step
+from lms.progress.surroundings import Beside, Surroundings, surroundings_in
 from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept, answer_text, share
 from lms.questions.quiz import Json, Question, Solution
@@ -25,8 +26,7 @@ from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.store import events, standings
 from lms.store.locks import hold_account
 
-MOST_BESIDE = 24
-"""How many lessons stand in the outline beside one: more is a list that nobody reads."""
+MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson for its reader. Where `readable` is False, only the gate and its reasons may be shown."""
+    """A lesson for its reader. Where `readable` is False, only the gate and its reasons may be shown.
+
+    `given` is the reader's newest answer to each question that has one, `answers` the same with what came of it.
+    """
 
     course: Course
     lesson: Lesson
@@ -101,6 +104,7 @@ class LessonPage:
     readable: bool
     joined: bool
     done: datetime | None
+    given: Mapping[str, Json]
     answers: Mapping[str, Answered]
     hints: Mapping[str, tuple[str, ...]]
     previous: Lesson | None
@@ -178,16 +182,19 @@ def course_page_of(catalog: Catalog, course: Course, standing: Standing) -> Cour
 
 
 def _module_view(catalog: Catalog, course: Course, module: Module, standing: Standing) -> ModuleView:
-    links = (_lesson_link(catalog, course, course.lessons[id], standing) for id in module.lessons)
+    mine = standing.course(course.id)
+    lessons = (course.lessons[id] for id in module.lessons)
+    links = (_link(catalog, Beside(one, lesson_requirements(course, one)), standing, mine) for one in lessons)
     return ModuleView(module, tuple(links))
 
 
-def _lesson_link(catalog: Catalog, course: Course, lesson: Lesson, standing: Standing) -> LessonLink:
-    mine = standing.course(course.id)
-    gate = lesson_gate(catalog, course, lesson, standing)
-    done = mine.lesson(lesson.id).done is not None
+def _link(catalog: Catalog, beside: Beside, standing: Standing, mine: CourseStanding) -> LessonLink:
+    lesson = beside.lesson
+    gate = gate_after(catalog, beside.requires, standing) if beside.requires else OPEN
+    own = mine.lessons.get(lesson.id)
+    done = own is not None and own.done is not None
     state = "done" if done else "closed" if isinstance(gate, Closed) else "open"
-    return LessonLink(lesson, state, gate, is_new=mine.done is not None and not done)
+    return LessonLink(lesson, state, gate, mine.done is not None and not done)
 
 
 def lesson_page(context: Context, person: Person | None, course_id: str, lesson_id: str) -> LessonPage:
@@ -207,20 +214,19 @@ def _lesson_page(
     course: Course,
     lesson: Lesson,
     standing: Standing,
-    answers: Mapping[str, Json],
+    answered: Mapping[str, Json],
     *,
     signed_in: bool,
 ) -> LessonPage:
     mine = standing.course(course.id)
     own = mine.lesson(lesson.id)
     gate = lesson_gate(catalog, course, lesson, standing)
-    order = list(course.lessons)
-    place = order.index(lesson.id)
-    first = place == 0
+    around = _surroundings(catalog, course, lesson)
+    first = around.previous is None
     solutions = catalog.solutions.get(course.id, {})
-    module = next(module for module in course.modules if lesson.id in module.lessons)
     # What was done once stays readable, whatever was put in front of it since.
     open_to_read = first if not signed_in else first or own.done is not None or not isinstance(gate, Closed)
+    given = {one.id: answered[one.id] for one in lesson.questions if one.id in answered}
     return LessonPage(
         course=course,
         lesson=lesson,
@@ -228,36 +234,56 @@ def _lesson_page(
         readable=open_to_read,
         joined=mine.joined is not None,
         done=own.done,
-        answers={
-            question.id: _answered_before(question, solutions[question.id], own, answers[question.id])
-            for question in lesson.questions
-            if question.id in answers
-        },
+        given=given,
+        answers=MarkedOnSight(lesson, solutions, own, given),
         hints={question.id: solutions[question.id].hints for question in lesson.questions},
-        previous=course.lessons[order[place - 1]] if place else None,
-        following=course.lessons[order[place + 1]] if place + 1 < len(order) else None,
-        outline=tuple(
-            _lesson_link(catalog, course, course.lessons[id], standing) for id in _around(module.lessons, lesson.id)
-        ),
+        previous=around.previous,
+        following=around.following,
+        outline=tuple([_link(catalog, beside, standing, mine) for beside in around.beside]),
         lessons_done=lessons_done(course, mine),
         lessons=len(course.lessons),
     )
 
 
-def _around(lessons: Sequence[str], here: str) -> Sequence[str]:
-    """The lessons of a module beside a page; of very many, those before and after this one."""
-    if len(lessons) <= MOST_BESIDE:
-        return lessons
-    first = min(max(0, lessons.index(here) - MOST_BESIDE // 2), len(lessons) - MOST_BESIDE)
-    return lessons[first : first + MOST_BESIDE]
+class MarkedOnSight(Mapping[str, Answered]):
+    """Earlier answers, each marked when it is looked at: a page that was drawn before needs none of them marked.
+
+    They are marked as the lesson is today, so that an edit shows in practice at once.
+    """
+
+    def __init__(
+        self, lesson: Lesson, solutions: Mapping[str, Solution], own: LessonStanding, given: Mapping[str, Json]
+    ) -> None:
+        self._lesson, self._solutions, self._own, self._given = lesson, solutions, own, given
+
+    def __getitem__(self, quiz_id: str) -> Answered:
+        answer = self._given[quiz_id]
+        question = next(one for one in self._lesson.questions if one.id == quiz_id)
+        solution = self._solutions[quiz_id]
+        accepted = accept(question, answer)
+        earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
+        quiz = self._own.quizzes.get(quiz_id)
+        return _answered(question, solution, answer, earned, quiz.tries if quiz else 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
-def _answered_before(question: Question, solution: Solution, own: LessonStanding, answer: Json) -> Answered:
-    """The newest answer as it is marked today: an edit since then shows in practice at once."""
-    accepted = accept(question, answer)
-    earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
-    quiz = own.quizzes.get(question.id)
-    return _answered(question, solution, answer, earned, quiz.tries if quiz else 1)
+_known: dict[tuple[str, str], Mapping[str, Surroundings]] = {}
+
+
+def _surroundings(catalog: Catalog, course: Course, lesson: Lesson) -> Surroundings:
+    """Worked out when a course of this revision is first read. Two threads may do so at once; both get the same."""
+    key = (catalog.revision, course.id)
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= MOST_KEPT:
+            _known.clear()
+        found = _known[key] = surroundings_in(course)
+    return found[lesson.id]
 
 
 def _answered(question: Question, solution: Solution, answer: Json, earned: Fraction | None, tries: int) -> Answered:

@@ -2,14 +2,16 @@
 
 The driver keeps it prepared. Against a session this saves nine tenths of the time; the price is that columns come as
 the driver gives them, so such a statement selects texts, whole numbers and truth values only.
+
+On a SQLite file connections are kept for these statements: to take one from the engine's pool and to give it back
+costs more than most of them do. They hold no transaction between two statements.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import CompoundSelect, Engine, Select
 
@@ -19,8 +21,9 @@ class Prepared:
 
     def __init__(self, engine: Engine, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
         compiled = statement.compile(engine)
-        self._engine = engine
-        self._reader = _reader_of(engine)
+        # Weakly, since what is made for an engine is kept by the engine, and goes with it.
+        self._engine = ref(engine)
+        self._readers = _readers_of(engine)
         self._text = str(compiled)
         self._order = compiled.positiontup
         self._into = _converters(engine, compiled.binds)
@@ -40,34 +43,47 @@ class Prepared:
         for name, convert in self._into.items():
             values[name] = convert(values[name])
         arguments = values if self._order is None else [values[name] for name in self._order]
-        if self._reader is not None:
-            return _fetched(self._reader.connection(self._engine), self._text, arguments, fetch)
-        connection = self._engine.raw_connection()
+        engine = self._engine()
+        if engine is None:
+            raise RuntimeError("The engine that this statement was made for is gone.")
+        if self._readers is not None:
+            return self._readers.ask(engine, self._text, arguments, fetch)
+        connection = engine.raw_connection()
         try:
             return _fetched(connection, self._text, arguments, fetch)
         finally:
             connection.close()
 
 
-class _Reader(threading.local):
-    """The connection that a thread keeps. Each statement sees the newest state, and lets go of it once it is read."""
+class _Readers:
+    """Connections to one SQLite file that nobody reads with just now; as many as there were ever readers at once.
+
+    They belong to no thread: one that closed its connection as it ended would do so when the server's own threads are
+    half gone already. Each statement sees the newest state, and lets go of it once it is read.
+    """
 
     def __init__(self) -> None:
-        self._connection: Any = None
+        self._idle: list[Any] = []
 
-    def connection(self, engine: Engine) -> Any:
-        if self._connection is None:
+    def ask(self, engine: Engine, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
             pooled = engine.raw_connection()
             pooled.detach()
-            self._connection = pooled
-        return self._connection
+            connection = pooled.dbapi_connection
+        # One that something went wrong with is not kept.
+        found = _fetched(connection, text, arguments, fetch)
+        self._idle.append(connection)
+        return found
 
 
-_readers: WeakKeyDictionary[Engine, _Reader] = WeakKeyDictionary()
+_readers: WeakKeyDictionary[Engine, _Readers] = WeakKeyDictionary()
 
 
-def _reader_of(engine: Engine) -> _Reader | None:
-    return _readers.setdefault(engine, _Reader()) if engine.dialect.name == "sqlite" else None
+def _readers_of(engine: Engine) -> _Readers | None:
+    on_a_file = engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:")
+    return _readers.setdefault(engine, _Readers()) if on_a_file else None
 
 
 def _fetched(connection: Any, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, request
 
 from lms.services.context import Context
 from lms.services.person import Person
+from lms.web.visit import VISIT, Visit
 
 EXTENSION = "lms"
 
@@ -18,9 +18,17 @@ def context() -> Context:
     return cast(Context, current_app.extensions[EXTENSION])
 
 
+def visit() -> Visit:
+    """The request at hand."""
+    found: Visit | None = request.environ.get(VISIT)
+    if found is None:
+        found = request.environ[VISIT] = Visit()
+    return found
+
+
 def person() -> Person | None:
     """Who is asking; None for a visitor, and on pages whose policy reads no session."""
-    return cast("Person | None", g.get("person"))
+    return visit().person
 
 
 def learner() -> Person:
@@ -33,6 +41,4 @@ def learner() -> Person:
 
 def request_number() -> str:
     """The number of this request, on its response, its log line and its error page alike."""
-    if "number" not in g:
-        g.number = secrets.token_hex(6)
-    return cast(str, g.number)
+    return visit().number

@@ -143,7 +143,7 @@ def address(path: str) -> str:
     if kind == "courses" and lesson:
         return url_for("courses.lesson", course=course, lesson=lesson)
     if kind == "courses" and course:
-        return url_for("courses.course", course=course) + (f"#module-{quote(module)}" if module else "")
+        return url_for("courses.course", course=course) + (f"#module_{quote(module)}" if module else "")
     if kind == "assessments" and rest:
         return url_for("assessments.cover", assessment=rest)
     if kind == "certificates":

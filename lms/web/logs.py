@@ -14,36 +14,34 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import g, request
-
 from lms.web import current
+from lms.web.visit import Visit
 
 requests = logging.getLogger("lms.requests")
 faults = logging.getLogger("lms.faults")
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def request_begins() -> None:
+def clock() -> float:
+    """What the time of a request is measured with; 0 where nobody reads it."""
+    return time.perf_counter() if requests.isEnabledFor(logging.INFO) else 0.0
+
+
+def request_ends(method: str, visit: Visit, status: str) -> None:
+    """One line for a request. `status` is that of the response, as in `200 OK`."""
     if requests.isEnabledFor(logging.INFO):
-        g.began = time.perf_counter()
+        requests.info("%s", _line(method, visit, int(status.split(" ", 1)[0])))
 
 
-def request_ends(status: int) -> None:
-    if requests.isEnabledFor(logging.INFO):
-        requests.info("%s", _line(status))
-
-
-def _line(status: int) -> str:
-    rule = request.url_rule
-    took = time.perf_counter() - g.began if "began" in g else 0.0
+def _line(method: str, visit: Visit, status: int) -> str:
     return json.dumps(
         {
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "request": current.request_number(),
-            "method": request.method if rule else "?",
-            "path": rule.rule if rule else "?",
+            "request": visit.number,
+            "method": method if visit.path else "?",
+            "path": visit.path or "?",
             "status": status,
-            "ms": round(took * 1000, 1),
+            "ms": round((time.perf_counter() - visit.began) * 1000, 1),
         }
     )
 
@@ -55,8 +53,8 @@ def fault(error: BaseException) -> None:
         json.dumps(
             {
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "request": current.request_number(),
-                "path": request.url_rule.rule if request.url_rule else "?",
+                "request": current.visit().number,
+                "path": current.visit().path or "?",
                 "errors": [_described(one) for one in _chain(error)],
             }
         ),

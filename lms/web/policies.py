@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app
+from flask.globals import request_ctx
 
 from lms.services.refusals import Forbidden
-from lms.web import limits, logs, sessions
+from lms.web import current, limits, sessions
 
 KIBIBYTE = 1024
 EXTENSION = "policies"
 ATTRIBUTE = "lms_policy"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+NO_TEXT = "\0"
+"""A character that no database keeps in a text, so that nothing by such a name can be there."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -101,12 +104,7 @@ def staff(**changes: Any) -> Callable[[View], View]:
 
 def of_request() -> Policy:
     """The policy of the view at hand; of an address that leads nowhere, one that keeps nothing."""
-    return cast(Policy, g.get("policy", ANYONE))
-
-
-def _of_request() -> Policy:
-    table = cast(dict[str, Policy], current_app.extensions[EXTENSION])
-    return table.get(request.endpoint or "", ANYONE)
+    return current.visit().policy or ANYONE
 
 
 def install(app: Flask) -> None:
@@ -128,25 +126,24 @@ def install(app: Flask) -> None:
 
 def _admit() -> None:
     """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
-    logs.request_begins()
-    policy = g.policy = _of_request()
-    if request.method not in SAFE_METHODS:
-        request.max_content_length = policy.body
-        if (request.content_length or 0) > policy.body:
+    asked, visit = request_ctx.request, current.visit()
+    table: dict[str, Policy] = current_app.extensions[EXTENSION]
+    policy = visit.policy = table.get(asked.endpoint or "", ANYONE)
+    visit.path = asked.url_rule.rule if asked.url_rule else ""
+    if NO_TEXT in asked.path:
+        abort(404)
+    unsafe = asked.method not in SAFE_METHODS
+    if unsafe:
+        asked.max_content_length = policy.body
+        if (asked.content_length or 0) > policy.body:
             abort(413)
     if not policy.reads_session:
-        g.without_session = True
         return
-    if "\0" in request.path:
-        # Nothing is named so, and PostgreSQL would not even let us ask.
-        abort(404)
-    caller = sessions.caller(by_token=policy.by_token)
-    g.person = caller.person
+    caller = sessions.caller(asked, by_token=policy.by_token)
+    visit.person = caller.person
     if policy.needs_person and caller.person is None:
         raise SignInNeeded
     if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
-        raise Forbidden(
-            "This part is for the people who run the programme. If that is you, ask an admin to give you the role."
-        )
-    if request.endpoint and policy.csrf and request.method not in SAFE_METHODS and not caller.by_token:
+        raise Forbidden("This part is for the people who run the programme. If that is you, ask an admin for the role.")
+    if unsafe and asked.endpoint and policy.csrf and not caller.by_token:
         sessions.check_csrf()

@@ -11,11 +11,12 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, Request, Response, abort, current_app, g, request, session
+from flask import Flask, Request, Response, abort, current_app, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.http import parse_cookie
 
 from lms.services import accounts, home
 from lms.services.person import Person
@@ -26,7 +27,7 @@ COOKIE_LIFETIME = timedelta(days=365)
 """How long a browser keeps the cookie. How long it is worth something is said by the session's row."""
 
 MOST_OPENED = 4096
-LONGEST_COOKIE = 4096
+LONGEST_COOKIES = 4096
 
 TOKENS = "csrf-tokens"
 API = "/api/"
@@ -57,6 +58,7 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def __init__(self, app: Flask) -> None:
         self._serializer = super().get_signing_serializer(app)
+        self._name = self.get_cookie_name(app)
         self._opened = lru_cache(MOST_OPENED)(self._contents)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
@@ -64,15 +66,16 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """What the cookie holds, if its signature is ours. One that was read before is not checked again."""
-        cookie = request.cookies.get(self.get_cookie_name(app))
-        contents = self._opened(cookie) if cookie and len(cookie) < LONGEST_COOKIE else None
+        sent = request.environ.get("HTTP_COOKIE", "")
+        contents = self._opened(sent) if 0 < len(sent) < LONGEST_COOKIES else None
         if contents is None:
             return cast(SecureCookieSession, super().open_session(app, request))
         return SecureCookieSession(contents)
 
-    def _contents(self, cookie: str) -> dict[str, Any] | None:
+    def _contents(self, sent: str) -> dict[str, Any] | None:
         """Only plain values: a list that one request adds to would change what the next one reads."""
-        if self._serializer is None:
+        cookie = parse_cookie(sent).get(self._name)
+        if self._serializer is None or not cookie:
             return None
         try:
             contents = self._serializer.loads(cookie, max_age=int(COOKIE_LIFETIME.total_seconds()))
@@ -82,16 +85,13 @@ class CookieSessions(SecureCookieSessionInterface):
         return contents if plain else None
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not g.get("without_session"):
+        policy = current.visit().policy
+        if policy is not None and not policy.reads_session:
+            return
+        if session.modified:
             super().save_session(app, session, response)
-
-
-class Logins(LoginManager):
-    """Flask-Login with nothing but the session's token: no fingerprint of the browser, no second cookie to remember."""
-
-    def _load_user(self) -> None:
-        token = session.get("_user_id")
-        self._update_request_context_with_user(_visitor_of(token) if token else None)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -112,7 +112,9 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = CookieSessions(app)
     app.extensions[TOKENS] = {}
-    logins = Logins()
+    logins = LoginManager()
+    # Neither a fingerprint of the browser nor a second cookie: every right hangs on the session's row.
+    logins.session_protection = None
     with hooks.left_off(app):
         CSRFProtect(app)
         logins.init_app(app, add_context_processor=False)
@@ -124,16 +126,17 @@ def _visitor_of(token: str) -> Visitor | None:
     return None if person is None else Visitor(token, person)
 
 
-def caller(*, by_token: bool = False) -> Caller:
+def caller(asked: Request, *, by_token: bool = False) -> Caller:
     """Who is asking. A bearer token counts for the API, and where a view says so; a wrong one is refused."""
-    if (by_token or request.path.startswith(API)) and "Authorization" in request.headers:
-        authorization = request.authorization
+    if (by_token or asked.path.startswith(API)) and "Authorization" in asked.headers:
+        authorization = asked.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None
         person = accounts.person_of_bearer(current.context(), token) if token else None
         if person is None:
             abort(401)
         return Caller(person, by_token=True)
-    return Caller(getattr(current_user, "person", None))
+    token = token_of_session()
+    return Caller(accounts.person_of_session(current.context(), token) if token else None)
 
 
 def csrf_token() -> str:

@@ -18,17 +18,28 @@ Drawn = TypeVar("Drawn")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Texts, and between each two the name of what goes there."""
+    """Texts in UTF-8, as they go over the wire, and between each two the name of what goes there."""
 
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     names: tuple[str, ...]
 
-    def fill(self, parts: Mapping[str, str]) -> str:
+    def fill(self, parts: Mapping[str, bytes]) -> bytes:
         """The page. A part that is named and not given is a mistake in the code: KeyError."""
         pieces = [self.texts[0]]
         for name, text in zip(self.names, self.texts[1:], strict=True):
             pieces += (parts[name], text)
-        return "".join(pieces)
+        return b"".join(pieces)
+
+    def with_parts(self, parts: Mapping[str, Split]) -> Split:
+        """The same with these parts in it. A mark that is in none of them, or inside of one, stays open."""
+        texts, names = [self.texts[0]], list[str]()
+        for name, text in zip(self.names, self.texts[1:], strict=True):
+            part = parts.get(name, Split((b"", b""), (name,)))
+            texts[-1] += part.texts[0]
+            texts += part.texts[1:]
+            texts[-1] += text
+            names += part.names
+        return Split(tuple(texts), tuple(names))
 
 
 class Marks:
@@ -44,7 +55,7 @@ class Marks:
     def split(self, drawn: str) -> Split:
         """The drawing, cut at the marks."""
         pieces = re.split(rf"\[{self._sign} ([^\]]*)\]", drawn)
-        return Split(tuple(pieces[::2]), tuple(pieces[1::2]))
+        return Split(tuple(text.encode() for text in pieces[::2]), tuple(pieces[1::2]))
 
 
 class Shelf(Generic[Drawn]):

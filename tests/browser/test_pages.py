@@ -106,7 +106,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
 def _every_question(page: Page, act: Callable[[str], None]) -> None:
     for quiz in ANSWERS:
         act(quiz)
-        expect(page.locator(f"#quiz-{quiz}-result")).to_be_visible()
+        expect(page.locator(f"#quiz_{quiz}-result")).to_be_visible()
 
 
 def test_every_kind_of_question_is_answered_in_its_place(visits: Visits) -> None:
@@ -115,7 +115,7 @@ def test_every_kind_of_question_is_answered_in_its_place(visits: Visits) -> None
         page.evaluate("window.stayed = true")
 
         def act(quiz: str) -> None:
-            card = page.locator(f"#quiz-{quiz}")
+            card = page.locator(f"#quiz_{quiz}")
             for name, value in ANSWERS[quiz].items():
                 for one in [value] if isinstance(value, str) else value:
                     field = card.locator(f'[name="{name}"]')
@@ -126,51 +126,51 @@ def test_every_kind_of_question_is_answered_in_its_place(visits: Visits) -> None
                     else:
                         field.fill(one)
             card.get_by_role("button").click()
-            expect(page.locator(f"#quiz-{quiz}-result")).to_be_focused()
+            expect(page.locator(f"#quiz_{quiz}-result")).to_be_focused()
 
         _every_question(page, act)
         assert page.evaluate("window.stayed")
-        expect(page.locator("#lesson-end")).to_contain_text("This lesson is done.")
+        expect(page.locator("#lesson_end")).to_contain_text("This lesson is done.")
         assert_no_barrier(page)
 
 
 def test_what_was_written_stays_when_the_connection_is_lost(visits: Visits) -> None:
     with visits.page("learner") as page:
         page.goto(LESSON)
-        page.locator("#quiz-thoughts textarea").fill("A long thought")
+        page.locator("#quiz_thoughts textarea").fill("A long thought")
         page.context.set_offline(True)
-        page.locator("#quiz-thoughts").get_by_role("button").click()
-        complaint = page.locator("#quiz-thoughts .complaint")
+        page.locator("#quiz_thoughts").get_by_role("button").click()
+        complaint = page.locator("#quiz_thoughts .complaint")
         expect(complaint).to_contain_text("What you wrote is still here")
         expect(complaint).to_be_focused()
-        expect(page.locator("#quiz-thoughts textarea")).to_have_value("A long thought")
+        expect(page.locator("#quiz_thoughts textarea")).to_have_value("A long thought")
         page.context.set_offline(False)
-        page.locator("#quiz-thoughts").get_by_role("button").click()
-        expect(page.locator("#quiz-thoughts-result")).to_contain_text("Saved")
+        page.locator("#quiz_thoughts").get_by_role("button").click()
+        expect(page.locator("#quiz_thoughts-result")).to_contain_text("Saved")
 
 
 def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(visits: Visits) -> None:
     with visits.page("learner") as page:
         page.goto(LESSON)
-        page.locator("#quiz-thoughts textarea").fill("A long thought")
+        page.locator("#quiz_thoughts textarea").fill("A long thought")
         page.context.clear_cookies()
-        page.locator("#quiz-thoughts").get_by_role("button").click()
-        expect(page.locator("#quiz-thoughts .complaint")).to_contain_text("You are signed out.")
-        expect(page.locator("#quiz-thoughts textarea")).to_have_value("A long thought")
+        page.locator("#quiz_thoughts").get_by_role("button").click()
+        expect(page.locator("#quiz_thoughts .complaint")).to_contain_text("You are signed out.")
+        expect(page.locator("#quiz_thoughts textarea")).to_have_value("A long thought")
 
 
 def test_without_scripts_an_answer_comes_back_with_its_lesson(visits: Visits) -> None:
     with visits.page("learner", java_script_enabled=False, **SHAPES["narrow and light"]) as page:
         page.goto(LESSON)
-        card = page.locator("#quiz-one")
+        card = page.locator("#quiz_one")
         card.get_by_text("Show a hint", exact=True).click()
         expect(card.get_by_text("Whose story is it?")).to_be_visible()
         expect(card.get_by_text("Who was lying there that night?")).to_be_hidden()
         card.get_by_label("Leave her brother out").check()
         card.get_by_role("button").click()
-        assert page.url.endswith("#quiz-one")
-        expect(page.locator("#quiz-one-result")).to_contain_text("Not yet")
-        expect(page.locator("#quiz-one").get_by_label("Leave her brother out")).to_be_checked()
+        assert page.url.endswith("#quiz_one")
+        expect(page.locator("#quiz_one-result")).to_contain_text("Not yet")
+        expect(page.locator("#quiz_one").get_by_label("Leave her brother out")).to_be_checked()
 
 
 @pytest.mark.parametrize("address", ["/learn", LESSON, "/courses", "/account"])
@@ -277,6 +277,6 @@ def test_the_readme_has_its_picture(
     target = Path(os.environ.get("LMS_PICTURES", tmp_path)) / "lesson.png"
     with Visits(chromium, base, people).page("learner", viewport={"width": 1280, "height": 980}) as page:
         page.goto(lesson)
-        page.locator(f"#quiz-{question}").evaluate("card => scrollTo(0, card.offsetTop - 60)")
+        page.locator(f"#quiz_{question}").evaluate("card => scrollTo(0, card.offsetTop - 60)")
         page.screenshot(path=target)
     assert target.read_bytes().startswith(b"\x89PNG")

@@ -34,6 +34,8 @@ TABLE: dict[str, Row] = {
     "courses.course": Row("GET", "/courses/listening", "anyone"),
     "courses.lesson": Row("GET", LESSON, "anyone"),
     "courses.media": Row("GET", "/courses/listening/media/none.svg", "public"),
+    "assessments.media": Row("GET", "/assessments/media/none.svg", "public"),
+    "assessments.bank_media": Row("GET", "/assessments/banks/media/none.svg", "signed in"),
     "courses.answer": Row("POST", f"{LESSON}/quizzes/quiet-one", "signed in"),
     "courses.complete": Row("POST", "/courses/listening/asking/completion", "signed in"),
     "learn.learn": Row("GET", "/learn", "signed in"),

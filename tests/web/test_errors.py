@@ -65,7 +65,7 @@ def test_a_closed_door_names_its_reasons_and_leads_to_what_opens_it(browser: Cal
     page = browser.get("/courses/listening/silence")
     assert page.status_code == 403
     assert "First finish all lessons of “Beginning”." in page.text
-    assert 'href="/courses/listening#module-begin"' in page.text
+    assert 'href="/courses/listening#module_begin"' in page.text
     told = browser.post("/api/v1/courses/listening/lessons/silence/completion", **csrf_of(browser))
     assert told.status_code == 409
     assert told.get_json()["reasons"][0]["what"] == "courses/listening#begin"

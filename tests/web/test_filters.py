@@ -51,7 +51,7 @@ def test_minutes_read_as_hours_where_there_are_many(span: int | timedelta, words
     [
         ("courses/a", "/courses/a"),
         ("courses/a/b", "/courses/a/b"),
-        ("courses/a#voice", "/courses/a#module-voice"),
+        ("courses/a#voice", "/courses/a#module_voice"),
         ("assessments/exam", "/assessments/exam"),
         ("certificates/foundations", "/certificates"),
         ("account", "/account"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions import marking
@@ -17,7 +17,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.services import assessing, results
 from lms.services.assessing import AttemptPage, PaperItem
 from lms.services.refusals import Invalid, NotFound
-from lms.web import current, policies
+from lms.web import current, pictures, policies
 from lms.web.api.attempts import position, sequence
 from lms.web.pages import rules_in_words
 
@@ -33,6 +33,20 @@ KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 @policies.anyone(referrer="no-referrer")
 def cover(assessment: str) -> str:
     return _cover(assessment)
+
+
+@pages.get("/assessments/media/<path:file>")
+@policies.public(cache="public, max-age=300")
+def media(file: str) -> Response:
+    """A picture of an assessment's instructions."""
+    return pictures.answer(f"assessments/media/{file}")
+
+
+@pages.get("/assessments/banks/media/<path:file>")
+@policies.signed_in(cache="private, max-age=300")
+def bank_media(file: str) -> Response:
+    """A picture in a question."""
+    return pictures.answer(f"assessments/banks/media/{file}")
 
 
 @pages.post("/assessments/<assessment>")

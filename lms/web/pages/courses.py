@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import mimetypes
-
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.content.model import Lesson
-from lms.credentials.canonical import sha256_of
 from lms.progress.gates import Closed
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services import learning
 from lms.services.refusals import Invalid, NotFound
-from lms.web import current, filters, policies
+from lms.web import current, filters, pictures, policies
 from lms.web.pages import lessons
 from lms.web.practice import Refused
 
@@ -26,8 +23,6 @@ IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
 
 DONE_BEFORE = "done"
-
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 NOT_ANSWERED = "Choose or write an answer first, then check it."
 
 
@@ -57,7 +52,7 @@ def course(course: str) -> str:
 
 @pages.get("/courses/<course>/<lesson>")
 @policies.anyone()
-def lesson(course: str, lesson: str) -> str | Response:
+def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.context(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
@@ -66,7 +61,7 @@ def lesson(course: str, lesson: str) -> str | Response:
 
 @pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")
 @policies.signed_in()
-def answer(course: str, lesson: str, quiz: str) -> AnyResponse | str | tuple[str, int]:
+def answer(course: str, lesson: str, quiz: str) -> AnyResponse | bytes | tuple[bytes, int]:
     """Mark an answer. A plain form goes back to the lesson; our script gets what changes on the page."""
     context, learner = current.context(), current.learner()
     at, question = _question(course, lesson, quiz)
@@ -78,7 +73,7 @@ def answer(course: str, lesson: str, quiz: str) -> AnyResponse | str | tuple[str
             return lessons.refused_card(at, question, refused), 422
         return lessons.draw(learning.lesson_page(context, learner, course, lesson), refused), 422
     if IN_PLACE not in request.headers:
-        return redirect(url_for(".lesson", course=course, lesson=lesson, _anchor=f"quiz-{quiz}"), 303)
+        return redirect(url_for(".lesson", course=course, lesson=lesson, _anchor=f"quiz_{quiz}"), 303)
     changed = lessons.changed(at, question, answered)
     if answered.lesson_done and request.headers[IN_PLACE] != DONE_BEFORE:
         changed += lessons.ending(learning.lesson_page(context, learner, course, lesson))
@@ -121,12 +116,4 @@ def complete(course: str, lesson: str) -> AnyResponse:
 @policies.public(cache="public, max-age=300")
 def media(course: str, file: str) -> Response:
     """A picture, a caption or a transcript of a course. A drawing that is opened by itself runs nothing."""
-    content = current.context().catalog().media.get(f"courses/{course}/media/{file}")
-    if content is None:
-        abort(404)
-    kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
-    response = Response(content, content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.set_etag(sha256_of(content)[:32])
-    response.make_conditional(request)
-    return response
+    return pictures.answer(f"courses/{course}/media/{file}")

@@ -1,7 +1,8 @@
 """The lesson page: what readers share is drawn once per revision, the reader's own parts are put in.
 
 A reader's own parts are few and repeat themselves: a question with a given answer looks the same for everyone who gave
-it. So these, too, are drawn once, and a page is put together from what is there.
+it. So these, too, are drawn once, and a page is put together from what is there. The whole page, once put together,
+serves everyone who is as far and gave the same answers; only the token for forms and what was just said differ.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from json import dumps
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, current_app, get_flashed_messages, render_template
+from flask import Blueprint, current_app, get_flashed_messages, render_template, session
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from lms.content.model import Lesson
-from lms.questions.quiz import Question, Solution
+from lms.questions.quiz import Json, Question, Solution
 from lms.services.learning import Answered, LessonPage
 from lms.services.person import Person
 from lms.web import current, layout, practice
@@ -27,13 +28,24 @@ EXTENSION = "drawn-lessons"
 LONGEST_KEPT = 300
 """Longer answers are letters to oneself: hardly two are the same."""
 
+MOST_PAGES = 1000
+"""Whole pages are large: so many of 18 KB take 18 MB."""
+
 
 def install(pages: Blueprint) -> None:
-    """A shelf for drawings in each app that has these pages."""
+    """Shelves for drawings in each app that has these pages."""
 
     @pages.record_once
-    def _make_shelf(setup: BlueprintSetupState) -> None:
-        setup.app.extensions[EXTENSION] = Shelf[Split]()
+    def _make_shelves(setup: BlueprintSetupState) -> None:
+        setup.app.extensions[EXTENSION] = Shelves(Shelf(), Shelf(MOST_PAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Drawings of parts, and of whole pages that were put together from them."""
+
+    parts: Shelf[Split]
+    pages: Shelf[Split]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +53,26 @@ class _Reader:
     """What drawing needs to know of who reads: the frame around their pages, and the token for their forms."""
 
     frame: str
-    csrf: str
-    shelf: Shelf[Split]
+    csrf: bytes
+    shelves: Shelves
     revision: str
 
     def get(self, key: tuple[object, ...], draw: Callable[[], Split]) -> Split:
-        return self.shelf.get(self.revision, (self.frame, *key), draw)
+        return self.shelves.parts.get(self.revision, (self.frame, *key), draw)
+
+    def get_page(self, key: tuple[object, ...], draw: Callable[[], Split]) -> Split:
+        return self.shelves.pages.get(self.revision, (self.frame, *key), draw)
+
+    def fill(self, drawn: Split) -> bytes:
+        return drawn.fill({"csrf": self.csrf})
 
 
 def _reader() -> _Reader:
     person = current.person()
     return _Reader(
         frame=_frame(person),
-        csrf=str(layout.csrf_field()) if person else "",
-        shelf=cast(Shelf[Split], current_app.extensions[EXTENSION]),
+        csrf=layout.csrf_field().encode() if person else b"",
+        shelves=current_app.extensions[EXTENSION],
         revision=current.context().catalog().revision,
     )
 
@@ -66,49 +84,76 @@ def _frame(person: Person | None) -> str:
     return "learner" if person.role == "learner" else "colleague"
 
 
-def draw(page: LessonPage, refused: Refused | None = None) -> str:
+def draw(page: LessonPage, refused: Refused | None = None) -> bytes:
     """The page for its reader; `refused` is an answer that could not be taken, with the question it was for."""
     reader = _reader()
-    parts = {
-        "csrf": reader.csrf,
-        "messages": _messages(),
-        "far": _far(reader, page),
-        "end": _end(reader, page),
-        "outline": _outline(reader, page),
-    }
-    own = [one for one in page.lesson.questions if one.id in page.answers or (refused and refused.quiz == one.id)]
+    state = None if refused is not None else _state(page)
+    if state is None:
+        drawn = _put_together(reader, page, refused)
+    else:
+        drawn = reader.get_page(state, lambda: _put_together(reader, page))
+    return drawn.fill({"csrf": reader.csrf, "messages": _messages()})
+
+
+def _state(page: LessonPage) -> tuple[object, ...] | None:
+    """What a page depends on beside its lesson: how far the reader is, and what they answered. None: not to be kept."""
+    answers = []
+    for quiz, given in page.given.items():
+        answer = _text_of(given)
+        if len(answer) > LONGEST_KEPT:
+            return None
+        answers.append((quiz, answer))
+    states = [link.state for link in page.outline]
+    return (page.lesson.course, page.lesson.id, page.done is not None, page.lessons_done, *states, *answers)
+
+
+def _text_of(given: Json) -> str:
+    """One text for each answer: letters are asked for most, and need no JSON."""
+    return f"'{given}" if isinstance(given, str) else dumps(given, ensure_ascii=False)
+
+
+def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = None) -> Split:
+    """The whole page, with marks for the token of its forms and for messages."""
+    parts = {"far": _far(reader, page), "end": _end(reader, page), "outline": _outline(reader, page)}
+    own = [one for one in page.lesson.questions if one.id in page.given or (refused and refused.quiz == one.id)]
     for question in own:
         if refused is not None and refused.quiz == question.id:
-            parts[f"quiz {question.id}"] = refused_card(page.lesson, question, refused)
+            parts[f"quiz {question.id}"] = _draw_refused(page.lesson, question, refused)
         else:
             parts[f"quiz {question.id}"] = _card(reader, page.lesson, question, page.answers[question.id])
     shared = frozenset(one.id for one in page.lesson.questions if one not in own)
     key = ("page", page.lesson.path, tuple(one.id for one in own))
-    return reader.get(key, lambda: _draw_whole(page, shared)).fill(parts)
+    return reader.get(key, lambda: _draw_whole(page, shared)).with_parts(parts)
 
 
-def changed(lesson: Lesson, question: Question, answered: Answered) -> str:
+def changed(lesson: Lesson, question: Question, answered: Answered) -> bytes:
     """What an answer changes on the page: its own card."""
-    return _card(_reader(), lesson, question, answered)
+    reader = _reader()
+    return reader.fill(_card(reader, lesson, question, answered))
 
 
-def ending(page: LessonPage) -> str:
+def ending(page: LessonPage) -> bytes:
     """What changes on the page when the lesson is done: how far the reader is, and the way on."""
     reader = _reader()
-    return _far(reader, page) + _end(reader, page)
+    return reader.fill(_far(reader, page)) + reader.fill(_end(reader, page))
 
 
-def refused_card(lesson: Lesson, question: Question, refused: Refused) -> str:
+def refused_card(lesson: Lesson, question: Question, refused: Refused) -> bytes:
     """A question whose answer could not be taken, with what was typed."""
-    return str(_draw_card(lesson, question, layout.csrf_field(), refused=refused))
+    return _reader().fill(_draw_refused(lesson, question, refused))
 
 
-def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered) -> str:
-    answer = dumps([answered.answer, str(answered.share)], ensure_ascii=False)
+def _draw_refused(lesson: Lesson, question: Question, refused: Refused) -> Split:
+    marks = Marks()
+    return marks.split(_draw_card(lesson, question, marks.mark("csrf"), refused=refused))
+
+
+def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered) -> Split:
+    answer = _text_of(answered.answer)
     if len(answer) > LONGEST_KEPT:
-        return _draw_answered(lesson, question, answered).fill({"csrf": reader.csrf})
+        return _draw_answered(lesson, question, answered)
     key = ("card", lesson.path, question.id, answer)
-    return reader.get(key, lambda: _draw_answered(lesson, question, answered)).fill({"csrf": reader.csrf})
+    return reader.get(key, lambda: _draw_answered(lesson, question, answered))
 
 
 def _draw_answered(lesson: Lesson, question: Question, answered: Answered) -> Split:
@@ -148,7 +193,7 @@ def _draw_whole(page: LessonPage, shared: frozenset[str]) -> Split:
     return marks.split(html)
 
 
-def _outline(reader: _Reader, page: LessonPage) -> str:
+def _outline(reader: _Reader, page: LessonPage) -> Split:
     states = tuple([link.state for link in page.outline])
 
     def draw_rows() -> Split:
@@ -156,15 +201,15 @@ def _outline(reader: _Reader, page: LessonPage) -> str:
         rows = (_macros().row(one.lesson, "here" if one.lesson.id == here else one.state) for one in page.outline)
         return _plain(Markup("").join(rows))
 
-    return reader.get(("outline", page.lesson.path, states), draw_rows).texts[0]
+    return reader.get(("outline", page.lesson.path, states), draw_rows)
 
 
-def _far(reader: _Reader, page: LessonPage) -> str:
+def _far(reader: _Reader, page: LessonPage) -> Split:
     key = ("far", page.lesson.path, page.done is not None, page.lessons_done)
-    return reader.get(key, lambda: _plain(_macros().far(page))).texts[0]
+    return reader.get(key, lambda: _plain(_macros().far(page)))
 
 
-def _end(reader: _Reader, page: LessonPage) -> str:
+def _end(reader: _Reader, page: LessonPage) -> Split:
     all_done = page.lessons_done == page.lessons
 
     def draw_end() -> Split:
@@ -172,16 +217,18 @@ def _end(reader: _Reader, page: LessonPage) -> str:
         return marks.split(str(_macros().end(page, all_done, marks.mark("csrf"))))
 
     key = ("end", page.lesson.path, page.done is not None, all_done)
-    return reader.get(key, draw_end).fill({"csrf": reader.csrf})
+    return reader.get(key, draw_end)
 
 
 def _plain(drawn: Markup) -> Split:
-    return Split((str(drawn),), ())
+    return Split((drawn.encode(),), ())
 
 
-def _messages() -> str:
-    said = get_flashed_messages()
-    return str(_macros().said(said)) if said else ""
+def _messages() -> bytes:
+    if "_flashes" not in session:
+        return b""
+    drawn: Markup = _macros().said(get_flashed_messages())
+    return drawn.encode()
 
 
 def _macros() -> Any:

@@ -32,7 +32,7 @@ function say(form, words) {
 
 async function send(form, button) {
   const body = new URLSearchParams(new FormData(form));
-  const done = document.getElementById("lesson-end")?.dataset.done ?? "open";
+  const done = document.getElementById("lesson_end")?.dataset.done ?? "open";
   const card = form.closest(".quiz");
   button.setAttribute("aria-disabled", "true");
   try {

@@ -30,13 +30,13 @@ def answer(caller: Caller, quiz: str, fields: dict[str, str | list[str]] | None 
     """Answer as a plain form does, and read the page that comes back."""
     sent = caller.form(f"{lesson}/quizzes/{quiz}", fields or ANSWERS[quiz])
     assert sent.status_code == 303, sent.text
-    assert sent.headers["Location"] == f"{lesson}#quiz-{quiz}"
+    assert sent.headers["Location"] == f"{lesson}#quiz_{quiz}"
     return caller.get(lesson).text
 
 
 def card(page: str, quiz: str) -> str:
     """One question of a lesson's page."""
-    start = page.index(f'id="quiz-{quiz}"')
+    start = page.index(f'id="quiz_{quiz}"')
     return page[start : page.index("</form>", start)]
 
 
@@ -84,7 +84,7 @@ def test_a_course_says_how_far_one_is_and_leads_to_where_one_stopped(browser: Ca
     answer(browser, "one")
     page = browser.get("/courses/welcome").text
     assert "0 of 3 lessons done." in page
-    assert f'href="{LESSON}#quiz-many"' in page
+    assert f'href="{LESSON}#quiz_many"' in page
     assert "Continue" in page
 
 
@@ -227,7 +227,7 @@ def test_our_script_gets_the_question_alone(browser: Caller) -> None:
         f"{LESSON}/quizzes/one", data={"answer": "a", "csrf_token": _token(browser)}, headers=browser.headers
     )
     assert sent.status_code == 200
-    assert sent.text.strip().startswith('<div class="quiz" id="quiz-one"')
+    assert sent.text.strip().startswith('<div class="quiz" id="quiz_one"')
     assert "<html" not in sent.text
     assert "CANARY-WHY-A" in sent.text
 
@@ -246,7 +246,7 @@ def test_the_last_answer_brings_the_way_on_with_it(browser: Caller) -> None:
     sent = browser.client.post(
         f"{LESSON}/quizzes/gaps", data=ANSWERS["gaps"] | {"csrf_token": _token(browser)}, headers={"X-In-Place": "open"}
     )
-    assert 'id="lesson-end"' in sent.text
+    assert 'id="lesson_end"' in sent.text
     assert "This lesson is done." in words(sent.text)
 
 

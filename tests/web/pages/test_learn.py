@@ -26,7 +26,7 @@ def test_a_newcomer_is_led_to_the_first_lesson(browser: Caller) -> None:
 def test_one_is_led_exactly_to_where_one_stopped(browser: Caller) -> None:
     browser.form(f"{QUIET}/quizzes/quiet-one", {"answer": "a"})
     page = browser.get("/learn").text
-    assert f'href="{QUIET}#quiz-quiet-two"' in _next(page)
+    assert f'href="{QUIET}#quiz_quiet-two"' in _next(page)
     assert "Continue" in _next(page)
     assert "You stopped in the middle of this lesson." in page
     assert "0 of 3 lessons done." in page
