@@ -50,6 +50,7 @@ def serving(application: str, environment: Mapping[str, str], ready: str = "/") 
             [sys.executable, "-m", "benchmarks.servers", application, str(port)],
             cwd=ROOT,
             env={**os.environ, **environment},
+            stdout=said,
             stderr=said,
         )
         try:

@@ -24,7 +24,7 @@ EXTENSION = "policies"
 ATTRIBUTE = "lms_policy"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 NO_TEXT = "\0"
-"""A character that no database keeps in a text, so that nothing by such a name can be there."""
+"""A character that a database keeps in no text, so that nothing by such a name can be there."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -130,8 +130,6 @@ def _admit() -> None:
     table: dict[str, Policy] = current_app.extensions[EXTENSION]
     policy = visit.policy = table.get(asked.endpoint or "", ANYONE)
     visit.path = asked.url_rule.rule if asked.url_rule else ""
-    if NO_TEXT in asked.path:
-        abort(404)
     unsafe = asked.method not in SAFE_METHODS
     if unsafe:
         asked.max_content_length = policy.body
@@ -139,6 +137,8 @@ def _admit() -> None:
             abort(413)
     if not policy.reads_session:
         return
+    if NO_TEXT in asked.path:
+        abort(404)
     caller = sessions.caller(asked, by_token=policy.by_token)
     visit.person = caller.person
     if policy.needs_person and caller.person is None:
