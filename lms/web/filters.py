@@ -9,20 +9,8 @@ from urllib.parse import quote
 from flask import Flask, url_for
 from markupsafe import Markup
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from lms.credentials.dates import in_words
+
 ROLES = {
     "learner": "learner",
     "author": "author",
@@ -72,10 +60,7 @@ def install(app: Flask) -> None:
 
 def day(moment: date | datetime | None) -> str:
     """5 March 2027."""
-    if moment is None:
-        return ""
-    at = moment.astimezone(UTC) if isinstance(moment, datetime) else moment
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return "" if moment is None else in_words(moment)
 
 
 def clock(moment: datetime) -> Markup:
