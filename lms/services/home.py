@@ -14,7 +14,7 @@ from lms.settings import Settings, SettingsFault
 KEY_FILE = "secret-key"
 ADDRESS = "address"
 SHORTEST_KEY = 32
-LEAST_DIFFERENT = 10
+LEAST_DIFFERENT = 8  # of 32 random hexadecimal digits, fewer than 8 different ones come once in 25 million keys
 LONGEST_RUN = 12
 WELL_KNOWN = ("change", "secret", "password", "example", "insecure", "default", "develop", "placeholder", "your-key")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
