@@ -22,7 +22,10 @@ class SettingsFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What LMS_… said. `banks` is None for the folder inside the site; an empty `secret_key` means a file in `home`."""
+    """What LMS_… said. `banks` is None for the folder inside the site; an empty `secret_key` means a file in `home`.
+
+    Without `pdf_key` (a PKCS#12 file) and `pdf_pkcs11` (a key in hardware), PDFs are sealed by a key in `home`.
+    """
 
     home: Path
     site: Path
@@ -34,6 +37,11 @@ class Settings:
     mail_url: str
     publish: str
     trusted_proxies: int
+    pdf_key: Path | None = None
+    pdf_key_passphrase: str = ""
+    pdf_pkcs11: str = ""
+    tsa_url: str = ""
+    tsa_roots: Path | None = None
 
     @property
     def https(self) -> bool:
@@ -78,6 +86,11 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
         mail_url=_scheme(given, "LMS_MAIL_URL", ("smtp", "smtps"), faults),
         publish=_word(given, "LMS_PUBLISH", ("auto", "manual"), faults),
         trusted_proxies=_whole(given, "LMS_TRUSTED_PROXIES", 10, faults),
+        pdf_key=_file(given, "LMS_PDF_KEY", faults),
+        pdf_key_passphrase=given.get("LMS_PDF_KEY_PASSPHRASE", ""),
+        pdf_pkcs11=_pkcs11(given, faults),
+        tsa_url=_scheme(given, "LMS_TSA_URL", ("http", "https"), faults),
+        tsa_roots=_file(given, "LMS_TSA_ROOTS", faults),
     )
     if faults:
         raise SettingsFault(faults)
@@ -107,6 +120,24 @@ def _scheme(given: Mapping[str, str], name: str, schemes: tuple[str, ...], fault
     value = given.get(name, "")
     if value and urlsplit(value).scheme not in schemes:
         faults.append(f"{name}: must begin with {' or '.join(scheme + '://' for scheme in schemes)}.")
+    return value
+
+
+def _file(given: Mapping[str, str], name: str, faults: list[str]) -> Path | None:
+    if not given.get(name):
+        return None
+    file = Path(given[name]).resolve()
+    if not file.is_file():
+        faults.append(f"{name}: there is no file {file}.")
+    return file
+
+
+def _pkcs11(given: Mapping[str, str], faults: list[str]) -> str:
+    value = given.get("LMS_PDF_PKCS11", "")
+    if value and not value.startswith("pkcs11:"):
+        faults.append("LMS_PDF_PKCS11: must begin with pkcs11: and name the key, as in RFC 7512.")
+    if value and given.get("LMS_PDF_KEY"):
+        faults.append("LMS_PDF_PKCS11: give either this or LMS_PDF_KEY, not both.")
     return value
 
 

@@ -34,13 +34,16 @@ find_python() {
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
+# A package may also be there as a part of another one, as npm is with some builds of Node: then its command is.
+is_there() { is_installed "$1" || command -v "$1" >/dev/null; }
+
 # Prints the system packages that are missing, by their Debian names.
 missing_packages() {
     if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
     fi
     for package in $packages; do
-        is_installed "$package" || echo "$package"
+        is_there "$package" || echo "$package"
     done
 }
 
@@ -83,6 +86,19 @@ install_libraries() {
     wanted >"$stamp"
 }
 
+# Verifiers by others, for the tests alone: what is installed stands, by hash, in the lock beside their package.json.
+install_verifiers() {
+    there=.venv/verifiers
+    wanted_verifiers=$(cat tests/verifiers/package.json tests/verifiers/package-lock.json | cksum)
+    [ "$(cat $there/installed 2>/dev/null)" = "$wanted_verifiers" ] && return
+    say "Installing the locked verifiers"
+    mkdir -p $there
+    cp tests/verifiers/package.json tests/verifiers/package-lock.json $there/
+    quietly npm ci --prefix $there --omit=optional --ignore-scripts --no-audit --no-fund --no-update-notifier
+    echo "$wanted_verifiers" >$there/installed
+}
+
 python=$(find_python)
 install_packages
 install_libraries
+[ "$purpose" = run ] || install_verifiers

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from lms.cli import doctor as looks
 from lms.cli.opening import WRONG_USE, end, format_option, load_settings, open_context, say
-from lms.services import auditing, home
+from lms.services import home, logverifying
 from lms.services.context import Context
+from lms.services.logverifying import LogVerified
 from lms.services.served import Served
 from lms.settings import Settings, SettingsFault
 from lms.store import migrating
@@ -72,17 +73,35 @@ def log() -> None:
 @log.command()
 @format_option
 def verify(form: str) -> None:
-    """Recompute the audit log; exit status 1, and the first altered entry, if it is not as it was written."""
-    verified = auditing.verify(open_context())
+    """Recompute both logs and hold them against the certificates; exit status 1 if anything is not as it was written.
+
+    The first altered entry is named.
+    """
+    verified = logverifying.verify(open_context())
+    audit = verified.audit
     if form == "json":
-        head = {"n": verified.head.n, "hash": verified.head.hash} if verified.head else None
-        click.echo(json.dumps({"entries": verified.entries, "head": head, "first_altered": verified.first_altered}))
-    elif verified.first_altered is not None:
-        click.echo(f"Entry {verified.first_altered} is the first that is not as it was written.")
+        head = {"n": audit.head.n, "hash": audit.head.hash} if audit.head else None
+        altered = [{"where": one.where, "which": one.which, "words": one.words} for one in verified.altered]
+        told = {"entries": audit.entries, "head": head, "first_altered": audit.first_altered}
+        click.echo(json.dumps({**told, "leaves": verified.leaves, "altered": altered}, ensure_ascii=False))
     else:
-        words = f"All {verified.entries} entries are as they were written."
-        click.echo(words if verified.entries else "The log is empty.")
-    sys.exit(0 if verified.first_altered is None else 1)
+        click.echo("\n".join(_words_of(verified)))
+    sys.exit(0 if verified.sound else 1)
+
+
+def _words_of(verified: LogVerified) -> list[str]:
+    audit = verified.audit
+    words = [one.words for one in verified.altered]
+    if audit.first_altered is not None:
+        return [f"Entry {audit.first_altered} is the first that is not as it was written.", *words]
+    if words:
+        return words
+    if not audit.entries:
+        return ["The log is empty."]
+    return [
+        f"All {audit.entries} entries are as they were written.",
+        f"All {verified.leaves} leaves of the issuance log, and every certificate, fit them.",
+    ]
 
 
 @click.command()
@@ -91,7 +110,7 @@ def doctor(form: str) -> None:
     """Look at everything the site needs: each thing is fine, or it says what to do."""
     found = list(looks.of_machine())
     settings = load_settings()
-    found.append(looks.of_keys(settings))
+    found += looks.of_keys(settings)
     database = open_database(settings.database_url)
     found += looks.of_house(Context(settings, database, Served(database)))
     if form == "json":

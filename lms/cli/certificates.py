@@ -10,8 +10,8 @@ import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told
 from lms.credentials.life import Grounds, Making, Status
-from lms.credentials.report import Report
-from lms.credentials.upload import FileCheck
+from lms.credentials.report import Fact, Report
+from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.services import issuing, stewarding, verifying
 
 GROUNDS = {
@@ -20,7 +20,7 @@ GROUNDS = {
     "conduct": Grounds.CONDUCT,
     "request": Grounds.REQUEST,
 }
-LARGEST_FILE = 10 * 1024 * 1024
+_EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. Never shown to the public.")
 public_option = click.option("--public", default="", help="What the verification page may say about it.")
@@ -124,11 +124,17 @@ def reissue(serial: str, name: str, reason: str, public: str) -> None:
 
 @certificate.command()
 @click.argument("what")
+@click.option("--offline", is_flag=True, help="Check a FILE by the issuer's keys alone: no network, no database.")
+@click.option("--keys", type=_EXISTING, help="With --offline: the issuer's did.json.")
+@click.option("--root", type=_EXISTING, help="With --offline: the issuer's issuer.pem, for PDFs.")
 @format_option
 @click.pass_context
 @refusals_told
-def verify(command: click.Context, what: str, form: str) -> None:
+def verify(command: click.Context, what: str, offline: bool, keys: Path | None, root: Path | None, form: str) -> None:
     """Verify a certificate by its FILE, its number or its address. Exit status 0 only for a valid one."""
+    if offline:
+        _verify_offline(command, Path(what), keys, root, form)
+        return
     context = open_context()
     path = Path(what)
     if path.is_file():
@@ -145,14 +151,43 @@ def verify(command: click.Context, what: str, form: str) -> None:
         command.exit(1)
 
 
+def _verify_offline(command: click.Context, file: Path, keys: Path | None, root: Path | None, form: str) -> None:
+    """Without settings, network and database: this must work on a machine that has nothing but the files."""
+    # It reads with pyHanko and PyLD, which take a second to import; no other command needs them.
+    from lms.cli import offline  # noqa: PLC0415
+
+    if not file.is_file() or file.stat().st_size > LARGEST_FILE:
+        raise click.UsageError("With --offline, give a file of at most 10 MiB.")
+    if keys is None or (root is None and file.suffix.lower() == ".pdf"):
+        raise click.UsageError("With --offline, give --keys did.json, and for a PDF --root issuer.pem as well.")
+    found = offline.check(file.read_bytes(), keys.read_bytes(), root.read_bytes() if root else b"")
+    click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if form == "json" else offline.in_lines(found))
+    if not found.holds:
+        command.exit(1)
+
+
 def _file_json(check: FileCheck) -> dict[str, Any]:
     report = check.report.to_json() if check.report else None
-    return {"verdict": check.verdict, "headline": check.headline, "words": check.words, "report": report}
+    look = check.look.value if check.look else None
+    return {
+        "verdict": check.verdict,
+        "headline": check.headline,
+        "words": check.words,
+        "look": look,
+        "report": report,
+    }
 
 
 def _lines(report: Report | None) -> list[str]:
     if report is None:
         return []
-    facts = [f"  {fact.label}: {', '.join(fact.values)}" for fact in report.facts]
+    facts = [line for fact in report.facts for line in _of_fact(fact)]
     steps = [f"  [{step.outcome.value}] {step.words}" for step in report.steps]
     return [report.headline, *facts, *report.meaning, *steps]
+
+
+def _of_fact(fact: Fact) -> list[str]:
+    """On one line, or several values each on its own."""
+    if len(fact.values) == 1:
+        return [f"  {fact.label}: {fact.values[0]}"]
+    return [f"  {fact.label}:", *(f"    {value}" for value in fact.values)]

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.credentials import fonts
-from lms.services import home, mailing, posting, publishing
+from lms.services import home, keys, mailing, posting, publishing
 from lms.services.context import Context
 from lms.settings import Settings
 from lms.store import audit
@@ -69,9 +69,17 @@ def of_house(ctx: Context) -> Iterator[Finding]:
             yield Finding(name, False, f"could not be looked at ({type(error).__name__}: {_first_line(error)})")
 
 
-def of_keys(settings: Settings) -> Finding:
+def of_keys(settings: Settings) -> Iterator[Finding]:
+    """The key of cookies, and those that sign."""
     faults = home.key_faults(settings)
-    return Finding("keys", not faults, " ".join(faults) or "the secret key is there, long enough, and private")
+    yield Finding("keys", not faults, " ".join(faults) or "the secret key is there, long enough, and private")
+    signing = keys.faults(settings)
+    words = "they are there and private; what is missing is made when it is needed"
+    if not settings.on_loopback:
+        words = "they are there and private"
+    if not signing and keys.root_is_here(settings) and not settings.on_loopback:
+        signing = ["The root's private key is still here. Take it away with: lms keys export-root FILE"]
+    yield Finding("signing", not signing, " ".join(signing) or words)
 
 
 def _pango() -> Finding:

@@ -13,6 +13,7 @@ COMMANDS = {
     "db": Listed("lms.cli.admin:db", "Upgrade or check the database."),
     "demo": Listed("lms.cli.demo:demo", "Walk from a course to a verified certificate, without a browser."),
     "doctor": Listed("lms.cli.admin:doctor", "Say what works on this machine, and what to do where it does not."),
+    "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
     "log": Listed("lms.cli.admin:log", "Recompute the logs, and name the first altered entry."),
     "serve": Listed("lms.cli.serve:serve", "Serve the site."),
     "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),

@@ -12,6 +12,7 @@ from lms.sources.yamltext import shorten
 
 _ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
 BEFORE_A_COURSE = ("course", "assessment")
+AN_ASSESSMENT = ("assessment",)
 EVERYTHING = ("course", "lesson", "module", "assessment")
 
 
@@ -28,7 +29,7 @@ def check_references(world: World, outlines: Mapping[str, Outline], findings: Fi
         _check_refs(world, assessment.opens_after, "", EVERYTHING, findings)
     for credential in world.credentials.values():
         _check_refs(world, credential.requires, "", EVERYTHING, findings)
-        _check_refs(world, credential.renew_with, "", EVERYTHING, findings)
+        _check_refs(world, credential.renew_with, "", AN_ASSESSMENT, findings)
     for bank in world.banks.values():
         if bank.course is not None:
             _check_course(world, bank.course, findings)

@@ -5,6 +5,7 @@ A record of the facts is kept, never a status: the status is worked out from the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,12 +17,14 @@ from lms.credentials.dates import in_words
 class Making(StrEnum):
     """All that a crash can leave of a certificate being made.
 
-    INTENDED: number and claims are stored, and nothing else; draw and store. STORED: the PDF and its SHA-256 are
-    stored, and nobody has been told; issue. ISSUED: done. A drawing that was not stored leaves nothing behind, and
+    INTENDED: number and claims are stored, and nothing else; sign and enter. LOGGED: the credential is signed, and the
+    issuance log tells of it; draw and store. STORED: the PDF and its SHA-256 are stored, and nobody has been told;
+    issue. ISSUED: done. A drawing that was not stored leaves nothing behind, and
     needs no state: drawing is a pure function of the claims and the design.
     """
 
     INTENDED = "intended"
+    LOGGED = "logged"
     STORED = "stored"
     ISSUED = "issued"
 
@@ -107,11 +110,40 @@ def expires_soon(life: Life, expires: datetime | None, now: datetime, within: ti
     return expires is not None and status(life, expires, now) is Status.VALID and expires - now <= within
 
 
+RENEWAL_WINDOW = timedelta(days=180)
+REMINDERS = (180, 90, 30, 7)
+"""So many days before its last day the holder of a certificate is written to."""
+
+
+def renewal_opens(life: Life, expires: datetime | None) -> datetime | None:
+    """From when on it may be renewed, also after its end; None if it can't be, or never ends."""
+    if expires is None or _ended(life) or life.suspended is not None:
+        return None
+    return expires - RENEWAL_WINDOW
+
+
+def reminder_due(life: Life, expires: datetime | None, now: datetime, sent: Collection[int]) -> int | None:
+    """Which reminder is due, in days before the last day; the nearest, where several were missed. None if none is."""
+    if expires is None or status(life, expires, now) is not Status.VALID:
+        return None
+    reached = [days for days in REMINDERS if now >= expires - timedelta(days=days)]
+    return min(reached) if reached and min(reached) not in sent else None
+
+
+def logged(life: Life) -> Changed | Declined:
+    """Its credential is signed, and its leaf written. Doing so once more changes nothing."""
+    if life.erased is not None:
+        return Declined(_gone(life.erased))
+    return Changed(replace(life, making=Making.LOGGED) if life.making is Making.INTENDED else life)
+
+
 def stored(life: Life, sha256: str) -> Changed | Declined:
     """The PDF with this hash is in the store. Storing the same once more changes nothing."""
     if life.erased is not None:
         return Declined(_gone(life.erased))
     if life.making is Making.INTENDED:
+        return Declined("Its credential is not signed yet, so there is nothing to draw.")
+    if life.making is Making.LOGGED:
         return Changed(replace(life, making=Making.STORED, sha256=sha256))
     if life.sha256 == sha256:
         return Changed(life)
@@ -122,7 +154,7 @@ def issued(life: Life) -> Changed | Declined:
     """From now on the certificate may be seen. Issuing it once more changes nothing."""
     if life.erased is not None:
         return Declined(_gone(life.erased))
-    if life.making is Making.INTENDED:
+    if life.making in (Making.INTENDED, Making.LOGGED):
         return Declined("Its PDF is not stored yet, so there is nothing to issue.")
     return Changed(replace(life, making=Making.ISSUED))
 

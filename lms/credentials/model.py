@@ -14,6 +14,8 @@ from lms.credentials.serial import Serial
 from lms.questions.quiz import Json
 
 FORMAT = 1
+RENEWAL_FORMAT = 2
+"""A renewal has one key more. All else stays in the first format, so that its hash does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Claims:
     """Everything that a certificate claims. Moments are whole seconds in UTC.
 
     `issued` is the day of the award, which a later correction keeps; `reissued` says when this correction was made,
-    and `replaces` which number it took over from. `agreement` is the hash of the text that the holder signed.
+    and `replaces` which number it took over from. `renews` is the number of the period before.
+    `agreement` is the hash of the text that the holder signed.
     `revision` is that of the content by which it was earned. `salt` is random and never shown: the hash of the claims
     stays in the log when the claims are erased, and without the salt it would confirm a guess at the name.
 
@@ -59,6 +62,7 @@ class Claims:
     agreement_title: str = ""
     replaces: str = ""
     reissued: datetime | None = None
+    renews: str = ""
 
     @property
     def hash(self) -> str:
@@ -75,8 +79,8 @@ class Claims:
         return None if self.expires is None else in_words(self.expires, self.language)
 
     def to_json(self) -> dict[str, Json]:
-        return {
-            "format": FORMAT,
+        written: dict[str, Json] = {
+            "format": RENEWAL_FORMAT if self.renews else FORMAT,
             "serial": self.serial,
             "salt": self.salt,
             "credential": self.credential,
@@ -105,6 +109,7 @@ class Claims:
             "replaces": self.replaces,
             "reissued": None if self.reissued is None else stamp(self.reissued),
         }
+        return written | {"renews": self.renews} if self.renews else written
 
     def to_bytes(self) -> bytes:
         """The canonical bytes: what is stored, and what is hashed."""
@@ -113,7 +118,7 @@ class Claims:
     @staticmethod
     def from_json(stored: Json) -> Claims:
         """The claims that `to_json` gave; a record of another format is a KeyError or ValueError, never half read."""
-        if stored["format"] != FORMAT:
+        if stored["format"] not in (FORMAT, RENEWAL_FORMAT):
             raise ValueError(f"claims of format {stored['format']!r} are not known here")
         issuer = stored["issuer"]
         return Claims(
@@ -139,6 +144,7 @@ class Claims:
             agreement_title=stored["agreement_title"],
             replaces=stored["replaces"],
             reissued=None if stored["reissued"] is None else from_stamp(stored["reissued"]),
+            renews=stored["renews"] if stored["format"] == RENEWAL_FORMAT else "",
         )
 
 
@@ -152,11 +158,16 @@ def freeze(
     issued: datetime,
     base_url: str,
     evidence: Sequence[Evidence] = (),
+    renews: Claims | None = None,
 ) -> Claims:
-    """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits."""
+    """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits.
+
+    The period of a renewal begins where the one before ends, so that nobody loses days by being early.
+    """
     if catalog.issuer is None:
         raise ValueError("nobody issues: the check of the content refuses a credential without an issuer.md")
     awarded = _whole_seconds(issued)
+    begins = awarded if renews is None or renews.expires is None else max(awarded, renews.expires)
     return Claims(
         serial=serial.text,
         salt=salt,
@@ -169,7 +180,7 @@ def freeze(
         objectives=tuple(catalog.objectives[id].text for id in credential.objectives),
         evidence=tuple(replace(one, met=_whole_seconds(one.met)) for one in evidence),
         issued=awarded,
-        expires=None if credential.valid_for is None else after(awarded, credential.valid_for),
+        expires=None if credential.valid_for is None else after(begins, credential.valid_for),
         issuer=catalog.issuer,
         signed_by=credential.signed_by,
         language=credential.language,
@@ -178,6 +189,7 @@ def freeze(
         revision=catalog.revision,
         agreement=credential.agreement,
         agreement_title=credential.agreement_title,
+        renews="" if renews is None else renews.serial,
     )
 
 

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from mimetypes import guess_type
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lms.content.model import Design
+from lms.credentials.attached import Attached
+from lms.credentials.conformance import claim_both_standards
 from lms.credentials.dates import stamp
 from lms.credentials.design import BASE, fingerprint, page, qr_address, qr_picture
 from lms.credentials.model import Claims
 
-VARIANT = "pdf/ua-1"
-"""Tagged, with title and language, as PDF/UA-1 asks for it."""
+VARIANT = "pdf/a-3a"
+"""Tagged, with title and language; the claim to be PDF/UA-1 as well is added when it is written."""
 
 _DESIGNS_KEPT = 8
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5)
@@ -65,8 +68,8 @@ _prepared: OrderedDict[str, Prepared] = OrderedDict()
 _one_at_a_time = Lock()
 
 
-def draw(claims: Claims, design: Design) -> bytes:
-    """The certificate as PDF: the same claims and the same design give the same bytes, in every process.
+def draw(claims: Claims, design: Design, attached: Sequence[Attached] = ()) -> bytes:
+    """The certificate as PDF/A-3a and PDF/UA-1: the same claims, design and files give the same bytes everywhere.
 
     What does not fit on one page is drawn smaller as a whole, down to half its size.
     """
@@ -78,8 +81,15 @@ def draw(claims: Claims, design: Design) -> bytes:
         try:
             document, scale = _laid_out(html, prepared)
             _describe(document.metadata, claims)
-            identifier = bytes.fromhex(claims.hash)[:16]
-            pdf: bytes = document.write_pdf(zoom=scale, pdf_variant=VARIANT, pdf_identifier=identifier)
+            document.metadata.attachments = [
+                _attachment(one, claims) for one in sorted(attached, key=lambda one: one.name)
+            ]
+            pdf: bytes = document.write_pdf(
+                zoom=scale,
+                pdf_variant=VARIANT,
+                pdf_identifier=bytes.fromhex(claims.hash)[:16],
+                finisher=lambda _, written: claim_both_standards(written),
+            )
             return pdf
         finally:
             prepared.files.picture = ("", b"")
@@ -113,6 +123,18 @@ def _describe(metadata: Any, claims: Claims) -> None:
     metadata.keywords = []
     metadata.lang = claims.language
     metadata.created = metadata.modified = stamp(claims.drawn_on)
+
+
+def _attachment(file: Attached, claims: Claims) -> Attachment:
+    """A file as the data of the page. Its dates are those of the page: else the clock would stand in the bytes."""
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=claims.drawn_on,
+        modified=claims.drawn_on,
+        relationship="Data",
+    )
 
 
 def _prepare(design: Design) -> Prepared:

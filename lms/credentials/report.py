@@ -7,10 +7,11 @@ checked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.credentials.dates import in_words, stamp
+from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
 from lms.credentials.model import Claims
 from lms.credentials.steps import (
@@ -42,6 +43,7 @@ class Report:
     """The answer to one number. `claims` is None where there is nothing that may be shown, or nothing we vouch for.
 
     `meaning` is what it proves and what not, in three sentences; empty where there is no certificate to speak of.
+    With `initials` the claims bear only those of the holder, as the holder wishes.
     `trusted` is False where our own record does not fit what was sealed at the issue; the status is then never valid.
     """
 
@@ -53,13 +55,15 @@ class Report:
     claims: Claims | None = None
     life: Life | None = None
     trusted: bool = True
+    initials: bool = False
 
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
         claims = _claims_json(self.claims) if self.claims else dict.fromkeys(CLAIMED)
         life = _life_json(self.life) if self.life and self.claims else dict.fromkeys(LIVED)
         steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
-        head: dict[str, Json] = {"status": self.status.value, "headline": self.headline}
+        shown = "initials" if self.initials else "full"
+        head: dict[str, Json] = {"status": self.status.value, "headline": self.headline, "name_shown": shown}
         return head | claims | life | {"meaning": list(self.meaning), "steps": steps}
 
 
@@ -74,14 +78,16 @@ def report(recorded: Recorded, now: datetime) -> Report:
     record = record_steps(recorded, claims)
     if any(step.outcome is Outcome.FAILED for step in record):
         return _not_vouched_for(state, record)
+    shown = replace(claims, holder=initials(claims.holder)) if recorded.initials else claims
     return Report(
         state,
-        headline(state, claims, life),
-        meaning(state, claims),
-        _facts(claims, life),
+        headline(state, shown, life),
+        meaning(state, shown),
+        _facts(shown, life),
         (NUMBER_FITS, FOUND, *record, term_step(claims, now), standing_step(life)),
-        claims,
+        shown,
         life,
+        initials=recorded.initials,
     )
 
 

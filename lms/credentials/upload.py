@@ -1,44 +1,181 @@
-"""A file that somebody was given: is it, byte for byte, one that we issued?
+"""A file that somebody was given: is it, byte for byte or member by member, one that we issued?
 
-Only a certain match is ever called genuine. Nothing is read out of the file, so nothing in it can mislead the answer.
+Only a certain match is ever called genuine. What else is read out of a file serves to explain a no, never a yes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
+
+import rfc8785
 
 from lms.credentials.life import Status
 from lms.credentials.report import Report
+from lms.questions.quiz import Json
+
+LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_CREDENTIAL = 256 * 1024
+"""Ten times what a credential of ours can need."""
+
+_DEEPEST = 32
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Kind(StrEnum):
+    """What a file gives itself out to be."""
+
+    PDF = "pdf"
+    JSON = "json"
+    BADGE = "badge"
+    OTHER = "other"
+
+
+class Look(StrEnum):
+    """What a look into a file found, where it is not one that was issued."""
+
+    INTACT = "intact"
+    CHANGED = "changed"
+    FOREIGN = "foreign"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+    NOT_ISSUED = "not issued"
+    NOT_LOOKED = "not looked into"
 
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """The answer about one file. `report` is about the certificate it was found to be, if it is one of ours."""
+    """The answer about one file. `report` is about the certificate it was found to be, if it is one of ours.
+
+    `look` says why it is not one of ours; it is None for a genuine file.
+    """
 
     verdict: Literal["genuine", "not one of ours"]
     headline: str
     words: str
     report: Report | None = None
+    look: Look | None = None
 
     @property
     def genuine(self) -> bool:
         return self.verdict == "genuine"
 
 
-def examine_file(found: Report | None) -> FileCheck:
-    """`found` is the report on the issued certificate whose PDF has the SHA-256 of the file, if there is one."""
+def kind_of(content: bytes) -> Kind:
+    """By its first bytes, whatever it is called."""
+    if content.startswith(_PNG):
+        return Kind.BADGE
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return Kind.JSON
+    if b"%PDF-" in start:
+        return Kind.PDF
+    return Kind.BADGE if start.startswith(b"<") else Kind.OTHER
+
+
+def credential_hash(content: bytes) -> str | None:
+    """SHA-256 of the canonical form (RFC 8785) of a JSON object; None for what is not plainly one.
+
+    Spaces and the order of members make no difference. A member that is given twice does: two readers would read two
+    different things.
+    """
+    value = credential_of(content)
+    if value is None:
+        return None
+    try:
+        return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+    except (rfc8785.CanonicalizationError, RecursionError, UnicodeError, ValueError):
+        return None
+
+
+def credential_of(content: bytes) -> dict[str, Json] | None:
+    """The JSON object in these bytes, read strictly; None for anything else."""
+    if len(content) > LARGEST_CREDENTIAL:
+        return None
+    try:
+        value: Json = json.loads(content.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and _shallow(value, _DEEPEST) else None
+
+
+def _once_each(members: list[tuple[str, Json]]) -> dict[str, Json]:
+    value = dict(members)
+    if len(value) != len(members):
+        raise ValueError("a member is given twice")
+    return value
+
+
+def _refused(word: str) -> Json:
+    raise ValueError(f"{word} is no number")
+
+
+def _shallow(value: Json, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_shallow(one, levels - 1) for one in inner)
+
+
+def examine_file(found: Report | None, kind: Kind = Kind.PDF, look: Look = Look.NOT_ISSUED) -> FileCheck:
+    """`found` is the report on the issued certificate that the file was found to be; `look` is why there is none."""
     if found is None or not found.trusted or found.status in (Status.UNKNOWN, Status.MISTYPED):
-        return FileCheck(
-            "not one of ours",
-            "Not one of ours: we have issued no file with exactly this content.",
-            "A file that was edited, printed to PDF again or saved by another program is a new file, even if it looks "
-            "the same. Type the number that stands on it, and compare each fact with what we show.",
-        )
+        headline, words = _WHY_NOT.get(look, _WHY_NOT[Look.NOT_ISSUED])
+        return FileCheck("not one of ours", f"Not one of ours: {headline}", words, look=look)
     but = "" if found.status is Status.VALID else f", but {found.status.value}"
-    return FileCheck(
-        "genuine",
-        f"Genuine{but}: this is, byte for byte, the file that we issued.",
+    match, words = _MATCHES[kind]
+    return FileCheck("genuine", f"Genuine{but}: {match}", words, found)
+
+
+_MATCHES = {
+    Kind.PDF: (
+        "this is, byte for byte, the file that we issued.",
         "Its content has not been changed since. What it is worth today is said below.",
-        found,
-    )
+    ),
+    Kind.JSON: (
+        "this is the credential that we issued.",
+        "Every member of it is as we signed it. What it is worth today is said below.",
+    ),
+    Kind.BADGE: (
+        "the credential inside this picture is the one that we issued.",
+        "We compared the credential inside it, not the picture: rely on the facts below, not on what it shows.",
+    ),
+}
+_BY_NUMBER = "Type the number that stands on it, and compare each fact with what we show."
+_NEW_FILE = (
+    "A file that was edited, printed to PDF again or saved by another program is a new file, even if it looks the "
+    f"same. {_BY_NUMBER}"
+)
+_WHY_NOT = {
+    Look.INTACT: (
+        "this file bears our seal, and yet we have no record of it.",
+        "That should never be. Do not rely on it, and please tell us where you got it.",
+    ),
+    Look.CHANGED: (
+        "it bears our seal, but it was changed after it was sealed.",
+        f"Do not rely on anything in it. {_BY_NUMBER}",
+    ),
+    Look.FOREIGN: (
+        "this file is signed, but not by us.",
+        "Anybody can sign a file under any name; the key behind this signature is not ours. Do not rely on it.",
+    ),
+    Look.UNSIGNED: (
+        "we have issued no file with exactly this content, and it bears no seal.",
+        _NEW_FILE,
+    ),
+    Look.UNREADABLE: (
+        "we could not read this file as a certificate.",
+        f"It may have been damaged on its way, or it is something else. {_BY_NUMBER}",
+    ),
+    Look.NOT_ISSUED: (
+        "we have issued no file with exactly this content.",
+        _NEW_FILE,
+    ),
+    Look.NOT_LOOKED: (
+        "we have issued no file with exactly this content.",
+        f"We could not look into it in the time that we allow for it. {_BY_NUMBER}",
+    ),
+}

@@ -10,7 +10,7 @@ from datetime import timedelta
 from huey.consumer import Consumer
 
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
-from lms.services import assessing, auditing, issuing, mailing, tidying
+from lms.services import assessing, auditing, changing_keys, issuing, mailing, reminding, tidying
 from lms.services.context import Context
 from lms.services.start import make_context
 from lms.settings import Settings
@@ -30,7 +30,7 @@ class Worker:
         self.queue = Queue(settings, self.perform)
         self.ctx: Context = make_context(settings, enqueue=self.queue.enqueue)
         self._drawing = threading.Lock()
-        self._tidy_at = self.ctx.now()
+        self._tidy_at = self._remind_at = self.ctx.now()
 
     def perform(self, job: str, subject: str) -> None:
         """Do one job. An error is told without the subject: verification numbers don't belong into a log."""
@@ -48,7 +48,16 @@ class Worker:
 
     def sweep(self) -> None:
         """Do what is due and what no job knows of. One part that breaks off keeps no other from being done."""
-        for part in (self._close_attempts, self._carry_on, self._send, self._remember, self._tidy):
+        for part in (
+            self._close_attempts,
+            self._carry_on,
+            self._enter_late,
+            self._announce,
+            self._remind,
+            self._send,
+            self._remember,
+            self._tidy,
+        ):
             self._calmly(part)
 
     def _calmly(self, part: Callable[[], None]) -> None:
@@ -63,6 +72,18 @@ class Worker:
     def _carry_on(self) -> None:
         for serial in issuing.unfinished(self.ctx):
             self.perform(CERTIFICATE, serial)
+
+    def _enter_late(self) -> None:
+        for serial in issuing.unentered(self.ctx):
+            issuing.enter_late(self.ctx, serial)
+
+    def _announce(self) -> None:
+        changing_keys.announce(self.ctx, changing_keys.SYSTEM)
+
+    def _remind(self) -> None:
+        if self.ctx.now() >= self._remind_at:
+            reminding.remind(self.ctx)
+            self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _send(self) -> None:
         for mail_id in mailing.unsent(self.ctx):

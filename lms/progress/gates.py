@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -61,6 +61,7 @@ class AttemptFact:
     state: str
     started: datetime
     ended: datetime | None
+    passed: bool | None = None
 
 
 OPEN = Open()
@@ -89,6 +90,11 @@ def _not_yet(catalog: Catalog, path: str) -> Reason:
         time = f" (about {in_minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
         return Reason("lesson", path, title, f"First finish the lesson “{title}”{time}.")
     return Reason("course", path, title, f"First finish the course “{title}”.")
+
+
+def _again(catalog: Catalog, path: str) -> Reason:
+    title = title_of(catalog, path)
+    return Reason("assessment", path, title, f"Pass “{title}” again.")
 
 
 def lesson_at(catalog: Catalog, rest: str) -> Lesson | None:
@@ -145,12 +151,23 @@ def gate_after(catalog: Catalog, requirements: Sequence[str], standing: Standing
 
 
 def assessment_gate(
-    catalog: Catalog, assessment: Assessment, standing: Standing, attempts: Sequence[AttemptFact], now: datetime
+    catalog: Catalog,
+    assessment: Assessment,
+    standing: Standing,
+    attempts: Sequence[AttemptFact],
+    now: datetime,
+    renewing: datetime | None = None,
 ) -> Gate:
-    """Whether another attempt may be begun. Where one is under way, the door is open: it leads back to that one."""
+    """Whether another attempt may be begun. Where one is under way, the door is open: it leads back to that one.
+
+    `renewing` is since when a certificate can be renewed by it: what was passed or tried before then counts no more.
+    """
     if any(one.state in OPEN_STATES for one in attempts):
         return Open()
     passed = standing.passed.get(assessment.id)
+    if renewing is not None:
+        attempts = [one for one in attempts if one.started >= renewing]
+        passed = passed_since(renewing, attempts)
     reasons = unmet(catalog, assessment.opens_after, standing)
     if passed is not None:
         message = "You have passed this already. Nothing more is needed."
@@ -159,6 +176,12 @@ def assessment_gate(
         reasons += _used_up(assessment, attempts)
         reasons += _waiting(assessment, attempts, now)
     return _gate(reasons)
+
+
+def passed_since(moment: datetime, attempts: Iterable[AttemptFact]) -> datetime | None:
+    """When it was first passed by an attempt that began at this moment or later."""
+    ended = [one.ended for one in attempts if one.passed and one.started >= moment and one.ended is not None]
+    return min(ended, default=None)
 
 
 def _used_up(assessment: Assessment, attempts: Sequence[AttemptFact]) -> list[Reason]:
@@ -195,9 +218,21 @@ def in_words(span: timedelta) -> str:
     return f"{-(-hours // 24)} days"
 
 
-def credential_gate(catalog: Catalog, credential: Credential, standing: Standing, confirmed: bool) -> Gate:
-    """Whether a certificate may be claimed. The e-mail must be confirmed, since the certificate is sent for by it."""
-    reasons = unmet(catalog, credential.requires, standing)
+def credential_gate(
+    catalog: Catalog,
+    credential: Credential,
+    standing: Standing,
+    confirmed: bool,
+    renewing: Mapping[str, datetime | None] | None = None,
+) -> Gate:
+    """Whether a certificate may be claimed. The e-mail must be confirmed, since the certificate is sent for by it.
+
+    `renewing`: for a renewal, what it asks for, by path, and when that was met since the renewal opened.
+    """
+    if renewing is None:
+        reasons = unmet(catalog, credential.requires, standing)
+    else:
+        reasons = [_again(catalog, path) for path, met in renewing.items() if met is None]
     if not confirmed:
         message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
         reasons.append(Reason("email", "account", "Your e-mail address", message))

@@ -19,6 +19,7 @@ from lms.questions.marking import accept
 from lms.questions.paper import Paper, draw_paper
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
+from lms.services import renewing
 from lms.services.context import Context
 from lms.services.doors import GRACE, facts_of
 from lms.services.person import Person
@@ -124,7 +125,8 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         mine = attempts.of_account(session, person.id, assessment_id)
-    gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now)
+        again = renewing.since(session, catalog, person.id, assessment_id, standing, now)
+    gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now, again)
     return _cover(assessment, gate, mine, person, standing.passed.get(assessment_id))
 
 
@@ -224,7 +226,9 @@ def _begin(
     if found is not None:
         return Started(_page(session, found, now), created=False)
     mine = attempts.of_account(session, person.id, assessment.id)
-    gate = assessment_gate(catalog, assessment, standings.of_account(session, person.id), facts_of(mine), now)
+    standing = standings.of_account(session, person.id)
+    again = renewing.since(session, catalog, person.id, assessment.id, standing, now)
+    gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now, again)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
     policy = assessment.policy

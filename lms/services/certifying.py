@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -21,22 +22,27 @@ from lms.credentials.names import NotAName, check_name
 from lms.credentials.report import Report
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.progress.fulfilled import fulfilled
-from lms.progress.gates import Closed, Reason, credential_gate
+from lms.progress.gates import Closed, Gate, Reason, credential_gate
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.services.context import Context
 from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.renewing import evidence_of, renewal_of
 from lms.services.verifying import report_of
-from lms.store import certificates, standings
+from lms.store import attempts, certificates, standings
+from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A credential as it stands for one learner: closed, ready, preparing or issued."""
+    """A credential as it stands for one learner: closed, ready, preparing or issued.
+
+    `renewal` is the door to the next period, None while there is nothing to renew. Where it is open, claim it.
+    """
 
     credential: Credential | None
     credential_id: str
@@ -48,6 +54,8 @@ class Holding:
     holder: str = ""
     issued: datetime | None = None
     expires: datetime | None = None
+    ends_soon: bool = False
+    renewal: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +80,31 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         held = certificates.of_account(session, person.id)
-    current = {record.credential: record for record in held if record.life.replaced is None}
+        current = {record.credential: record for record in held if _counts(record)}
+        tried = _attempts(session, catalog, person, current, now)
     offered = tuple(
-        _holding(catalog, credential, current.get(credential.id), standing, person, now)
+        _holding(catalog, credential, current.get(credential.id), standing, person, now, tried)
         for credential in catalog.credentials.values()
     )
     gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)
     return offered + gone
+
+
+def _counts(record: CertificateRecord) -> bool:
+    """Whether a certificate stands for its holder's claim to it; an erased one does not, unless it was taken back."""
+    life = record.life
+    return life.replaced is None and (life.erased is None or life.revoked is not None or life.suspended is not None)
+
+
+def _attempts(
+    session: Session, catalog: Catalog, person: Person, current: Mapping[str, CertificateRecord], now: datetime
+) -> tuple[AttemptRecord, ...]:
+    """The person's attempts, read only where some certificate can be renewed."""
+    renewable = any(
+        renewal_of(credential, current.get(credential.id), (), now) is not None
+        for credential in catalog.credentials.values()
+    )
+    return attempts.of_account(session, person.id) if renewable else ()
 
 
 def _holding(
@@ -88,9 +114,14 @@ def _holding(
     standing: Standing,
     person: Person,
     now: datetime,
+    tried: Sequence[AttemptRecord],
 ) -> Holding:
     if record is not None:
-        return _held(credential, record, now)
+        renewal = renewal_of(credential, record, tried, now)
+        held = _held(credential, record, now)
+        if renewal is None:
+            return held
+        return replace(held, renewal=credential_gate(catalog, credential, standing, person.confirmed, renewal.met))
     gate = credential_gate(catalog, credential, standing, person.confirmed)
     if isinstance(gate, Closed):
         return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
@@ -110,6 +141,7 @@ def _held(credential: Credential | None, record: CertificateRecord, now: datetim
         holder=claims.holder if claims else "",
         issued=claims.issued if claims else None,
         expires=record.expires_at,
+        ends_soon=lives.expires_soon(record.life, record.expires_at, now, lives.RENEWAL_WINDOW),
     )
 
 
@@ -135,7 +167,7 @@ def claim(context: Context, person: Person, credential_id: str, name: str, agree
 
 def _current(session: Session, person: Person, credential_id: str) -> CertificateRecord | None:
     held = [one for one in certificates.of_account(session, person.id) if one.credential == credential_id]
-    return next((one for one in reversed(held) if one.life.replaced is None), None)
+    return next((one for one in reversed(held) if _counts(one)), None)
 
 
 def _promise(
@@ -150,12 +182,17 @@ def _promise(
     hold_account(session, person.id)
     now = context.now()
     record = _current(session, person, credential.id)
+    renewal = None
     if record is not None:
-        return Claimed(_held(credential, record, now), created=False)
+        renewal = renewal_of(credential, record, attempts.of_account(session, person.id), now)
+        if renewal is None:
+            return Claimed(_held(credential, record, now), created=False)
     standing = standings.of_account(session, person.id)
-    gate = credential_gate(catalog, credential, standing, person.confirmed)
+    met = None if renewal is None else renewal.met
+    gate = credential_gate(catalog, credential, standing, person.confirmed, met)
     if isinstance(gate, Closed):
-        raise ClosedDoor("This certificate is not ready to be claimed.", gate.reasons)
+        again = "claimed" if renewal is None else "renewed"
+        raise ClosedDoor(f"This certificate is not ready to be {again}.", gate.reasons)
     if credential.agreement and not agree:
         raise Invalid(f"Please read “{credential.agreement_title}” and agree to it.", field="agree")
     claims = freeze(
@@ -166,7 +203,8 @@ def _promise(
         salt=secrets.token_hex(16),
         issued=now,
         base_url=context.settings.base_url,
-        evidence=evidence(catalog, credential, standing),
+        evidence=evidence(catalog, credential, standing) if renewal is None else evidence_of(catalog, renewal),
+        renews=None if renewal is None else Claims.from_json(renewal.former.claims),
     )
     intend(session, claims, credential.design, person.id, now)
     return Claimed(_promised(credential, claims), created=True)

@@ -14,4 +14,4 @@ GRACE = timedelta(seconds=2)
 
 def facts_of(records: Iterable[AttemptRecord]) -> tuple[AttemptFact, ...]:
     """The attempts as a gate sees them."""
-    return tuple(AttemptFact(one.number, one.state, one.started_at, one.ended_at) for one in records)
+    return tuple(AttemptFact(one.number, one.state, one.started_at, one.ended_at, one.passed) for one in records)

@@ -12,6 +12,7 @@ from lms.services.context import Context
 from lms.services.doors import facts_of
 from lms.services.learning import CoursePage, course_page_of
 from lms.services.person import Person
+from lms.services.renewing import renewing_since
 from lms.store import attempts, certificates, standings
 
 
@@ -43,15 +44,17 @@ def overview(context: Context, person: Person) -> Overview:
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         mine = attempts.of_account(session, person.id)
-        held = {one.credential for one in certificates.of_account(session, person.id)}
+        certified = certificates.of_account(session, person.id)
+    held = {one.credential for one in certified}
     lines = []
     for assessment in catalog.assessments.values():
         own = tuple(one for one in mine if one.assessment == assessment.id)
         ended = [one for one in own if not one.open]
+        again = renewing_since(catalog, assessment.id, certified, now)
         lines.append(
             AssessmentLine(
                 assessment=assessment,
-                gate=assessment_gate(catalog, assessment, standing, facts_of(own), now),
+                gate=assessment_gate(catalog, assessment, standing, facts_of(own), now, again),
                 passed=standing.passed.get(assessment.id),
                 running=next((one.id for one in own if one.open), None),
                 last_result=ended[-1].id if ended else None,

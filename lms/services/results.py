@@ -16,6 +16,7 @@ from lms.questions.marking import answer_text
 from lms.questions.paper import Item
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import question_from_json, solution_from_json
+from lms.services import renewing
 from lms.services.context import Context
 from lms.services.doors import GRACE, facts_of
 from lms.services.person import Person
@@ -132,8 +133,9 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
         solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
         standing = standings.of_account(session, person.id)
         so_far = attempts.of_account(session, person.id, record.assessment)
+        since = renewing.since(session, catalog, person.id, record.assessment, standing, now)
     assessment = catalog.assessments.get(record.assessment)
-    again = None if assessment is None else assessment_gate(catalog, assessment, standing, facts_of(so_far), now)
+    again = None if assessment is None else assessment_gate(catalog, assessment, standing, facts_of(so_far), now, since)
     return _shown(record, shows, solved, again)
 
 

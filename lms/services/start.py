@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lms import settings as environment
-from lms.services import home
+from lms.services import home, keys
 from lms.services.context import Context, no_queue
 from lms.services.served import Served
-from lms.settings import Settings
+from lms.settings import Settings, SettingsFault
 from lms.store.engine import Database, open_database
 
 COMPILED = "compiled"
@@ -23,6 +23,9 @@ def make_context(
 ) -> Context:
     """What every service is given. Without settings they come from the environment; SettingsFault tells all faults."""
     given = settings or environment.load()
+    faults = [*home.key_faults(given), *keys.faults(given)]
+    if faults:
+        raise SettingsFault(faults)
     whole = replace(given, secret_key=home.secret_key(given))
     opened = database or open_database(whole.database_url)
     return Context(whole, opened, Served(opened, whole.home / COMPILED), enqueue=enqueue)

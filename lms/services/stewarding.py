@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
+from lms.credentials.leaf import Leaf
 from lms.credentials.life import Changed, Declined, Grounds, Life
 from lms.credentials.model import Claims, freeze
 from lms.credentials.model import reissue as reissue_claims
 from lms.credentials.serial import Serial, new_serial, parse
+from lms.questions.quiz import Json
+from lms.services import logbook
 from lms.services.accounts.identity import known_form
 from lms.services.certifying import evidence, intend, printable, unpack_design
 from lms.services.context import Context
@@ -34,7 +38,7 @@ def revoke(
         kind = record.claims["kind"] if record.claims else ""
         return lives.revoked(record.life, kind, now, public, grounds)
 
-    _act(context, actor, "revoke", serial, reason, public, step)
+    _act(context, actor, "revoke", serial, reason, public, step, {"grounds": grounds.value})
 
 
 def suspend(context: Context, actor: str, serial: str, reason: str, public: str = "") -> None:
@@ -51,15 +55,32 @@ def reinstate(context: Context, actor: str, serial: str, reason: str, public: st
     _act(context, actor, "reinstate", serial, reason, public, lambda record, now: lives.reinstated(record.life))
 
 
-def _act(context: Context, actor: str, act: str, serial: str, reason: str, public: str, step: Step) -> None:
+def _act(
+    context: Context,
+    actor: str,
+    act: str,
+    serial: str,
+    reason: str,
+    public: str,
+    step: Step,
+    more: Mapping[str, Json] | None = None,
+) -> None:
     _check_texts(reason, public)
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
         now = context.now()
         life = _made(step(record, now))
         certificates.keep_life(session, record.serial, life)
-        details = {"reason": reason, "public": public}
-        audit.append(session, now, actor, act, record.serial, details)
+        details = {"reason": reason, "public": public, **(more or {})}
+        leaf = _LEAVES[act](record.serial, now)
+        logbook.enter(session, context, leaf, at=now, actor=actor, act=act, subject=record.serial, details=details)
+
+
+_LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {
+    "revoke": leaves.revoked,
+    "suspend": leaves.suspended,
+    "reinstate": leaves.reinstated,
+}
 
 
 def _check_texts(reason: str, public: str) -> None:
@@ -91,6 +112,16 @@ def _made(change: Changed | Declined) -> Life:
 def reissue(context: Context, actor: str, serial: str, name: str, reason: str, public: str = "") -> str:
     """The same award under a corrected name: a new number, and the old one says that it was replaced."""
     _check_texts(reason, public)
+    return _replace(context, actor, serial, name, reason, public)
+
+
+def sign_again(context: Context, actor: str, serial: str, reason: str, public: str) -> str:
+    """The same award under the same name, signed by the keys of today: a new number, and the old one says so."""
+    _check_texts(reason, public)
+    return _replace(context, actor, serial, None, reason, public)
+
+
+def _replace(context: Context, actor: str, serial: str, name: str | None, reason: str, public: str) -> str:
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
         if record.account_id is None or record.claims is None:
@@ -99,9 +130,10 @@ def reissue(context: Context, actor: str, serial: str, name: str, reason: str, p
         fresh = new_serial(secrets.token_bytes)
         life = _made(lives.replaced(record.life, now, fresh.text, record.expires_at, public))
         design = unpack_design(certificates.design(session, record.design))
+        former = Claims.from_json(record.claims)
         claims = reissue_claims(
-            Claims.from_json(record.claims),
-            holder=printable(name, design),
+            former,
+            holder=former.holder if name is None else printable(name, design),
             serial=fresh,
             salt=secrets.token_hex(16),
             base_url=context.settings.base_url,
@@ -109,8 +141,16 @@ def reissue(context: Context, actor: str, serial: str, name: str, reason: str, p
         )
         intend(session, claims, design, record.account_id, now)
         certificates.keep_life(session, record.serial, life)
-        details = {"reason": reason, "public": public, "by": fresh.text}
-        audit.append(session, now, actor, "replace", record.serial, details)
+        logbook.enter(
+            session,
+            context,
+            leaves.replaced(record.serial, now, fresh.text),
+            at=now,
+            actor=actor,
+            act="replace",
+            subject=record.serial,
+            details={"reason": reason, "public": public, "by": fresh.text},
+        )
     context.enqueue("certificate", fresh.text)
     return fresh.text
 
@@ -130,7 +170,7 @@ def issue(context: Context, actor: str, email: str, credential_id: str, name: st
             raise NotFound(f"There is no account with the e-mail {email}. Add it with: lms user add {email} --name …")
         hold_account(session, account.id)
         held = [one for one in certificates.of_account(session, account.id) if one.credential == credential_id]
-        if any(one.life.replaced is None and one.life.revoked is None for one in held):
+        if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
             raise Conflict(f"This person has it already: {held[-1].serial}.")
         now = context.now()
         standing = standings.of_account(session, account.id)

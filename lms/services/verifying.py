@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -11,23 +13,34 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
+from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
 from lms.credentials.report import Recorded, Report, mistyped, unknown
 from lms.credentials.report import report as make_report
 from lms.credentials.serial import Mistyped, Serial, parse
 from lms.credentials.upload import FileCheck, examine_file
+from lms.services import sealing
 from lms.services.context import Context
+from lms.services.refusals import Invalid
+from lms.services.uploads import Looker
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
 from lms.store.prepared import Prepared
 
+INITIALS = "initials"
+SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
+SAME_CREDENTIAL = "The credential in the file that you gave is, member by member, the one that was signed."
+MOST_AT_ONCE = 500
 MOST_KEPT = 512
 A_MOMENT = timedelta(seconds=1)
 
 
-def report(context: Context, text: str) -> Report:
-    """The report on a number as typed, or on a whole verification address. One statement, and nothing is written."""
+def report(context: Context, text: str, *, name: str = "", full: bool = False) -> Report:
+    """The report on a number as typed, or on a whole verification address. One statement, and nothing is written.
+
+    Where the holder lets only initials show, the name is in it for those who give it, and where `full` says so.
+    """
     serial = parse(text)
     if isinstance(serial, Mistyped):
         return mistyped()
@@ -37,11 +50,24 @@ def report(context: Context, text: str) -> Report:
     if row is None:
         return unknown()
     expiry = certificates.expiry_of_text(row)
-    return _report_of_row(row, expiry is not None and context.now() > expiry)
+    expired = expiry is not None and context.now() > expiry
+    found = _report_of_row(row, expired, full)
+    if not (found.initials and name):
+        return found
+    in_full = _report_of_row(row, expired, full=True)
+    known = in_full.claims is not None and is_same_name(name, in_full.claims.holder)
+    return in_full if known else found
+
+
+def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:
+    """The reports on several numbers, in their order."""
+    if len(asked) > MOST_AT_ONCE:
+        raise Invalid(f"Please ask for at most {MOST_AT_ONCE} numbers at once.", field="serials")
+    return tuple(report(context, one) for one in asked)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _report_of_row(row: tuple[Any, ...], expired: bool) -> Report:
+def _report_of_row(row: tuple[Any, ...], expired: bool, full: bool) -> Report:
     """The report on a row as the database holds it this instant.
 
     It is worked out once for equal rows: a change to the certificate or to its log entry makes another row. Of the
@@ -49,7 +75,7 @@ def _report_of_row(row: tuple[Any, ...], expired: bool) -> Report:
     """
     record = certificates.record_of_text(row)
     last = record.expires_at
-    return report_of(record, last + A_MOMENT if expired and last else record.created_at)
+    return report_of(record, last + A_MOMENT if expired and last else record.created_at, full=full)
 
 
 _made: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
@@ -62,8 +88,11 @@ def _asking(engine: Engine) -> Prepared:
     return made
 
 
-def report_of(record: CertificateRecord, now: datetime) -> Report:
-    """The report on what is kept of one certificate; one that is still being made is as good as unknown."""
+def report_of(record: CertificateRecord, now: datetime, *, full: bool = True, matched: str = "") -> Report:
+    """The report on what is kept of one certificate; one that is still being made is as good as unknown.
+
+    In `full`, for whoever has the name already: the holder, and those who hold the file.
+    """
     if record.life.making is not Making.ISSUED:
         return unknown()
     recorded = Recorded(
@@ -71,15 +100,28 @@ def report_of(record: CertificateRecord, now: datetime) -> Report:
         life=record.life,
         claims_hash=record.claims_hash,
         logged_hash=None if record.logged is None else json.loads(record.logged).get("claims", ""),
-        log_intact=None,
+        matched=matched,
+        initials=record.name_shown == INITIALS and not full,
     )
     return make_report(recorded, now)
 
 
 def report_on_file(context: Context, content: bytes) -> FileCheck:
-    """Whether a file is, byte for byte, one that was issued here. Nothing of it is kept."""
+    """Whether a file is one that was issued here, and if not, why not. Nothing of it is kept.
+
+    It is looked up by its bytes first, so that nothing in a genuine file is ever read.
+    """
     with context.database.reading() as session:
         record = certificates.find_by_pdf(session, sha256(content).hexdigest())
-    if record is None:
-        return examine_file(None)
-    return examine_file(report_of(record, context.now()))
+    if record is not None:
+        return examine_file(report_of(record, context.now(), matched=SAME_FILE))
+    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
+    with context.database.reading() as session:
+        record = certificates.find_by_badge(session, found.hash) if found.hash else None
+    if record is not None:
+        return examine_file(report_of(record, context.now(), matched=SAME_CREDENTIAL), found.kind)
+    return examine_file(None, found.kind, found.look)
+
+
+_looker = Looker()
+atexit.register(_looker.close)

@@ -55,6 +55,11 @@ def entries(session: Session, *, after: int = 0) -> Iterator[Entry]:
         yield _entry(row)
 
 
+def of_act(session: Session, act: str) -> list[Entry]:
+    """The entries of one kind of act, in order."""
+    return [_entry(row) for row in session.scalars(select(AuditRow).where(AuditRow.act == act).order_by(AuditRow.n))]
+
+
 def _entry(row: AuditRow) -> Entry:
     return Entry(
         n=row.n,

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Select, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import JSON, LargeBinary, Select, Text, bindparam, cast, delete, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
-from lms.store.tables import AccountRow, AuditRow, CertificateRow, DesignRow, Instant, PdfRow
+from lms.store.tables import (
+    AccountRow,
+    AuditRow,
+    CertificateRow,
+    DesignRow,
+    Instant,
+    PdfRow,
+    ReminderRow,
+    ShareLinkRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateRecord:
-    """One certificate. `claims` is None once it is erased; `logged` is what the audit log
-    holds about its issue, as JSON text; None where it was not read."""
+    """One certificate. `claims` is None once it is erased; `leaf` is the number of its leaf in the issuance log.
+
+    `logged` is what the audit log holds about its issue, as JSON text; None where it was not read.
+    """
 
     serial: str
     account_id: int | None
@@ -32,8 +43,17 @@ class CertificateRecord:
     issued_at: datetime | None
     expires_at: datetime | None
     life: Life
+    leaf: int | None = None
+    signed_with: str | None = None
+    sealed_with: str | None = None
+    status_index: int | None = None
+    listed: bool = False
+    name_shown: str = "full"
     logged: str | None = None
 
+
+FEW = 50
+"""How many PDFs are held in memory at once."""
 
 _COLUMNS = (
     CertificateRow.serial,
@@ -57,6 +77,12 @@ _COLUMNS = (
     CertificateRow.replaced_public,
     CertificateRow.erased_at,
     CertificateRow.pdf_hash,
+    CertificateRow.leaf,
+    CertificateRow.signed_with,
+    CertificateRow.sealed_with,
+    CertificateRow.status_index,
+    CertificateRow.listed,
+    CertificateRow.name_shown,
 )
 _LOGGED = (
     select(AuditRow.details)
@@ -97,6 +123,12 @@ def _record(row: Mapping[str, Any]) -> CertificateRecord:
             replaced_public=row["replaced_public"],
             erased=row["erased_at"],
         ),
+        leaf=row["leaf"],
+        signed_with=row["signed_with"],
+        sealed_with=row["sealed_with"],
+        status_index=row["status_index"],
+        listed=bool(row["listed"]),
+        name_shown=row["name_shown"],
         logged=(row["logged"] or "{}") if "logged" in row else None,
     )
 
@@ -150,6 +182,27 @@ def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
     return _record(values)
 
 
+def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, str | None, bytes | None]]:
+    """Every certificate as it is kept now, to be held against the log: number, record, credential, PDF.
+
+    The record is None where something in its row is not what it could be, which only an edit from outside brings about.
+    """
+    columns = [*(_as_text(column) for column in _COLUMNS), null().label("logged")]
+    query = (
+        select(*columns, CertificateRow.badge, cast(PdfRow.content, LargeBinary))
+        .outerjoin(PdfRow, PdfRow.serial == CertificateRow.serial)
+        .order_by(CertificateRow.serial)
+        .execution_options(yield_per=FEW)
+    )
+    for row in session.execute(query):
+        *values, badge_text, content = row
+        try:
+            record = record_of_text(tuple(values))
+        except (ValueError, TypeError, KeyError):
+            record = None
+        yield row[0], record, badge_text, content
+
+
 def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
     """The last moment of the certificate in a row of `to_verify`."""
     return moment_of_text(row[_EXPIRY])
@@ -165,6 +218,11 @@ def moment_of_text(text: str | None) -> datetime | None:
 def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:
     """The certificate whose stored PDF has this hash."""
     return _one(session, select(*_COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
+
+
+def find_by_badge(session: Session, hash: str) -> CertificateRecord | None:
+    """The certificate whose signed credential has this hash of its canonical form."""
+    return _one(session, select(*_COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
 
 
 def of_account(session: Session, account_id: int) -> tuple[CertificateRecord, ...]:
@@ -197,8 +255,22 @@ def unfinished(session: Session, most: int = 500) -> Sequence[str]:
     return list(session.scalars(query))
 
 
-def keep_life(session: Session, serial: str, life: Life, issued_at: datetime | None = None) -> None:
-    """Write the facts as they are now; `issued_at` only where this act issues."""
+def unentered(session: Session, most: int = 500) -> Sequence[str]:
+    """The numbers of issued certificates of which the issuance log does not tell, oldest first."""
+    query = (
+        select(CertificateRow.serial)
+        .where(CertificateRow.state == Making.ISSUED.value)
+        .where(CertificateRow.leaf.is_(None), CertificateRow.erased_at.is_(None))
+        .order_by(CertificateRow.created_at)
+        .limit(most)
+    )
+    return list(session.scalars(query))
+
+
+def keep_life(
+    session: Session, serial: str, life: Life, issued_at: datetime | None = None, sealed_with: str | None = None
+) -> None:
+    """Write the facts as they are now; `issued_at` only where this act issues, `sealed_with` where it stores."""
     values: dict[str, Any] = {
         "state": life.making.value,
         "pdf_hash": life.sha256 or None,
@@ -214,7 +286,59 @@ def keep_life(session: Session, serial: str, life: Life, issued_at: datetime | N
     }
     if issued_at is not None:
         values["issued_at"] = issued_at
+    if sealed_with is not None:
+        values["sealed_with"] = sealed_with
     session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**values))
+
+
+def enter(
+    session: Session, serial: str, *, leaf: int, badge: str, badge_hash: str, signed_with: str, status_index: int
+) -> None:
+    """Keep the signed credential, and where the issuance log tells of it."""
+    values = {
+        "leaf": leaf,
+        "badge": badge,
+        "badge_hash": badge_hash,
+        "signed_with": signed_with,
+        "status_index": status_index,
+    }
+    session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**values))
+
+
+def badge(session: Session, serial: str) -> str | None:
+    """The signed credential as it is given out."""
+    return session.scalar(select(CertificateRow.badge).where(CertificateRow.serial == serial))
+
+
+def count_of_indexes(session: Session) -> int:
+    """How many certificates have a place in the status lists."""
+    return session.scalar(select(func.count(CertificateRow.status_index))) or 0
+
+
+def has_index(session: Session, status_index: int) -> bool:
+    """Whether some certificate has this place in the status lists."""
+    query = select(CertificateRow.serial).where(CertificateRow.status_index == status_index)
+    return session.scalar(query) is not None
+
+
+def touched_by_key(session: Session, key_id: str) -> Sequence[str]:
+    """The numbers of issued certificates that this key signed or sealed, oldest first."""
+    query = (
+        select(CertificateRow.serial)
+        .where(or_(CertificateRow.signed_with == key_id, CertificateRow.sealed_with == key_id))
+        .where(CertificateRow.state == Making.ISSUED.value)
+        .order_by(CertificateRow.created_at, CertificateRow.serial)
+    )
+    return list(session.scalars(query))
+
+
+def forget(session: Session, serial: str) -> None:
+    """Delete what an erased certificate said: claims, credential, PDF, and the links by which it was shared."""
+    emptied = {"claims": None, "badge": None, "listed": False}
+    session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**emptied))
+    session.execute(delete(PdfRow).where(PdfRow.serial == serial))
+    session.execute(delete(ShareLinkRow).where(ShareLinkRow.serial == serial))
+    session.execute(delete(ReminderRow).where(ReminderRow.serial == serial))
 
 
 def keep_pdf(session: Session, serial: str, content: bytes) -> None:

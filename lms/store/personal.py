@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Making
-from lms.store.tables import AccountRow, AttemptRow, AuditRow, Base, CertificateRow, ItemRow, MailRow, PdfRow
+from lms.store.tables import (
+    AccountRow,
+    AttemptRow,
+    AuditRow,
+    Base,
+    CertificateRow,
+    ItemRow,
+    MailRow,
+    PdfRow,
+    ReminderRow,
+    ShareLinkRow,
+)
 
 NOT_TOLD = frozenset(
     {
@@ -19,6 +30,7 @@ NOT_TOLD = frozenset(
         ("sessions", "id"),
         ("tokens", "id"),
         ("mail_links", "id"),
+        ("share_links", "id"),
         ("mails", "body"),
         # These tell of the examination rather than of the person, and would give away what its policy keeps.
         ("attempts", "seed"),
@@ -32,6 +44,7 @@ NOT_TOLD = frozenset(
     }
 )
 SALT = "salt"
+_BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, ShareLinkRow, ReminderRow))
 
 
 def label(account_id: int) -> str:
@@ -59,21 +72,20 @@ def rows_about(session: Session, account_id: int) -> dict[str, list[dict[str, An
     return found
 
 
-def erase(session: Session, account_id: int, now: datetime) -> list[str]:
-    """Delete all that is about the person. Of an issued certificate its number and dates stay: the numbers of those."""
-    email = session.scalar(select(AccountRow.email).where(AccountRow.id == account_id))
+def held_certificates(session: Session, account_id: int) -> list[str]:
+    """The numbers of the person's certificates that are not erased, once those are gone that nobody has heard of."""
     mine = CertificateRow.account_id == account_id
-    session.execute(delete(CertificateRow).where(mine, CertificateRow.state != Making.ISSUED.value))
-    serials = list(session.scalars(select(CertificateRow.serial).where(mine).order_by(CertificateRow.serial)))
-    session.execute(delete(PdfRow).where(PdfRow.serial.in_(serials)))
-    session.execute(
-        update(CertificateRow)
-        .where(mine)
-        .values(claims=None, account_id=None, erased_at=now, revoked_public="", suspended_public="", replaced_public="")
-    )
+    session.execute(delete(CertificateRow).where(mine, CertificateRow.state == Making.INTENDED.value))
+    query = select(CertificateRow.serial).where(mine, CertificateRow.erased_at.is_(None))
+    return list(session.scalars(query.order_by(CertificateRow.serial)))
+
+
+def erase(session: Session, account_id: int) -> None:
+    """Delete all that is about the person. Erased certificates stay, as numbers and dates of nobody."""
+    email = session.scalar(select(AccountRow.email).where(AccountRow.id == account_id))
+    session.execute(update(CertificateRow).where(CertificateRow.account_id == account_id).values(account_id=None))
     session.execute(delete(MailRow).where(MailRow.recipient == email))
     session.execute(delete(AccountRow).where(AccountRow.id == account_id))
-    return serials
 
 
 def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | None:
@@ -82,8 +94,8 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
         return AccountRow.id == account_id
     if table.name == ItemRow.__tablename__:
         return ItemRow.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
-    if table.name == PdfRow.__tablename__:
-        return PdfRow.serial.in_(_serials(account_id))
+    if table.name in _BY_SERIAL:
+        return table.c.serial.in_(_serials(account_id))
     if table.name == MailRow.__tablename__:
         return MailRow.recipient == email
     if table.name == AuditRow.__tablename__:

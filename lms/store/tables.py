@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -233,6 +234,8 @@ class CertificateRow(Base):
     """An issued credential: the frozen claims and what became of them. `state` is where issuing stands.
 
     `number` counts the certificates of one person and credential; a replaced or renewed one has the next number.
+    `leaf` is the number of the leaf that tells of its issue, `badge` the signed credential as it is given out, with the
+    keys that signed it and sealed its PDF. The name is shown in full, or as initials until it is typed.
     """
 
     __tablename__ = "certificates"
@@ -262,6 +265,14 @@ class CertificateRow(Base):
     replaced_public: Mapped[str] = mapped_column(String(500), default="")
     erased_at: Mapped[datetime | None]
     pdf_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    leaf: Mapped[int | None] = mapped_column(unique=True)
+    badge: Mapped[str | None] = mapped_column(Text)
+    badge_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    signed_with: Mapped[str | None] = mapped_column(String(64), index=True)
+    sealed_with: Mapped[str | None] = mapped_column(String(64), index=True)
+    status_index: Mapped[int | None] = mapped_column(unique=True)
+    listed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    name_shown: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
 
 
 class DesignRow(Base):
@@ -295,6 +306,52 @@ class AuditRow(Base):
     details: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class LeafRow(Base):
+    """A leaf of the issuance log, from 0 on: its body, its hash, and `nodes`, the subtrees above it that it completes.
+
+    The hashes of the nodes stand one after the other, from level 1 upwards, 64 characters each.
+    """
+
+    __tablename__ = "leaves"
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    nodes: Mapped[str] = mapped_column(Text, default="")
+
+
+class CheckpointRow(Base):
+    """A signed head of the issuance log, once for each size."""
+
+    __tablename__ = "checkpoints"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class ShareLinkRow(Base):
+    """An address by which a certificate is shown until a day that its holder chose, kept only as its hash."""
+
+    __tablename__ = "share_links"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class ReminderRow(Base):
+    """A mail before the last day of a certificate: so many days ahead, once."""
+
+    __tablename__ = "reminders"
+
+    serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sent_at: Mapped[datetime]
 
 
 class ContentFileRow(Base):

@@ -15,13 +15,19 @@ from lms.web import current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
 MOST_UNKNOWN = 60
+MOST_NAMES = 10
 SECONDS = 60
 MOST_KEPT = 512
 
 
-def look_up(text: str) -> Report:
-    """The report on a number or address. Who asks for many that do not exist is asked to wait."""
-    report = verifying.report(current.context(), text)
+def look_up(text: str, name: str = "") -> Report:
+    """The report on a number or address. Who asks for many that do not exist is asked to wait.
+
+    So is who types many names: where only initials show, a name must not be found by trying.
+    """
+    if name:
+        limits.count(current.context(), "name typed", _address(), MOST_NAMES, SECONDS)
+    report = verifying.report(current.context(), text, name=name)
     if report.status is Status.UNKNOWN:
         _count_unknown()
     return report
@@ -36,8 +42,11 @@ def look_at(content: bytes) -> FileCheck:
 
 
 def _count_unknown() -> None:
-    address = limits.of_address(request.remote_addr or "")
-    limits.count(current.context(), "unknown serial", address, MOST_UNKNOWN, SECONDS)
+    limits.count(current.context(), "unknown serial", _address(), MOST_UNKNOWN, SECONDS)
+
+
+def _address() -> str:
+    return limits.of_address(request.remote_addr or "")
 
 
 def status_of(report: Report) -> int:
@@ -53,7 +62,11 @@ def reason_of(report: Report | None) -> str:
 
 def as_json(report: Report) -> Response:
     """The report for programs, on any site."""
-    response = Response(_text(report), status_of(report), content_type="application/json")
+    return open_to_all(Response(_text(report), status_of(report), content_type="application/json"))
+
+
+def open_to_all(response: Response) -> Response:
+    """The answer, readable by scripts of any site."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

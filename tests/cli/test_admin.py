@@ -87,7 +87,7 @@ def test_the_doctor_finds_a_sound_site_fine(lms: Lms, tmp_path: Path) -> None:
     found = {row["name"]: row for row in json.loads(ran.stdout)}
     assert [row for row in found.values() if not row["fine"]] == []
     assert ran.exit_code == 0
-    machine, house = "versions sqlite pango fonts", "keys home database schema clock mail redis content"
+    machine, house = "versions sqlite pango fonts", "keys signing home database schema clock mail redis content"
     assert set(found) == {*machine.split(), *house.split()}
     assert "fine" in lms("doctor").stdout
 

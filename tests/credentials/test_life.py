@@ -19,6 +19,7 @@ OTHER = serial(1).text
 
 STATES = {
     "intended": Life(),
+    "logged": Life(making=Making.LOGGED),
     "stored": Life(making=Making.STORED, sha256="f" * 64),
     "valid": ISSUED,
     "suspended": replace(ISSUED, suspended=LATER),
@@ -27,6 +28,7 @@ STATES = {
     "erased": replace(ISSUED, erased=LATER),
 }
 CHANGES: dict[str, Callable[[Life], Changed | Declined]] = {
+    "log": lives.logged,
     "store": lambda life: lives.stored(life, "f" * 64),
     "issue": lives.issued,
     "revoke": lambda life: lives.revoked(life, "certification", LATER),
@@ -36,12 +38,13 @@ CHANGES: dict[str, Callable[[Life], Changed | Declined]] = {
     "erase": lambda life: lives.erased(life, LATER),
 }
 ALLOWED = {
-    "intended": {"store", "erase"},
-    "stored": {"store", "issue", "erase"},
-    "valid": {"store", "issue", "revoke", "suspend", "replace", "erase"},
-    "suspended": {"store", "issue", "revoke", "reinstate", "erase"},
-    "revoked": {"store", "issue", "erase"},
-    "replaced": {"store", "issue", "erase"},
+    "intended": {"log", "erase"},
+    "logged": {"log", "store", "erase"},
+    "stored": {"log", "store", "issue", "erase"},
+    "valid": {"log", "store", "issue", "revoke", "suspend", "replace", "erase"},
+    "suspended": {"log", "store", "issue", "revoke", "reinstate", "erase"},
+    "revoked": {"log", "store", "issue", "erase"},
+    "replaced": {"log", "store", "issue", "erase"},
     "erased": set[str](),
 }
 
@@ -56,7 +59,10 @@ def test_each_change_is_made_or_declined_with_a_reason(state: str, change: str) 
 
 
 def test_storing_and_issuing_again_change_nothing() -> None:
-    stored = lives.stored(Life(), "a" * 64)
+    logged = lives.logged(Life())
+    assert isinstance(logged, Changed)
+    assert lives.logged(logged.life) == logged
+    stored = lives.stored(logged.life, "a" * 64)
     assert isinstance(stored, Changed)
     assert lives.stored(stored.life, "a" * 64) == stored
     issued = lives.issued(stored.life)
@@ -73,6 +79,7 @@ def test_a_stored_pdf_is_never_exchanged() -> None:
     ("state", "told"),
     [
         ("intended", Status.UNKNOWN),
+        ("logged", Status.UNKNOWN),
         ("stored", Status.UNKNOWN),
         ("valid", Status.VALID),
         ("suspended", Status.SUSPENDED),
@@ -129,3 +136,34 @@ def test_a_holder_is_told_in_the_last_ninety_days() -> None:
     assert not lives.expires_soon(ISSUED, EXPIRES, AFTER_THE_END)
     assert not lives.expires_soon(STATES["revoked"], EXPIRES, EXPIRES)
     assert not lives.expires_soon(ISSUED, None, AFTER_THE_END)
+
+
+def test_a_certificate_is_renewed_from_180_days_before_its_end_unless_it_was_ended() -> None:
+    assert EXPIRES is not None
+    opens = EXPIRES - timedelta(days=180)
+    assert lives.renewal_opens(ISSUED, EXPIRES) == opens
+    assert lives.renewal_opens(ISSUED, None) is None
+    for state in ("intended", "logged", "stored", "suspended", "revoked", "replaced", "erased"):
+        assert lives.renewal_opens(STATES[state], EXPIRES) is None
+
+
+@pytest.mark.parametrize(
+    ("days_left", "sent", "due"),
+    [
+        (181, (), None),
+        (180, (), 180),
+        (100, (180,), None),
+        (100, (), 180),
+        (90, (180,), 90),
+        (31, (180, 90), None),
+        (30, (180, 90), 30),
+        (7, (180, 90, 30), 7),
+        (5, (), 7),
+        (1, (180, 90, 30, 7), None),
+        (-1, (), None),
+    ],
+)
+def test_each_reminder_is_due_once(days_left: int, sent: tuple[int, ...], due: int | None) -> None:
+    assert EXPIRES is not None
+    assert lives.reminder_due(ISSUED, EXPIRES, EXPIRES - timedelta(days=days_left), sent) == due
+    assert lives.reminder_due(STATES["revoked"], EXPIRES, EXPIRES - timedelta(days=days_left), sent) is None

@@ -52,8 +52,8 @@ def test_every_single_fact_moves_the_hash() -> None:
 
 
 def test_claims_of_an_unknown_format_are_never_half_read() -> None:
-    with pytest.raises(ValueError, match="format 2"):
-        Claims.from_json(claims().to_json() | {"format": 2})
+    with pytest.raises(ValueError, match="format 3"):
+        Claims.from_json(claims().to_json() | {"format": 3})
 
 
 def test_a_course_certificate_has_no_last_day() -> None:
@@ -102,3 +102,11 @@ def _other(value: object) -> object:
         return value[1:]
     assert isinstance(value, dict)
     return value | {"name": "Another"}
+
+
+def test_a_renewal_names_the_period_before_and_all_else_hashes_as_it_always_did() -> None:
+    renewal = replace(claims(), renews=serial(1).text)
+    assert Claims.from_json(renewal.to_json()) == renewal
+    assert renewal.to_json()["format"] == 2
+    assert "renews" not in claims().to_json()
+    assert claims().to_json()["format"] == 1

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from lms.content import names as ids
-from lms.credentials import names
+from lms.credentials import names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
-from lms.services import doors, mailing, stewarding
+from lms.services import doors, mailing, stewarding, verifying
 from lms.services.accounts import administering, hashing, identity, passwords, registering, signing_in
 from lms.sources import files, yamltext
 from lms.web import policies, reports
 from lms.web.api import body
-from lms.web.pages import verify
+from lms.web.pages import credentials
 from tests.docs.pages import REFERENCE
 
 KIB, MIB = 1024, 1024 * 1024
@@ -31,6 +31,7 @@ def minutes(span: timedelta) -> int:
 
 
 SENTENCES = [
+    f"Status lists: {credentials.LISTS_A_MINUTE} in a minute for each address.",
     f"A Markdown, HTML or CSS file is at most {files.MOST_BYTES // KIB} KiB,",
     f"a picture or font at most {files.MOST_MEDIA_BYTES // MIB} MiB.",
     f"A block of YAML is at most {yamltext.MOST_BYTES // KIB} KiB,",
@@ -54,8 +55,10 @@ SENTENCES = [
     f"A save counts up to {doors.GRACE.seconds} seconds after the end of the time.",
     f"A name on a certificate has at most {names.LONGEST} characters.",
     f"A reason, and what is shown to the public, has at most {stewarding.LONGEST_REASON} characters.",
+    f"Names typed where only initials show: {reports.MOST_NAMES} in {reports.SECONDS} seconds for each address.",
+    f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
-    f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {verify.LARGEST_FILE // MIB} MiB.",
+    f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
     f"again after {mailing.WAITS[0].seconds} seconds, then at longer waits, {len(mailing.WAITS)} times in all.",
     f"It is deleted {mailing.KEPT.days} days after it was written.",
 ]

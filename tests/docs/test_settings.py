@@ -9,7 +9,7 @@ from lms.settings import SettingsFault
 from tests.docs.pages import REFERENCE, headings
 
 PAGE = REFERENCE / "settings.md"
-NAME = re.compile(r"LMS_[A-Z_]+")
+NAME = re.compile(r"LMS_[A-Z0-9_]+")
 
 
 def names_read() -> set[str]:

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from lms.credentials import render
-from lms.services import certifying, issuing, mailing, start
+from lms.services import certifying, issuing, logbook, mailing, start
 from lms.services.person import Person
 from lms.store import audit, certificates
 
@@ -35,12 +35,15 @@ PROMISED = "once-it-is-promised"
 
 STEPS: Mapping[str, Step] = {
     "before-the-promise-is-committed": Step(certifying, "intend"),
+    "once-the-leaf-is-written": Step(logbook, "enter"),
+    "before-logging-is-committed": Step(certificates, "keep_life"),
+    "once-it-is-logged": Step(issuing, "_log"),
     "once-it-is-drawn": Step(render, "draw"),
     "once-the-file-is-written": Step(certificates, "keep_pdf"),
-    "before-storing-is-committed": Step(certificates, "keep_life"),
+    "before-storing-is-committed": Step(certificates, "keep_life", call=2),
     "once-it-is-stored": Step(issuing, "_store"),
-    "before-issuing-is-committed": Step(certificates, "keep_life", call=2),
-    "once-the-log-is-written": Step(audit, "append"),
+    "before-issuing-is-committed": Step(certificates, "keep_life", call=3),
+    "once-the-log-is-written": Step(audit, "append", call=2),
     "once-the-mail-is-written": Step(mailing, "write"),
     "once-it-is-issued": Step(mailing, "send_soon", before=True),
 }

@@ -20,6 +20,7 @@ from lms.services.tokens import hash_of, new_token
 from lms.settings import load
 from lms.store import accounts, migrating, sessions
 from tests.faults.callers import NoAnswer, Program
+from tests.support.signing import give_keys
 from tests.support.site import FILES
 
 COMMAND = Path(sys.executable).parent / "lms"
@@ -77,6 +78,7 @@ def laid_out(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator
     environment = {"LMS_HOME": str(folder / "home"), "LMS_SITE": str(folder / "site")}
     settings = load(environment)
     home.make(settings)
+    give_keys(settings.home)
     context = start.make_context(settings)
     migrating.upgrade(context.database)
     report = publishing.publish(context)

@@ -12,11 +12,12 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select
 
+from lms.credentials.leaf import name_of
 from lms.credentials.life import Making
-from lms.services import auditing, certifying, issuing
+from lms.services import certifying, issuing, logverifying
 from lms.services.person import Person
 from lms.store import certificates
-from lms.store.tables import AuditRow, MailRow, PdfRow
+from lms.store.tables import AuditRow, LeafRow, MailRow, PdfRow
 from tests.faults import short_way
 from tests.faults.issuing_victim import PROMISED, STEPS
 from tests.faults.premises import Premises, laid_out
@@ -74,16 +75,20 @@ def resume(premises: Premises) -> None:
 
 
 def check(premises: Premises, person: Person) -> None:
-    """One number, issued; one file, the one that was recorded; one entry in the log; one mail."""
+    """One number, issued; one file, the one that was recorded; one entry and one leaf in the logs; one mail."""
     with premises.context.database.reading() as session:
         held = certificates.of_account(session, person.id)
         assert [one.life.making for one in held] == [Making.ISSUED]
         serial = held[0].serial
         files = session.scalars(select(PdfRow.content).where(PdfRow.serial == serial)).all()
         entries = session.scalar(select(func.count()).where(AuditRow.act == "issue", AuditRow.subject == serial))
+        entered = session.scalar(select(func.count()).where(AuditRow.act == "enter", AuditRow.subject == serial))
+        named = f"%{name_of(serial)}%"
+        leaves = session.scalars(select(LeafRow.n).where(LeafRow.body.like(named))).all()
         mails = session.scalar(select(func.count()).where(MailRow.recipient == person.email))
     assert [sha256(content).hexdigest() for content in files] == [held[0].life.sha256]
-    assert entries == 1
+    assert (entries, entered) == (1, 1)
+    assert leaves == [held[0].leaf]
     assert mails == 1
 
 
@@ -100,4 +105,4 @@ def test_a_certificate_whose_making_was_killed_is_finished_once(premises: Premis
         resume(premises)
         check(premises, person)
     assert issuing.unfinished(premises.context) == []
-    assert auditing.verify(premises.context).first_altered is None
+    assert logverifying.verify(premises.context).sound

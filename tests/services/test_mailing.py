@@ -23,7 +23,16 @@ from tests.support.site import House
 
 TO = "rosa@example.org"
 KINDS = sorted(path.stem for path in mailing.TEMPLATES.glob("*.txt"))
-FACTS = {"name": "Zoë", "link": "LINK", "site": "SITE", "title": "TITLE", "page": "PAGE", "verify_url": "VERIFY"}
+FACTS = {
+    "name": "Zoë",
+    "link": "LINK",
+    "site": "SITE",
+    "title": "TITLE",
+    "page": "PAGE",
+    "verify_url": "VERIFY",
+    "last_day": "5 March 2027",
+    "renewable": True,
+}
 
 
 @pytest.fixture

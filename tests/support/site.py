@@ -20,6 +20,7 @@ from lms.sources.files import tree_of
 from lms.store import accounts
 from lms.store.engine import Database, open_database
 from lms.store.tables import Base
+from tests.support.signing import give_keys
 
 TODAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -216,6 +217,7 @@ def house_at(url: str, home: Path, changes: Mapping[str, str] | None = None) -> 
 
 def build(database: Database, home: Path, changes: Mapping[str, str] | None = None) -> House:
     settings = load({"LMS_HOME": str(home), "LMS_SITE": str(home), "LMS_DATABASE_URL": ""})
+    give_keys(home)
     clock = Clock()
     house = House(Context(settings, database, catalog=lambda: house.catalog, now=clock), clock, catalog_of(changes))
     return house

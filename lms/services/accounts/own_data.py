@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lms.services import erasing
 from lms.services.accounts import identity
 from lms.services.accounts.passwords import require_password
 from lms.services.context import Context
@@ -42,6 +43,7 @@ def erase(ctx: Context, person: Person, password: str) -> None:
         hold_account(session, person.id)
         if accounts.held(session, person.id) is None:
             raise NotFound(GONE)
-        for serial in personal.erase(session, person.id, now):
-            audit.append(session, now, actor, "erase", serial, {})
+        for serial in personal.held_certificates(session, person.id):
+            erasing.erase_in(session, ctx, actor, serial, now)
+        personal.erase(session, person.id)
         audit.append(session, now, actor, "erase account", actor, {})

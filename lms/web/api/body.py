@@ -60,6 +60,13 @@ class Body:
             raise Invalid(f"“{name}” must be a text.", field=name)
         return value
 
+    def texts(self, name: str, *, longest: int) -> list[str]:
+        """A list of texts, none of them longer than so many characters."""
+        value = self._members.get(name)
+        if not isinstance(value, list) or not all(isinstance(one, str) and len(one) <= longest for one in value):
+            raise Invalid(f"“{name}” must be a list of texts of at most {longest} characters.", field=name)
+        return value
+
     def yes(self, name: str, *, needed: bool = False) -> bool:
         """True or false; what is missing is false."""
         value = self._members.get(name, None if needed else False)

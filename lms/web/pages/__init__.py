@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages import assessments, certificates, courses, home, learn, own_account, staff, verify
+from lms.web.pages import (
+    assessments,
+    certificates,
+    courses,
+    credentials,
+    home,
+    learn,
+    log,
+    own_account,
+    public,
+    several,
+    staff,
+    verify,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -16,6 +29,10 @@ def blueprints() -> tuple[Blueprint, ...]:
         learn.pages,
         assessments.pages,
         certificates.pages,
+        credentials.pages,
+        log.pages,
+        several.pages,
         verify.pages,
+        public.pages,
         staff.pages,
     )

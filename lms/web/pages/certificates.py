@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from datetime import date
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.services import certifying
-from lms.services.certifying import Holding
+from lms.credentials.life import Status
+from lms.services import badging, certifying, erasing, sharing
+from lms.services.certifying import HolderPage, Holding
 from lms.services.refusals import ClosedDoor, Invalid, NotFound
 from lms.web import current, policies, reports
+from lms.web.downloads import file_name
+from lms.web.linkedin import linkedin_address
 
 pages = Blueprint("certificates", __name__)
 
@@ -29,9 +31,11 @@ def mine() -> str:
 @policies.signed_in()
 def claim_form(credential: str) -> AnyResponse | str:
     holding = _holding(credential)
-    if holding.serial:
+    if holding.renewal is not None and not holding.renewal:
+        raise ClosedDoor(f"“{holding.title}” is not ready to be renewed yet.", holding.renewal.reasons)
+    if holding.serial and holding.renewal is None:
         return _to_holder(holding.serial)
-    if holding.state != "ready":
+    if holding.state != "ready" and holding.renewal is None:
         raise ClosedDoor(f"“{holding.title}” is not ready to be claimed yet.", holding.reasons)
     return _form(holding, current.learner().name)
 
@@ -57,7 +61,60 @@ def holder(serial: str) -> AnyResponse | str:
         waiting = Response(render_template("certificates/preparing.html", certificate=page))
         waiting.headers["Refresh"] = str(SECONDS_TO_LOOK_AGAIN)
         return waiting
-    return render_template("certificates/holder.html", certificate=page, reason=reports.reason_of(page.report))
+    return _holder_page(page)
+
+
+@pages.post("/certificates/<serial>/showing")
+@policies.signed_in()
+def show(serial: str) -> AnyResponse:
+    """In the registry or not; the name in full, or initials until somebody types it."""
+    listed, name_shown = "listed" in request.form, request.form.get("name_shown", "")
+    sharing.choose(current.context(), current.learner(), serial, listed=listed, name_shown=name_shown)
+    return _to_holder(serial)
+
+
+@pages.post("/certificates/<serial>/links")
+@policies.signed_in(limit="30 per hour")
+def share(serial: str) -> str | tuple[str, int]:
+    """A link that ends on a day. It is shown this once: only its hash is kept."""
+    context, learner = current.context(), current.learner()
+    page = certifying.holder_page(context, learner, serial)
+    day = request.form.get("last_day", "")
+    try:
+        link = sharing.share(context, learner, serial, _day(day))
+    except Invalid as refused:
+        return _holder_page(page, refused=refused, day=day), 422
+    return _holder_page(page, link=link)
+
+
+@pages.post("/certificates/<serial>/links/<id>/end")
+@policies.signed_in()
+def end_link(serial: str, id: str) -> AnyResponse:
+    sharing.end_link(current.context(), current.learner(), serial, id)
+    return _to_holder(serial)
+
+
+@pages.get("/certificates/<serial>/erase")
+@policies.signed_in()
+def erase(serial: str) -> str:
+    return _erase_form(certifying.holder_page(current.context(), current.learner(), serial))
+
+
+@pages.post("/certificates/<serial>/erase")
+@policies.signed_in()
+def erase_now(serial: str) -> AnyResponse | tuple[str, int]:
+    """For good, so it is asked for twice."""
+    context, learner = current.context(), current.learner()
+    page = certifying.holder_page(context, learner, serial)
+    if "sure" not in request.form:
+        return _erase_form(page, "Tick the box if you are sure."), 422
+    erasing.erase(context, learner, serial)
+    flash(f"Your certificate “{page.holding.title}” is erased.")
+    return redirect(url_for("certificates.mine"), 303)
+
+
+def _erase_form(page: HolderPage, refused: str = "") -> str:
+    return render_template("certificates/erase.html", certificate=page, refused=refused)
 
 
 @pages.get("/certificates/<serial>.pdf")
@@ -67,15 +124,30 @@ def pdf(serial: str) -> Response:
     content = certifying.pdf(context, learner, serial)
     title = certifying.holder_page(context, learner, serial).holding.title
     response = Response(content, content_type="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(title, serial))
+    response.headers.set("Content-Disposition", "attachment", filename=file_name(title, serial, "pdf"))
     return response
 
 
-def file_name(title: str, serial: str) -> str:
-    """`Certified-Patient-Leader-7K3MD.pdf`: in letters that every system keeps as they are."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
-    words = re.findall(r"[A-Za-z0-9]+", plain)[:8] or ["Certificate"]
-    return "-".join([*words, serial.partition("-")[0].upper()]) + ".pdf"
+def _holder_page(page: HolderPage, *, link: str = "", refused: Invalid | None = None, day: str = "") -> str:
+    serial = page.holding.serial or ""
+    return render_template(
+        "certificates/holder.html",
+        certificate=page,
+        reason=reports.reason_of(page.report),
+        badge=badging.is_ready(current.context(), serial),
+        linkedin=linkedin_address(page.claims) if page.claims and page.holding.status is Status.VALID else "",
+        choices=sharing.choices(current.context(), current.learner(), serial),
+        link=link,
+        refused=refused,
+        day=day,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("Choose the last day of the link.", field="last_day") from None
 
 
 def _holding(credential_id: str) -> Holding:

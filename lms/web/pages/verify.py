@@ -1,29 +1,29 @@
-"""Verification, for anyone: a number typed, an address pasted, or a PDF dropped in. No cookie is read or set."""
+"""Verification, for anyone: a number typed, an address pasted, or a file dropped in. No cookie is read or set."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from io import BytesIO
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import FormDataParser
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.credentials.report import Report
 from lms.credentials.serial import Serial, parse
+from lms.credentials.upload import LARGEST_FILE
 from lms.web import policies, reports
 from lms.web.layout import brand
+from lms.web.machines import CREDENTIAL_TYPES, credential_of
+from lms.web.multipart import read_form
 
 pages = Blueprint("verify", __name__)
 
-MEBIBYTE = 1024 * 1024
-LARGEST_FILE = 10 * MEBIBYTE
-LARGEST_FORM = LARGEST_FILE + 64 * 1024
+KIBIBYTE = 1024
+LARGEST_FORM = LARGEST_FILE + 64 * KIBIBYTE
 """A file of the largest size, and the lines that a browser puts around it."""
 
-MOST_PARTS = 4
 LONGEST_NUMBER = 600
+LONGEST_NAME = 200
 MOST_KEPT = 512
 
 
@@ -54,10 +54,23 @@ def upload() -> AnyResponse | tuple[str, int]:
 @pages.get("/verify/<path:serial>")
 @policies.public(referrer="no-referrer", index=False)
 def report(serial: str) -> Response:
-    found = reports.look_up(serial)
-    response = reports.as_json(found) if _as_json() else _page(found, serial)
+    found, kind = reports.look_up(serial), _wanted()
+    if kind in CREDENTIAL_TYPES:
+        response = credential_of(found, kind)
+    else:
+        response = reports.as_json(found) if kind == "application/json" else _page(found, serial)
     response.headers["Vary"] = "Accept"
     return response
+
+
+@pages.post("/verify/<path:serial>")
+@policies.public(referrer="no-referrer", index=False)
+def name(serial: str) -> Response:
+    """The report for somebody who knows the holder's name, where the holder lets only initials show."""
+    typed = request.form.get("name", "").strip()[:LONGEST_NAME]
+    found = reports.look_up(serial, typed)
+    body = _draw(found, serial[:LONGEST_NUMBER], name=typed)
+    return Response(body, reports.status_of(found), content_type="text/html; charset=utf-8")
 
 
 def _about(typed: str) -> AnyResponse:
@@ -79,32 +92,21 @@ def _drawn(found: Report, _brand: str) -> bytes:
     return _draw(found, "").encode()
 
 
-def _draw(found: Report, typed: str) -> str:
-    return render_template("verify/report.html", report=found, reason=reports.reason_of(found), typed=typed)
+def _draw(found: Report, typed: str, *, name: str = "") -> str:
+    reason = reports.reason_of(found)
+    return render_template("verify/report.html", report=found, reason=reason, typed=typed, name=name, shared=False)
 
 
-def _as_json() -> bool:
-    if "json" not in request.headers.get("Accept", ""):
-        return False
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    return best == "application/json"
+def _wanted() -> str:
+    """What the caller would like best; a browser's page unless something else is asked for by name."""
+    accepted = request.headers.get("Accept", "")
+    if "json" not in accepted and "/vc" not in accepted:
+        return "text/html"
+    return request.accept_mimetypes.best_match(["text/html", "application/json", *CREDENTIAL_TYPES], "text/html")
 
 
 def _sent() -> tuple[bytes, str]:
-    """The file and the number of the form, parsed in memory: werkzeug's own way puts larger files on the disk."""
-    parser = FormDataParser(
-        stream_factory=_in_memory,
-        max_form_memory_size=LARGEST_FORM,
-        max_content_length=LARGEST_FORM,
-        max_form_parts=MOST_PARTS,
-    )
-    _, fields, files = parser.parse(request.stream, request.mimetype, request.content_length, request.mimetype_params)
-    file = files.get("file")
-    content = file.stream.read(LARGEST_FILE + 1) if file else b""
-    if len(content) > LARGEST_FILE:
+    sent = read_form(request, LARGEST_FORM)
+    if len(sent.file) > LARGEST_FILE:
         raise HTTPException(response=Response(render_template("verify/form.html", problem="large"), 413))
-    return content, fields.get("number", "").strip()
-
-
-def _in_memory(*_sizes_and_names: object, **_more: object) -> BytesIO:
-    return BytesIO()
+    return sent.file, sent.fields.get("number", "").strip()

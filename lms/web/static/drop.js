@@ -1,4 +1,4 @@
-// A PDF may be dropped anywhere on the page; without a script it is chosen in the form.
+// A file may be dropped anywhere on the page; without a script it is chosen in the form.
 const form = document.querySelector("form[data-drop]");
 const input = form.querySelector('input[type="file"]');
 

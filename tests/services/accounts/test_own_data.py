@@ -24,6 +24,8 @@ from lms.store.tables import (
     ItemRow,
     MailRow,
     PdfRow,
+    ReminderRow,
+    ShareLinkRow,
 )
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
 from tests.support.site import House
@@ -103,6 +105,8 @@ def populated(house: House) -> Person:
             )
         session.flush()
         session.add(PdfRow(serial=SERIAL, content=b"%PDF-1.7"))
+        session.add(ReminderRow(serial=SERIAL, days=90, sent_at=house.clock()))
+        session.add(ShareLinkRow(id="s" * 64, serial=SERIAL, created_at=house.clock(), ends_at=house.clock()))
         audit.append(session, now, "system", "issue", SERIAL, {"claims": "c"})
     return person
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from lms.services import issuing, results, stewarding
 from lms.services.person import Person
-from lms.web.pages.certificates import file_name
+from lms.web.downloads import file_name
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
@@ -106,7 +106,7 @@ def test_the_holder_downloads_the_pdf_under_a_sensible_name(browser: Caller, hou
     ],
 )
 def test_a_file_name_is_plain_on_every_system(title: str, name: str) -> None:
-    assert file_name(title, "7k3m-d2qx") == name
+    assert file_name(title, "7k3m-d2qx", "pdf") == name
 
 
 def test_the_holder_page_has_the_address_to_give_away(browser: Caller, house: House, amal: Person) -> None:

@@ -180,7 +180,7 @@ def test_a_file_of_ten_mebibytes_is_taken_and_a_larger_one_is_not(anyone: Caller
 def test_an_upload_without_a_file_asks_for_one(anyone: Caller, data: bytes, kind: str) -> None:
     page = anyone.client.post("/verify", data=data, content_type=kind)
     assert page.status_code == 422
-    assert "Choose the PDF file first" in words(page)
+    assert "Choose the file first" in words(page)
 
 
 def test_a_form_of_many_parts_is_refused(anyone: Caller) -> None:

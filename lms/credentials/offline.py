@@ -1,0 +1,150 @@
+"""A certificate checked on a machine without network: by the issuer's public keys alone.
+
+What that can't tell is said as well: whether it was revoked or suspended since, only the issuer's site knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.credentials import badge, baking
+from lms.credentials.dates import from_stamp, in_words
+from lms.credentials.did import keys_of
+from lms.credentials.integrity import NotProven
+from lms.credentials.steps import Outcome, Step
+from lms.credentials.upload import Kind, Look, credential_of, kind_of
+from lms.questions.quiz import Json
+
+LookInto = Callable[[bytes], Look]
+TakeOut = Callable[[bytes], bytes | None]
+_SEAL = {
+    Look.INTACT: (Outcome.OK, "The seal on the file is whole, and hangs under the root that you gave."),
+    Look.CHANGED: (Outcome.FAILED, "The file was changed after it was sealed."),
+    Look.FOREIGN: (Outcome.FAILED, "The file is signed by somebody else."),
+    Look.UNSIGNED: (Outcome.FAILED, "The file bears no seal."),
+}
+_NO_SEAL = (Outcome.FAILED, "The file could not be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineCheck:
+    """What could be found out. `holds` only where a proof was checked, and no step failed."""
+
+    holds: bool
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+
+    def to_json(self) -> dict[str, Json]:
+        steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
+        return {"holds": self.holds, "headline": self.headline, "facts": dict(self.facts), "steps": steps}
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How a PDF is looked into, and its credential taken out: only where it is needed, since that takes pyHanko."""
+
+    look: LookInto
+    take_out: TakeOut
+
+
+def check(content: bytes, did_document: Mapping[str, Json] | None, readers: Readers, now: datetime) -> OfflineCheck:
+    """A PDF by its seal, and the credential in it, or a credential or badge by itself, by its proof."""
+    kind, steps = kind_of(content), []
+    inside: bytes | None = content if kind is Kind.JSON else None
+    if kind is Kind.PDF:
+        look = readers.look(content)
+        steps.append(Step("seal", *_SEAL.get(look, _NO_SEAL)))
+        # Nothing is taken out of a file that is not whole: what it says could not be relied on.
+        inside = readers.take_out(content) if look is Look.INTACT else None
+    elif kind is Kind.BADGE:
+        inside = _out_of_badge(content)
+    document = None if inside is None else credential_of(inside)
+    if document is None:
+        steps.append(Step("credential", Outcome.FAILED, "No credential could be read in it."))
+    else:
+        steps += [_proof_step(document, did_document), _term_step(document, now)]
+    steps.append(_STANDING)
+    return _judged(steps, document)
+
+
+_STANDING = Step(
+    "standing",
+    Outcome.NOT_CHECKED,
+    "Whether it was revoked, suspended or replaced since can't be told offline: ask the issuer's site when you can.",
+)
+
+
+def _judged(steps: Sequence[Step], document: Mapping[str, Json] | None) -> OfflineCheck:
+    proven = any(one.name == "proof" and one.outcome is Outcome.OK for one in steps)
+    failed = [one for one in steps if one.outcome is Outcome.FAILED]
+    holds = proven and not failed
+    if holds:
+        headline = "It holds: this is what the issuer signed, and nothing in it was changed."
+    elif proven and [one.name for one in failed] == ["term"]:
+        headline = "It is what the issuer signed, but it is not within its term."
+    else:
+        headline = "It does not hold: do not rely on it."
+    # Facts of a credential that is not proven are anybody's words, and not repeated.
+    return OfflineCheck(holds, headline, _facts(document) if proven and document else (), tuple(steps))
+
+
+def _out_of_badge(content: bytes) -> bytes | None:
+    try:
+        return baking.unbake(content).encode()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _proof_step(document: Mapping[str, Json], did_document: Mapping[str, Json] | None) -> Step:
+    if did_document is None:
+        return Step("proof", Outcome.FAILED, "The issuer's keys (did.json) were not given.")
+    try:
+        found = badge.verify(dict(document), keys_of(did_document))
+    except ValueError:
+        return Step("proof", Outcome.FAILED, "The file of keys is no did.json of an issuer.")
+    if isinstance(found, NotProven):
+        return Step("proof", Outcome.FAILED, found.reason)
+    return Step("proof", Outcome.OK, f"The credential is as it was signed, with the issuer's key {found.method}.")
+
+
+def _term_step(document: Mapping[str, Json], now: datetime) -> Step:
+    """The dates are inside the proof; a form without them is refused by the proof's own step."""
+    try:
+        start, last = from_stamp(document["validFrom"]), document.get("validUntil")
+        end = None if last is None else from_stamp(last)
+    except (KeyError, TypeError, ValueError):
+        return Step("term", Outcome.FAILED, "It bears no readable dates.")
+    if now < start:
+        return Step("term", Outcome.FAILED, f"Its first day, {in_words(start)}, is still to come by this clock.")
+    if end is None:
+        return Step("term", Outcome.OK, "It has no last day: it records what was learned at the time.")
+    if now > end:
+        return Step("term", Outcome.FAILED, f"Its last day was {in_words(end)}.")
+    return Step("term", Outcome.OK, f"It is within its term, which ends on {in_words(end)}.")
+
+
+def _facts(document: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+    subject, issuer = document["credentialSubject"], document["issuer"]
+    named = (one["identityHash"] for one in subject["identifier"] if one["identityType"] == "name")
+    facts = [
+        ("Holder", ", ".join(named)),
+        ("Credential", str(subject["achievement"]["name"])),
+        ("Awarded", in_words(from_stamp(document["awardedDate"]))),
+        ("Valid until", in_words(from_stamp(document["validUntil"])) if "validUntil" in document else "no last day"),
+        ("Issued by", f"{issuer.get('name', '')} ({issuer['id']})"),
+        ("Address", str(document["id"])),
+    ]
+    return tuple((label, text) for label, text in facts if text)
+
+
+def read_did(content: bytes) -> dict[str, Json] | None:
+    """A did.json as a file; None for what is none."""
+    try:
+        value: Json = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

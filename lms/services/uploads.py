@@ -1,0 +1,149 @@
+"""Looking into uploads without running their risks: in a process of their own, one at a time, for a few seconds.
+
+The process is started by the first upload that needs it. One that takes too long, or dies of its file, is gone with
+that file, and the next upload starts another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from lms.credentials.upload import LARGEST_CREDENTIAL, LARGEST_FILE, Kind, Look, kind_of
+from lms.questions.quiz import Json
+
+SECONDS = 4.0
+"""For waiting, starting and looking together, so that an answer is there within five."""
+
+_LOOKS_OF_ONE_PROCESS = 200
+_LONGEST_ANSWER = 4096
+_PROGRAM = (
+    "import runpy, sys; sys.path[:] = {path!r}; "
+    "runpy.run_module('lms.services.looking', run_name='__main__', alter_sys=True)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file is, why it is none of ours, and the hash of the credential in it, to be looked up."""
+
+    kind: Kind
+    look: Look
+    hash: str = ""
+
+
+class TooSlow(Exception):
+    """The time for a look was over before there was an answer."""
+
+
+class Looker:
+    """Answers for one process of the site. Safe to share between threads."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._looks = 0
+
+    def look(self, content: bytes, roots: str, now: datetime) -> Found:
+        """What can be said of a file. Never an exception, and never a yes: a hash is still to be looked up."""
+        kind = kind_of(content)
+        largest = LARGEST_CREDENTIAL if kind is Kind.JSON else LARGEST_FILE
+        if kind is Kind.OTHER or len(content) > largest:
+            return Found(kind, Look.UNREADABLE)
+        end = time.monotonic() + self._seconds
+        if not self._lock.acquire(timeout=self._seconds / 2):
+            return Found(kind, Look.NOT_LOOKED)
+        try:
+            asked = {"size": len(content), "now": now.timestamp(), "roots": roots}
+            answer = self._ask(json.dumps(asked).encode() + b"\n" + content, end)
+            return Found(Kind(answer["kind"]), Look(answer["look"]), str(answer["hash"]))
+        except TooSlow:
+            self._stop()
+            return Found(kind, Look.NOT_LOOKED)
+        except (OSError, ValueError, KeyError):
+            # It died of this file: of its memory, most likely.
+            self._stop()
+            return Found(kind, Look.UNREADABLE)
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._stop()
+
+    def _ask(self, request: bytes, end: float) -> Json:
+        process = self._started()
+        if process.stdin is None or process.stdout is None:
+            raise OSError("the process has no pipes")
+        _write(process.stdin.fileno(), request, end)
+        answer: Json = json.loads(_read_line(process.stdout.fileno(), end))
+        self._looks += 1
+        return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and (self._process.poll() is not None or self._looks >= _LOOKS_OF_ONE_PROCESS):
+            self._stop()
+        if self._process is None:
+            program = _PROGRAM.format(path=sys.path)
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, with nothing of the upload in it
+                [sys.executable, "-I", "-c", program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"PATH": os.defpath},
+                bufsize=0,
+            )
+            self._looks = 0
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    os.set_blocking(pipe.fileno(), False)
+        return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _write(pipe: int, content: bytes, end: float) -> None:
+    left = memoryview(content)
+    while left:
+        _wait(pipe, select.POLLOUT, end)
+        left = left[os.write(pipe, left[: 64 * 1024]) :]
+
+
+def _read_line(pipe: int, end: float) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        _wait(pipe, select.POLLIN, end)
+        part = os.read(pipe, _LONGEST_ANSWER)
+        if not part:
+            raise OSError("the process ended without an answer")
+        line += part
+        if len(line) > _LONGEST_ANSWER:
+            raise ValueError("that is no answer")
+    return line
+
+
+def _wait(pipe: int, event: int, end: float) -> None:
+    waiting = select.poll()
+    waiting.register(pipe, event)
+    left = end - time.monotonic()
+    if left <= 0 or not waiting.poll(left * 1000):
+        raise TooSlow
