@@ -4,7 +4,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock setup-run setup-test
+.PHONY: help run test check format bench faults lock setup-run setup-test setup-faults
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,9 @@ format: setup-test ## lay the code out, mend what can be mended
 bench: setup-test ## measure each ratio against its yardstick
 	.venv/bin/python -m benchmarks
 
+faults: setup-faults ## kill everything two hundred times, and cut the power (as root: it takes a loop device)
+	ROUNDS=200 CUTS=50 .venv/bin/pytest tests/faults tests/faults/power_loss.py
+
 # To be done with Python 3.11, the oldest that is served: a newer one leaves out what only the oldest needs.
 COMPILE = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
@@ -38,5 +41,5 @@ lock: setup-test ## pin requirements/*.in (UPGRADE=--upgrade takes newer version
 	$(COMPILE) --output-file requirements/run.txt requirements/run.in
 	$(COMPILE) --output-file requirements/test.txt requirements/test.in
 
-setup-run setup-test:
+setup-run setup-test setup-faults:
 	@scripts/setup.sh $(@:setup-%=%)

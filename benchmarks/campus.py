@@ -82,7 +82,7 @@ def campus() -> Campus:
     """Made once for all rows of a run; the folder goes when the process ends."""
     folder = TemporaryDirectory(prefix="lms-benchmark-")
     root = Path(folder.name)
-    write(root / "site", {**site(LESSONS, PAGE_SOURCE), **_examination(), **_credential()})
+    write(root / "site", {**site(LESSONS, PAGE_SOURCE), **examination(), **credential()})
     environment = {"LMS_HOME": str(root / "home"), "LMS_SITE": str(root / "site"), "LMS_PUBLISH": "manual"}
     settings = load(environment)
     home.make(settings)
@@ -92,12 +92,12 @@ def campus() -> Campus:
     if not report.published:
         raise RuntimeError(f"the generated site has errors: {report.checked.findings[:3]}")
     lessons = tuple(context.catalog().courses[COURSE].lessons)
-    people = [_person(context, number) for number in range(LEARNERS)]
+    people = [person_of(context, number) for number in range(LEARNERS)]
     for person in people:
         _learn(context, person, lessons[:LESSONS_DONE])
     app = create_app(context=context)
     learners = tuple(_signed_in(app, context, person, f"/courses/{COURSE}/{lessons[0]}") for person in people)
-    serials = tuple(_issued(context, person) for person in people[:CERTIFICATES])
+    serials = tuple(issued(context, person) for person in people[:CERTIFICATES])
     return Campus(folder, environment, context, lessons, learners, serials)
 
 
@@ -109,14 +109,15 @@ def write(site: Path, files: Mapping[str, str]) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def _examination() -> dict[str, str]:
+def examination() -> dict[str, str]:
+    """An examination of thirty questions, open to everybody."""
     prose = Prose(1)
     bank = "---\ntitle: Questions\n---\n" + "".join(prose.quiz(f"exam-{n}") for n in range(2 * QUESTIONS))
     policy = f"---\ntitle: Examination\npass_mark: 75%\ndraw:\n  - take: {QUESTIONS}\n    from: banks/questions\n---\n"
     return {"content/assessments/banks/questions.md": bank, "content/assessments/exam.md": policy}
 
 
-def _credential() -> dict[str, str]:
+def credential() -> dict[str, str]:
     """A certificate in the design of the Foundations examination's."""
     about = (
         f"---\ntitle: Patient Leader, Foundations\nkind: certification\nrequires: [courses/{COURSE}]\n"
@@ -130,7 +131,8 @@ def _credential() -> dict[str, str]:
     return {f"certificates/{CREDENTIAL}/{name}": text for name, text in {**design, "credential.md": about}.items()}
 
 
-def _person(context: Context, number: int) -> Person:
+def person_of(context: Context, number: int) -> Person:
+    """A new account with a confirmed e-mail."""
     email, name = f"learner-{number}@example.org", f"Learner {number}"
     with context.database.writing() as session:
         id = accounts.add(
@@ -182,7 +184,8 @@ def promise(context: Context, person: Person) -> Claims:
     return claims
 
 
-def _issued(context: Context, person: Person) -> str:
+def issued(context: Context, person: Person) -> str:
+    """The number of a new certificate of theirs."""
     serial = promise(context, person).serial
     issuing.carry_on(context, serial)
     return serial

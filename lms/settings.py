@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_PORT = 8000
+SHORTEST_TOKEN = 32
 
 
 class SettingsFault(Exception):
@@ -25,6 +26,7 @@ class Settings:
     """What LMS_… said. `banks` is None for the folder inside the site; an empty `secret_key` means a file in `home`.
 
     Without `pdf_key` (a PKCS#12 file) and `pdf_pkcs11` (a key in hardware), PDFs are sealed by a key in `home`.
+    Metrics are counted where they can be asked for: at `metrics`, an address of this machine alone, or by a token.
     """
 
     home: Path
@@ -42,6 +44,9 @@ class Settings:
     pdf_pkcs11: str = ""
     tsa_url: str = ""
     tsa_roots: Path | None = None
+    log_format: str = "auto"
+    metrics: str = ""
+    metrics_token: str = ""
 
     @property
     def https(self) -> bool:
@@ -55,6 +60,11 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         return (urlsplit(self.base_url).hostname or "") in LOOPBACK
+
+    @property
+    def counts(self) -> bool:
+        """Whether anybody may ask for metrics."""
+        return bool(self.metrics or self.metrics_token)
 
     @property
     def on_sqlite(self) -> bool:
@@ -91,6 +101,9 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
         pdf_pkcs11=_pkcs11(given, faults),
         tsa_url=_scheme(given, "LMS_TSA_URL", ("http", "https"), faults),
         tsa_roots=_file(given, "LMS_TSA_ROOTS", faults),
+        log_format=_word(given, "LMS_LOG_FORMAT", ("auto", "json", "words"), faults),
+        metrics=_own_address(given, "LMS_METRICS", faults),
+        metrics_token=_token(given, "LMS_METRICS_TOKEN", faults),
     )
     if faults:
         raise SettingsFault(faults)
@@ -138,6 +151,26 @@ def _pkcs11(given: Mapping[str, str], faults: list[str]) -> str:
         faults.append("LMS_PDF_PKCS11: must begin with pkcs11: and name the key, as in RFC 7512.")
     if value and given.get("LMS_PDF_KEY"):
         faults.append("LMS_PDF_PKCS11: give either this or LMS_PDF_KEY, not both.")
+    return value
+
+
+def _own_address(given: Mapping[str, str], name: str, faults: list[str]) -> str:
+    """A port of this machine that no other machine reaches."""
+    value = given.get(name, "")
+    if not value:
+        return ""
+    host, _, port = value.rpartition(":")
+    if host.strip("[]") not in LOOPBACK:
+        faults.append(f"{name}: “{value}” is not on this machine, as 127.0.0.1:9100 is. For others: LMS_METRICS_TOKEN.")
+    elif not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+        faults.append(f"{name}: “{value}” has no port, as in 127.0.0.1:9100.")
+    return value
+
+
+def _token(given: Mapping[str, str], name: str, faults: list[str]) -> str:
+    value = given.get(name, "")
+    if value and len(value) < SHORTEST_TOKEN:
+        faults.append(f"{name}: is shorter than {SHORTEST_TOKEN} characters. Make one: openssl rand -hex 32")
     return value
 
 

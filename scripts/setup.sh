@@ -1,15 +1,16 @@
 #!/bin/sh
-# Installs what is missing: scripts/setup.sh run | test
+# Installs what is missing: scripts/setup.sh run | test | faults
 # A second run finds everything in place, takes a moment and touches no network.
 # shellcheck disable=SC2086 # lists of names are words to be split
 set -eu
 cd "$(dirname "$0")/.."
 
-purpose=${1:?run or test}
+purpose=${1:?run, test or faults}
 case $purpose in
     run) packages="$(cat requirements/run.debian)" locks="requirements/run.txt" ;;
     test) packages="$(cat requirements/run.debian requirements/test.debian)" locks="requirements/run.txt requirements/test.txt" ;;
-    *) echo "usage: scripts/setup.sh run|test" >&2; exit 2 ;;
+    faults) packages="$(cat requirements/*.debian)" locks="requirements/run.txt requirements/test.txt" ;;
+    *) echo "usage: scripts/setup.sh run|test|faults" >&2; exit 2 ;;
 esac
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

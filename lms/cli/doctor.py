@@ -22,7 +22,7 @@ from lms.services.context import Context
 from lms.settings import Settings
 from lms.store import audit
 from lms.store.engine import Database
-from lms.store.schema import Schema, schema_of
+from lms.store.schema import SERVED, Schema, schema_of
 
 LEAST_SQLITE = (3, 51, 3)
 LEAST_SPACE = 500 * 1024 * 1024
@@ -121,9 +121,11 @@ def _schema(ctx: Context) -> Finding:
         Schema.EMPTY: "there is none yet: lms db upgrade makes it",
         Schema.OLDER: "it is older than this software: make a backup, then type lms db upgrade",
         Schema.OTHER: "this software does not know it: was it made by a newer version?",
+        Schema.AHEAD: "one step newer than this software, which can serve it while machines are updated in turn",
+        Schema.MOVED: "lms db move has taken it over: set LMS_DATABASE_URL to where it went",
     }
     schema = schema_of(ctx.database.engine)
-    return Finding("schema", schema is Schema.CURRENT, cures.get(schema, "up to date"))
+    return Finding("schema", schema in SERVED, cures.get(schema, "up to date"))
 
 
 def _clock(ctx: Context) -> Finding:
@@ -133,7 +135,7 @@ def _clock(ctx: Context) -> Finding:
         return Finding(
             "clock", False, "it differs from the database's by more than 5 seconds: let both follow a time server"
         )
-    if schema_of(ctx.database.engine) is Schema.CURRENT:
+    if schema_of(ctx.database.engine) in SERVED:
         with ctx.database.reading() as session:
             last = audit.last(session)
         if last is not None and last.at > now + MOST_DRIFT:
@@ -150,7 +152,7 @@ def _database_now(database: Database, now: datetime) -> datetime:
 
 
 def _mail(ctx: Context) -> Finding:
-    waiting = mailing.overdue(ctx) if schema_of(ctx.database.engine) is Schema.CURRENT else 0
+    waiting = mailing.overdue(ctx) if schema_of(ctx.database.engine) in SERVED else 0
     if waiting:
         return Finding("mail", False, f"{waiting} mails wait longer than they should: is a worker running (lms work)?")
     if not ctx.settings.mail_url:

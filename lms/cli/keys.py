@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from lms.cli.opening import WRONG_USE, actor, end, format_option, load_settings, open_context, refusals_told
+from lms.cli.opening import (
+    WRONG_USE,
+    actor,
+    end,
+    format_option,
+    load_settings,
+    open_context,
+    refusals_told,
+    require_whole_home,
+)
 from lms.credentials.dates import in_words, stamp
 from lms.credentials.keys import KeyKind, SigningKey
 from lms.jobs.queue import Queue
@@ -19,7 +28,7 @@ from lms.services.served import Served
 from lms.settings import SettingsFault
 from lms.store.engine import open_database
 from lms.store.migrating import upgrade
-from lms.store.schema import Schema, schema_of
+from lms.store.schema import SERVED, Schema, schema_of
 
 KINDS = (KeyKind.CREDENTIAL.value, KeyKind.PDF.value, KeyKind.LOG.value)
 
@@ -44,6 +53,7 @@ def keys() -> None:
 def init(issuer: str) -> None:
     """Make the keys that are needed and missing. What is there is not touched."""
     settings = load_settings()
+    require_whole_home(settings)
     try:
         home.make(settings)
     except SettingsFault as fault:
@@ -51,7 +61,7 @@ def init(issuer: str) -> None:
     database = open_database(settings.database_url)
     if settings.on_sqlite and schema_of(database.engine) is Schema.EMPTY:
         upgrade(database)
-    if schema_of(database.engine) is not Schema.CURRENT:
+    if schema_of(database.engine) not in SERVED:
         end("The database is not up to date. Type: lms db upgrade")
     context = Context(settings, database, Served(database), enqueue=Queue(settings).enqueue)
     made = changing_keys.initialise(context, issuer)

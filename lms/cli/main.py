@@ -5,23 +5,26 @@ from __future__ import annotations
 import click
 
 from lms import __version__
-from lms.cli.lazy import LazyGroup, Listed
+from lms.cli.lazy import Listed
+from lms.cli.logged import LoggedGroup
 
 COMMANDS = {
+    "backup": Listed("lms.cli.backup:backup", "Write the whole site into one file, while it is used."),
     "certificate": Listed("lms.cli.certificates:certificate", "List, issue, revoke and verify certificates."),
     "content": Listed("lms.cli.content:content", "Check, start and publish what authors write."),
-    "db": Listed("lms.cli.admin:db", "Upgrade or check the database."),
+    "db": Listed("lms.cli.db:db", "Upgrade, check or move the database."),
     "demo": Listed("lms.cli.demo:demo", "Walk from a course to a verified certificate, without a browser."),
     "doctor": Listed("lms.cli.admin:doctor", "Say what works on this machine, and what to do where it does not."),
     "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
     "log": Listed("lms.cli.admin:log", "Recompute the logs, and name the first altered entry."),
+    "restore": Listed("lms.cli.restore:restore", "Bring a backup back into an empty home."),
     "serve": Listed("lms.cli.serve:serve", "Serve the site."),
     "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),
     "work": Listed("lms.cli.serve:work", "Do the jobs that wait: mail, certificates, what a crash left."),
 }
 
 
-@click.group(cls=LazyGroup, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LoggedGroup, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="lms %(version)s")
 def main() -> None:
     """Learning, examinations and verifiable certificates, from plain Markdown files."""

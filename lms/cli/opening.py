@@ -15,13 +15,13 @@ from sqlalchemy.exc import OperationalError
 
 from lms import settings as environment
 from lms.jobs.queue import Queue
-from lms.services import home
+from lms.services import emptyhome, home
 from lms.services.context import Context
 from lms.services.refusals import Refusal
 from lms.services.start import make_context
 from lms.settings import Settings, SettingsFault
 from lms.store import migrating
-from lms.store.schema import Schema, schema_of
+from lms.store.schema import SERVED, Schema, schema_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,7 +75,7 @@ def open_context() -> Context:
 def prepare(settings: Settings) -> Context:
     """For a site that is about to be served: what is missing is made, and a SQLite database brought up to date."""
     ctx = _make(settings)
-    if settings.on_sqlite:
+    if settings.on_sqlite and schema_of(ctx.database.engine) in (Schema.EMPTY, Schema.OLDER):
         migrating.upgrade(ctx.database)
     require_schema(ctx)
     return ctx
@@ -83,6 +83,7 @@ def prepare(settings: Settings) -> Context:
 
 def _make(settings: Settings) -> Context:
     """Home and key, made where they are missing, and a context; the faults of all of them are told at once."""
+    require_whole_home(settings)
     try:
         home.make(settings)
         return make_context(settings, enqueue=Queue(settings).enqueue)
@@ -90,8 +91,14 @@ def _make(settings: Settings) -> Context:
         end("\n".join(fault.faults), WRONG_USE)
 
 
+def require_whole_home(settings: Settings) -> None:
+    """End here where a restore has not come to its end."""
+    if emptyhome.is_being_filled(settings):
+        end(emptyhome.BROKEN_OFF.format(home=settings.home))
+
+
 def require_schema(ctx: Context) -> None:
-    """End here unless the database has the schema of this software."""
+    """End here unless the database has a schema on which this software runs."""
     try:
         schema = schema_of(ctx.database.engine)
     except OperationalError as error:
@@ -100,7 +107,9 @@ def require_schema(ctx: Context) -> None:
         end("There is no database yet. Type: lms db upgrade")
     if schema is Schema.OLDER:
         end("The database's schema is older than this software. Make a backup, then type: lms db upgrade")
-    if schema is Schema.OTHER:
+    if schema is Schema.MOVED:
+        end("This database was moved to another one. Set LMS_DATABASE_URL to that.")
+    if schema not in SERVED:
         end("The database has a schema that this software does not know; was it made by a newer version?")
 
 

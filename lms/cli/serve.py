@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import socket
 import threading
@@ -11,13 +10,13 @@ from dataclasses import dataclass
 
 import click
 
-from lms.cli import publish, watching, worker
+from lms.cli import metrics, publish, watching, worker
 from lms.cli.opening import end, load_settings, prepare, say
 from lms.cli.processes import FOR_AUTHORS, Household, KeepsEnding, Kept
 from lms.cli.watching import Watch
 from lms.content import cache as compiled
 from lms.content.cache import Cache
-from lms.services import home, publishing
+from lms.services import home, journal, publishing
 from lms.services.context import Context
 from lms.services.publishing import PublishReport, Trace
 from lms.services.refusals import Refusal
@@ -35,6 +34,7 @@ class Serving:
     port: int
     workers: int
     reload: bool
+    jobs: bool
 
 
 @click.command()
@@ -44,10 +44,11 @@ class Serving:
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer pages."
 )
 @click.option("--reload", is_flag=True, help="For authors: a saved file is on the page within a second.")
-def serve(port: int, host: str, workers: int, reload: bool) -> None:
+@click.option("--no-jobs", is_flag=True, help="Answer pages only. The jobs are done elsewhere, by lms work.")
+def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> None:
     """Serve the site, with a worker for mails and certificates beside it; make first what is missing."""
     settings = load_settings(port=port)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    journal.begin(settings.log_format)
     _require_port(host, port)
     ctx = prepare(settings)
     home.remember_address(settings)
@@ -55,7 +56,7 @@ def serve(port: int, host: str, workers: int, reload: bool) -> None:
     seen = publishing.trace_of(settings)
     if settings.publish == "auto":
         _publish_first(ctx, cache)
-    _keep(ctx, cache, seen, Serving(host, port, workers, reload))
+    _keep(ctx, cache, seen, Serving(host, port, workers, reload, jobs=not no_jobs))
 
 
 @click.command()
@@ -99,11 +100,13 @@ def _keep(ctx: Context, cache: Cache, seen: Trace, serving: Serving) -> None:
     if serving.reload:
         environment[FOR_AUTHORS] = "1"
     web = Kept("The web server", "lms.cli.webserver", (serving.host, str(serving.port), str(serving.workers)))
-    household = Household([web, Kept("The worker", "lms.cli.worker")], environment, say)
+    members = [web, Kept("The worker", "lms.cli.worker")] if serving.jobs else [web]
+    household = Household(members, environment, say)
     if settings.publish == "auto":
         every = watching.SECONDS_BETWEEN_LOOKS_OF_AUTHORS if serving.reload else watching.SECONDS_BETWEEN_LOOKS
         arguments = (ctx, cache, Watch(every, _tell, seen), household.ending)
         threading.Thread(target=watching.watch, args=arguments, name="watcher", daemon=True).start()
+    metrics.serve(ctx)
     say(f"The site is at {settings.base_url} (Ctrl-C ends it).")
     say("To see a certificate earned from beginning to end, type in another terminal: lms demo")
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 
+from lms.cli import metrics
 from lms.cli.lifeline import check_parent, end_with_parent, is_served
 from lms.cli.opening import load_settings, require_schema
 from lms.jobs.work import Worker, work
+from lms.services import journal
 
 NICENESS = 10
 
@@ -16,10 +17,12 @@ NICENESS = 10
 def run() -> None:
     """Work until told to end. Pages come first: drawing five hundred certificates must not make them slow."""
     settings = load_settings()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    journal.begin(settings.log_format)
     os.nice(NICENESS)
     worker = Worker(settings)
     require_schema(worker.ctx)
+    if not is_served():
+        metrics.serve(worker.ctx)
     work(worker)
 
 

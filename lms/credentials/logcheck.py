@@ -123,7 +123,7 @@ def check_leaves(
             return read, Altered("leaf", str(expected), f"Leaf {expected} is not as it was written.")
         read.append(leaf)
         head = signed.pop(expected + 1, None)
-        if head is None or not _is_signed(head, root(expected + 1, node), keys):
+        if head is None or not is_signed(head, root(expected + 1, node), keys):
             words = f"The checkpoint over {expected + 1} leaves is not as it was signed."
             return read, Altered("checkpoint", str(expected + 1), words)
     if signed:
@@ -132,7 +132,8 @@ def check_leaves(
     return read, None
 
 
-def _is_signed(head: CheckpointFact, expected: bytes, keys: Sequence[bytes]) -> bool:
+def is_signed(head: CheckpointFact, expected: bytes, keys: Sequence[bytes]) -> bool:
+    """Whether one of these keys signed this head, over the tree with the expected root."""
     checkpoint = open_note(head.note, head.note.partition("\n")[0], keys)
     return (
         checkpoint is not None and (checkpoint.size, checkpoint.root) == (head.size, expected)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 
 from huey import Huey
+from huey.constants import EmptyData
 from pysqlite3 import dbapi2 as sqlite
 from redis import RedisError
 
-from lms.jobs.storage import open_storage
+from lms.jobs.storage import FILE, open_storage
 from lms.settings import Settings
 
 MAIL = "mail"
 CERTIFICATE = "certificate"
+BEAT = "worker-beat"
 PRIORITIES = {MAIL: 10, CERTIFICATE: 0}
 """A mail takes a moment; behind five hundred certificates it would wait for half a minute."""
 
@@ -38,6 +41,20 @@ class Queue:
             put(job, subject, priority=PRIORITIES[job])
         except (OSError, sqlite.Error, RedisError):
             log.warning("A job (%s) could not be queued; the next sweep will find it.", job, exc_info=True)
+
+    def beat(self, at: datetime) -> None:
+        """Note that a worker is alive, where every machine can see it."""
+        self.huey.storage.put_data(BEAT, at.isoformat().encode())
+
+    def last_beat(self) -> datetime | None:
+        """When a worker was last alive; None where none ever was."""
+        found = self.huey.storage.peek_data(BEAT)
+        return None if found is EmptyData else datetime.fromisoformat(bytes(found).decode())
+
+    @staticmethod
+    def is_there(settings: Settings) -> bool:
+        """Whether jobs have a place already; to look at one that is not there would make it."""
+        return bool(settings.redis_url) or (settings.home / FILE).exists()
 
     @cached_property
     def huey(self) -> Huey:

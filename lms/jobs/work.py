@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 from huey.consumer import Consumer
 
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
-from lms.services import assessing, auditing, changing_keys, issuing, mailing, reminding, tidying
+from lms.services import (
+    assessing,
+    auditing,
+    changing_keys,
+    counting,
+    issuing,
+    journal,
+    mailing,
+    measures,
+    reminding,
+    tidying,
+)
 from lms.services.context import Context
 from lms.services.start import make_context
 from lms.settings import Settings
@@ -31,9 +43,13 @@ class Worker:
         self.ctx: Context = make_context(settings, enqueue=self.queue.enqueue)
         self._drawing = threading.Lock()
         self._tidy_at = self._remind_at = self.ctx.now()
+        self._tally = counting.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
+        if self._tally is not None:
+            measures.count_faults(self._tally.add)
 
     def perform(self, job: str, subject: str) -> None:
         """Do one job. An error is told without the subject: verification numbers don't belong into a log."""
+        began, outcome = time.perf_counter(), "done"
         try:
             if job == MAIL:
                 mailing.send(self.ctx, int(subject))
@@ -44,7 +60,16 @@ class Worker:
             else:
                 log.error("There is no job %r.", job[:40])
         except Exception:
+            outcome = "broke_off"
             log.exception("A job (%s) broke off; a sweep will come back to it.", job)
+        self._note(job, outcome, time.perf_counter() - began)
+
+    def _note(self, job: str, outcome: str, seconds: float) -> None:
+        """Count a job and write a line about it, where somebody wants either."""
+        if job in measures.JOBS:
+            journal.tell("job", job=job, outcome=outcome, ms=round(seconds * 1000, 1))
+            if self._tally is not None:
+                self._tally.add(f"{job} {outcome}")
 
     def sweep(self) -> None:
         """Do what is due and what no job knows of. One part that breaks off keeps no other from being done."""
@@ -57,6 +82,7 @@ class Worker:
             self._send,
             self._remember,
             self._tidy,
+            self._beat,
         ):
             self._calmly(part)
 
@@ -65,6 +91,13 @@ class Worker:
             part()
         except Exception:
             log.exception("A sweep broke off at %s.", part.__name__.strip("_"))
+
+    def _beat(self) -> None:
+        """A sign of life, at the end of each round: who hangs in the middle of one gives none."""
+        now = self.ctx.now()
+        self.queue.beat(now)
+        if self._tally is not None:
+            self._tally.put(measures.BEAT, now.timestamp())
 
     def _close_attempts(self) -> None:
         assessing.close_overdue(self.ctx)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from lms.progress.events import Event
@@ -170,5 +171,7 @@ def _text(share: Fraction | None) -> str | None:
     return None if share is None else str(share)
 
 
+@lru_cache(maxsize=256)
 def _share(text: str | None) -> Fraction | None:
+    """Few shares are different from each other, and to read one takes as long as all else of its line."""
     return None if text is None else Fraction(text)

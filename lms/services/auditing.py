@@ -50,6 +50,20 @@ def verify(ctx: Context) -> Verified:
     return Verified(counter.count, head, altered)
 
 
+def newest_fault(ctx: Context) -> str:
+    """What is wrong with the end of the log, held against what is remembered of it; empty where nothing is."""
+    remembered = _remembered(ctx.settings.home / HEAD_FILE)
+    with ctx.database.reading() as session:
+        newest = audit.last(session)
+        if remembered is not None and _head_of(audit.entry(session, remembered.n)) != remembered:
+            return "The audit log does not hold what is remembered of it"
+        before = None if newest is None else audit.entry(session, newest.n - 1)
+    if newest is None:
+        return ""
+    follows = before is None or newest.previous == before.hash
+    return "" if follows and newest.hash == newest.hashed() else "The newest entry of the audit log was altered"
+
+
 def remember_head(ctx: Context) -> None:
     """Remember the newest entry. A log that does not hold what is remembered so far is left for `verify` to tell of."""
     file = ctx.settings.home / HEAD_FILE

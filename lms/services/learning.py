@@ -16,7 +16,7 @@ from lms.progress.fulfilled import fulfilled
 from lms.progress.gates import OPEN, Closed, Gate, course_gate, gate_after, lesson_gate, lesson_requirements
 from lms.progress.standing import CourseStanding, LessonStanding, Standing, fold
 from lms.progress.steps import Step, minutes_left, next_step
-from lms.progress.surroundings import Beside, Surroundings, surroundings_in
+from lms.progress.surroundings import surroundings_in
 from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept, answer_text, share
 from lms.questions.quiz import Json, Question, Solution
@@ -136,7 +136,8 @@ def course_card(catalog: Catalog, course: Course, standing: Standing) -> CourseC
 
 def lessons_done(course: Course, standing: CourseStanding) -> int:
     """How many of the course's lessons of today are done."""
-    return sum(own.done is not None and id in course.lessons for id, own in standing.lessons.items())
+    here = course.lessons
+    return len([id for id, own in standing.lessons.items() if own.done is not None and id in here])
 
 
 def _standing(context: Context, person: Person | None) -> Standing:
@@ -183,18 +184,33 @@ def course_page_of(catalog: Catalog, course: Course, standing: Standing) -> Cour
 
 def _module_view(catalog: Catalog, course: Course, module: Module, standing: Standing) -> ModuleView:
     mine = standing.course(course.id)
-    lessons = (course.lessons[id] for id in module.lessons)
-    links = (_link(catalog, Beside(one, lesson_requirements(course, one)), standing, mine) for one in lessons)
-    return ModuleView(module, tuple(links))
+    places = _places(catalog, course)
+    return ModuleView(module, tuple([_link(catalog, places[id], standing, mine) for id in module.lessons]))
 
 
-def _link(catalog: Catalog, beside: Beside, standing: Standing, mine: CourseStanding) -> LessonLink:
-    lesson = beside.lesson
-    gate = gate_after(catalog, beside.requires, standing) if beside.requires else OPEN
-    own = mine.lessons.get(lesson.id)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A lesson in an outline: what must be done before it, and how it stands there for most readers."""
+
+    lesson: Lesson
+    requires: tuple[str, ...]
+    open: LessonLink
+    done: LessonLink
+
+
+def _place(lesson: Lesson, requires: tuple[str, ...]) -> _Place:
+    links = LessonLink(lesson, "open", OPEN, is_new=False), LessonLink(lesson, "done", OPEN, is_new=False)
+    return _Place(lesson, requires, *links)
+
+
+def _link(catalog: Catalog, place: _Place, standing: Standing, mine: CourseStanding) -> LessonLink:
+    own = mine.lessons.get(place.lesson.id)
     done = own is not None and own.done is not None
+    gate = gate_after(catalog, place.requires, standing) if place.requires else OPEN
+    if gate is OPEN and (done or mine.done is None):
+        return place.done if done else place.open
     state = "done" if done else "closed" if isinstance(gate, Closed) else "open"
-    return LessonLink(lesson, state, gate, mine.done is not None and not done)
+    return LessonLink(place.lesson, state, gate, mine.done is not None and not done)
 
 
 def lesson_page(context: Context, person: Person | None, course_id: str, lesson_id: str) -> LessonPage:
@@ -220,8 +236,8 @@ def _lesson_page(
 ) -> LessonPage:
     mine = standing.course(course.id)
     own = mine.lesson(lesson.id)
-    gate = lesson_gate(catalog, course, lesson, standing)
-    around = _surroundings(catalog, course, lesson)
+    around = _outline(catalog, course).around[lesson.id]
+    gate = gate_after(catalog, around.requires, standing)
     first = around.previous is None
     solutions = catalog.solutions.get(course.id, {})
     # What was done once stays readable, whatever was put in front of it since.
@@ -239,7 +255,7 @@ def _lesson_page(
         hints={question.id: solutions[question.id].hints for question in lesson.questions},
         previous=around.previous,
         following=around.following,
-        outline=tuple([_link(catalog, beside, standing, mine) for beside in around.beside]),
+        outline=tuple([_link(catalog, place, standing, mine) for place in around.beside]),
         lessons_done=lessons_done(course, mine),
         lessons=len(course.lessons),
     )
@@ -272,18 +288,51 @@ class MarkedOnSight(Mapping[str, Answered]):
         return len(self._given)
 
 
-_known: dict[tuple[str, str], Mapping[str, Surroundings]] = {}
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a lesson, and the gate in front of it is asked by."""
+
+    requires: tuple[str, ...]
+    previous: Lesson | None
+    following: Lesson | None
+    beside: tuple[_Place, ...]
 
 
-def _surroundings(catalog: Catalog, course: Course, lesson: Lesson) -> Surroundings:
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A course of one revision as all its readers share it."""
+
+    places: Mapping[str, _Place]
+    around: Mapping[str, _Around]
+
+
+_known: dict[tuple[str, str], _Outline] = {}
+
+
+def _outline(catalog: Catalog, course: Course) -> _Outline:
     """Worked out when a course of this revision is first read. Two threads may do so at once; both get the same."""
     key = (catalog.revision, course.id)
     found = _known.get(key)
     if found is None:
         if len(_known) >= MOST_KEPT:
             _known.clear()
-        found = _known[key] = surroundings_in(course)
-    return found[lesson.id]
+        found = _known[key] = _outline_of(course)
+    return found
+
+
+def _outline_of(course: Course) -> _Outline:
+    places = {one.id: _place(one, lesson_requirements(course, one)) for one in course.lessons.values()}
+    around = {
+        id: _Around(
+            places[id].requires, one.previous, one.following, tuple(places[beside.lesson.id] for beside in one.beside)
+        )
+        for id, one in surroundings_in(course).items()
+    }
+    return _Outline(places, around)
+
+
+def _places(catalog: Catalog, course: Course) -> Mapping[str, _Place]:
+    return _outline(catalog, course).places
 
 
 def _answered(question: Question, solution: Solution, answer: Json, earned: Fraction | None, tries: int) -> Answered:

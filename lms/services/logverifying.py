@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from lms.credentials import merkle
 from lms.credentials.keys import KeyKind
 from lms.credentials.logcheck import (
     Altered,
@@ -18,6 +19,7 @@ from lms.credentials.logcheck import (
     check_certificates,
     check_entries,
     check_leaves,
+    is_signed,
     seal_of,
 )
 from lms.services import auditing, keys
@@ -25,6 +27,7 @@ from lms.services.auditing import Verified
 from lms.services.context import Context
 from lms.store import audit, certificates, leaves
 from lms.store.certificates import CertificateRecord, moment_of_text
+from lms.store.leaves import Nodes
 from lms.store.personal import label
 
 
@@ -48,6 +51,20 @@ def verify(context: Context) -> LogVerified:
     with context.database.reading() as session:
         found = altered(session, signers)
         return LogVerified(verified, leaves.size(session), found)
+
+
+def newest_fault(context: Context) -> str:
+    """What is wrong with the newest head of the issuance log, held against a few leaves; empty where nothing is."""
+    signers = tuple(one.public for one in keys.ring(context.settings).of(KeyKind.LOG))
+    with context.database.reading() as session:
+        size, newest = leaves.size(session), leaves.newest_checkpoint(session)
+        if newest is None:
+            return "The issuance log has leaves, and no head" if size else ""
+        if newest.size != size:
+            return "The newest head of the issuance log does not cover its leaves"
+        head = CheckpointFact(newest.size, newest.root, newest.note, newest.at)
+        fits = is_signed(head, merkle.root(size, Nodes(session)), signers)
+    return "" if fits else "The newest head of the issuance log is not as it was signed"
 
 
 def altered(session: Session, log_keys: Sequence[bytes]) -> tuple[Altered, ...]:

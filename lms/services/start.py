@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lms import settings as environment
-from lms.services import home, keys
+from lms.services import emptyhome, home, keys
 from lms.services.context import Context, no_queue
 from lms.services.served import Served
 from lms.settings import Settings, SettingsFault
@@ -23,7 +23,8 @@ def make_context(
 ) -> Context:
     """What every service is given. Without settings they come from the environment; SettingsFault tells all faults."""
     given = settings or environment.load()
-    faults = [*home.key_faults(given), *keys.faults(given)]
+    broken_off = [emptyhome.BROKEN_OFF.format(home=given.home)] if emptyhome.is_being_filled(given) else []
+    faults = broken_off or [*home.key_faults(given), *keys.faults(given)]
     if faults:
         raise SettingsFault(faults)
     whole = replace(given, secret_key=home.secret_key(given))

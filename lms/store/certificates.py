@@ -244,6 +244,12 @@ def next_number(session: Session, account_id: int, credential: str) -> int:
     return (highest or 0) + 1
 
 
+def issued_serials(session: Session) -> Sequence[str]:
+    """The numbers of all issued certificates that are not erased."""
+    issued = CertificateRow.state == Making.ISSUED.value
+    return list(session.scalars(select(CertificateRow.serial).where(issued, CertificateRow.erased_at.is_(None))))
+
+
 def unfinished(session: Session, most: int = 500) -> Sequence[str]:
     """The numbers of certificates that are still being made, oldest first."""
     query = (

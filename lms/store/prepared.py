@@ -9,18 +9,21 @@ costs more than most of them do. They hold no transaction between two statements
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import CompoundSelect, Engine, Select
+from sqlalchemy import CompoundSelect, Engine, Insert, Select
+from sqlalchemy.orm import Session
+
+Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | Insert
 
 
 class Prepared:
-    """One SELECT for one engine."""
+    """One statement for one engine. An INSERT names its `columns`."""
 
-    def __init__(self, engine: Engine, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
-        compiled = statement.compile(engine)
+    def __init__(self, engine: Engine, statement: Statement, columns: Sequence[str] | None = None) -> None:
+        compiled: Any = statement.compile(engine, column_keys=columns)
         # Weakly, since what is made for an engine is kept by the engine, and goes with it.
         self._engine = ref(engine)
         self._readers = _readers_of(engine)
@@ -38,11 +41,23 @@ class Prepared:
         """Every row."""
         return [tuple(row) for row in self._ask(given, lambda cursor: cursor.fetchall())]
 
-    def _ask(self, given: Mapping[str, object], fetch: Callable[[Any], Any]) -> Any:
+    def all_within(self, session: Session, **given: object) -> list[tuple[Any, ...]]:
+        """Every row, as the transaction of a session sees them."""
+        found = session.connection().exec_driver_sql(self._text, self._arguments(given))
+        return [tuple(row) for row in found]
+
+    def write(self, session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+        """Do it once for each row, in the transaction of a session."""
+        session.connection().exec_driver_sql(self._text, [self._arguments(row) for row in rows])
+
+    def _arguments(self, given: Mapping[str, object]) -> Any:
         values = {**self._fixed, **given}
         for name, convert in self._into.items():
             values[name] = convert(values[name])
-        arguments = values if self._order is None else [values[name] for name in self._order]
+        return values if self._order is None else tuple([values[name] for name in self._order])
+
+    def _ask(self, given: Mapping[str, object], fetch: Callable[[Any], Any]) -> Any:
+        arguments = self._arguments(given)
         engine = self._engine()
         if engine is None:
             raise RuntimeError("The engine that this statement was made for is gone.")
@@ -53,6 +68,26 @@ class Prepared:
             return _fetched(connection, self._text, arguments, fetch)
         finally:
             connection.close()
+
+
+class PreparedFor:
+    """A statement, prepared for each engine that asks for it."""
+
+    def __init__(self, make: Callable[[str], Statement], columns: Sequence[str] | None = None) -> None:
+        self._make, self._columns = make, columns
+        self._made: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
+
+    def of(self, engine: Engine) -> Prepared:
+        """As this engine takes it; `make` is given the name of its dialect."""
+        made = self._made.get(engine)
+        if made is None:
+            made = self._made[engine] = Prepared(engine, self._make(engine.dialect.name), self._columns)
+        return made
+
+    def within(self, session: Session) -> Prepared:
+        """As the engine of this session takes it."""
+        bound: Any = session.get_bind()
+        return self.of(bound)
 
 
 class _Readers:

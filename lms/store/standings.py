@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, String, Text, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
@@ -16,11 +14,11 @@ from sqlalchemy.orm import Session
 from lms.progress.events import Event
 from lms.progress.standing import CourseStanding, Standing, fold_all, from_json, to_json
 from lms.questions.quiz import Json
-from lms.store.prepared import Prepared
+from lms.store.prepared import PreparedFor
 from lms.store.tables import EventRow, StandingRow
 from lms.store.upserts import Keeping
 
-_ALL = select(StandingRow.subject, StandingRow.body).where(StandingRow.account_id == bindparam("account"))
+_ALL = select(StandingRow.subject, cast(StandingRow.body, Text)).where(StandingRow.account_id == bindparam("account"))
 
 _newest = (
     select(func.max(EventRow.id))
@@ -40,42 +38,45 @@ _WITH_ANSWERS = union_all(
 )
 _KEEPING = Keeping(StandingRow, key=("account_id", "subject"), changed=("body",))
 
-_prepared: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
+_all, _with_answers = PreparedFor(lambda _: _ALL), PreparedFor(lambda _: _WITH_ANSWERS)
 
 
-def _read(rows: Iterable[tuple[str, Json]]) -> Standing:
-    courses: dict[str, CourseStanding] = {}
-    passed: dict[str, datetime] = {}
-    for subject, body in rows:
+class _Folding:
+    """Standings by course, and when assessments were passed, gathered from rows."""
+
+    def __init__(self) -> None:
+        self.courses: dict[str, CourseStanding] = {}
+        self.passed: dict[str, datetime] = {}
+
+    def take(self, subject: str, body: str) -> None:
         family, _, id = subject.partition("/")
         if family == "assessments":
-            passed[id] = datetime.fromisoformat(body["passed"])
+            self.passed[id] = datetime.fromisoformat(json.loads(body)["passed"])
         else:
-            courses[id] = from_json(body)
-    return Standing(courses, passed)
+            self.courses[id] = _course(body)
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.courses, self.passed)
 
 
 def of_account(session: Session, account_id: int) -> Standing:
     """Everything one learner has done, in one statement."""
-    return _read((row.subject, row.body) for row in session.execute(_ALL, {"account": account_id}))
+    folding = _Folding()
+    for subject, body in _all.within(session).all_within(session, account=account_id):
+        folding.take(subject, body)
+    return folding.standing
 
 
 def with_last_answers(engine: Engine, account_id: int, subject: str, part: str) -> tuple[Standing, dict[str, Json]]:
     """Everything one learner has done, and their newest answer to each quiz of one lesson, in one statement."""
-    prepared = _prepared.get(engine)
-    if prepared is None:
-        prepared = _prepared[engine] = Prepared(engine, _WITH_ANSWERS)
-    courses: dict[str, CourseStanding] = {}
-    passed: dict[str, datetime] = {}
-    answers: dict[str, Json] = {}
-    for quiz, subject_of_row, body in prepared.all(account=account_id, subject=subject, part=part):
+    folding, answers = _Folding(), dict[str, Json]()
+    for quiz, of_row, body in _with_answers.of(engine).all(account=account_id, subject=subject, part=part):
         if quiz:
             answers[quiz] = json.loads(body)
-        elif subject_of_row.startswith("assessments/"):
-            passed[subject_of_row.partition("/")[2]] = datetime.fromisoformat(json.loads(body)["passed"])
         else:
-            courses[subject_of_row.partition("/")[2]] = _course(body)
-    return Standing(courses, passed), answers
+            folding.take(of_row, body)
+    return folding.standing, answers
 
 
 @lru_cache(maxsize=1024)

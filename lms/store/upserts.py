@@ -9,6 +9,8 @@ from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from lms.store.prepared import PreparedFor
+
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
     """An insert into this table; SQLite and PostgreSQL understand the same clauses of it."""
@@ -22,13 +24,13 @@ class Keeping:
 
     def __init__(self, row: type[DeclarativeBase], key: Sequence[str], changed: Sequence[str]) -> None:
         table = row.metadata.tables[row.__tablename__]
-        self._statements = {
-            dialect: _replacing(insert(table), key, changed)
-            for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-        }
+        inserts: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+        self._prepared = PreparedFor(
+            lambda dialect: _replacing(inserts[dialect](table), key, changed), columns=(*key, *changed)
+        )
 
     def __call__(self, session: Session, **values: Any) -> None:
-        session.execute(self._statements[session.get_bind().dialect.name], values)
+        self._prepared.within(session).write(session, [values])
 
 
 def _replacing(row: postgresql.Insert | sqlite.Insert, key: Sequence[str], changed: Sequence[str]) -> Insert:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -18,6 +19,7 @@ from lms.store.engine import Database, engine_options, prepare
 from lms.store.tables import Base
 from lms.web import (
     api,
+    caching,
     current,
     errors,
     filters,
@@ -25,11 +27,13 @@ from lms.web import (
     hooks,
     layout,
     limits,
+    metrics,
     policies,
     sessions,
     static_files,
 )
 from lms.web.pages import blueprints
+from lms.web.site import Site
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -41,8 +45,9 @@ def create_app(
     enqueue: Callable[[str, str], None] = no_queue,
 ) -> Flask:
     """The application. A context that is given is used as it is; else one is made of the settings and the queue."""
-    app = Flask("lms.web", static_folder=None, template_folder=str(TEMPLATES))
+    app = Site("lms.web", static_folder=None, template_folder=str(TEMPLATES))
     settings = _configure_context(app, settings, context, enqueue)
+    app.base = urlsplit(settings.base_url)
     _configure_requests(app, settings)
     _configure_templates(app)
     headers.install(app, settings)
@@ -50,8 +55,10 @@ def create_app(
     limits.configure(app, settings)
     errors.install(app)
     static_files.install(app)
+    caching.install(app)
     _configure_pages(app)
     policies.install(app)
+    metrics.install(app, settings)
     return app
 
 

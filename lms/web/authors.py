@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, render_template
 
 from lms.services import publishing
-from lms.web import current
+from lms.web import caching, current
 
 BEFORE = b"<main "
 TYPE = "text/html"
@@ -13,6 +13,7 @@ TYPE = "text/html"
 
 def install(app: Flask) -> None:
     """Put the errors of the newest check at the head of each page, whether it was drawn before the fault or after."""
+    caching.keep(app, wanted=False)
 
     @app.after_request
     def _show_errors(response: Response) -> Response:

@@ -8,21 +8,29 @@ from flask import current_app, request
 
 from lms.services.context import Context
 from lms.services.person import Person
-from lms.web.visit import VISIT, Visit
+from lms.web.visit import HERE, Visit
 
 EXTENSION = "lms"
+_VISIT = "lms.visit"
 
 
 def context() -> Context:
     """What every service is given first."""
-    return cast(Context, current_app.extensions[EXTENSION])
+    here = HERE.get()
+    return here.context if here is not None else cast(Context, current_app.extensions[EXTENSION])
 
 
 def visit() -> Visit:
     """The request at hand."""
-    found: Visit | None = request.environ.get(VISIT)
+    here = HERE.get()
+    return here if here is not None else _made_by_hand()
+
+
+def _made_by_hand() -> Visit:
+    """For a request that did not come in over the edge of the application, as a test makes one."""
+    found: Visit | None = request.environ.get(_VISIT)
     if found is None:
-        found = request.environ[VISIT] = Visit()
+        found = request.environ[_VISIT] = Visit(context())
     return found
 
 

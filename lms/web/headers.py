@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from time import perf_counter
 from typing import Any
 
 from flask import Flask
 
 from lms.settings import Settings
-from lms.web import logs
+from lms.web import logs, metrics
+from lms.web.current import EXTENSION
 from lms.web.policies import ANYONE, Policy
-from lms.web.visit import VISIT, Visit
+from lms.web.visit import HERE, Visit, new_number
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -37,26 +40,51 @@ Headers = list[tuple[str, str]]
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
+SAFE_NUMBER = re.compile(r"[0-9a-f][0-9a-f-]{15,63}")
+"""The numbers that nginx ($request_id) and Caddy ({http.request.uuid}) make. Nothing else is taken into a log."""
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Put them on every response at the edge of the application. What a view has set itself counts."""
     always = (*ALWAYS, HSTS) if settings.https else ALWAYS
-    app.wsgi_app = _at_the_edge(app.wsgi_app, always)  # type: ignore[assignment, method-assign]
+    number = _number_of if settings.trusted_proxies else _new_number
+    app.wsgi_app = _at_the_edge(app, app.wsgi_app, always, number)  # type: ignore[assignment, method-assign]
 
 
-def _at_the_edge(inner: Wsgi, always: tuple[tuple[str, str], ...]) -> Wsgi:
+def _new_number(_environ: Mapping[str, Any]) -> str:
+    return new_number()
+
+
+def _number_of(environ: Mapping[str, Any]) -> str:
+    """The number that a proxy of ours has given to the request already, so that its log and ours fit together."""
+    given: str = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if SAFE_NUMBER.fullmatch(given) else new_number()
+
+
+def _at_the_edge(
+    app: Flask, inner: Wsgi, always: tuple[tuple[str, str], ...], number: Callable[[Mapping[str, Any]], str]
+) -> Wsgi:
     def outer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        visit = environ[VISIT] = Visit(began=logs.clock())
+        visit = Visit(app.extensions[EXTENSION], number(environ), perf_counter())
 
         def start(status: str, headers: Headers, *error: Any) -> Any:
-            there = {name for name, _ in headers}
+            there = dict(headers)
             for header in wanted(visit.policy or ANYONE):
                 if header[0] not in there:
                     headers.append(header)
             headers.append(("X-Request-Id", visit.number))
-            logs.request_ends(environ["REQUEST_METHOD"], visit, status)
+            method, code = environ["REQUEST_METHOD"], int(status[:3])
+            counts: metrics.Requests | None = app.extensions.get(metrics.EXTENSION)
+            if counts is not None:
+                counts.count(method, visit, code)
+            logs.request_ends(method, visit, code, there.get("Content-Length", ""))
             return start_response(status, headers, *error)
 
-        return inner(environ, start)
+        before = HERE.set(visit)
+        try:
+            return inner(environ, start)
+        finally:
+            HERE.reset(before)
 
     @cache
     def wanted(policy: Policy) -> tuple[tuple[str, str], ...]:

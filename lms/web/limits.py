@@ -23,7 +23,7 @@ def configure(app: Flask, settings: Settings) -> None:
     """A limiter for this app, for views that declare a rate. One that cannot count lets nothing through."""
     limiter = Limiter(
         key_func=_whose,
-        storage_uri=settings.redis_url or "memory://",
+        storage_uri=_storage(settings.redis_url),
         strategy="fixed-window",
         storage_options={"wrap_exceptions": True},
         swallow_errors=False,
@@ -32,6 +32,11 @@ def configure(app: Flask, settings: Settings) -> None:
     with hooks.left_off(app):
         limiter.init_app(app)
     app.extensions[EXTENSION] = limiter
+
+
+def _storage(redis_url: str) -> str:
+    """Where rates are counted. A Redis on a socket has another name here than everywhere else."""
+    return redis_url.replace("unix://", "redis+unix://", 1) or "memory://"
 
 
 def install(app: Flask, rates: Mapping[str, str]) -> None:

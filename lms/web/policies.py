@@ -9,11 +9,12 @@ A policy is declared by a decorator, called, right under the route:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort
 from flask.globals import request_ctx
 
 from lms.services.refusals import Forbidden
@@ -121,13 +122,12 @@ def install(app: Flask) -> None:
         raise UndeclaredView(f"No policy is declared for {', '.join(sorted(undeclared))}.")
     app.extensions[EXTENSION] = table
     limits.install(app, {endpoint: policy.limit for endpoint, policy in table.items() if policy.limit})
-    app.before_request(_admit)
+    app.before_request(partial(_admit, table))
 
 
-def _admit() -> None:
+def _admit(table: Mapping[str, Policy]) -> None:
     """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
     asked, visit = request_ctx.request, current.visit()
-    table: dict[str, Policy] = current_app.extensions[EXTENSION]
     policy = visit.policy = table.get(asked.endpoint or "", ANYONE)
     visit.path = asked.url_rule.rule if asked.url_rule else ""
     unsafe = asked.method not in SAFE_METHODS

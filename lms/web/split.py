@@ -71,11 +71,17 @@ class Shelf(Generic[Drawn]):
 
     def get(self, revision: str, key: tuple[object, ...], draw: Callable[[], Drawn]) -> Drawn:
         """The drawing of this key. Two threads may draw the same at once; both get what is right."""
+        found = self.find(revision, key)
+        return self.put(revision, key, draw()) if found is None else found
+
+    def find(self, revision: str, key: tuple[object, ...]) -> Drawn | None:
+        """The drawing of this key, if it was made for this revision."""
+        return self._drawings.get(key) if revision == self._revision else None
+
+    def put(self, revision: str, key: tuple[object, ...], drawn: Drawn) -> Drawn:
+        """Keep a drawing, and give it back."""
         if revision != self._revision or len(self._drawings) >= self._most:
             self._drawings = {}
             self._revision = revision
-        drawings = self._drawings
-        found = drawings.get(key)
-        if found is None:
-            found = drawings[key] = draw()
-        return found
+        self._drawings[key] = drawn
+        return drawn

@@ -5,34 +5,26 @@
 
 from __future__ import annotations
 
-import gzip
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app
 
-from lms.web import policies
+from lms.web import caching, policies
+from lms.web.caching import Kept
 
 FOLDER = Path(__file__).parent / "static"
 STYLES = ("tokens.css", "base.css", "parts.css", "quiz.css", "examination.css", "certificates.css", "print.css")
 FOR_EVER = "public, max-age=31536000, immutable"
-PACKED = frozenset({"text/css", "text/javascript", "image/svg+xml"})
+A_DAY = "public, max-age=86400"
 EXTENSION = "static-files"
 
 files = Blueprint("static", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class StaticFile:
-    """A file as it goes over the wire; `packed` is its gzip form, empty where that would save nothing."""
-
-    content: bytes
-    packed: bytes
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class StaticFiles:
     """All files by name, and the digest of them all, which is a part of each address."""
 
     digest: str
-    by_name: Mapping[str, StaticFile]
+    by_name: Mapping[str, Kept]
 
     def address(self, name: str) -> str:
         """Where a file is served. A name that is not there is a mistake in a template, and is told at once."""
@@ -49,6 +41,7 @@ class StaticFiles:
         return f"/static/{self.digest}/{name}"
 
 
+@lru_cache(maxsize=1)
 def read() -> StaticFiles:
     """Bootstrap's style and everything in the static folder."""
     contents = {
@@ -71,11 +64,9 @@ def _bootstrap() -> bytes:
     return style.read_bytes().partition(b"/*# sourceMappingURL")[0]
 
 
-def _file(name: str, content: bytes) -> StaticFile:
+def _file(name: str, content: bytes) -> Kept:
     kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-    # Without a time stamp, so that the same content always packs to the same bytes.
-    packed = gzip.compress(content, 9, mtime=0) if kind in PACKED else b""
-    return StaticFile(content, packed if len(packed) < len(content) else b"", kind)
+    return Kept(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
 
 
 def install(app: Flask) -> None:
@@ -94,24 +85,12 @@ def asset(digest: str, name: str) -> Response:
     file = found.by_name.get(name)
     if file is None:
         abort(404)
-    packed = bool(file.packed) and request.accept_encodings["gzip"] > 0
-    response = Response(file.packed if packed else file.content, content_type=_content_type(file))
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    if file.packed:
-        response.headers["Vary"] = "Accept-Encoding"
-    if digest != found.digest:
-        response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _content_type(file: StaticFile) -> str:
-    return f"{file.type}; charset=utf-8" if file.type.startswith("text/") else file.type
+    return caching.answer(file, FOR_EVER if digest == found.digest else caching.ASK_AGAIN)
 
 
 @files.get("/favicon.ico")
-@policies.public(cache="public, max-age=86400")
+@policies.public(cache=A_DAY)
 def favicon() -> Response:
     """Browsers ask for it here whatever the page says."""
     found: StaticFiles = current_app.extensions[EXTENSION]
-    return Response(found.by_name["icon.svg"].content, content_type="image/svg+xml")
+    return caching.answer(found.by_name["icon.svg"], A_DAY)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lms.services.context import Context
 from lms.services.person import Person
 
 if TYPE_CHECKING:
     from lms.web.policies import Policy
 
-VISIT = "lms.visit"
-"""Where the WSGI environment of a request holds its visit."""
+HERE: ContextVar[Visit | None] = ContextVar("visit", default=None)
+"""The visit at hand. It is asked for many times on every page, so it is not looked up in the request."""
+
+
+def new_number() -> str:
+    """A number for a request, that nobody can foretell and that tells nothing."""
+    return secrets.token_hex(6)
 
 
 @dataclass(slots=True)
@@ -20,11 +27,12 @@ class Visit:
     """`policy` is None until the address led to a view; `path` is the pattern of that view's address.
 
     `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
-    process's clock in seconds, 0 where requests are not logged.
+    process's clock in seconds, 0 where nobody reads it.
     """
 
-    number: str = field(default_factory=lambda: secrets.token_hex(6))
+    context: Context
+    number: str = field(default_factory=new_number)
+    began: float = 0.0
     policy: Policy | None = None
     person: Person | None = None
     path: str = ""
-    began: float = 0.0

@@ -8,10 +8,10 @@ from lms.content import names as ids
 from lms.credentials import names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
-from lms.services import doors, mailing, stewarding, verifying
+from lms.services import archive, doors, lockedkeys, mailing, proving, readiness, stewarding, verifying
 from lms.services.accounts import administering, hashing, identity, passwords, registering, signing_in
 from lms.sources import files, yamltext
-from lms.web import policies, reports
+from lms.web import compression, policies, reports
 from lms.web.api import body
 from lms.web.pages import credentials
 from tests.docs.pages import REFERENCE
@@ -59,6 +59,12 @@ SENTENCES = [
     f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
     f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
+    f"The passphrase of the keys has at least {lockedkeys.SHORTEST_PASSPHRASE} characters.",
+    f"A row has at most {archive.LONGEST_LINE // MIB} MiB as a line,",
+    f"a table grows to at most {archive.MOST_GROWTH} times its compressed size.",
+    f"{proving.SAMPLE} certificates are looked at closely at a restore",
+    f"A disk with less than {readiness.LEAST_SPACE // MIB} MiB left counts as full",
+    f"Pages that are the same for all are packed from {compression.LEAST} bytes on.",
     f"again after {mailing.WAITS[0].seconds} seconds, then at longer waits, {len(mailing.WAITS)} times in all.",
     f"It is deleted {mailing.KEPT.days} days after it was written.",
 ]

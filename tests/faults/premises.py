@@ -69,13 +69,15 @@ class Premises:
 
 
 @contextmanager
-def laid_out(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[Premises]:
-    """The test site in a folder, published into a new database. Nothing serves it yet."""
+def laid_out(
+    folder: Path, changes: Mapping[str, str] | None = None, given: Mapping[str, str] | None = None
+) -> Iterator[Premises]:
+    """The test site in a folder, published into a new database. Nothing serves it yet. `given` are more settings."""
     for path, text in {**FILES, **(changes or {})}.items():
         file = folder / "site" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    environment = {"LMS_HOME": str(folder / "home"), "LMS_SITE": str(folder / "site")}
+    environment = {"LMS_HOME": str(folder / "home"), "LMS_SITE": str(folder / "site"), **(given or {})}
     settings = load(environment)
     home.make(settings)
     give_keys(settings.home)
@@ -96,6 +98,7 @@ class Server:
     premises: Premises
     whole: bool = False
     workers: int = 2
+    module: str = "lms.cli.webserver"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -112,7 +115,7 @@ class Server:
     def _command(self) -> Sequence[str]:
         if self.whole:
             return [str(COMMAND), "serve", "--port", str(self.port), "--workers", str(self.workers)]
-        return [sys.executable, "-m", "lms.cli.webserver", "127.0.0.1", str(self.port), str(self.workers)]
+        return [sys.executable, "-m", self.module, "127.0.0.1", str(self.port), str(self.workers)]
 
     def _answers(self) -> bool:
         assert self.process is not None

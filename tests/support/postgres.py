@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -39,14 +40,16 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
-    programs = _server_programs()
-    account = _account()
-    directory = Path(tempfile.mkdtemp(prefix="lms-postgres-", dir="/tmp"))
-    if account:
-        shutil.chown(directory, account["user"], account["group"])
-    try:
-        _create(programs, directory, account)
-        process = _start(programs, directory, account)
+    with a_cluster() as cluster:
+        yield cluster
+
+
+@contextmanager
+def a_cluster() -> Iterator[Cluster]:
+    """A running cluster, gone when the block ends."""
+    programs, owner = server_programs(), account()
+    with cluster_directory(programs, owner) as directory:
+        process = _start(programs, directory, owner)
         try:
             cluster = Cluster(directory)
             _wait_for(cluster, process)
@@ -54,8 +57,6 @@ def postgres_cluster() -> Iterator[Cluster]:
         finally:
             process.send_signal(SIGINT)  # PostgreSQL's "fast" end: it closes what is still connected.
             process.wait(timeout=SECONDS_TO_START)
-    finally:
-        shutil.rmtree(directory)
 
 
 _numbers = count(1)
@@ -70,7 +71,21 @@ def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
     postgres_cluster.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
-def _server_programs() -> Path:
+@contextmanager
+def cluster_directory(programs: Path, owner: dict[str, Any]) -> Iterator[Path]:
+    """A directory with a new cluster in `cluster`, that nothing serves yet; deleted in the end."""
+    directory = Path(tempfile.mkdtemp(prefix="lms-postgres-", dir="/tmp"))
+    try:
+        if owner:
+            shutil.chown(directory, owner["user"], owner["group"])
+        _create(programs, directory, owner)
+        yield directory
+    finally:
+        shutil.rmtree(directory)
+
+
+def server_programs() -> Path:
+    """Where the server's programs are."""
     # Debian keeps the server's programs off the path, in a folder for each version.
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     found = versions[-1] if versions else shutil.which("initdb")
@@ -79,7 +94,7 @@ def _server_programs() -> Path:
     return Path(found).resolve().parent
 
 
-def _account() -> dict[str, Any]:
+def account() -> dict[str, Any]:
     """Whom the server runs as, in subprocess's words: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
@@ -88,18 +103,18 @@ def _account() -> dict[str, Any]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _create(programs: Path, directory: Path, account: dict[str, Any]) -> None:
+def _create(programs: Path, directory: Path, owner: dict[str, Any]) -> None:
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
     subprocess.run(
         [programs / "initdb", "--pgdata", directory / "cluster", *options],
         check=True,
         cwd=directory,
         stdout=subprocess.DEVNULL,
-        **account,
+        **owner,
     )
 
 
-def _start(programs: Path, directory: Path, account: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(programs: Path, directory: Path, owner: dict[str, Any]) -> subprocess.Popen[bytes]:
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
     with (directory / "server.log").open("wb") as log:
         return subprocess.Popen(
@@ -107,7 +122,7 @@ def _start(programs: Path, directory: Path, account: dict[str, Any]) -> subproce
             cwd=directory,
             stdout=log,
             stderr=log,
-            **account,
+            **owner,
         )
 
 

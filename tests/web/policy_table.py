@@ -25,8 +25,9 @@ API = "/api/v1"
 
 TABLE: dict[str, Row] = {
     "home.home": Row("GET", "/", "anyone"),
-    "home.alive": Row("GET", "/healthz", "public"),
-    "home.ready": Row("GET", "/readyz", "public"),
+    "health.alive": Row("GET", "/healthz", "public"),
+    "health.ready": Row("GET", "/readyz", "public"),
+    "metrics.metrics": Row("GET", "/metrics", "public"),
     "home.robots": Row("GET", "/robots.txt", "public"),
     "static.asset": Row("GET", "/static/any/icon.svg", "public"),
     "static.favicon": Row("GET", "/favicon.ico", "public"),

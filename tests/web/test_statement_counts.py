@@ -18,16 +18,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from lms.services import certifying, issuing, learning, results
+from lms.services import certifying, issuing, learning, results, sharing
+from lms.services.accounts import administering, signing_in
 from lms.services.person import Person
+from lms.store import mails
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, House
-from tests.support.web import API, Caller, by_token, csrf_token
+from tests.support.web import API, Caller, by_token, csrf_token, signed_in, stranger
+from tests.web.policy_table import TABLE
+from tests.web.test_health import note_schema
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 MANY_LESSONS = 40
 MANY_LEARNERS = 30
 MANY_EVENTS = 60
+MOST_STATEMENTS = 12
 
 
 class Count:
@@ -147,6 +152,86 @@ def test_a_verification_page_costs_two_statements(
     for _ in range(2):
         with at_most(count, 2):
             assert anyone.get(f"/verify/{serial}").status_code == 200
+
+
+NOT_COUNTED_HERE = {
+    # Figures for an operator, closed by default.
+    "metrics.metrics",
+}
+
+
+def addresses(serial: str, attempt: str, ended: str) -> dict[str, str]:
+    """An address for each view that is read, with what is Amal's own in it."""
+    own = {
+        "certificates.holder": f"/certificates/{serial}",
+        "certificates.pdf": f"/certificates/{serial}.pdf",
+        "certificates.erase": f"/certificates/{serial}/erase",
+        "credentials.credential": f"/certificates/{serial}/credential.json",
+        "credentials.badge": f"/certificates/{serial}/badge.png",
+        "verify.report": f"/verify/{serial}",
+        "api.certificate": f"{API}/certificates/{serial}",
+        "assessments.result": f"/attempts/{ended}/result",
+        "api.result": f"{API}/attempts/{ended}/result",
+    }
+    table = {name: row.path.replace("{attempt}", attempt) for name, row in TABLE.items() if row.method == "GET"}
+    return {name: own.get(name, path) for name, path in table.items() if name not in NOT_COUNTED_HERE}
+
+
+def certified(house: House, person: Person) -> tuple[str, str]:
+    """A certificate that was earned; its number and the attempt."""
+    finish_course(house, person)
+    attempt = begin(house, person, "exam")
+    answer(house, person, attempt, right_answers(house, attempt))
+    results.submit(house.context, person, attempt)
+    serial = certifying.claim(house.context, person, "listener", person.name, agree=True).holding.serial
+    assert serial is not None
+    issuing.carry_on(house.context, serial)
+    return serial, attempt
+
+
+def grow(house: House, amal: Person) -> None:
+    """More of everything that a page could count through: people, events, attempts, certificates, mails, sessions."""
+    for number in range(MANY_LEARNERS):
+        other = house.person(f"Learner {number}")
+        practise(house, other, 2)
+        if number < 5:
+            serial, _ = certified(house, other)
+            sharing.choose(house.context, other, serial, listed=True, name_shown="full")
+        administering.set_extra_time(house.context, "a test", other.email, "1.5", "a test")
+    practise(house, amal, MANY_EVENTS)
+    with house.context.database.writing() as session:
+        for number in range(20):
+            mails.add(session, f"a{number}@example.org", "s", "b", house.clock())
+            signing_in.open_session(session, amal.id, f"token-{number}", now=house.clock(), device="x")
+
+
+def test_no_pages_number_of_statements_depends_on_how_much_there_is(
+    house: House, app: Flask, amal: Person, count: Count
+) -> None:
+    """Every address that is read, once with little in the database and once with much."""
+    note_schema(house)
+    serial, ended = certified(house, amal)
+    running = begin(house, amal, "open")
+    admin = signed_in(app, house, house.person("Some Admin", role="admin"))
+    owner, visitor = signed_in(app, house, amal), stranger(app)
+    paths = addresses(serial, running, ended)
+
+    def counts() -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for who, caller in (("owner", owner), ("admin", admin), ("visitor", visitor)):
+            for name, path in paths.items():
+                caller.get(path)
+                count.statements.clear()
+                answered = caller.get(path)
+                assert answered.status_code < 500, (name, answered.status_code)
+                found[name, who] = len(count.statements)
+        return found
+
+    little = counts()
+    grow(house, amal)
+    assert counts() == little
+    assert max(little.values()) <= MOST_STATEMENTS, max(little, key=lambda one: little[one])
+    assert sum(number > 0 for number in little.values()) > len(paths)
 
 
 def test_the_heavy_libraries_stay_out_of_a_process_that_draws_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from lms.web import health, metrics
 from lms.web.pages import (
     assessments,
     certificates,
@@ -35,4 +36,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         verify.pages,
         public.pages,
         staff.pages,
+        health.pages,
+        metrics.pages,
     )

@@ -17,13 +17,15 @@ from lms.questions.kind import NotAnAnswer
 from lms.services import assessing, results
 from lms.services.assessing import AttemptPage, PaperItem
 from lms.services.refusals import Invalid, NotFound
-from lms.web import current, pictures, policies
+from lms.web import caching, current, pictures, policies
 from lms.web.api.attempts import position, sequence
 from lms.web.pages import rules_in_words
 
 pages = Blueprint("assessments", __name__)
 pages.add_app_template_filter(rules_in_words.time_left, "time_left")
 pages.add_app_template_filter(rules_in_words.ordinal, "ordinal")
+
+PRIVATE = "private, no-cache"
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the cover gives to its form, so that two taps begin one attempt."""
@@ -36,17 +38,17 @@ def cover(assessment: str) -> str:
 
 
 @pages.get("/assessments/media/<path:file>")
-@policies.public(cache="public, max-age=300")
+@policies.public(cache=caching.ASK_AGAIN)
 def media(file: str) -> Response:
     """A picture of an assessment's instructions."""
     return pictures.answer(f"assessments/media/{file}")
 
 
 @pages.get("/assessments/banks/media/<path:file>")
-@policies.signed_in(cache="private, max-age=300")
+@policies.signed_in(cache=PRIVATE)
 def bank_media(file: str) -> Response:
     """A picture in a question."""
-    return pictures.answer(f"assessments/banks/media/{file}")
+    return pictures.answer(f"assessments/banks/media/{file}", PRIVATE)
 
 
 @pages.post("/assessments/<assessment>")

@@ -12,9 +12,10 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services import learning
 from lms.services.refusals import Invalid, NotFound
-from lms.web import current, filters, pictures, policies
+from lms.web import caching, current, filters, pictures, policies
 from lms.web.pages import lessons
 from lms.web.practice import Refused
+from lms.web.site import Answer
 
 pages = Blueprint("courses", __name__)
 lessons.install(pages)
@@ -28,6 +29,7 @@ NOT_ANSWERED = "Choose or write an answer first, then check it."
 
 @pages.get("/courses")
 @policies.anyone()
+@caching.same_for_visitors
 def catalogue() -> str:
     """All courses, or those of one path and level. A word that is neither shows all."""
     path, level = request.args.get("path", ""), request.args.get("level", "")
@@ -45,6 +47,7 @@ def catalogue() -> str:
 
 @pages.get("/courses/<course>")
 @policies.anyone()
+@caching.same_for_visitors
 def course(course: str) -> str:
     page = learning.course_page(current.context(), current.person(), course)
     return render_template("courses/course.html", course=page.course, shown=page)
@@ -52,11 +55,13 @@ def course(course: str) -> str:
 
 @pages.get("/courses/<course>/<lesson>")
 @policies.anyone()
+@caching.same_for_visitors
 def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.context(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
-    return lessons.draw(page)
+    drawn = lessons.draw(page)
+    return drawn if current.person() is None else Answer.page(drawn)
 
 
 @pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")
@@ -113,7 +118,7 @@ def complete(course: str, lesson: str) -> AnyResponse:
 
 
 @pages.get("/courses/<course>/media/<path:file>")
-@policies.public(cache="public, max-age=300")
+@policies.public(cache=caching.ASK_AGAIN)
 def media(course: str, file: str) -> Response:
     """A picture, a caption or a transcript of a course. A drawing that is opened by itself runs nothing."""
     return pictures.answer(f"courses/{course}/media/{file}")

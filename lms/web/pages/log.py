@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from lms.services import logbook
 from lms.services.logbook import Proof
@@ -66,4 +66,5 @@ def _open(content: str, content_type: str) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
+    response.make_conditional(request)
     return response

@@ -29,10 +29,13 @@ def shared(secret: str) -> str | tuple[str, int]:
 
 
 @pages.get("/.well-known/issuer.pem")
-@policies.public(cache="public, max-age=3600")
+@policies.public(cache="no-cache")
 def issuer() -> Response:
     """The root certificates of our seals, newest first."""
     content = sealing.issuer_pem(current.context().settings)
     if not content:
         abort(404)
-    return reports.open_to_all(Response(content, content_type="application/x-pem-file"))
+    response = reports.open_to_all(Response(content, content_type="application/x-pem-file"))
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,44 @@
+"""`lms backup`: the whole site in one file, while it is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from lms.cli import passphrases, progress
+from lms.cli.opening import end, load_settings, refusals_told
+from lms.services import backing_up, emptyhome
+from lms.services.context import Context
+from lms.services.served import Served
+from lms.store.engine import open_database
+from lms.store.schema import Schema, schema_of
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--with-keys", is_flag=True, help="The private keys too, locked with a passphrase.")
+@passphrases.options
+@refusals_told
+def backup(file: Path, with_keys: bool, passphrase_file: Path | None, passphrase_stdin: bool) -> None:
+    """Write a backup to FILE, while the site is used. An existing file is never written over."""
+    settings = load_settings()
+    if emptyhome.is_being_filled(settings):
+        end(emptyhome.BROKEN_OFF.format(home=settings.home))
+    database = open_database(settings.database_url)
+    try:
+        schema = schema_of(database.engine)
+    except OperationalError as error:
+        end(f"The database does not answer: {str(error.orig).strip()}")
+    if schema in (Schema.EMPTY, Schema.OTHER, Schema.MOVED):
+        end("There is no database of this site to back up. Look with: lms db check")
+    passphrase = passphrases.given(passphrase_file, passphrase_stdin)
+    if with_keys and passphrase is None:
+        passphrase = passphrases.asked("A passphrase for the keys", new=True)
+    context = Context(settings, database, Served(database))
+    with progress.shown() as tell:
+        made = backing_up.back_up(context, file.absolute(), passphrase=passphrase if with_keys else None, tell=tell)
+    rows = sum(one.rows for one in made.manifest.tables.values())
+    keys = "with the keys, locked" if with_keys else "without the private keys"
+    click.echo(f"{made.file}: {rows:,} rows, {made.size:,} bytes, {keys}.")

@@ -1,0 +1,35 @@
+"""How far long work is, on one line of the terminal that is written over; elsewhere nothing is said."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from lms.services.backing_up import Tell, tell_nobody
+
+SECONDS_BETWEEN = 0.1
+
+
+@contextmanager
+def shown() -> Iterator[Tell]:
+    """A function to be told how far it is. The line is gone when the work has ended."""
+    if not sys.stderr.isatty():
+        yield tell_nobody
+        return
+    last = 0.0
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal last
+        if time.monotonic() - last < SECONDS_BETWEEN:
+            return
+        last = time.monotonic()
+        click.echo(f"\r\033[K{what}: {done:,} of {of:,}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)

@@ -1,0 +1,126 @@
+"""A database in which every table has rows, made by walking through the services as people and workers do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from lms.content.model import Term
+from lms.credentials.dates import after
+from lms.services import assessing, changing_keys, publishing, reminding, sharing, stewarding
+from lms.services.accounts import administering, registering, signing_in
+from lms.services.person import Person
+from lms.store import migrating
+from lms.store.engine import Database, open_database
+from lms.store.tables import Base
+from tests.services.accounts.post import HERE, PASSWORD
+from tests.services.test_certificates import issued
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import FILES, TODAY, House, build
+
+OPERATOR = "operator:test"
+
+
+@dataclass(frozen=True, slots=True)
+class Populated:
+    """What the tests look for afterwards."""
+
+    house: House
+    holder: Person
+    serial: str
+    revoked: str
+    attempt: str
+    token: str
+    session: str
+
+    @property
+    def database(self) -> Database:
+        return self.house.context.database
+
+    @property
+    def home(self) -> Path:
+        return self.house.context.settings.home
+
+
+@contextmanager
+def populated(url: str, folder: Path) -> Iterator[Populated]:
+    """On an empty database at this address, with a home in the folder, the schema made by the migrations."""
+    (folder / "home").mkdir(mode=0o700)
+    _write_site(folder / "site")
+    database = open_database(url)
+    try:
+        migrating.upgrade(database)
+        yield walk(_house(database, url, folder))
+    finally:
+        database.engine.dispose()
+
+
+@contextmanager
+def copied(original: Populated, folder: Path) -> Iterator[Populated]:
+    """The same on SQLite as a copy of its own, which is made much sooner than walked again."""
+    source = Path(str(original.database.engine.url.database))
+    for name in ("home", "site"):
+        shutil.copytree(original.home.parent / name, folder / name)
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{source}{suffix}", folder / f"lms.sqlite{suffix}")
+    url = f"sqlite:///{folder / 'lms.sqlite'}"
+    database = open_database(url)
+    try:
+        yield replace(original, house=_house(database, url, folder))
+    finally:
+        database.engine.dispose()
+
+
+def _house(database: Database, url: str, folder: Path) -> House:
+    house = build(database, folder / "home")
+    settings = replace(house.context.settings, site=folder / "site", database_url=url)
+    house.context = replace(house.context, settings=settings)
+    return house
+
+
+def _write_site(folder: Path) -> None:
+    for path, text in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def walk(house: House) -> Populated:
+    """What happens on a site in its first days."""
+    context = house.context
+    assert publishing.publish(context).published
+    changing_keys.announce(context, OPERATOR)
+    registering.register(context, "new@example.org", "Someone New", PASSWORD, HERE)
+    session = signing_in.sign_in(context, "new@example.org", PASSWORD, HERE, "a browser")
+    holder, other, learner = house.person("Amal Haddad"), house.person("Bo Å ‘quoted’ \\N, \t"), house.person("Cy")
+    token = administering.issue_token(context, OPERATOR, holder.email)
+    serial, revoked = issued(house, holder), issued(house, other, "Bo Berg")
+    stewarding.revoke(context, OPERATOR, revoked, "A reason", public="It was issued twice.")
+    sharing.choose(context, holder, serial, listed=True, name_shown="initials")
+    sharing.share(context, holder, serial, (TODAY + timedelta(days=30)).date())
+    house.clock.at = after(TODAY, Term(years=3)) - timedelta(days=80)
+    assert reminding.remind(context)
+    house.clock.at = TODAY
+    finish_course(house, learner)
+    attempt = begin(house, learner, "exam", key="a key of its own")
+    first, second, *_ = right_answers(house, attempt).items()
+    answer(house, learner, attempt, dict([first, second]))
+    assessing.mark_for_review(context, learner, attempt, first[0], True)
+    made = Populated(house, holder, serial, revoked, attempt, token, session)
+    empty = [name for name, rows in counted(made.database).items() if not rows]
+    assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
+    return made
+
+
+def counted(database: Database) -> dict[str, int]:
+    """How many rows each table of today's schema has."""
+    with database.reading() as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
