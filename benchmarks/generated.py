@@ -1,4 +1,7 @@
-"""Lessons made by a seed, as authors write them: prose with emphasis, links, lists and headings, and three quizzes."""
+"""Lessons made by a seed, as authors write them: prose with emphasis, links, lists and headings, and three quizzes.
+
+They have no findings, those about the writing included.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,16 @@ _VOCABULARY = """
     evidence questions meetings partners time rest fatigue plain words community support first next small steps
 """
 WORDS = _VOCABULARY.split()
+OPTIONS = (
+    "Ask her brother whether he wants to be in it.",
+    "Write the talk, and send it to the organiser.",
+    "Leave that night out, and tell another story.",
+    "Change the names, and the town where they live.",
+    "Read it aloud to a friend, and note what is odd.",
+    "Wait for a week, and then look at it once more.",
+    "Tell the organiser that the story is not hers.",
+    "Put the talk aside, and rest for the afternoon.",
+)
 
 
 class Prose:
@@ -29,7 +42,7 @@ class Prose:
 
     def sentence(self) -> str:
         kind = self._random.randrange(8)
-        text = self.words(8, 18)
+        text = self.words(6, 12)
         if kind == 0:
             text += f" **{self.words(1, 3)}** {self.words(2, 5)}"
         elif kind == 1:
@@ -50,11 +63,13 @@ class Prose:
         return self.paragraph()
 
     def quiz(self, id: str) -> str:
-        options = "".join(f"  {letter}: {self.sentence()}\n" for letter in "abc")
+        chosen = self._random.sample(OPTIONS, 3)
+        options = "".join(f"  {letter}: {text}\n" for letter, text in zip("abc", chosen, strict=True))
         whys = "".join(f"  {letter}: {self.sentence()}\n" for letter in "abc")
         answer = self._random.choice("abc")
         return (
-            f"```quiz\nid: {id}\ntype: choose-one\nquestion: |\n  {self.sentence()}\n  {self.sentence()}\n"
+            f"```quiz\nid: {id}\ntype: choose-one\nquestion: |\n  {self.sentence()}\n"
+            f"  {self.sentence()}\n\n  What would you do first?\n"
             f"options:\n{options}answer: {answer}\nwhy:\n{whys}```\n"
         )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from lms.sources.diagnostics import Diagnostic, Severity
+from lms.content.fixes import can_be_mended
+from lms.sources.diagnostics import Diagnostic, Place, Severity
 from lms.sources.files import SourceTree
 
 Style = Callable[[str, str], str]
@@ -13,10 +14,13 @@ Style = Callable[[str, str], str]
 
 _WIDEST = 110
 _BEFORE = 40
+_TAB = 4
+# A mark that makes one letter of several signs has no width of its own; the terminal draws them in one place.
+_JOINERS = "\u200d\ufe0e\ufe0f"
 
 
-def in_human_words(findings: Sequence[Diagnostic], tree: SourceTree, style: Style) -> str:
-    """Every finding with its frame, and a last line that counts them."""
+def in_human_words(findings: Sequence[Diagnostic], tree: SourceTree, files: int, silenced: int, style: Style) -> str:
+    """Every finding with its frame, and a last line that counts them, the files looked at, and what is silenced."""
     lines_of: dict[str, list[str]] = {}
     pieces = []
     for finding in findings:
@@ -24,7 +28,7 @@ def in_human_words(findings: Sequence[Diagnostic], tree: SourceTree, style: Styl
         if file not in lines_of:
             lines_of[file] = _lines(tree, file)
         pieces.append(_one(finding, lines_of[file], style))
-    pieces.append(_count(findings, tree, style))
+    pieces.append(_count(findings, files, silenced, style))
     return "\n".join(pieces)
 
 
@@ -40,50 +44,80 @@ def _one(finding: Diagnostic, lines: Sequence[str], style: Style) -> str:
     colour = "red" if finding.severity is Severity.ERROR else "yellow"
     place = finding.place
     head = style(f"{finding.severity} {finding.code}", colour)
-    shown = [f"{head}: {finding.message}", f"  --> {place.file}:{place.line}:{place.column}"]
+    shown = [f"{head}: {finding.message}", f"  {style('-->', 'blue')} {_shown(place.file)}:{place.line}:{place.column}"]
     margin = " " * len(str(place.line))
-    if 0 < place.line <= len(lines) and lines[place.line - 1].strip():
-        written, marks = _underlined(finding, lines[place.line - 1])
-        shown += [f" {margin} |", f" {place.line} | {written}", f" {margin} | {style(marks, colour)}"]
+    bar = style("|", "blue")
+    if _has_a_frame(place, lines):
+        written, marks = _underlined(place, lines[place.line - 1])
+        shown += [f" {margin} {bar}", f" {style(str(place.line), 'blue')} {bar} {written}"]
+        shown += [f" {margin} {bar} {style(marks, colour)}"]
     if finding.help:
-        shown.append(f" {margin} = {finding.help}")
+        shown.append(f" {margin} {style('=', 'blue')} {finding.help}")
     return "\n".join(shown) + "\n"
 
 
-def _underlined(finding: Diagnostic, line: str) -> tuple[str, str]:
+def _has_a_frame(place: Place, lines: Sequence[str]) -> bool:
+    """Not where a whole file is meant: its first line says nothing of the fault."""
+    whole_file = (place.line, place.column) == (1, 1) and (place.end_line, place.end_column) <= (1, 1)
+    return not whole_file and place.line <= len(lines) and bool(lines[place.line - 1].strip())
+
+
+def _underlined(place: Place, line: str) -> tuple[str, str]:
     """The line, or the stretch of a long one around its fault, and the marks that stand below it."""
-    place = finding.place
     begin = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
-    end = min(max(end, begin + 1), max(len(line), begin + 1))
-    if len(line) > _WIDEST:
-        cut = max(begin - _BEFORE, 0)
-        line = ("…" if cut else "") + line[cut : cut + _WIDEST] + ("…" if len(line) > cut + _WIDEST else "")
-        begin, end = begin - cut + bool(cut), min(end - cut + bool(cut), len(line))
-    line = "".join(_visible(character) for character in line)
-    before = sum(_width(character) for character in line[:begin])
-    width = sum(_width(character) for character in line[begin:end])
-    return line, " " * before + "^" * max(width, 1)
+    end = max(min(end, len(line)), begin)
+    cells = [_cell(line, n) for n in range(len(line))]
+    first, last = _stretch([width for _, width in cells], begin)
+    end = min(end, last)
+    before, after = "…" if first else "", "…" if last < len(line) else ""
+    written = before + "".join(text for text, _ in cells[first:last]) + after
+    shift = len(before) + sum(width for _, width in cells[first:begin])
+    width = sum(width for _, width in cells[begin:end])
+    return written, " " * shift + "^" * max(width, 1)
 
 
-def _visible(character: str) -> str:
-    """A character as a terminal may be given it: authors' files hold no control sequences for somebody's screen."""
+def _stretch(widths: Sequence[int], begin: int) -> tuple[int, int]:
+    """Which characters of a line are shown: all, or so many that they fill the widest line around its fault."""
+    if sum(widths) <= _WIDEST:
+        return 0, len(widths)
+    first = begin
+    while first > 0 and sum(widths[first - 1 : begin]) <= _BEFORE:
+        first -= 1
+    last = first
+    room = _WIDEST
+    while last < len(widths) and room >= widths[last]:
+        room -= widths[last]
+        last += 1
+    return first, last
+
+
+def _cell(line: str, n: int) -> tuple[str, int]:
+    """A character as a terminal may be given it, and how many columns it takes there.
+
+    Authors' files hold no control sequences for somebody's screen.
+    """
+    character = line[n]
     if character == "\t":
-        return " "
-    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf") and character != "\u200d" else character
+        return " " * _TAB, _TAB
+    if character in _JOINERS:
+        return character, 0
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return "\ufffd", 1
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return character, 0 if n else 1
+    return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+def _shown(text: str) -> str:
+    return "".join(_cell(text, n)[0] for n in range(len(text)))
 
 
-def _count(findings: Sequence[Diagnostic], tree: SourceTree, style: Style) -> str:
-    files = len(tree.files)
+def _count(findings: Sequence[Diagnostic], files: int, silenced: int, style: Style) -> str:
     looked = f"{files} {'file' if files == 1 else 'files'} looked at"
+    quiet = f" {silenced} {'finding is' if silenced == 1 else 'findings are'} silenced." if silenced else ""
     if not findings:
-        return style(f"Nothing to mend: {looked}.", "green")
+        return style(f"Nothing to mend: {looked}.", "green") + quiet
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = len(findings) - errors
     counted = [
@@ -91,4 +125,6 @@ def _count(findings: Sequence[Diagnostic], tree: SourceTree, style: Style) -> st
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
     ]
-    return f"{' and '.join(counted)}: {looked}."
+    mendable = sum(map(can_be_mended, findings))
+    by_fix = f" {mendable} can be mended by --fix." if mendable else ""
+    return f"{' and '.join(counted)}: {looked}.{by_fix}{quiet}"

@@ -82,8 +82,8 @@ def _start(start: Callable[[World], Files]) -> None:
     contents = {path: file.content for path, file in tree.files.items()}
     with_them = tree_of(contents | {path: text.encode() for path, text in files.items()})
     today = date.today()  # noqa: DTZ011 - a day of review is a day where its author lives.
-    before = set(compile_catalog(tree, today=today, cache=cache)[1])
-    more = [one for one in compile_catalog(with_them, today=today, cache=cache)[1] if one not in before]
+    before = set(compile_catalog(tree, today=today, cache=cache, writing=True)[1])
+    more = [one for one in compile_catalog(with_them, today=today, cache=cache, writing=True)[1] if one not in before]
     mine = [one for one in more if one.place.file in files]
     if mine:
         raise Declined(f"This would not check clean: {mine[0].message} ({mine[0].place.file}) {mine[0].help}")

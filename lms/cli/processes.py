@@ -19,7 +19,13 @@ SECONDS_BETWEEN_LOOKS = 0.2
 SHORT_LIFE = 15.0
 MOST_SHORT_LIVES = 5
 FOR_AUTHORS = "LMS_RELOAD"
-"""Set for the web server where `lms serve --reload` was called."""
+"""Set for the web server where `lms serve --reload` or `lms content preview` was called."""
+LISTENS_ON = "LMS_LISTENS_ON"
+"""The address that the web server listens on."""
+PREVIEW = "LMS_PREVIEW"
+"""Set for the web server of `lms content preview`: the name of the revision, empty for the files as they are."""
+PREVIEW_MARK = "preview"
+"""A file that stands in the scratch home of a preview, and in no other."""
 
 
 class KeepsEnding(Exception):
@@ -67,7 +73,7 @@ class Household:
 
     def keep(self) -> None:
         """Start them, start again what ends, and return when told to end and everything has."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told_to_end)
         try:
             for member in self.members:

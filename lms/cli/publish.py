@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 import click
 
-from lms.cli.opening import format_option, open_context, refusals_told, say
+from lms.cli.differing import as_json, in_human_words
+from lms.cli.opening import actor, format_option, open_context, refusals_told, say
 from lms.cli.watching import publish_and_keep
 from lms.content import cache as compiled
 from lms.services import publishing
+from lms.services.context import Context
+from lms.services.differing import Compared, Named, compare
 from lms.services.publishing import PublishReport
 from lms.services.start import COMPILED
+from lms.sources.files import tree_of
+from lms.store import revisions
 
 
 @click.command()
@@ -23,13 +29,28 @@ def publish(dry_run: bool, form: str) -> None:
     """Make the authors' files the content that is served, all of them at once. Errors stop it."""
     ctx = open_context()
     cache = compiled.load(ctx.settings.home / COMPILED)
-    report = publishing.publish(ctx, dry_run=True, cache=cache) if dry_run else publish_and_keep(ctx, cache)
+    report = publishing.publish(ctx, dry_run=True, cache=cache) if dry_run else publish_and_keep(ctx, cache, actor())
+    difference = _difference(ctx, report)
     if form == "json":
-        click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
+        whole = _as_json(report) | {"difference": None if difference is None else as_json(difference)}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
+        if difference is not None:
+            click.echo(in_human_words(replace(difference, faults=())))
         tell_findings(report)
         click.echo(outcome(report, dry_run=dry_run))
     sys.exit(0 if report.checked.publishable else 1)
+
+
+def _difference(ctx: Context, report: PublishReport) -> Compared | None:
+    """What lies between the files and what was served before; None where there is nothing to compare."""
+    before, tree = report.served_before, report.checked.tree
+    if before is None or before == tree.revision or not tree.files:
+        return None
+    with ctx.database.reading() as session:
+        served = tree_of(revisions.files_of(session, before) or {})
+    now = Named("what was served" if report.published else "what is served", served)
+    return compare(ctx.settings, ctx.database, now, Named("the files", tree), now=ctx.now())
 
 
 def tell_findings(report: PublishReport) -> None:
@@ -50,6 +71,8 @@ def outcome(report: PublishReport, *, dry_run: bool = False) -> str:
         wrong = f"{errors} to mend" if checked.errors else "there are no files"
         return f"Not published: {wrong}; {kept}."
     revision = checked.tree.revision[:12]
+    if report.held_back:
+        return f"Revision {revision} was taken back, and is published again by: lms content publish"
     if dry_run and checked.tree.revision != report.served_before:
         return f"Revision {revision} would be published."
     return f"Revision {revision} is served now." if report.published else f"Revision {revision} is served already."

@@ -6,13 +6,14 @@ import errno
 import os
 import socket
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import click
 
 from lms.cli import metrics, publish, watching, worker
 from lms.cli.opening import end, load_settings, prepare, say
-from lms.cli.processes import FOR_AUTHORS, Household, KeepsEnding, Kept
+from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, KeepsEnding, Kept
 from lms.cli.watching import Watch
 from lms.content import cache as compiled
 from lms.content.cache import Cache
@@ -21,20 +22,23 @@ from lms.services.context import Context
 from lms.services.publishing import PublishReport, Trace
 from lms.services.refusals import Refusal
 from lms.services.start import COMPILED
-from lms.settings import DEFAULT_PORT
+from lms.services.workbench import may_be_shown
+from lms.settings import DEFAULT_PORT, Settings
 
 PORTS = click.IntRange(1, 65535)
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How the site is served."""
+    """How the site is served. `watched`: files that change are published; `environment` is for the processes."""
 
     host: str
     port: int
     workers: int
     reload: bool
-    jobs: bool
+    watched: bool = True
+    jobs: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @click.command()
@@ -49,14 +53,16 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     """Serve the site, with a worker for mails and certificates beside it; make first what is missing."""
     settings = load_settings(port=port)
     journal.begin(settings.log_format)
-    _require_port(host, port)
+    require_port(host, port)
     ctx = prepare(settings)
     home.remember_address(settings)
     cache = compiled.load(settings.home / COMPILED)
     seen = publishing.trace_of(settings)
     if settings.publish == "auto":
-        _publish_first(ctx, cache)
-    _keep(ctx, cache, seen, Serving(host, port, workers, reload, jobs=not no_jobs))
+        publish_first(ctx, cache)
+    watched = settings.publish == "auto"
+    say("To see a certificate earned from beginning to end, type in another terminal: lms demo")
+    keep(ctx, cache, seen, Serving(host, port, workers, reload, watched, jobs=not no_jobs))
 
 
 @click.command()
@@ -65,7 +71,7 @@ def work() -> None:
     worker.run()
 
 
-def _require_port(host: str, port: int) -> None:
+def require_port(host: str, port: int) -> None:
     """Two servers on one port would each get some of the requests: the second is told, and ends."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
@@ -78,7 +84,8 @@ def _require_port(host: str, port: int) -> None:
             end(f"This machine cannot listen on {host}:{port} ({error.strerror}).")
 
 
-def _publish_first(ctx: Context, cache: Cache) -> None:
+def publish_first(ctx: Context, cache: Cache) -> None:
+    """Publish what is there; errors are told, and what was served goes on being served."""
     try:
         report = watching.publish_and_keep(ctx, cache)
     except Refusal as refused:
@@ -94,22 +101,33 @@ def _tell(report: PublishReport) -> None:
     say(publish.outcome(report))
 
 
-def _keep(ctx: Context, cache: Cache, seen: Trace, serving: Serving) -> None:
+def keep(ctx: Context, cache: Cache, seen: Trace, serving: Serving) -> None:
+    """Keep the site served until told to end."""
     settings = ctx.settings
-    environment = {**os.environ, "LMS_BASE_URL": settings.base_url}
-    if serving.reload:
-        environment[FOR_AUTHORS] = "1"
+    environment = _environment(settings, serving)
     web = Kept("The web server", "lms.cli.webserver", (serving.host, str(serving.port), str(serving.workers)))
     members = [web, Kept("The worker", "lms.cli.worker")] if serving.jobs else [web]
     household = Household(members, environment, say)
-    if settings.publish == "auto":
+    if serving.watched:
         every = watching.SECONDS_BETWEEN_LOOKS_OF_AUTHORS if serving.reload else watching.SECONDS_BETWEEN_LOOKS
         arguments = (ctx, cache, Watch(every, _tell, seen), household.ending)
         threading.Thread(target=watching.watch, args=arguments, name="watcher", daemon=True).start()
     metrics.serve(ctx)
     say(f"The site is at {settings.base_url} (Ctrl-C ends it).")
-    say("To see a certificate earned from beginning to end, type in another terminal: lms demo")
+    if FOR_AUTHORS in environment:
+        say(f"The workshop, with keys and findings, is at {settings.base_url}/workshop")
+    elif serving.reload:
+        say("There is no workshop: it shows keys, so it is there on loopback alone, and behind no proxy.")
     try:
         household.keep()
     except KeepsEnding as fault:
         end(str(fault))
+
+
+def _environment(settings: Settings, serving: Serving) -> dict[str, str]:
+    """What the processes are told. Whether they have a workshop is said here, and by nothing that was set outside."""
+    inherited = {name: value for name, value in os.environ.items() if name not in (FOR_AUTHORS, LISTENS_ON, PREVIEW)}
+    told = {**inherited, "LMS_BASE_URL": settings.base_url, **serving.environment}
+    if serving.reload and may_be_shown(settings, serving.host):
+        return {**told, FOR_AUTHORS: "1", LISTENS_ON: serving.host}
+    return told

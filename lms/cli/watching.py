@@ -14,7 +14,7 @@ from lms.services.publishing import PublishReport, Trace
 from lms.services.start import COMPILED
 
 SECONDS_BETWEEN_LOOKS = 1.0
-SECONDS_BETWEEN_LOOKS_OF_AUTHORS = 0.3
+SECONDS_BETWEEN_LOOKS_OF_AUTHORS = 0.15
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +28,9 @@ class Watch:
     seen: Trace
 
 
-def publish_and_keep(ctx: Context, cache: Cache) -> PublishReport:
+def publish_and_keep(ctx: Context, cache: Cache, actor: str = publishing.WATCHER) -> PublishReport:
     """Publish, and keep what was compiled for the processes that will serve it."""
-    report = publishing.publish(ctx, cache=cache)
+    report = publishing.publish(ctx, actor=actor, cache=cache)
     if report.published:
         cache.save(ctx.settings.home / COMPILED)
     return report

@@ -13,12 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms import settings as environment
 from lms.cli.lifeline import check_parent, end_with_parent, is_served
-from lms.cli.processes import FOR_AUTHORS
+from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, PREVIEW_MARK
 from lms.jobs.queue import Queue
 from lms.services import home, journal
 from lms.services.context import Context
-from lms.web import authors, current
+from lms.services.workbench import may_be_shown
+from lms.settings import Settings
+from lms.web import current
 from lms.web.app import create_app
+from lms.web.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +34,7 @@ def make_application() -> Flask:
     given = environment.load()
     journal.begin(given.log_format)
     settings = replace(given, secret_key=home.secret_key(given))
-    app = create_app(settings, enqueue=Queue(settings).enqueue)
-    if os.environ.get(FOR_AUTHORS):
-        authors.install(app)
+    app = create_app(settings, enqueue=Queue(settings).enqueue, authors=_workshop(settings))
     _settle(app.extensions[current.EXTENSION])
     return app
 
@@ -49,3 +50,15 @@ def _settle(ctx: Context) -> None:
         log.warning("The content could not be read yet; it is read with the first page.", exc_info=True)
     gc.collect()
     gc.freeze()
+
+
+def _workshop(settings: Settings) -> Workshop | None:
+    """The authors' pages, where `lms serve --reload` or `lms content preview` asks for them on loopback; else none.
+
+    A preview is one only in the scratch home that was made for it: nobody is pretended anywhere else.
+    """
+    asked = is_served() and os.environ.get(FOR_AUTHORS)
+    if not asked or not may_be_shown(settings, os.environ.get(LISTENS_ON, "")):
+        return None
+    preview = PREVIEW in os.environ and (settings.home / PREVIEW_MARK).is_file() and settings.on_sqlite
+    return Workshop(preview, os.environ.get(PREVIEW, ""))

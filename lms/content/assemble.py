@@ -17,6 +17,7 @@ from lms.content.model import (
     Course,
     Credential,
     Design,
+    Glossary,
     Issuer,
     Lesson,
     Module,
@@ -60,7 +61,16 @@ def assemble(
         },
         solutions=solutions,
         media={media_key(world, path): file.content for path, file in world.tree.files.items() if is_media(path)},
+        glossary=_glossary(world, addresses),
     )
+
+
+def _glossary(world: World, addresses: Callable[[Part], Addresses]) -> Glossary | None:
+    part = world.glossary
+    if part is None:
+        return None
+    filled = addresses(part)
+    return Glossary(part.title, part.language, fill(part.terms, filled), fill(part.html, filled))
 
 
 def _paths(world: World, refs: tuple[Ref, ...], course: str = "") -> tuple[str, ...]:
@@ -103,7 +113,8 @@ def _lesson(
     addresses: Addresses,
 ) -> tuple[Lesson, Mapping[str, Solution]]:
     quizzes = [block.quiz for block in part.blocks if block.quiz.status in SHOWN]
-    passages = part.passages
+    shown = {quiz.id for quiz in quizzes}
+    passages = tuple(passage for passage in part.passages if not passage.quiz or passage.quiz in shown)
     if addresses:
         quizzes, passages = fill(quizzes, addresses), fill(passages, addresses)
     lesson = Lesson(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from lms.content.body import read_prose
-from lms.content.course import read_language, read_words
+from lms.content.course import LANGUAGE, read_language
 from lms.content.documents import Document, read_document, ref, refs
 from lms.content.model import Policy
 from lms.content.names import title_of
@@ -15,35 +15,90 @@ from lms.questions.block import LEVELS
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.tables import (
+    SILENCE,
+    Duration,
+    Either,
+    Entry,
+    Group,
+    Id,
+    ListOf,
+    Name,
+    Share,
+    Table,
+    Text,
+    Whole,
+    Word,
+)
 from lms.sources.yamltext import Node
 
-KEYS = (
-    "id",
-    "title",
-    "language",
-    "opens_after",
-    "pass_mark",
-    "pass_mark_per_objective",
-    "attempts",
-    "wait_between",
-    "time_limit",
-    "sittings",
-    "shuffle",
-    "draw",
-    "on_retake",
-    "show_learner",
-    "agree_to",
-)
-DRAW_KEYS = ("use", "take", "from", "objective", "level", "status")
 SHUFFLED = ("questions", "options")
 SHOWN = ("result", "objectives", "answers", "why")
 ON_RETAKE = ("prefer unseen", "any")
 DRAWN = ("active", "pilot")
+DRAW_KEYS = Table(
+    "line of the blueprint",
+    Entry("take", Whole(1, 1000), "how many questions", default="1", otherwise="needed, or `use`"),
+    Entry(
+        "use",
+        Name(("quiz",), "consent-withdrawn"),
+        "the id of one question that everybody gets",
+        otherwise="needed, or `take`",
+    ),
+    Entry("from", Name(("bank",), "banks/consent"), "the bank", needed=True),
+    Entry("objective", Name(("objective",), "story-consent"), "only questions with it", otherwise="any"),
+    Entry("level", Word(LEVELS), "only questions with it", otherwise="any"),
+    Entry("status", Word(DRAWN), "`pilot`: shown, and not scored", default="active"),
+)
+SHOW_LEARNER = Table(
+    "show_learner",
+    Entry("after_hand_in", ListOf(Word(SHOWN)), "what a learner sees after handing in", default="result"),
+)
+KEYS = Table(
+    "assessment",
+    Entry("title", Text(like="Foundations examination"), "its name", otherwise="the id in words"),
+    Entry("id", Id("foundations-exam"), "another id than the file's name", otherwise="the file's name"),
+    LANGUAGE,
+    Entry(
+        "opens_after",
+        ListOf(Name(("course", "lesson", "module", "assessment"), "courses/foundations")),
+        "courses, lessons, modules or assessments that must be complete or passed first",
+        otherwise="open to everyone",
+    ),
+    Entry("pass_mark", Share(), "the share that passes; exactly that share passes too", needed=True),
+    Entry("pass_mark_per_objective", Share("50%"), "the share that is needed in each objective as well"),
+    Entry("attempts", Whole(1, 1000), "how many there are", otherwise="unlimited"),
+    Entry("wait_between", ListOf(Duration()), "times to wait after the first attempt, the second …; the last repeats"),
+    Entry(
+        "time_limit", Either((Duration("60 minutes"), Word(("none",)))), "how long an attempt may take", default="none"
+    ),
+    Entry(
+        "sittings",
+        Whole(1, 1000),
+        "how often one without a time limit may be put aside",
+        otherwise="unlimited",
+    ),
+    Entry(
+        "shuffle",
+        ListOf(Word(SHUFFLED)),
+        "what comes in an order of chance; `[]` for none",
+        default=", ".join(SHUFFLED),
+    ),
+    Entry("draw", ListOf(Group(DRAW_KEYS), single=False, least=1), "the blueprint", needed=True),
+    Entry("on_retake", Word(ON_RETAKE), "which questions come in another attempt", default=ON_RETAKE[0]),
+    Entry("show_learner", Group(SHOW_LEARNER), "what a learner is shown", otherwise="`result` after handing in"),
+    Entry(
+        "agree_to",
+        Text(like="I will answer on my own and keep the questions to myself."),
+        "a sentence that is shown and agreed to at the start",
+    ),
+    SILENCE,
+)
 _NARROWING = ("take", "objective", "level")
 
 
 def read_assessment(source: SourceFile, findings: Findings) -> AssessmentPart | None:
-    document = read_document(source, findings, KEYS, "assessment")
+    document = read_document(source, findings, KEYS)
     if document is None:
         return None
     fields = document.fields
@@ -56,7 +111,7 @@ def read_assessment(source: SourceFile, findings: Findings) -> AssessmentPart | 
         html=read.html,
         opens_after=refs(fields, "opens_after"),
         policy=_policy(document),
-        draw=tuple(_draw(node, findings) for node in fields.items("draw", needed=document.whole)),
+        draw=tuple(_draw(node, findings) for node in fields.items("draw")),
         draw_place=fields.key_place("draw"),
     )
 
@@ -64,19 +119,18 @@ def read_assessment(source: SourceFile, findings: Findings) -> AssessmentPart | 
 def _policy(document: Document) -> Policy | None:
     """The rules of an attempt, None where the pass mark cannot be read."""
     fields = document.fields
-    fields.scalar("pass_mark", needed=document.whole)
     pass_mark = _pass_mark(fields, "pass_mark")
     per_objective = _pass_mark(fields, "pass_mark_per_objective")
     time_limit = _time_limit(fields)
     if time_limit is not None and fields.has("sittings"):
         message = "An assessment with a time limit is not put aside, so `sittings` has no effect."
         fields.findings.warn(fields.key_place("sittings"), "A108", message, "Take one of the two out.")
-    shuffle = read_words(fields, "shuffle", SHUFFLED) if fields.has("shuffle") else SHUFFLED
+    shuffle = fields.words("shuffle")
     rest = {
-        "attempts": fields.whole("attempts", least=1, most=1000, default=0) or None,
-        "sittings": fields.whole("sittings", least=1, most=1000, default=0) or None,
+        "attempts": fields.whole("attempts") or None,
+        "sittings": fields.whole("sittings") or None,
     }
-    on_retake = fields.word("on_retake", ON_RETAKE, default=ON_RETAKE[0])
+    on_retake = fields.word("on_retake")
     waits = fields.durations("wait_between")
     shown = _shown(fields)
     agree_to = fields.text("agree_to")
@@ -113,14 +167,13 @@ def _shown(fields: Fields) -> tuple[str, ...]:
     usual = ("result",)
     if not fields.has("show_learner"):
         return usual
-    inner = Fields(fields.node("show_learner"), fields.findings, ("after_hand_in",), "show_learner")
-    return read_words(inner, "after_hand_in", SHOWN) if inner.has("after_hand_in") else usual
+    return Fields(fields.node("show_learner"), fields.findings, SHOW_LEARNER).words("after_hand_in")
 
 
 def _draw(node: Node, findings: Findings) -> DrawPart:
     """One line of the blueprint: `use` names one question, `take` a number of those that fit."""
     errors = len(findings.items)
-    fields = Fields(node, findings, DRAW_KEYS, "line of the blueprint")
+    fields = Fields(node, findings, DRAW_KEYS)
     use = ref(fields, "use")
     if fields.readable and not fields.has("use") and not fields.has("take"):
         message = "This line draws nothing."
@@ -132,11 +185,11 @@ def _draw(node: Node, findings: Findings) -> DrawPart:
             if fields.has(key):
                 message = f"`use` names one question, so `{key}` has no effect."
                 findings.add(fields.key_place(key), "A105", message, f"Take `{key}` out, or `use`.")
-    bank = ref(fields, "from", needed=True)
-    take = fields.whole("take", least=1, most=1000, default=1)
+    bank = ref(fields, "from")
+    take = fields.whole("take")
     objective = ref(fields, "objective")
-    level = fields.word("level", LEVELS, default="")
-    status = fields.word("status", DRAWN, default="active")
+    level = fields.word("level")
+    status = fields.word("status")
     return DrawPart(
         place=fields.place,
         bank=bank,

@@ -6,7 +6,7 @@ import posixpath
 
 from lms.content.parts import CredentialPart
 from lms.content.world import World
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Findings, Place
 from lms.sources.yamltext import shorten
 
 ISSUER = "certificates/issuer.md"
@@ -27,11 +27,26 @@ def check_awards(world: World, findings: Findings) -> None:
                 message = f"There is no file {shorten(named.text)} beside this design."
                 alike = [one for one in beside if one.rpartition(".")[2] == named.text.rpartition(".")[2]]
                 findings.add(named.place, "K108", message, world.did_you_mean(named.text, alike) or "Put it there.")
+    _check_folders(world, findings)
     if world.credentials and ISSUER not in world.tree.files:
         first = min(world.credentials.values(), key=lambda one: one.head.file)
         message = "Nobody issues this credential: there is no file certificates/issuer.md."
         help = "Write it, with `name`, `url`, `email` and `description` in its front matter."
         findings.add(first.head.start, "K109", message, help)
+
+
+def _check_folders(world: World, findings: Findings) -> None:
+    """A folder with texts or a design and no credential.md awards nothing."""
+    folders: dict[str, str] = {}
+    for path in sorted([*world.agreements, *world.designs]):
+        folders.setdefault(posixpath.dirname(path), path)
+    for folder, first in folders.items():
+        if f"{folder}/credential.md" not in world.tree.files:
+            beside = [posixpath.basename(path) for path in world.tree.files if path.startswith(f"{folder}/")]
+            near = world.nearest("credential.md", [name for name in beside if name.lower().endswith(".md")])
+            message = f"The folder {folder} has no file credential.md, so nothing is awarded by it."
+            help = f"Call {near} credential.md." if near else "Write one, or take the folder away."
+            findings.add(Place(first), "K113", message, help)
 
 
 def _check_agreement(world: World, credential: CredentialPart, findings: Findings) -> None:

@@ -12,7 +12,8 @@ from lms.content.world import World
 from lms.questions.blueprint import Shortage
 from lms.questions.paper import undrawable
 from lms.questions.quiz import Quiz
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Edit, Findings, Place
+from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
 
 _PREFIXES = ("assessments/banks/", "banks/")
@@ -70,9 +71,11 @@ def _check_line(world: World, line: DrawPart, findings: Findings) -> bool:
 def _report_bank(world: World, word: str, place: Place, findings: Findings) -> None:
     names = [f"banks/{name}" for name in world.banks]
     last = word.rsplit("/", 1)[-1].removesuffix(".md")
-    help = f"Did you mean `banks/{last}`?" if last in world.banks else world.did_you_mean(word, names)
+    meant = f"banks/{last}" if last in world.banks else same_word(word, names)
+    help = f"Did you mean `{meant}`?" if meant else world.did_you_mean(word, names)
     message = f"There is no bank `{shorten(word)}`."
-    findings.add(place, "A101", message, help or "Name it such as banks/consent.")
+    edits = (Edit(place, meant),) if meant else ()
+    findings.add(place, "A101", message, help or "Name it such as banks/consent.", edits=edits)
 
 
 def _check_used(world: World, bank: BankPart, line: DrawPart, findings: Findings) -> bool:
@@ -83,7 +86,9 @@ def _check_used(world: World, bank: BankPart, line: DrawPart, findings: Findings
         if bank.head.whole:
             names = [block.quiz.id for block in bank.blocks]
             message = f"The bank has no question `{shorten(line.use.text)}`."
-            findings.add(line.use.place, "A102", message, world.did_you_mean(line.use.text, names))
+            meant = same_word(line.use.text, names)
+            edits = (Edit(line.use.place, meant),) if meant else ()
+            findings.add(line.use.place, "A102", message, world.did_you_mean(line.use.text, names), edits=edits)
         return False
     if quiz.status == line.status:
         return True

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
 from lms.content.documents import Body
 from lms.content.model import Passage
+from lms.content.silence import Silence, silences_in
+from lms.content.strays import BLOCKS, check_prose, check_stray, is_closed, name_of, opening_of
 from lms.questions.block import Block, BlockDefaults, read_quiz, read_scenario
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Findings
 from lms.sources.links import Link
-from lms.sources.markdown import Page, begin, draw, render, tokens_of
-from lms.sources.suggest import nearest
-from lms.sources.yamltext import Node, Refused, Scalar, compose, shorten
+from lms.sources.markdown import Page, Written, begin, draw, render, tokens_of
+from lms.sources.yamltext import Node, Refused, compose
 
-_BLOCKS = ("quiz", "scenario")
 _HEADINGS_OF_QUIZZES = 3
 
 
@@ -28,6 +28,7 @@ class Read:
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
+    silences: list[Silence] = field(default_factory=list)
     whole: bool = True
 
     @property
@@ -39,32 +40,44 @@ def read_prose(body: Body, findings: Findings) -> Read:
     """A body that is prose alone: a block that asks something does not belong there."""
     tokens = tokens_of(body.text)
     for token in tokens:
-        name = _name(token)
-        if name in _BLOCKS:
+        name = name_of(token)
+        if name in BLOCKS:
             message = f"A {name} cannot stand here."
-            findings.add(_opening(body, token), "M203", message, "Move it into a lesson, or into a bank.")
+            findings.add(opening_of(body, token), "M203", message, "Move it into a lesson, or into a bank.")
         elif token.type in ("fence", "code_block"):
-            _check_other_block(body, token, name, findings)
-    read = Read()
+            check_stray(body, token, findings)
+    read = Read(whole=check_prose(body, tokens, findings))
     page = Page(body, findings, links=read.links, anchors=read.anchors)
     begin(tokens, page)
-    kept = [token for token in tokens if _name(token) not in _BLOCKS]
+    kept = [token for token in tokens if name_of(token) not in BLOCKS]
     read.passages.append(Passage(html=draw(kept, page)))
     return read
 
 
+Nodes = Sequence[tuple[Token, str, Node]]
+"""The blocks of a body in order: the token that each stands in, its name, and its YAML."""
+
+
 def read_blocks(body: Body, findings: Findings, defaults: BlockDefaults) -> Read:
-    """A body with quizzes and scenarios. A block inside a list comes after the whole list, so that both stay whole."""
+    """A body with quizzes and scenarios."""
+    return read_body(body, findings, lambda nodes, read: _read_all(nodes, findings, defaults, read))
+
+
+def read_body(body: Body, findings: Findings, read_nodes: Callable[[Nodes, Read], Mapping[int, str]]) -> Read:
+    """A body with blocks, which `read_nodes` reads: it gives the quizzes' ids by the `id` of their tokens.
+
+    A block inside a list comes after the whole list, so that both stay whole.
+    """
     tokens = tokens_of(body.text)
-    read = Read()
-    nodes = _compose_all(body, tokens, findings, read)
-    quizzes = _read_all(nodes, findings, defaults, read)
+    read = Read(whole=check_prose(body, tokens, findings))
+    nodes = compose_blocks(body, tokens, findings, read)
+    quizzes = read_nodes(nodes, read)
     page = Page(body, findings, links=read.links, anchors=read.anchors)
     begin(tokens, page)
     prose: list[Token] = []
     inside: list[str] = []
     for token in tokens:
-        if _name(token) in _BLOCKS:
+        if name_of(token) in BLOCKS:
             if id(token) in quizzes:
                 inside.append(quizzes[id(token)])
         else:
@@ -82,19 +95,21 @@ def _flush(prose: Sequence[Token], page: Page, read: Read) -> None:
         read.passages.append(Passage(html=html))
 
 
-def _compose_all(body: Body, tokens: Sequence[Token], findings: Findings, read: Read) -> list[tuple[Token, str, Node]]:
+def compose_blocks(
+    body: Body, tokens: Sequence[Token], findings: Findings, read: Read
+) -> list[tuple[Token, str, Node]]:
     """The YAML of every block, in order, with the token that it stands in."""
     found: list[tuple[Token, str, Node]] = []
     for token in tokens:
         if token.type not in ("fence", "code_block"):
             continue
-        name = _name(token)
-        if name not in _BLOCKS:
-            read.whole = _check_other_block(body, token, name, findings) and read.whole
+        name = name_of(token)
+        if name not in BLOCKS:
+            read.whole = check_stray(body, token, findings) and read.whole
             continue
-        opening = _opening(body, token)
+        opening = opening_of(body, token)
         first, last = token.map or [0, 0]
-        if not _is_closed(body, token):
+        if not is_closed(body, token):
             help = f"Write a line of {token.markup} after its last line."
             findings.add(opening, "M202", f"This {name} begins here and does not end.", help)
             read.whole = False
@@ -107,14 +122,14 @@ def _compose_all(body: Body, tokens: Sequence[Token], findings: Findings, read: 
             read.whole = False
         else:
             found.append((token, name, node))
+            if name == "quiz":
+                read.silences += silences_in(node, findings, body.first_line + first, body.first_line + last)
     return found
 
 
-def _read_all(
-    nodes: Sequence[tuple[Token, str, Node]], findings: Findings, defaults: BlockDefaults, read: Read
-) -> dict[int, str]:
+def _read_all(nodes: Nodes, findings: Findings, defaults: BlockDefaults, read: Read) -> dict[int, str]:
     """Reads the scenarios first, wherever they stand, and gives the quizzes' ids by token. Adds to `read`."""
-    drawn = _renderer(findings, read.links)
+    drawn = renderer(findings, read.links)
     scenarios: dict[str, str] = {}
     for _, name, node in nodes:
         if name != "scenario":
@@ -139,30 +154,13 @@ def _read_all(
     return quizzes
 
 
-def _renderer(findings: Findings, links: list[Link]) -> Callable[[Scalar, bool], str]:
-    def drawn(scalar: Scalar, inline: bool) -> str:
+def renderer(findings: Findings, links: list[Link]) -> Callable[[Written, bool], str]:
+    """How the texts of blocks become HTML: their headings are low, and have no ids."""
+
+    def drawn(scalar: Written, inline: bool) -> str:
         return render(Page(scalar, findings, links=links, anchors=None, top=_HEADINGS_OF_QUIZZES), inline)
 
     return drawn
-
-
-def _name(token: Token) -> str:
-    return token.info.split(None, 1)[0] if token.type == "fence" and token.info.strip() else ""
-
-
-def _opening(body: Body, token: Token) -> Place:
-    """The place of a block's first line, from its fence on."""
-    line = (token.map or [0])[0]
-    written = body.lines[line] if line < len(body.lines) else ""
-    column = max(written.find(token.markup), 0)
-    at = body.first_line + line
-    return Place(body.file, at, column + 1, at, len(written.rstrip()) + 1)
-
-
-def _is_closed(body: Body, token: Token) -> bool:
-    first, last = token.map or [0, 0]
-    end = body.lines[last - 1].strip(" \t>") if first < last - 1 < len(body.lines) else ""
-    return len(end) >= len(token.markup) and not end.strip(token.markup[0])
 
 
 def _columns(lines: Sequence[str], content: str) -> list[int] | int:
@@ -170,25 +168,3 @@ def _columns(lines: Sequence[str], content: str) -> list[int] | int:
     inner = content.split("\n")
     columns = [max(len(line) - len(part), 0) for line, part in zip(lines, inner, strict=False)]
     return columns if any(columns) else 0
-
-
-def _check_other_block(body: Body, token: Token, name: str, findings: Findings) -> bool:
-    """Finds blocks that were meant to be quizzes: as code they would show their answers. False where one is found."""
-    if token.type == "fence":
-        near = nearest(name, _BLOCKS) if name else ""
-        if near:
-            message = f"There is no block called `{shorten(name)}`, so this would be shown as it is."
-            findings.add(_opening(body, token), "M201", message, f"Did you mean `{near}`?")
-            return False
-        return True
-    for n, line in enumerate(token.content.split("\n")):
-        words = line.lstrip("`~ ").split(None, 1)
-        if line.lstrip().startswith(("```", "~~~")) and words and words[0] in _BLOCKS:
-            at = body.first_line + (token.map or [0])[0] + n
-            written = body.lines[at - body.first_line]
-            column = len(written) - len(written.lstrip()) + 1
-            place = Place(body.file, at, column, at, len(written.rstrip()) + 1)
-            message = f"This {words[0]} has four spaces or more before it, so it would be shown as it is."
-            findings.add(place, "M205", message, "Take the spaces before each of its lines away.")
-            return False
-    return True

@@ -7,7 +7,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lms.content.blueprint import Proofs
     from lms.content.model import Catalog
     from lms.content.parts import Part
+    from lms.content.translations.editions import MadeTranslations
+    from lms.content.translations.matching import KnownTexts
+    from lms.content.writing.check import Writings
 
 FILE_NAME = "compiled"
 """What a cache is called in the home of a site."""
@@ -48,12 +51,21 @@ class Reading:
 
 @dataclass(slots=True)
 class Outcome:
-    """A whole compile. `catalog` is None where only the findings were kept."""
+    """A whole compile. `catalog` is None where only the findings were kept.
+
+    `writing` says whether the writing was looked at too; `silenced` is what authors decided to live with.
+    """
 
     revision: str
     today: date
     catalog: Catalog | None
     findings: tuple[Diagnostic, ...]
+    writing: bool = False
+    silenced: tuple[Diagnostic, ...] = ()
+
+    def is_of(self, revision: str, today: date, writing: bool) -> bool:
+        """Whether it is what a compile of this revision on this day would give."""
+        return (self.revision, self.today, self.writing) == (revision, today, writing)
 
 
 @dataclass(slots=True)
@@ -67,13 +79,16 @@ class Cache:
     readings: dict[str, Reading] = field(default_factory=dict)
     lessons: MadeLessons = field(default_factory=dict)
     proofs: Proofs = field(default_factory=dict)
+    writings: Writings = field(default_factory=dict)
+    texts: KnownTexts = field(default_factory=dict)
+    translated: MadeTranslations = field(default_factory=dict)
     last: Outcome | None = None
     _file: Path | None = None
 
-    def findings_of(self, revision: str, today: date) -> tuple[Diagnostic, ...] | None:
-        """The findings of the last compile, if it was of this revision on this day."""
+    def findings_of(self, revision: str, today: date, writing: bool = False) -> tuple[Diagnostic, ...] | None:
+        """The findings of the last compile, if it was of this revision on this day, and looked at as much."""
         last = self.last
-        return last.findings if last is not None and (last.revision, last.today) == (revision, today) else None
+        return last.findings if last is not None and last.is_of(revision, today, writing) else None
 
     def forget_all_but(self, paths: Collection[str]) -> None:
         """Lets go of what belongs to files that are gone."""
@@ -90,19 +105,19 @@ class Cache:
             with file.open("rb") as stream:
                 if _load(stream) == _FORMAT:
                     _load(stream)
-                    self.readings, self.proofs = _load(stream)
-        except (OSError, *_BROKEN):
+                    self.readings, self.proofs, self.writings = _load(stream)
+        except (OSError, *BROKEN):
             return
 
     def save(self, file: Path) -> None:
         """Keeps everything in a file, which appears whole or not at all."""
         self.complete()
-        head = None if self.last is None else Outcome(self.last.revision, self.last.today, None, self.last.findings)
+        head = None if self.last is None else replace(self.last, catalog=None)
         file.parent.mkdir(parents=True, exist_ok=True)
         new = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             with new.open("wb") as stream:
-                for value in (_FORMAT, head, (self.readings, self.proofs)):
+                for value in (_FORMAT, head, (self.readings, self.proofs, self.writings)):
                     pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
             new.replace(file)
         finally:
@@ -110,7 +125,7 @@ class Cache:
 
 
 # A cache of another version, or a damaged one, is worth nothing and does no harm: everything is compiled anew.
-_BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError, KeyError)
+BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError, KeyError)
 
 
 def load(file: Path) -> Cache:
@@ -119,7 +134,7 @@ def load(file: Path) -> Cache:
         with file.open("rb") as stream:
             if _load(stream) == _FORMAT and isinstance(outcome := _load(stream), Outcome | None):
                 return Cache(last=outcome, _file=file)
-    except (OSError, *_BROKEN):
+    except (OSError, *BROKEN):
         pass
     return Cache()
 

@@ -8,15 +8,18 @@ from datetime import date
 from lms.content.addresses import Addresses, resolve_links
 from lms.content.awards import check_awards
 from lms.content.blueprint import Proofs, check_blueprints
-from lms.content.filing import kind_of_file
+from lms.content.filing import is_media, kind_of_file
 from lms.content.identity import check_identity
 from lms.content.outline import Outline, outline_of
 from lms.content.parts import Part
 from lms.content.references import check_references
 from lms.content.reviews import check_reviews
+from lms.content.translations.matching import Fits, check_translations
 from lms.content.waiting import check_waits, waits_of
 from lms.content.world import World
 from lms.sources.diagnostics import Findings, Place
+
+_TEXTS = (".md", ".markdown", ".mdown", ".txt")
 
 
 def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
@@ -29,7 +32,9 @@ def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
     return outlines
 
 
-def check_all(world: World, outlines: Mapping[str, Outline], today: date, findings: Findings, proofs: Proofs) -> None:
+def check_all(
+    world: World, outlines: Mapping[str, Outline], fits: Fits, today: date, findings: Findings, proofs: Proofs
+) -> None:
     _check_files(world, findings)
     check_identity(world, findings)
     check_references(world, outlines, findings)
@@ -37,6 +42,7 @@ def check_all(world: World, outlines: Mapping[str, Outline], today: date, findin
     check_blueprints(world, findings, proofs)
     check_awards(world, findings)
     check_reviews(world, today, findings)
+    check_translations(world, fits, findings)
 
 
 def addresses_of(world: World, parts: Mapping[str, Part | None], findings: Findings) -> dict[str, Addresses]:
@@ -55,6 +61,9 @@ def _check_files(world: World, findings: Findings) -> None:
             message = "Nothing reads this file here."
             help = "Move it to where lessons, assessments, banks or credentials lie, or take it away."
             findings.warn(Place(path), "S009", message, help)
+        elif path.lower().endswith(_TEXTS) and not kind_of_file(path) and not _may_lie_there(path):
+            name = path.rsplit("/", 1)[1].rpartition(".")[0]
+            findings.warn(Place(path), "S009", "Nothing reads this file here.", f"Call it {name}.md if it is Markdown.")
     for course in world.by_folder.values():
         if course.part is None and f"{course.folder}/course.md" not in world.tree.files:
             first = min(path for path in world.tree.files if path.startswith(f"{course.folder}/"))
@@ -68,6 +77,10 @@ def _check_files(world: World, findings: Findings) -> None:
         ):
             message = "This course has no lessons yet."
             findings.warn(course.part.head.start, "C102", message, "Write one beside it, such as 01-first-lesson.md.")
+
+
+def _may_lie_there(path: str) -> bool:
+    return is_media(path) or path.rsplit("/", 1)[1].lower().startswith(("readme", "licen", "ofl", "copying", "authors"))
 
 
 def _hides_lessons(world: World, course: str) -> bool:

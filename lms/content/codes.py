@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lms.content.history_codes import HISTORY
+from lms.content.translations.codes import TRANSLATIONS
+from lms.content.writing.codes import WRITING
 from lms.questions.codes import CODES as QUESTIONS
 from lms.sources.codes import FIELDS, FILES, MARKDOWN, YAML, Code
 from lms.sources.diagnostics import Severity
@@ -49,8 +52,8 @@ _BLOCKS = (
         "M202",
         "A block without end",
         "A block ends at a line of backticks like its first one. Without it, the rest of the text would be part of it.",
-        "```quiz\nid: rosa-consent",
-        "```quiz\nid: rosa-consent\n```",
+        "```quiz\nid: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no",
+        "```quiz\nid: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no\n```",
         "Write three backticks on a line of their own after the last line of the block.",
     ),
     Code(
@@ -73,9 +76,17 @@ _BLOCKS = (
         "M205",
         "A block that would be shown as code",
         "Four spaces before a line make it an example: the quiz would be shown as it is written, with its answer.",
-        "    ```quiz\n    id: rosa-consent",
-        "```quiz\nid: rosa-consent",
+        "    ```quiz\n    id: rosa-consent\n    type: true-or-false\n    …\n    ```",
+        "```quiz\nid: rosa-consent\ntype: true-or-false\n…\n```",
         "Take the spaces before each line of the block away.",
+    ),
+    Code(
+        "M206",
+        "A quiz without its first line",
+        "Without a line of backticks before it, a quiz is prose like any other, and shown as it is: key and all.",
+        "id: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no\n```",
+        "```quiz\nid: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no\n```",
+        "Write three backticks and the word quiz on a line of their own before it.",
     ),
 )
 
@@ -435,6 +446,14 @@ _CREDENTIALS = (
         "{{ holder|upper }}",
         "Use a filter that exists, or write it out.",
     ),
+    Code(
+        "K113",
+        "A folder of certificates without credential.md",
+        "A folder under certificates/ awards something only with a file credential.md in it; anything else is lost.",
+        "certificates/foundations/Credential.md",
+        "certificates/foundations/credential.md",
+        "Give the file its name back, or take the folder away.",
+    ),
 )
 
 GROUPS = {
@@ -446,6 +465,9 @@ GROUPS = {
     "R": "References",
     "A": "Assessments",
     "K": "Credentials",
+    "T": "Translations",
+    "H": "History: against what was published",
+    "W": "Writing: questions, prose, and what covers what",
 }
 
 CODES: tuple[Code, ...] = (
@@ -461,6 +483,9 @@ CODES: tuple[Code, ...] = (
     *_REFERENCES,
     *_ASSESSMENTS,
     *_CREDENTIALS,
+    *TRANSLATIONS,
+    *HISTORY,
+    *WRITING,
 )
 
 BY_CODE = {code.code: code for code in CODES}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeVar
 
 from lms.content.addresses import Addresses
 from lms.content.assemble import assemble
@@ -19,10 +20,16 @@ from lms.content.course import read_course
 from lms.content.credential import read_agreement, read_credential
 from lms.content.design import read_design
 from lms.content.filing import kind_of_file
+from lms.content.glossary import read_glossary
 from lms.content.issuer import read_issuer
 from lms.content.lesson import read_lesson
 from lms.content.model import Catalog
+from lms.content.outline import Outline
 from lms.content.parts import Part
+from lms.content.silence import apply
+from lms.content.translations.editions import with_editions
+from lms.content.translations.matching import match
+from lms.content.translations.reading import read_translation
 from lms.content.world import World, gather
 from lms.sources.diagnostics import Diagnostic, Findings, Place, Severity, in_order
 from lms.sources.files import SourceFile, SourceTree
@@ -33,9 +40,11 @@ _READERS: Mapping[str, Callable[[SourceFile, Findings], Part | None]] = {
     "assessment": read_assessment,
     "bank": read_bank,
     "issuer": read_issuer,
+    "glossary": read_glossary,
     "credential": read_credential,
     "agreement": read_agreement,
     "design": read_design,
+    "translation": read_translation,
 }
 _MOST_FINDINGS = 200
 _WORTH_SHARING = 120
@@ -43,16 +52,20 @@ _SHARE = 40
 
 
 def compile_catalog(
-    tree: SourceTree, *, today: date, cache: Cache | None = None, processes: int = 1
+    tree: SourceTree, *, today: date, cache: Cache | None = None, processes: int = 1, writing: bool = False
 ) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
     """The catalog of a tree, and everything that was found in it, in order.
+
+    How it is written is looked at where `writing` says so: by authors' commands, and not by what serves learners.
+    What authors silence is no finding; it is kept in `cache.last`.
+
 
     With errors the catalog is not for serving: faulty parts are left out of it. It is None only for a tree without
     any file. With `processes`, many new files are read by several of them, where this process has but one thread.
     """
     cache = Cache() if cache is None else cache
     last = cache.last
-    if last is not None and last.catalog is not None and (last.revision, last.today) == (tree.revision, today):
+    if last is not None and last.catalog is not None and last.is_of(tree.revision, today, writing):
         return last.catalog, last.findings
     cache.complete()
     with _without_collections():
@@ -60,20 +73,52 @@ def compile_catalog(
         world = gather(tree, parts)
         findings = Findings()
         outlines = outlines_of(world, findings)
-        check_all(world, outlines, today, findings, cache.proofs)
+        fits = match(world, cache.texts, findings)
+        check_all(world, outlines, fits, today, findings, cache.proofs)
         addresses = addresses_of(world, parts, findings)
         nothing: Addresses = {}
-        catalog = assemble(world, outlines, lambda part: addresses.get(part.head.file, nothing), cache.lessons)
+
+        def of(part: Part) -> Addresses:
+            return addresses.get(part.head.file, nothing)
+
+        catalog = assemble(world, outlines, of, cache.lessons)
+        catalog = with_editions(catalog, world, fits, of, cache.translated)
+        if writing:
+            _look_at_writing(world, parts, outlines, cache, processes, found, findings)
+        silences = [silence for part in parts.values() if part is not None for silence in part.head.silences]
+        kept, silenced = apply(in_order([*found, *findings.items]), silences, writing)
     result = catalog if tree.files else None
-    everything = _limited(in_order([*found, *findings.items]))
-    cache.last = Outcome(tree.revision, today, result, everything)
+    everything = _limited(in_order(kept))
+    cache.last = Outcome(tree.revision, today, result, everything, writing, silenced)
     return result, everything
 
 
-def check_tree(tree: SourceTree, *, today: date, cache: Cache, processes: int = 1) -> tuple[Diagnostic, ...]:
+def _look_at_writing(
+    world: World,
+    parts: Mapping[str, Part | None],
+    outlines: Mapping[str, Outline],
+    cache: Cache,
+    processes: int,
+    found: Sequence[Diagnostic],
+    findings: Findings,
+) -> None:
+    # Imported only where it is asked for: what serves learners shall not wait for it.
+    from lms.content.writing.check import check_writing  # noqa: PLC0415
+
+    faulty = [one.place.file for one in (*found, *findings.items) if one.severity is Severity.ERROR]
+    check_writing(
+        world, parts, outlines, faulty, cache.writings, lambda read, jobs: _each(read, jobs, processes), findings
+    )
+
+
+def check_tree(
+    tree: SourceTree, *, today: date, cache: Cache, processes: int = 1, writing: bool = False
+) -> tuple[Diagnostic, ...]:
     """The findings alone: of an unchanged tree they are known without any work."""
-    known = cache.findings_of(tree.revision, today)
-    return known if known is not None else compile_catalog(tree, today=today, cache=cache, processes=processes)[1]
+    known = cache.findings_of(tree.revision, today, writing)
+    if known is not None:
+        return known
+    return compile_catalog(tree, today=today, cache=cache, processes=processes, writing=writing)[1]
 
 
 def world_of(tree: SourceTree, cache: Cache) -> World:
@@ -88,24 +133,29 @@ def _read_all(tree: SourceTree, cache: Cache, processes: int) -> tuple[dict[str,
         for path in kinds
         if (before := cache.readings.get(path)) is None or before.hash != tree.files[path].hash
     ]
-    for file, reading in zip(new, _readings(new, processes), strict=True):
+    for file, reading in zip(new, _each(read_file, new, processes), strict=True):
         cache.readings[file.path] = reading
     cache.forget_all_but(kinds)
     parts = {path: cache.readings[path].part for path in kinds}
     return parts, [one for path in kinds for one in cache.readings[path].findings]
 
 
-def _readings(files: Sequence[SourceFile], processes: int) -> Iterator[Reading] | list[Reading]:
+_One = TypeVar("_One")
+_Made = TypeVar("_Made")
+
+
+def _each(read: Callable[[_One], _Made], files: Sequence[_One], processes: int) -> Iterable[_Made]:
+    """What `read` makes of each file, in order; of many files in several processes."""
     # A fork of a process with several threads can wait for ever on a lock that one of them held.
     if processes < 2 or len(files) < _WORTH_SHARING or threading.active_count() > 1:
-        return map(read_file, files)
+        return map(read, files)
     # Imported only where many files are read: the start of the command would wait for them in vain.
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        return list(pool.map(read_file, files, chunksize=_SHARE))
+        return list(pool.map(read, files, chunksize=_SHARE))
 
 
 def read_file(file: SourceFile) -> Reading:

@@ -8,33 +8,87 @@ from lms.content.body import read_prose
 from lms.content.documents import Document, read_document, ref, refs
 from lms.content.names import is_id, proposed_id, title_of
 from lms.content.parts import CoursePart, ModulePart, Ref
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
-from lms.sources.suggest import did_you_mean
+from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo
 from lms.sources.yamltext import Node, Scalar, shorten
 
-KEYS = (
-    "id",
-    "title",
-    "summary",
-    "language",
-    "level",
-    "paths",
-    "objectives",
-    "modules",
-    "opens_after",
-    "in_order",
-    "review_by",
-)
-MODULE_KEYS = ("id", "title", "lessons", "opens_after")
 LEVELS = ("new", "practising", "experienced")
 PATHS = ("awareness", "legislation", "creator", "collaborator")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+LANGUAGE_CODE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"
+LANGUAGE = Entry(
+    "language", Text(LANGUAGE_CODE, "en"), "the language, as the web names it: `en`, `pt-BR`", default="en"
+)
+MODULE_KEYS = Table(
+    "module",
+    Entry(
+        "id", Id("voice"), "its name, unique in the course", otherwise="the title as an id; one of the two is needed"
+    ),
+    Entry("title", Text(like="Your voice"), "its heading", otherwise="the id in words"),
+    Entry(
+        "lessons",
+        ListOf(Name(("lesson",), "telling-your-story"), least=1),
+        "the ids of its lessons, in order; a lesson is in one module, and one that is in none is not seen",
+        needed=True,
+    ),
+    Entry(
+        "opens_after",
+        ListOf(Name(("course", "lesson", "module", "assessment"), "#voice")),
+        "courses, lessons, modules or assessments before the whole module",
+        otherwise="it is open",
+    ),
+)
+KEYS = Table(
+    "course",
+    Entry("title", Text(like="Foundations of patient leadership"), "the name of the course", needed=True),
+    Entry("id", Id("foundations"), "another id than the folder's name", otherwise="the folder's name"),
+    Entry("summary", Text(like="How to tell your story, and stay whole."), "one sentence for the catalogue"),
+    LANGUAGE,
+    Entry("level", Word(LEVELS), "for whom it is, by experience", default="new"),
+    Entry("paths", ListOf(Word(PATHS)), "for whom it is, by what they want to do", default=", ".join(PATHS)),
+    Entry(
+        "objectives",
+        ByKey("[a-z0-9]+(?:-[a-z0-9]+)*", "id", Text(like="Ask for the consent of everyone in your story.")),
+        "ids, each with what a learner will be able to do; unique in the site, and named by lessons, quizzes and banks",
+    ),
+    Entry(
+        "modules",
+        ListOf(Group(MODULE_KEYS), single=False),
+        "the lessons in groups, in order",
+        otherwise="all lessons by their numbers, then by name, as one module",
+    ),
+    Entry(
+        "opens_after",
+        ListOf(Name(("course", "assessment"), "courses/foundations")),
+        "courses and assessments that must be complete or passed before this course opens",
+        otherwise="it is open",
+    ),
+    Entry("in_order", YesNo(), "`yes`: each lesson opens after the one before it", default="no"),
+    Entry("review_by", Day(), "after this day a check warns"),
+    SILENCE,
+)
+_LANGUAGE = re.compile(LANGUAGE_CODE)
+_LANGUAGES = {
+    "arabic": "ar",
+    "chinese": "zh",
+    "dutch": "nl",
+    "english": "en",
+    "français": "fr",
+    "french": "fr",
+    "deutsch": "de",
+    "german": "de",
+    "hindi": "hi",
+    "italian": "it",
+    "portuguese": "pt",
+    "español": "es",
+    "spanish": "es",
+    "vietnamese": "vi",
+}
 
 
 def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
-    document = read_document(source, findings, KEYS, "course")
+    document = read_document(source, findings, KEYS)
     if document is None:
         return None
     fields = document.fields
@@ -48,15 +102,15 @@ def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
         head=document.head(source.path.split("/")[-2], read.links, read.anchors),
         knows_lessons=document.whole and len(findings.items) == errors,
         knows_objectives=knows_objectives,
-        title=fields.text("title", needed=document.whole),
+        title=fields.text("title"),
         summary=fields.text("summary"),
         language=read_language(fields),
-        level=fields.word("level", LEVELS, default="new"),
-        paths=read_words(fields, "paths", PATHS) if fields.has("paths") else PATHS,
+        level=fields.word("level"),
+        paths=fields.words("paths"),
         objectives=objectives,
         modules=modules,
         opens_after=refs(fields, "opens_after"),
-        in_order=fields.yes_no("in_order", default=False),
+        in_order=fields.yes_no("in_order"),
         html=read.html,
         review_by=fields.date("review_by"),
         review_place=fields.place_of("review_by"),
@@ -71,20 +125,13 @@ def read_language(fields: Fields) -> str:
     word = scalar.text.strip()
     if _LANGUAGE.fullmatch(word):
         return word
+    meant = word.casefold().replace("_", "-")
+    meant = meant if len(word) == 2 and _LANGUAGE.fullmatch(meant) else _LANGUAGES.get(meant, "")
     message = f"`{shorten(word)}` is not the code of a language."
-    fields.fault("language", "C107", message, "Write two or three small letters, such as en, es or pt-BR.")
+    help = f"Did you mean `{meant}`?" if meant else "Write two or three small letters, such as en, es or pt-BR."
+    edits = (Edit(scalar.place, meant),) if meant else ()
+    fields.findings.add(scalar.place, "C107", message, help, edits=edits)
     return "en"
-
-
-def read_words(fields: Fields, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Some of the words that the format knows, in the format's order."""
-    named = refs(fields, key)
-    for one in named:
-        if one.text not in words:
-            message = f"`{shorten(one.text)}` is not a value of `{key}`."
-            fields.findings.add(one.place, "S205", message, did_you_mean(one.text, words))
-    found = {one.text for one in named}
-    return tuple(word for word in words if word in found)
 
 
 def _objectives(document: Document) -> tuple[tuple[Ref, str], ...]:
@@ -93,7 +140,8 @@ def _objectives(document: Document) -> tuple[tuple[Ref, str], ...]:
         if not is_id(key.text):
             near = proposed_id(key.text)
             help = f"Did you mean `{near}`?" if near else "Write a–z, 0–9 and single dashes."
-            document.findings.add(key.place, "I001", f"`{shorten(key.text)}` is not an id.", help)
+            edits = (Edit(key.place, near),) if near else ()
+            document.findings.add(key.place, "I001", f"`{shorten(key.text)}` is not an id.", help, edits=edits)
         elif not isinstance(node, Scalar) or not node.text.strip():
             message = f"The objective `{key.text}` has no text."
             document.findings.add(key.place, "S202", message, "Say what a learner will be able to do.")
@@ -116,7 +164,7 @@ def _modules(document: Document) -> tuple[ModulePart, ...] | None:
 
 
 def _module(node: Node, findings: Findings) -> ModulePart | None:
-    fields = Fields(node, findings, MODULE_KEYS, "module")
+    fields = Fields(node, findings, MODULE_KEYS)
     if not fields.readable:
         return None
     title = fields.text("title")
@@ -126,10 +174,11 @@ def _module(node: Node, findings: Findings) -> ModulePart | None:
     elif name is not None and not is_id(name.text):
         near = proposed_id(name.text)
         help = f"Did you mean `{near}`?" if near else "Write a–z, 0–9 and single dashes."
-        findings.add(name.place, "I001", f"`{shorten(name.text)}` is not an id.", help)
+        edits = (Edit(name.place, near),) if near else ()
+        findings.add(name.place, "I001", f"`{shorten(name.text)}` is not an id.", help, edits=edits)
     return ModulePart(
         id=name or Ref("", fields.place),
         title=title or title_of("" if name is None else name.text),
-        lessons=refs(fields, "lessons", needed=True),
+        lessons=refs(fields, "lessons"),
         opens_after=refs(fields, "opens_after"),
     )

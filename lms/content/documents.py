@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from lms.content.names import id_of_name, is_id, proposed_id
 from lms.content.parts import Head, Ref
-from lms.sources.diagnostics import Findings, Place
+from lms.content.silence import Silence, read_silences
+from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile, decode
 from lms.sources.links import Link
+from lms.sources.tables import Table
 from lms.sources.yamltext import Mapping_, Refused, compose, shorten
 
 _FENCE = "---"
+_MOST_LINES = 200
 
 
 class Body:
@@ -56,8 +59,13 @@ class Document:
     findings: Findings
     whole: bool
 
-    def head(self, name: str, links: Collection[Link] = (), anchors: Collection[str] = ()) -> Head:
-        """The head of a part: its id is that of the front matter, or of the file's or folder's name."""
+    def head(
+        self, name: str, links: Collection[Link] = (), anchors: Collection[str] = (), silences: Sequence[Silence] = ()
+    ) -> Head:
+        """The head of a part: its id is that of the front matter, or of the file's or folder's name.
+
+        To the `silences` of its blocks come those of the front matter.
+        """
         fields = self.fields
         scalar = fields.scalar("id") if fields.has("id") else None
         written = id_of_name(name) if scalar is None else scalar.text.strip()
@@ -66,25 +74,28 @@ class Document:
             near = proposed_id(written)
             what = f"The name `{shorten(name)}` gives no id" if scalar is None else f"`{shorten(written)}` is not an id"
             cure = f"Call it {near}, or write" if near and scalar is None else "Write"
-            self.findings.add(
-                place,
-                "I001",
-                f"{what}: ids are of a–z, 0–9 and single dashes, and at most 64 characters long.",
-                f"{cure} `id: {near or 'a-name'}` into its front matter." if scalar is None else f"Write `id: {near}`.",
+            help = (
+                f"{cure} `id: {near or 'a-name'}` into its front matter." if scalar is None else f"Write `id: {near}`."
             )
+            message = f"{what}: ids are of a–z, 0–9 and single dashes, and at most 64 characters long."
+            edits = (Edit(place, near),) if near and scalar is not None else ()
+            self.findings.add(place, "I001", message, help, edits=edits)
             written = near or "unnamed"
-        return Head(self.file, written, place, self.whole, tuple(links), tuple(anchors))
+        return Head(self.file, written, place, self.whole, tuple(links), tuple(anchors), (*self.silences(), *silences))
+
+    def silences(self) -> tuple[Silence, ...]:
+        """The silences of the whole file."""
+        return read_silences(self.fields, self.findings)
 
 
-def read_document(
-    source: SourceFile, findings: Findings, known: Collection[str], what: str, needs_front: bool = True
-) -> Document | None:
-    """A file taken apart, or None where it is no text at all. `what` is what an author calls such a file."""
+def read_document(source: SourceFile, findings: Findings, known: Table, needs_front: bool = True) -> Document | None:
+    """A file taken apart, or None where it is no text at all. `known` is the table of its front matter."""
+    what = known.what
     text = decode(source, findings)
     if text is None:
         return None
     opening = Place(source.path, 1, 1, 1, 4)
-    front, body, readable = _split(text, source.path, opening, findings, needs_front, what)
+    front, body, readable = split(text, source.path, opening, findings, needs_front, known)
     if front is None:
         node = None
     else:
@@ -95,21 +106,27 @@ def read_document(
                 opening, "S007", f"The front matter of this {what} is empty.", "Write `title: …` between the dashes."
             )
             readable = False
-    fields = Fields(None if isinstance(node, Refused) else node, findings, known, what)
+    fields = Fields(None if isinstance(node, Refused) else node, findings, known)
     return Document(source.path, fields, body, findings, readable)
 
 
-def _split(
-    text: str, file: str, opening: Place, findings: Findings, needed: bool, what: str
+def split(
+    text: str, file: str, opening: Place, findings: Findings, needed: bool, known: Table
 ) -> tuple[str | None, Body, bool]:
-    """The front matter's text, the body, and whether nothing of the front matter is lost."""
+    """The front matter's text, None where there is none; the body; and whether nothing of the front matter is lost."""
     first, _, rest = text.partition("\n")
+    if first.rstrip() != _FENCE and _has_lost_its_first_line(text, known):
+        edit = Edit(Place(file, 1, 1, 1, 1), f"{_FENCE}\n")
+        message = f"The front matter of this {known.what} has no line of three dashes before it."
+        place = Place(file, 1, 1, 1, len(first.rstrip()) + 1)
+        findings.add(place, "S007", message, "Write a line of three dashes above the first line.", edits=(edit,))
+        return None, Body("", file, 1), False
     if first.rstrip() != _FENCE:
         if needed:
             findings.add(
                 opening,
                 "S007",
-                f"This {what} does not begin with front matter.",
+                f"This {known.what} does not begin with front matter.",
                 "Begin the file with a line of three dashes, `title: …`, and three dashes again.",
             )
         return None, Body(text, file, 1), not needed
@@ -124,10 +141,18 @@ def _split(
     return None, Body("", file, len(lines) + 1), False
 
 
-def refs(fields: Fields, key: str, *, needed: bool = False) -> tuple[Ref, ...]:
+def _has_lost_its_first_line(text: str, known: Table) -> bool:
+    """Whether a text begins with keys of its front matter, and a line of dashes after them."""
+    lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+    end = next((n for n, line in enumerate(lines) if line.rstrip() == _FENCE), 0)
+    keys = {line.partition(":")[0] for line in lines[:end] if line[:1].strip()}
+    return bool(keys) and all(key in known or key.startswith(("#", "- ")) for key in keys)
+
+
+def refs(fields: Fields, key: str) -> tuple[Ref, ...]:
     """A list of words that name something, each with its place; a word that stands there twice is a finding."""
     found: dict[str, Ref] = {}
-    for scalar in fields.texts(key, needed=needed, single=True):
+    for scalar in fields.texts(key):
         word = scalar.text.strip()
         if word in found:
             message = f"`{shorten(word)}` is in this list twice."
@@ -137,7 +162,7 @@ def refs(fields: Fields, key: str, *, needed: bool = False) -> tuple[Ref, ...]:
     return tuple(found.values())
 
 
-def ref(fields: Fields, key: str, *, needed: bool = False) -> Ref | None:
+def ref(fields: Fields, key: str, *, needed: bool | None = None) -> Ref | None:
     """One word that names something."""
     scalar = fields.scalar(key, needed=needed)
     return None if scalar is None else Ref(scalar.text.strip(), scalar.place)

@@ -8,7 +8,8 @@ from lms.content.parts import BankPart, CoursePart, LessonPart, Ref
 from lms.content.references import check_objective
 from lms.content.world import World
 from lms.questions.block import Block
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
 
 _WORDS = {CoursePart: "course", LessonPart: "lesson", BankPart: "bank"}
@@ -60,6 +61,8 @@ def _check_blocks(
         for enemy in quiz.enemies:
             if enemy not in first and whole:
                 message = f"This {scope} has no quiz `{shorten(enemy)}`."
-                findings.add(places[f"enemies.{enemy}"], "R106", message, world.did_you_mean(enemy, first))
+                place, meant = places[f"enemies.{enemy}"], same_word(enemy, first)
+                edits = (Edit(place, meant),) if meant else ()
+                findings.add(place, "R106", message, world.did_you_mean(enemy, first), edits=edits)
         if "objective" in places and quiz.objective and quiz.objective != default:
             check_objective(world, Ref(quiz.objective, places["objective"]), findings)

@@ -10,20 +10,28 @@ from lms.content.parts import Head, IssuerPart
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.tables import SILENCE, Entry, Table, Text
 from lms.sources.yamltext import shorten
 
-KEYS = ("name", "url", "email", "description")
+KEYS = Table(
+    "issuer",
+    Entry("name", Text(like="The Patient Leadership Council"), "who issues", needed=True),
+    Entry("url", Text(r"\s*https?://\S+\s*", "https://example.org"), "the issuer's page"),
+    Entry("email", Text(r"\s*[^@\s<>]+@[^@\s<>]+\s*", "certificates@example.org"), "where questions go"),
+    Entry("description", Text(like="Patients who lead."), "who that is, in a sentence"),
+    SILENCE,
+)
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)*")
 
 
 def read_issuer(source: SourceFile, findings: Findings) -> IssuerPart | None:
-    document = read_document(source, findings, KEYS, "issuer")
+    document = read_document(source, findings, KEYS)
     if document is None:
         return None
     fields = document.fields
     return IssuerPart(
-        head=Head(source.path, "issuer", fields.place, document.whole),
-        name=fields.text("name", needed=document.whole),
+        head=Head(source.path, "issuer", fields.place, document.whole, silences=document.silences()),
+        name=fields.text("name"),
         url=_url(fields),
         email=_email(fields),
         description=fields.text("description"),

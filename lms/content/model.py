@@ -3,15 +3,19 @@
 A thing is named by its path: `courses/foundations`, `courses/foundations/telling-your-story` (a lesson),
 `courses/foundations#voice` (a module), `assessments/foundations-exam`, `certificates/foundations`. All references in
 these values are such full paths, except where a field says that it holds ids.
+
+`languages` are those that a thing is written in, first that of its original; it is empty where nothing is translated.
+`spoken` has the language of those texts that are in another than the thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from lms.content.languages import chosen
 from lms.questions.quiz import Question, Quiz, Solution
 
 
@@ -48,10 +52,16 @@ class Lesson:
     questions: tuple[Question, ...]
     version: str
     language: str = "en"
+    languages: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         return f"courses/{self.course}/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
 
     @property
     def scored(self) -> tuple[str, ...]:
@@ -86,10 +96,16 @@ class Course:
     in_order: bool
     html: str
     review_by: date | None = None
+    languages: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         return f"courses/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
 
     @property
     def minutes(self) -> int:
@@ -145,10 +161,16 @@ class Assessment:
     policy: Policy
     draw: tuple[Draw, ...]
     language: str = "en"
+    languages: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         return f"assessments/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +223,25 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A term of the glossary with its meaning as HTML. `anchor` leads to it; it is "" where the term gives none."""
+
+    term: str
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The words that the site explains once for all courses, in the author's order."""
+
+    title: str
+    language: str
+    terms: tuple[Explained, ...]
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Issuer:
     name: str
     url: str
@@ -212,7 +253,9 @@ class Issuer:
 class Catalog:
     """Everything of one revision. Keys are kept apart: by course and quiz id in `solutions`, inside a bank's quizzes.
 
-    `media` maps the path of a picture, relative to the content root, to its bytes.
+    `media` maps the path of a picture, relative to the content root, to its bytes. `editions` are the same catalog in
+    other languages; `languages` are all that something is written in, and `language` is that of an edition, "" for the
+    originals.
     """
 
     revision: str
@@ -224,3 +267,17 @@ class Catalog:
     objectives: Mapping[str, Objective]
     solutions: Mapping[str, Mapping[str, Solution]]
     media: Mapping[str, bytes]
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    editions: Mapping[str, Catalog] = field(default_factory=dict, repr=False)
+    originals: Catalog | None = field(default=None, compare=False, repr=False)
+    glossary: Glossary | None = None
+
+    @property
+    def original(self) -> Catalog:
+        """The catalog in the languages that everything was first written in."""
+        return self.originals or self
+
+    def edition(self, wanted: Iterable[str]) -> Catalog:
+        """The catalog in the first of the wanted languages that something is written in; else the originals."""
+        return self.editions.get(chosen(wanted, self.languages), self) if self.editions else self

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lms.content.names import id_of_name
 from lms.content.parts import LessonPart, Ref
 from lms.content.world import CourseFiles, World
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
 
 
@@ -60,9 +61,11 @@ def _place_lesson(
         placed[name] = module
     elif f"courses/{course.id}/{name}" not in world.hidden:
         of_file = id_of_name(name)
-        near = f"Did you mean `{of_file}`?" if of_file in course.lessons else world.did_you_mean(name, course.lessons)
+        meant = of_file if of_file in course.lessons else same_word(of_file, course.lessons)
+        near = f"Did you mean `{meant}`?" if meant else world.did_you_mean(name, course.lessons)
         message = f"This course has no lesson `{shorten(ref.text)}`."
-        findings.add(ref.place, "C103", message, near or f"Add a file {shorten(name)}.md to the course's folder.")
+        help = near or f"Add a file {shorten(name)}.md to the course's folder."
+        findings.add(ref.place, "C103", message, help, edits=(Edit(ref.place, meant),) if meant else ())
     return lesson
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from lms.content.model import Passage, Policy, Signatory, Term
+from lms.content.model import Explained, Passage, Policy, Signatory, Term
+from lms.content.silence import Silence
 from lms.questions.block import Block
 from lms.sources.diagnostics import Place
 from lms.sources.links import Link
@@ -35,6 +36,7 @@ class Head(NamedTuple):
     whole: bool
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
     @property
     def start(self) -> Place:
@@ -42,6 +44,8 @@ class Head(NamedTuple):
 
 
 class LessonPart(NamedTuple):
+    """A lesson. Its passages have the places of all its quizzes, also of those that nobody is shown."""
+
     head: Head
     course: str
     title: str
@@ -156,5 +160,76 @@ class IssuerPart(NamedTuple):
     description: str
 
 
-Part = LessonPart | CoursePart | BankPart | AssessmentPart | CredentialPart | AgreementPart | DesignPart | IssuerPart
+class GlossaryPart(NamedTuple):
+    """The glossary, with its terms in the author's order."""
+
+    head: Head
+    title: str
+    language: str
+    terms: tuple[Explained, ...]
+    html: str
+
+
+class Address(NamedTuple):
+    """Where a text stands. `group` is front, prose, `quiz <id>` or `scenario <id>`; `part` is such as `options.a`."""
+
+    group: str
+    part: str
+
+    @property
+    def quiz(self) -> str:
+        """The id of the quiz that the text belongs to, "" for any other."""
+        kind, _, name = self.group.partition(" ")
+        return name if kind == "quiz" else ""
+
+
+class TranslatedText(NamedTuple):
+    """A text as HTML, or as it is written where it is no Markdown. `mark` says that it is not done; "" that it is."""
+
+    shown: str
+    place: Place
+    mark: str = ""
+    pictures: int = 0
+
+
+class TranslatedGaps(NamedTuple):
+    """The text of a fill-in, cut at its gaps."""
+
+    names: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
+class TranslationPart(NamedTuple):
+    """A translation. `kind` is that of its original, `folder` and `name` lead to it; `language` is "" if it is none.
+
+    `accepted` has the words of short answers and gaps, by quiz and gap; `stamps` say which words of the original were
+    translated.
+    """
+
+    head: Head
+    kind: str
+    folder: str
+    name: str
+    language: str
+    texts: Mapping[Address, TranslatedText]
+    quizzes: Mapping[str, Place]
+    scenarios: Mapping[str, Place]
+    gaps: Mapping[str, TranslatedGaps]
+    accepted: Mapping[tuple[str, str], tuple[str, ...]]
+    accepted_places: Mapping[tuple[str, str], Place]
+    stamps: Mapping[Address, str]
+
+
+Part = (
+    LessonPart
+    | CoursePart
+    | BankPart
+    | AssessmentPart
+    | CredentialPart
+    | AgreementPart
+    | DesignPart
+    | IssuerPart
+    | GlossaryPart
+    | TranslationPart
+)
 Parts = Mapping[str, Part]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from lms.content.names import id_of_name
 from lms.content.outline import Outline
 from lms.content.parts import Ref
 from lms.content.world import World
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
 
 _ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
@@ -44,11 +46,28 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
         if path is None:
             if not world.may_be(ref.text, course):
                 message = f"There is no `{shorten(ref.text)}` on this site."
-                findings.add(ref.place, "R101", message, _suggestion(world, ref.text, course, kinds))
+                help = _suggestion(world, ref.text, course, kinds)
+                findings.add(ref.place, "R101", message, help, edits=_spelling(world, ref, course, kinds))
         elif world.paths[path] not in kinds:
             allowed = listed_kinds(kinds)
             message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
             findings.add(ref.place, "R102", message, f"Name {allowed}.")
+
+
+def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tuple[Edit, ...]:
+    """The one thing that a word surely names, though it was written in capitals, by its file, or without its folder."""
+    word = ref.text.replace("\\", "/").strip("/").removeprefix("content/").removesuffix(".md").removesuffix("/course")
+    folder, slash, name = word.rpartition("/")
+    spellings = {word, f"{folder}{slash}{id_of_name(name)}"}
+    meant = set()
+    for path, kind in world.paths.items():
+        short = path.removeprefix(f"courses/{course}/").removeprefix(f"courses/{course}") if course else path
+        last = path.replace("#", "/").rsplit("/", 1)[1]
+        own = kind in ("lesson", "module") and path.startswith((f"courses/{course}/", f"courses/{course}#"))
+        names = {path, short, *((last,) if own or kind in ("course", "assessment") else ())}
+        if kind in kinds and any(same_word(spelling, names) for spelling in spellings):
+            meant.add(short if own else path)
+    return (Edit(ref.place, meant.pop()),) if len(meant) == 1 else ()
 
 
 def listed_kinds(kinds: Collection[str]) -> str:
@@ -87,7 +106,9 @@ def _check_course(world: World, ref: Ref, findings: Findings) -> None:
     name = ref.text.removeprefix("courses/")
     if name not in world.courses:
         message = f"There is no course `{shorten(ref.text)}`."
-        findings.add(ref.place, "R101", message, world.did_you_mean(name, world.courses))
+        meant = same_word(name, world.courses)
+        edits = (Edit(ref.place, meant),) if meant else ()
+        findings.add(ref.place, "R101", message, world.did_you_mean(name, world.courses), edits=edits)
 
 
 def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
@@ -96,7 +117,8 @@ def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
         return True
     message = f"No course has an objective `{shorten(ref.text)}`."
     help = world.did_you_mean(ref.text, world.objectives) or "Add it to the `objectives` of a course."
-    findings.add(ref.place, "R105", message, help)
+    meant = same_word(ref.text, world.objectives)
+    findings.add(ref.place, "R105", message, help, edits=(Edit(ref.place, meant),) if meant else ())
     return False
 
 

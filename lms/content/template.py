@@ -123,11 +123,11 @@ class _Check:
             self.findings.add(self.place(node.lineno, node.name), "K106", message, help)
         elif isinstance(node, nodes.Filter) and node.name not in _ENVIRONMENT.filters:
             message = f"There is no filter `{shorten(node.name)}`."
-            help = did_you_mean(node.name, _ENVIRONMENT.filters)
+            help = did_you_mean(node.name, _ENVIRONMENT.filters) or "Use one of Jinja's own filters, such as `upper`."
             self.findings.add(self.place(node.lineno, node.name), "K112", message, help)
         elif isinstance(node, nodes.Test) and node.name not in _ENVIRONMENT.tests:
             message = f"There is no test `{shorten(node.name)}`."
-            help = did_you_mean(node.name, _ENVIRONMENT.tests)
+            help = did_you_mean(node.name, _ENVIRONMENT.tests) or "Use one of Jinja's own tests, such as `defined`."
             self.findings.add(self.place(node.lineno, node.name), "K112", message, help)
         elif isinstance(node, _OTHER_TEMPLATES):
             message = "A design is one page: it cannot bring in another."

@@ -16,9 +16,11 @@ from lms.content.parts import (
     CoursePart,
     CredentialPart,
     DesignPart,
+    GlossaryPart,
     IssuerPart,
     LessonPart,
     Part,
+    TranslationPart,
 )
 from lms.sources.files import SourceTree
 from lms.sources.suggest import did_you_mean, nearest
@@ -68,6 +70,8 @@ class World:
     agreements: dict[str, AgreementPart] = field(default_factory=dict)
     designs: dict[str, DesignPart] = field(default_factory=dict)
     issuer: IssuerPart | None = None
+    glossary: GlossaryPart | None = None
+    translations: dict[str, TranslationPart] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
     hidden_files: dict[str, str] = field(default_factory=dict)
     twins: list[tuple[Part, str]] = field(default_factory=list)
@@ -109,6 +113,8 @@ class World:
                 found[lesson.head.file] = f"courses/{course.id}/{lesson.head.id}"
         for name, assessment in self.assessments.items():
             found[assessment.head.file] = f"assessments/{name}"
+        if self.glossary is not None:
+            found[self.glossary.head.file] = "glossary"
         return found
 
     @cached_property
@@ -120,6 +126,11 @@ class World:
             if course.part is not None
             for key, _ in reversed(course.part.objectives)
         }
+
+    @property
+    def terms(self) -> Collection[str]:
+        """The terms of the glossary."""
+        return () if self.glossary is None else [one.term for one in self.glossary.terms]
 
     @cached_property
     def knows_all_objectives(self) -> bool:
@@ -177,6 +188,10 @@ def _add(world: World, path: str, part: Part | None) -> None:
         world.designs[path] = part
     elif isinstance(part, IssuerPart):
         world.issuer = part
+    elif isinstance(part, GlossaryPart):
+        world.glossary = part
+    elif isinstance(part, TranslationPart):
+        world.translations[path] = part
     else:
         _hide(world, path)
 

@@ -7,27 +7,85 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lms.questions.corrections import read_corrections
+from lms.questions.corrections import CORRECTION, read_corrections
 from lms.questions.kind import Kind, Reading, Render
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question, Quiz, Solution
 from lms.questions.version import version_of
 from lms.questions.why import read_why
 from lms.sources.characters import shorten
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
-from lms.sources.suggest import did_you_mean, listed
+from lms.sources.suggest import did_you_mean, listed, surely_meant
+from lms.sources.tables import (
+    SILENCE,
+    ByKey,
+    Day,
+    Either,
+    Entry,
+    Group,
+    Id,
+    ListOf,
+    Markdown,
+    Name,
+    Table,
+    Text,
+    Whole,
+    Word,
+)
 from lms.sources.yamltext import Node
 
 LEVELS = ("recall", "understand", "apply", "judge")
 STATUSES = ("draft", "pilot", "active", "suspended", "retired")
 NOTES = ("reference", "author", "reviewed_by", "note")
-COMMON = frozenset(
-    {"id", "type", "question", "why", "hints", "points", "objective", "level", "status", "enemies", "scenario"}
-    | {"review_by", "tags", "was", "corrections", *NOTES}
+COMMON = Table(
+    "quiz",
+    Entry("id", Id("rosa-consent"), "the name of the question for ever, unique in its course or bank", needed=True),
+    Entry("type", Word(()), "how it asks, and how it is marked", needed=True),
+    Entry("question", Markdown("What should she do **first**?"), "what is asked", needed=True),
+    Entry(
+        "why",
+        Either((Markdown("It is his story too."), ByKey(".+", "letter", Markdown()))),
+        "why the answer is right: one text, or one for each letter; shown after answering in practice",
+        otherwise="none (a warning for the key)",
+    ),
+    Entry("hints", ListOf(Markdown("Whose story is it?")), "shown one by one in practice"),
+    Entry("points", Whole(1, 1000), "what it is worth", default="1"),
+    Entry(
+        "objective",
+        Name(("objective",), "story-consent"),
+        "the objective that it shows",
+        otherwise="the bank's",
+    ),
+    Entry("level", Word(LEVELS), "what it asks of a learner", otherwise="the bank's"),
+    Entry("status", Word(STATUSES), "`pilot`: shown, not scored; only an active one is scored", default="active"),
+    Entry("enemies", ListOf(Name(("quiz",), "consent-withdrawn")), "quizzes never drawn together with this one"),
+    Entry("scenario", Name(("scenario",), "rosa-talk"), "a scenario block of the same file, shown above the question"),
+    Entry("reference", Text(like="WMA Declaration of Helsinki, 2024"), "for colleagues: its source"),
+    Entry("author", Text(like="Amal Haddad"), "for colleagues: who wrote it", otherwise="the bank's"),
+    Entry("reviewed_by", Text(like="Rosa Marin"), "for colleagues: who read it again", otherwise="the bank's"),
+    Entry("review_by", Day(), "after this day a check warns", otherwise="the bank's"),
+    Entry("tags", ListOf(Text(like="consent")), "for colleagues: words to find it by"),
+    Entry("note", Text(like="Asked often."), "for colleagues"),
+    Entry("was", Id("rosas-story"), "the former id of a question that was renamed"),
+    Entry(
+        "corrections",
+        ListOf(Group(CORRECTION), single=False),
+        "what was wrong with its key, and how those who met it are treated",
+    ),
+    SILENCE,
 )
+SCENARIO = Table(
+    "scenario",
+    Entry("id", Id("rosa-talk"), "what the `scenario` of a quiz names", needed=True),
+    Entry("text", Markdown("Rosa is invited to speak."), "what is shown above the question", needed=True),
+)
+_KNOWN: dict[str, Table] = {}
 # What a finding about the whole site may want to point at, once the quiz is known to be good in itself.
-_PLACED = ("id", "type", "objective", "level", "status", "was", "review_by", "corrections")
+_PLACED = (
+    *("id", "type", "objective", "level", "status", "was", "review_by", "corrections"),
+    *("options", "answer", "accept", "blanks"),
+)
 _ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -60,7 +118,7 @@ class Scenario:
 
 
 def read_scenario(node: Node, findings: Findings, render: Render) -> Scenario | None:
-    fields = Fields(node, findings, ("id", "text"), "scenario")
+    fields = Fields(node, findings, SCENARIO)
     name = _read_id(fields, "id", needed=True)
     text = fields.scalar("text", needed=True)
     if not name or text is None:
@@ -83,9 +141,9 @@ def read_quiz(
     if kind is None or not name:
         return None
     reading = Reading(fields, render)
-    status = fields.word("status", STATUSES, default="active")
+    status = fields.word("status")
     question, key = kind.read(reading, _read_base(reading, kind, name, status, scenarios))
-    hints = tuple(reading.block(scalar) for scalar in fields.texts("hints", single=True))
+    hints = tuple(reading.block(scalar) for scalar in fields.texts("hints"))
     solution = Solution(key, read_why(reading, kind, question, key), hints)
     enemies = _read_enemies(fields, name)
     quiz = Quiz(
@@ -93,10 +151,10 @@ def read_quiz(
         solution=solution,
         version=version_of(question, key),
         objective=fields.text("objective", default=defaults.objective).strip(),
-        level=fields.word("level", LEVELS, default=defaults.level),
+        level=fields.word("level", default=defaults.level),
         status=status,
         enemies=tuple(enemies),
-        tags=tuple(scalar.text.strip() for scalar in fields.texts("tags", single=True)),
+        tags=tuple(scalar.text.strip() for scalar in fields.texts("tags")),
         line=fields.place.line,
         corrections=read_corrections(fields),
         former=_read_former(fields, name),
@@ -114,8 +172,9 @@ def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
         return name
     message = f"`{shorten(name)}` cannot be an id."
     near = re.sub(r"-+", "-", re.sub(r"[^a-z0-9]+", "-", name.casefold()))[:64].strip("-")
-    help = f"Did you mean `{near}`?" if near else ""
-    fields.fault(key, "Q101", message, help or "Write a–z, 0–9 and single dashes, at most 64 characters.")
+    help = f"Did you mean `{near}`?" if near else "Write a–z, 0–9 and single dashes, at most 64 characters."
+    place = fields.place_of(key)
+    fields.findings.add(place, "Q101", message, help, edits=(Edit(place, near),) if near else ())
     return ""
 
 
@@ -125,19 +184,33 @@ def _read_kind(fields: Fields) -> Kind | None:
     kind = KINDS.get(written)
     if kind is None:
         if written:
-            fields.fault("type", "Q102", f"`{shorten(written)}` is not a type of question.", _types(written))
-        fields.check(COMMON.union(*(one.keys for one in KINDS.values())))
+            place, near = fields.place_of("type"), surely_meant(written, KINDS)
+            message = f"`{shorten(written)}` is not a type of question."
+            edits = (Edit(place, near),) if near else ()
+            fields.findings.add(place, "Q102", message, _types(written), edits=edits)
+        fields.check(_any_kind())
         return None
-    known = COMMON | kind.keys
-    if not known.issuperset(fields.keys()):
-        fields.check(known, _where_they_belong(fields, kind))
+    known = known_to(kind)
+    fields.check(known, {} if known.entries.keys() >= set(fields.keys()) else _where_they_belong(fields, kind))
     return kind
+
+
+def known_to(kind: Kind) -> Table:
+    """All keys of a quiz of one kind."""
+    if kind.name not in _KNOWN:
+        _KNOWN[kind.name] = COMMON.with_more(kind.keys)
+    return _KNOWN[kind.name]
+
+
+def _any_kind() -> Table:
+    """The keys of all kinds, for a quiz whose own kind is not known."""
+    return Table("quiz", *(entry for kind in KINDS.values() for entry in known_to(kind).entries.values()))
 
 
 def _where_they_belong(fields: Fields, kind: Kind) -> dict[str, str]:
     """The help for keys of another type, by key."""
     hints = {}
-    for key in set(fields.keys()) - kind.keys:
+    for key in set(fields.keys()) - set(kind.keys):
         owners = [one.name for one in KINDS.values() if key in one.keys]
         if owners:
             hints[key] = f"`{key}` belongs to {listed(owners)}; this is a `{kind.name}`."
@@ -150,7 +223,7 @@ def _types(written: str) -> str:
 
 def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: Mapping[str, str]) -> Question:
     fields = reading.fields
-    text = fields.scalar("question", needed=kind.question_needed)
+    text = fields.scalar("question")
     scenario = fields.text("scenario").strip()
     if scenario and scenario not in scenarios:
         message = f"There is no scenario `{shorten(scenario)}` in this file."
@@ -161,7 +234,7 @@ def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: 
         type=kind.name,
         html="" if text is None else reading.block(text),
         scenario=scenarios.get(scenario, ""),
-        points=fields.whole("points", least=1, most=1000, default=1),
+        points=fields.whole("points"),
         # A pilot is shown, and counts nowhere.
         scored=kind.scored and status != "pilot",
     )
@@ -169,7 +242,7 @@ def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: 
 
 def _read_enemies(fields: Fields, name: str) -> dict[str, Place]:
     enemies: dict[str, Place] = {}
-    for scalar in fields.texts("enemies", single=True):
+    for scalar in fields.texts("enemies"):
         enemy = scalar.text.strip()
         if enemy == name:
             fields.findings.add(scalar.place, "Q104", "A question cannot be its own enemy.", "Name the other one.")

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from lms.questions.quiz import Correction, Json
 from lms.sources.fields import Fields
+from lms.sources.tables import Anything, Day, Entry, Table, Text, Word
 from lms.sources.yamltext import Mapping_, Node, Scalar, Sequence
 
 TREATMENTS = ("accept both", "rescore", "everyone gets the mark", "from now on")
-_KEYS = ("date", "was", "treat", "because")
+CORRECTION = Table(
+    "correction",
+    Entry("date", Day("2027-03-05"), "the day of the correction", needed=True),
+    Entry("was", Anything("a"), "the former answer, as it was written", needed=True),
+    Entry("treat", Word(TREATMENTS), "how those who met the former answer are treated", needed=True),
+    Entry("because", Text(like="Two answers are right."), "why it was wrong, for those it concerns", needed=True),
+)
 
 
 def read_corrections(fields: Fields) -> tuple[Correction, ...]:
     """The corrections that are complete; what others lack becomes a finding."""
     found = []
     for node in fields.items("corrections"):
-        correction = _read(Fields(node, fields.findings, _KEYS, "correction"))
+        correction = _read(Fields(node, fields.findings, CORRECTION))
         if correction is not None:
             found.append(correction)
     return tuple(found)
@@ -23,11 +30,10 @@ def read_corrections(fields: Fields) -> tuple[Correction, ...]:
 def _read(fields: Fields) -> Correction | None:
     if not fields.readable:
         return None
-    fields.scalar("date", needed=True)
     day = fields.date("date")
-    was = fields.node("was", needed=True)
-    treat = fields.word("treat", TREATMENTS, default="", needed=True)
-    because = fields.text("because", needed=True).strip()
+    was = fields.node("was")
+    treat = fields.word("treat")
+    because = fields.text("because").strip()
     if day is None or was is None or not treat or not because:
         return None
     return Correction(day, _plain(was), treat, because)

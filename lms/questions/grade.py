@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -32,14 +32,18 @@ class Mark:
 def mark(items: Iterable[Item], answers: Mapping[int, Json]) -> Mark:
     """The mark of a paper. `answers` are accepted ones, by position; what is not answered earns nothing."""
     items = tuple(items)
-    shares = tuple(_share_of(item, answers.get(item.n)) for item in items)
+    return mark_of_shares(items, tuple(_share_of(item, answers.get(item.n)) for item in items))
+
+
+def mark_of_shares(items: Sequence[Item], shares: Sequence[Fraction | None]) -> Mark:
+    """The mark of a paper whose items, in their order, earned these shares."""
     groups: dict[str, list[tuple[int, Fraction]]] = defaultdict(list)
     for item, share in zip(items, shares, strict=True):
         if item.scored and share is not None:
             groups[item.objective].append((item.points, share))
     everything = [one for group in groups.values() for one in group]
     by_objective = {name: _together(group) for name, group in sorted(groups.items()) if name}
-    return Mark(_together(everything), by_objective, shares)
+    return Mark(_together(everything), by_objective, tuple(shares))
 
 
 def _share_of(item: Item, given: Json) -> Fraction | None:
@@ -72,6 +76,12 @@ def share_text(share: Fraction) -> str:
     decimals = f"{rest:0{_MOST_DECIMALS}d}".rstrip("0")
     sign = "-" if share < 0 else ""
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+
+
+def percent_text(share: Fraction) -> str:
+    """75 %, or 66.6 %: cut, never rounded up, so that nobody seems to have reached what they did not."""
+    whole, tenth = divmod(share * 1000 // 1, 10)
+    return f"{whole}.{tenth}\N{NO-BREAK SPACE}%" if tenth else f"{whole}\N{NO-BREAK SPACE}%"
 
 
 def share_from_text(text: str) -> Fraction:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
 from lms.sources.fields import Fields
+from lms.sources.tables import Table
 from lms.sources.yamltext import Scalar
 
 Render = Callable[[Scalar, bool], str]
@@ -45,8 +46,8 @@ class Kind(ABC):
 
     name: str
     scored: bool = True
-    keys: frozenset[str]
-    question_needed: bool = True
+    keys: Table
+    """The kind's own keys, beside those that every quiz has."""
 
     @abstractmethod
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:

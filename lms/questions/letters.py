@@ -11,7 +11,8 @@ from lms.questions.kind import NotAnAnswer, Reading
 from lms.questions.quiz import Choice, Json, Solution
 from lms.questions.stream import Stream
 from lms.sources.characters import shorten
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.quickline import escape
 from lms.sources.suggest import did_you_mean, listed
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
@@ -23,7 +24,7 @@ LEAST, MOST = 2, 10
 def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:
     """The options under a key, in the author's order; from two to ten of them, each under a letter of its own."""
     fields = reading.fields
-    pairs = fields.mapping(key, needed=True)
+    pairs = fields.mapping(key)
     if pairs is None:
         return ()
     choices: list[Choice] = []
@@ -32,7 +33,10 @@ def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:
         if not _LETTER.fullmatch(letter.text):
             message = f"`{shorten(letter.text)}` is not a letter."
             help = cut_by_comma(node)
-            fields.findings.add(letter.place, "Q202", message, help or "Name each option with one letter: a, b, c …")
+            bare = letter.text.strip("().: \t")
+            edits = (Edit(letter.place, bare),) if _LETTER.fullmatch(bare) and not help else ()
+            help = help or "Name each option with one letter: a, b, c …"
+            fields.findings.add(letter.place, "Q202", message, help, edits=edits)
             if help:
                 continue
         text = _text_of(reading, key, letter, node)
@@ -78,14 +82,24 @@ def known_letter(scalar: Scalar, choices: Sequence[Choice], what: str, findings:
     if not letters:
         # Without options there is a finding already, and every letter would only repeat it.
         return None
-    several = [one for one in re.split(r"[\s,;]+|and|or", letter) if one]
+    several = [one for one in re.split(r"[\s,;&]+|\band\b|\bor\b", letter) if one]
+    meant = ""
     if len(several) > 1 and set(several) <= set(letters):
-        help = f"Write several as a list: [{', '.join(several)}]"
+        meant = f"[{', '.join(several)}]"
+        help = f"Write several as a list: {meant}"
     else:
-        by_text = next((choice.key for choice in choices if choice.html == letter), "")
-        help = f"Did you mean `{by_text}`?" if by_text else did_you_mean(letter, letters)
-    findings.add(scalar.place, "Q203", f"There is no {what} `{shorten(letter)}`.", help)
+        meant = _letter_meant(letter, choices)
+        help = f"Did you mean `{meant}`?" if meant else did_you_mean(letter, letters)
+    edits = (Edit(scalar.place, meant),) if meant else ()
+    findings.add(scalar.place, "Q203", f"There is no {what} `{shorten(letter)}`.", help, edits=edits)
     return None
+
+
+def _letter_meant(written: str, choices: Sequence[Choice]) -> str:
+    """The letter of an option that was written in the other case, as `b)`, or with its whole text; else ""."""
+    bare = written.strip("().:] \t").casefold()
+    found = [choice.key for choice in choices if choice.key.casefold() == bare or choice.html == escape(written)]
+    return found[0] if len(found) == 1 else ""
 
 
 def known_letters(

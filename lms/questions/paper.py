@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lms.questions.blueprint import Candidate, Rules, Shortage, Wanted, read_rules
 from lms.questions.drawing import Chosen, TooHard, choose
@@ -14,8 +14,19 @@ from lms.questions.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)
+class InLanguage:
+    """A question of a paper in another language: the same options under the same names, and the same key."""
+
+    question: Question
+    solution: Solution
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One question of a paper. `n` counts from 1; `source` is "bank/id"; `question.id` says nothing of either."""
+    """One question of a paper. `n` counts from 1; `source` is "bank/id"; `question.id` says nothing of either.
+
+    `translations` has the question in the other languages that it was written in when the paper was drawn.
+    """
 
     n: int
     source: str
@@ -26,6 +37,7 @@ class Item:
     solution: Solution
     points: int
     scored: bool
+    translations: Mapping[str, InLanguage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,31 @@ def draw_paper(
         order = Stream(seed, "order").shuffled(order)
     items = (_item(n, candidate, seed, "options" in shuffle) for n, candidate in enumerate(order, start=1))
     return Paper(seed, tuple(items))
+
+
+def in_languages(
+    paper: Paper, pools: Mapping[str, Mapping[str, Mapping[str, Quiz]]], shuffle: Collection[str]
+) -> Paper:
+    """The paper with its questions in other languages as well: `pools` has the banks by language.
+
+    The seed gives the options of a translation the same names and the same order, since their letters are the same.
+    """
+    return replace(
+        paper, items=tuple(_in_languages(item, paper.seed, pools, "options" in shuffle) for item in paper.items)
+    )
+
+
+def _in_languages(item: Item, seed: str, pools: Mapping[str, Mapping[str, Mapping[str, Quiz]]], options: bool) -> Item:
+    bank, _, name = item.source.partition("/")
+    found: dict[str, InLanguage] = {}
+    for language, pool in pools.items():
+        quiz = pool[bank][name]
+        kind = KINDS[quiz.question.type]
+        question, solution = kind.shuffled(quiz.question, quiz.solution, Stream(seed, "item", item.source), options)
+        question = replace(question, id=item.question.id, scored=item.question.scored)
+        if (question, solution) != (item.question, item.solution):
+            found[language] = InLanguage(question, solution)
+    return replace(item, translations=found) if found else item
 
 
 def _choose(rules: Rules, stream: Stream, seen: frozenset[str]) -> Chosen:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lms.questions.letters import public_choices
-from lms.questions.paper import Item
+from lms.questions.paper import InLanguage, Item
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
 
 _CHOICES = ("options", "left", "right", "labels")
@@ -28,12 +28,35 @@ def question_to_json(question: Question) -> dict[str, Json]:
     return found
 
 
+def _in_languages(item: Item) -> tuple[dict[str, Json], dict[str, Json]]:
+    """What differs in other languages, of the question and of the solution, by language."""
+    usual, key = question_to_json(item.question), solution_to_json(item.solution)
+    questions: dict[str, Json] = {}
+    solutions: dict[str, Json] = {}
+    for language, one in item.translations.items():
+        questions[language] = _differing(question_to_json(one.question), usual)
+        solutions[language] = _differing(solution_to_json(one.solution), key)
+    return questions, solutions
+
+
+def _differing(kept: dict[str, Json], usual: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in kept.items() if usual.get(name) != value}
+
+
+def _in_language(kept: Json, language: str) -> dict[str, Json]:
+    """What was kept, with the texts of a language in it where there are any."""
+    fields: dict[str, Json] = dict(kept)
+    by_language: dict[str, dict[str, Json]] = fields.pop("languages", {})
+    return fields | by_language.get(language, {})
+
+
 def _listed(name: str, value: Iterable[Any]) -> list[Json]:
     return public_choices(value) if name in _CHOICES else list(value)
 
 
-def question_from_json(kept: Json) -> Question:
-    fields = dict(kept)
+def question_from_json(kept: Json, language: str = "") -> Question:
+    """The question, in another language where it was kept in it."""
+    fields = _in_language(kept, language)
     for name in _TEXTS:
         if name in fields:
             fields[name] = tuple(fields[name])
@@ -52,12 +75,18 @@ def solution_to_json(solution: Solution) -> dict[str, Json]:
     }
 
 
-def solution_from_json(kept: Json) -> Solution:
-    return Solution(Key(kept["type"], kept["rule"]), kept["why"], tuple(kept["hints"]))
+def solution_from_json(kept: Json, language: str = "") -> Solution:
+    """The solution; in another language its explanations are others, and its key marks the same."""
+    fields = _in_language(kept, language)
+    return Solution(Key(fields["type"], fields["rule"]), fields["why"], tuple(fields["hints"]))
 
 
 def item_to_json(item: Item) -> dict[str, Json]:
-    """One question of a paper. `question` and `solution` are to be kept apart, and only the former read for a page."""
+    """One question of a paper. `question` and `solution` are to be kept apart, and only the former read for a page.
+
+    Both keep under `languages` what differs in other languages; where there is none, the key is absent.
+    """
+    questions, solutions = _in_languages(item)
     return {
         "n": item.n,
         "source": item.source,
@@ -66,8 +95,8 @@ def item_to_json(item: Item) -> dict[str, Json]:
         "level": item.level,
         "points": item.points,
         "scored": item.scored,
-        "question": question_to_json(item.question),
-        "solution": solution_to_json(item.solution),
+        "question": question_to_json(item.question) | ({"languages": questions} if questions else {}),
+        "solution": solution_to_json(item.solution) | ({"languages": solutions} if solutions else {}),
     }
 
 
@@ -82,4 +111,10 @@ def item_from_json(kept: Json) -> Item:
         scored=kept["scored"],
         question=question_from_json(kept["question"]),
         solution=solution_from_json(kept["solution"]),
+        translations={
+            language: InLanguage(
+                question_from_json(kept["question"], language), solution_from_json(kept["solution"], language)
+            )
+            for language in kept["question"].get("languages", {})
+        },
     )

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from lms.questions.kind import NotAnAnswer, Reading
 from lms.questions.quiz import Json
 from lms.sources.characters import shorten
+from lms.sources.diagnostics import Edit
 from lms.sources.fields import Fields
-from lms.sources.suggest import did_you_mean
+from lms.sources.suggest import did_you_mean, surely_meant
+from lms.sources.tables import Entry, ListOf, Text, Word
 
 MOST_CHARACTERS = 10_000
 DIFFERENCES = ("case", "accents", "spaces", "punctuation")
 USUAL = ("case", "spaces")
+ACCEPT = Entry("accept", ListOf(Text(like="consent"), least=1), "every answer that is right", needed=True)
+IGNORE_DIFFERENCES = Entry(
+    "ignore_differences",
+    ListOf(Word(DIFFERENCES)),
+    "differences that do not count; with an empty list, every sign counts",
+    default=", ".join(USUAL),
+)
 _MOST_ACCEPTED = 500
 # PostgreSQL can keep neither NUL nor half a surrogate pair, and the other controls cannot be shown.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -49,6 +58,11 @@ def compared(text: str, ignoring: Collection[str]) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def accepted_words(rule: Mapping[str, Json]) -> list[str]:
+    """All words that a rule accepts: `also` has those of other languages, which are not named as the right answer."""
+    return [*rule["accept"], *rule.get("also", ())]
+
+
 def is_accepted(given: str, accepted: Iterable[str], ignoring: Collection[str]) -> bool:
     said = compared(given, ignoring)
     return any(said == compared(one, ignoring) for one in accepted)
@@ -59,13 +73,15 @@ def read_ignored(fields: Fields, usual: Collection[str] = USUAL) -> tuple[str, .
     if not fields.has("ignore_differences"):
         return tuple(usual)
     found = set()
-    for scalar in fields.texts("ignore_differences", single=True):
+    for scalar in fields.texts("ignore_differences"):
         word = scalar.text.strip()
         if word in DIFFERENCES:
             found.add(word)
         else:
+            near = surely_meant(word, DIFFERENCES)
             message = f"`{shorten(word)}` is not a difference that can be ignored."
-            fields.findings.add(scalar.place, "Q303", message, did_you_mean(word, DIFFERENCES))
+            edits = (Edit(scalar.place, near),) if near else ()
+            fields.findings.add(scalar.place, "Q303", message, did_you_mean(word, DIFFERENCES), edits=edits)
     return tuple(word for word in DIFFERENCES if word in found)
 
 
@@ -73,7 +89,7 @@ def read_accepted(reading: Reading, fields: Fields, ignoring: Collection[str]) -
     """The texts under `accept`: each can be typed, and no two are the same answer."""
     found: dict[str, str] = {}
     findings = reading.fields.findings
-    for scalar in fields.texts("accept", needed=True, single=True):
+    for scalar in fields.texts("accept"):
         text = scalar.text.strip()
         said = compared(text, ignoring)
         if not said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from lms.progress.gates import Closed, Gate, assessment_gate
 from lms.progress.standing import Standing
 from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept
-from lms.questions.paper import Paper, draw_paper
+from lms.questions.paper import Paper, draw_paper, in_languages
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
 from lms.services import renewing
@@ -25,8 +25,9 @@ from lms.services.doors import GRACE, facts_of
 from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.results import end_attempt
+from lms.services.tongues import Tongue, tongue_of, tongues_to_json
 from lms.store import attempts, standings
-from lms.store.attempts import AttemptRecord
+from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account
 
 HIGHEST_SEQ = 2**53
@@ -67,11 +68,15 @@ class PaperItem:
     seq: int
     saved_at: datetime | None
     marked: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """An attempt as its learner sees it. While it is put aside, it has no items to read."""
+    """An attempt as its learner sees it. While it is put aside, it has no items to read.
+
+    `language` is the one that it is read in, of all its `languages`; both are empty where the paper has one alone.
+    """
 
     id: str
     assessment: str
@@ -85,6 +90,9 @@ class AttemptPage:
     put_aside: int
     may_put_aside: bool
     items: tuple[PaperItem, ...]
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    title_language: str = ""
 
     @property
     def unanswered(self) -> tuple[int, ...]:
@@ -159,7 +167,7 @@ def _past(record: AttemptRecord) -> PastAttempt:
 
 def start(context: Context, person: Person, assessment_id: str, agree: bool, key: str | None) -> Started:
     """Begin an attempt, or come back to the one that is open, or to the one that this key began."""
-    catalog = context.catalog()
+    catalog = context.catalog().original
     assessment = find_assessment(catalog, assessment_id)
     known = _known_attempt(context, person, assessment, key)
     if known is not None:
@@ -203,10 +211,20 @@ def _draw(context: Context, catalog: Catalog, person: Person, assessment: Assess
     with context.database.reading() as session:
         seen = attempts.drawn_before(session, person.id, assessment.id)
     seed = secrets.token_hex(32)
+    return paper_of(catalog, assessment, seed, seen), seed
+
+
+def paper_of(catalog: Catalog, assessment: Assessment, seed: str, seen: Collection[str] = ()) -> Paper:
+    """The paper that a seed draws, for somebody who has met the questions with these sources before."""
     pool = {bank.id: bank.quizzes for bank in catalog.banks.values()}
     policy = assessment.policy
     prefer_unseen = policy.on_retake == "prefer unseen"
-    return draw_paper(assessment.draw, pool, seed, seen=seen, shuffle=policy.shuffle, prefer_unseen=prefer_unseen), seed
+    paper = draw_paper(assessment.draw, pool, seed, seen=seen, shuffle=policy.shuffle, prefer_unseen=prefer_unseen)
+    pools = {
+        language: {bank.id: bank.quizzes for bank in edition.banks.values()}
+        for language, edition in catalog.editions.items()
+    }
+    return in_languages(paper, pools, policy.shuffle)
 
 
 def _begin(
@@ -224,14 +242,16 @@ def _begin(
     now = context.now()
     found = _find_known(session, person, assessment.id, key)
     if found is not None:
-        return Started(_page(session, found, now), created=False)
+        return Started(_page(session, found, now, context.wanted), created=False)
     mine = attempts.of_account(session, person.id, assessment.id)
     standing = standings.of_account(session, person.id)
     again = renewing.since(session, catalog, person.id, assessment.id, standing, now)
     gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now, again)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
+    # What is kept is the original; the texts of other languages are kept beside it.
     policy = assessment.policy
+    objectives = _objective_texts(catalog, paper)
     if policy.agree_to and not agree:
         raise Invalid("Please agree to the statement before you begin.", field="agree")
     limit = policy.time_limit
@@ -251,13 +271,15 @@ def _begin(
             "title": assessment.title,
             "policy": {
                 "policy": policy_to_json(policy),
-                "objectives": _objective_texts(catalog, paper),
+                "objectives": objectives,
+                **tongues_to_json(catalog, assessment, paper, objectives),
             },
             "start_key": key or None,
         },
         (item_to_json(item) for item in paper.items),
     )
-    return Started(_page(session, _mine(attempts.find(session, person.id, attempt_id)), now), created=True)
+    record = _mine(attempts.find(session, person.id, attempt_id))
+    return Started(_page(session, record, now, context.wanted), created=True)
 
 
 def limit_for(limit: timedelta, person: Person) -> timedelta:
@@ -281,10 +303,10 @@ def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     with context.database.reading() as session:
         record = _mine(attempts.find(session, person.id, attempt_id))
         if not (record.open and _is_over(record, now)):
-            return _page(session, record, now)
+            return _page(session, record, now, context.wanted)
     close(context, person.id, attempt_id)
     with context.database.reading() as session:
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now)
+        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
 
 
 def _mine(record: AttemptRecord | None) -> AttemptRecord:
@@ -293,13 +315,14 @@ def _mine(record: AttemptRecord | None) -> AttemptRecord:
     return record
 
 
-def _page(session: Session, record: AttemptRecord, now: datetime) -> AttemptPage:
+def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[str, ...]) -> AttemptPage:
     policy = policy_from_json(record.policy["policy"])
+    tongue = tongue_of(record, wanted)
     stored = () if record.state == "paused" else attempts.items(session, record.id)
     return AttemptPage(
         id=record.id,
         assessment=record.assessment,
-        title=record.title,
+        title=tongue.title,
         number=record.number,
         state=record.state,
         policy=policy,
@@ -308,11 +331,17 @@ def _page(session: Session, record: AttemptRecord, now: datetime) -> AttemptPage
         server_time=now,
         put_aside=record.put_aside,
         may_put_aside=record.state == "running" and may_put_aside(policy, record.put_aside),
-        items=tuple(
-            PaperItem(one.n, question_from_json(one.question), one.answer, one.seq, one.saved_at, one.marked)
-            for one in stored
-        ),
+        items=tuple(_seen(one, tongue) for one in stored),
+        language=tongue.language,
+        languages=tongue.languages,
+        title_language=tongue.title_language,
     )
+
+
+def _seen(item: ItemRecord, tongue: Tongue) -> PaperItem:
+    question = question_from_json(item.question, tongue.key)
+    language = tongue.of(item.question)
+    return PaperItem(item.n, question, item.answer, item.seq, item.saved_at, item.marked, language)
 
 
 def may_put_aside(policy: Policy, times: int) -> bool:
@@ -387,7 +416,7 @@ def put_aside(context: Context, person: Person, attempt_id: str) -> AttemptPage:
             if not may_put_aside(policy, record.put_aside):
                 raise Conflict("You have put this examination aside as often as it allows. Every answer is saved.")
             attempts.change(session, attempt_id, state="paused", put_aside=record.put_aside + 1)
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now)
+        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
 
 
 def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
@@ -399,7 +428,7 @@ def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
             attempts.change(session, attempt_id, state="running")
         elif record.state != "running":
             raise Conflict("This examination has ended.")
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now)
+        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
 
 
 def close(context: Context, account_id: int, attempt_id: str) -> None:

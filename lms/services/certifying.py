@@ -75,7 +75,7 @@ class HolderPage:
 
 def mine(context: Context, person: Person) -> tuple[Holding, ...]:
     """Every credential of the catalog for this learner, and those they hold that are no longer offered."""
-    catalog = context.catalog()
+    catalog = context.catalog().original
     now = context.now()
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
@@ -147,7 +147,7 @@ def _held(credential: Credential | None, record: CertificateRecord, now: datetim
 
 def claim(context: Context, person: Person, credential_id: str, name: str, agree: bool) -> Claimed:
     """Ask for a certificate under this name. Asking again, also at the same instant, gives the same certificate."""
-    catalog = context.catalog()
+    catalog = context.catalog().original
     credential = catalog.credentials.get(credential_id)
     if credential is None:
         raise NotFound("There is no such certificate here.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from lms.content.model import Catalog
@@ -21,10 +21,18 @@ def no_queue(job: str, subject: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made once per process. `enqueue(job, subject)` is called after a commit, never inside a transaction."""
+    """Made once per process. `enqueue(job, subject)` is called after a commit, never inside a transaction.
+
+    `wanted` are the languages that the person at hand reads, the dearest first; `catalog` gives the content in it.
+    """
 
     settings: Settings
     database: Database
     catalog: Callable[[], Catalog]
     now: Callable[[], datetime] = utc_now
     enqueue: Callable[[str, str], None] = no_queue
+    wanted: tuple[str, ...] = ()
+
+    def for_reader(self, wanted: tuple[str, ...]) -> Context:
+        """The same for somebody who reads these languages. What is issued or kept for others is not done with it."""
+        return replace(self, catalog=lambda: self.catalog().edition(wanted), wanted=wanted) if wanted else self

@@ -306,12 +306,12 @@ class _Outline:
     around: Mapping[str, _Around]
 
 
-_known: dict[tuple[str, str], _Outline] = {}
+_known: dict[tuple[str, str, str], _Outline] = {}
 
 
 def _outline(catalog: Catalog, course: Course) -> _Outline:
     """Worked out when a course of this revision is first read. Two threads may do so at once; both get the same."""
-    key = (catalog.revision, course.id)
+    key = (catalog.revision, catalog.language, course.id)
     found = _known.get(key)
     if found is None:
         if len(_known) >= MOST_KEPT:

@@ -7,16 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from lms.content.cache import Cache
 from lms.content.compiler import check_tree
+from lms.services import published
 from lms.services.context import Context
-from lms.services.refusals import Conflict
+from lms.services.refusals import Conflict, NotFound
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic, Severity, in_order
 from lms.sources.files import BANKS, ROOTS, SourceTree, read_tree
-from lms.store import revisions
+from lms.store import audit, revisions
 
 ROUNDS = 5
+WATCHER = "system"
+"""Who publishes where nobody asked for it."""
+
+LEAST_OF_A_HASH = 8
 
 Trace = frozenset[tuple[str, int, int, int]]
 """What changes when any of the authors' files does: their paths, times, sizes and numbers on the disk."""
@@ -40,11 +47,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What came of it. `published`: this revision is served from now on, and was not before."""
+    """What came of it. `published`: this revision is served from now on, and was not before.
+
+    `held_back`: it was taken back, so nobody publishes it but a person who asks for it.
+    """
 
     checked: Checked
     served_before: str | None
     published: bool
+    held_back: bool = False
 
     @property
     def serving(self) -> str | None:
@@ -53,17 +64,20 @@ class PublishReport:
 
 
 def check(ctx: Context, cache: Cache | None = None) -> Checked:
-    """Read and check the authors' files. Nothing is written; a cache remembers what it took."""
+    """Read and check the authors' files, also against what is served. Nothing is written but what a cache remembers."""
+    used = Cache() if cache is None else cache
     tree, unreadable = read_tree(ctx.settings.site, ctx.settings.banks)
-    findings = check_tree(tree, today=ctx.now().date(), cache=Cache() if cache is None else cache)
-    return Checked(tree, in_order([*unreadable, *findings]))
+    findings = check_tree(tree, today=ctx.now().date(), cache=used)
+    with ctx.database.reading() as session:
+        historic = published.faults_of(session, revisions.served_revision(session), tree, used)
+    return Checked(tree, in_order([*unreadable, *findings, *historic]))
 
 
-def publish(ctx: Context, *, dry_run: bool = False, cache: Cache | None = None) -> PublishReport:
+def publish(ctx: Context, *, actor: str = WATCHER, dry_run: bool = False, cache: Cache | None = None) -> PublishReport:
     """Serve the authors' files as they are, if they are without errors. What was found is kept for the staff's page.
 
     When somebody else publishes while the files are compiled, they are read again: never does an older state of the
-    files take the place of a newer one.
+    files take the place of a newer one. The watcher leaves what was taken back alone, until the files change.
     """
     for _ in range(ROUNDS):
         with ctx.database.reading() as session:
@@ -71,25 +85,82 @@ def publish(ctx: Context, *, dry_run: bool = False, cache: Cache | None = None) 
         checked = check(ctx, cache)
         if dry_run:
             return PublishReport(checked, before, published=False)
-        report = _store(ctx, checked, before)
+        report = _store(ctx, checked, before, actor)
         if report is not None:
             return report
     raise Conflict("Somebody else is publishing at the same time. Please try again.")
 
 
-def _store(ctx: Context, checked: Checked, before: str | None) -> PublishReport | None:
+def _store(ctx: Context, checked: Checked, before: str | None, actor: str) -> PublishReport | None:
     """Write it down in one transaction; None where another revision is served than when the files were read."""
     now, revision = ctx.now(), checked.tree.revision
     with ctx.database.writing() as session:
         if revisions.held_revision(session) != before:
             return None
         revisions.note_check(session, revision, [finding.to_json() for finding in checked.findings], now)
-        published = checked.publishable and revision != before
-        if published:
+        held_back = actor == WATCHER and revision in revisions.held_back(session)
+        new = checked.publishable and revision != before and not held_back
+        if new:
             files = {path: (file.hash, file.content) for path, file in checked.tree.files.items()}
             revisions.add(session, revision, files, now)
-            revisions.serve(session, revision, now)
-    return PublishReport(checked, before, published)
+            revisions.serve(session, revision, now, actor=actor)
+            if actor != WATCHER:
+                audit.append(session, now, actor, "publish", revision, {"before": before or ""})
+    return PublishReport(checked, before, new, held_back)
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The revision that was served until now, and the one that is served instead."""
+
+    before: str
+    revision: str
+
+
+def roll_back(ctx: Context, actor: str, name: str = "") -> RolledBack:
+    """Serve an earlier revision again, named by the beginning of its hash, or the one before this one.
+
+    Attempts under way keep their papers, and what was learned stays. The files are left as they are; so that the
+    watcher does not publish them again at once, it leaves both their state and the one that is taken back alone.
+    """
+    tree, _ = read_tree(ctx.settings.site, ctx.settings.banks)
+    with ctx.database.writing() as session:
+        before = revisions.held_revision(session)
+        if before is None:
+            raise Conflict("Nothing is published yet, so there is nothing to go back from.")
+        revision = revision_named(session, name) if name else _one_before(session, before)
+        if revision == before:
+            raise Conflict(f"Revision {revision[:12]} is served already.")
+        now = ctx.now()
+        revisions.serve(session, revision, now, actor=actor, act="rollback", held=(before, tree.revision))
+        audit.append(session, now, actor, "rollback", revision, {"before": before})
+    return RolledBack(before, revision)
+
+
+def revision_named(session: Session, name: str) -> str:
+    """The published revision whose hash begins so; refused where it is none, or not one alone."""
+    found = revisions.starting_with(session, name) if len(name) >= LEAST_OF_A_HASH else []
+    if len(found) > 1:
+        raise Conflict(f"Several published revisions begin with {name}: write more of it.")
+    if not found:
+        raise NotFound(f"No published revision begins with “{name}”. See them with: lms content revisions")
+    return found[0]
+
+
+def _one_before(session: Session, now: str) -> str:
+    """What was served when this one was published: going back twice goes back two steps, and not to and fro."""
+    known = {one.n: one for one in revisions.publications(session)}
+    published_at = max((one.n for one in known.values() if (one.revision, one.act) == (now, "publish")), default=0)
+    earlier = known.get(published_at - 1)
+    if earlier is None:
+        raise Conflict("There is no earlier revision to go back to.")
+    return earlier.revision
+
+
+def listing(ctx: Context) -> list[revisions.Publication]:
+    """What was served, when and by whom, the newest first."""
+    with ctx.database.reading() as session:
+        return revisions.publications(session)
 
 
 def site(ctx: Context) -> revisions.Site:

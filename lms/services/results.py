@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -21,7 +21,9 @@ from lms.services.context import Context
 from lms.services.doors import GRACE, facts_of
 from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
-from lms.store import attempts, events, standings
+from lms.services.told import Told, told
+from lms.services.tongues import Tongue, tongue_of
+from lms.store import attempts, events, scores, standings
 from lms.store.attempts import AttemptRecord, SolvedItem
 from lms.store.locks import hold_account
 
@@ -36,6 +38,7 @@ class ResultItem:
     share: Fraction | None
     right: str
     why: Mapping[str, str]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Result:
     by_objective: tuple[ObjectiveShare, ...] = ()
     items: tuple[ResultItem, ...] = ()
     next_attempt: Gate | None = None
+    corrections: tuple[Told, ...] = ()
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    title_language: str = ""
 
 
 def end_attempt(session: Session, record: AttemptRecord, state: str, now: datetime) -> None:
@@ -92,10 +99,11 @@ def end_attempt(session: Session, record: AttemptRecord, state: str, now: dateti
 def mark_stored(solved: tuple[SolvedItem, ...]) -> Mark:
     """The marking of stored items from their raw answers: the same each time."""
     answers = {one.n: one.answer for one in solved if one.answer is not None}
-    return mark([_item(one) for one in solved], answers)
+    return mark([item_of(one) for one in solved], answers)
 
 
-def _item(one: SolvedItem) -> Item:
+def item_of(one: SolvedItem) -> Item:
+    """A stored item as it is marked."""
     return Item(
         n=one.n,
         source=one.source,
@@ -131,12 +139,17 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
             raise Conflict("There is no result yet: this examination has not been handed in.")
         shows = tuple(record.policy["policy"]["show_learner"])
         solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
+        later = scores.of_attempt(session, record.id)
+        first = scores.first_result(session, record.id) if later else None
         standing = standings.of_account(session, person.id)
         so_far = attempts.of_account(session, person.id, record.assessment)
         since = renewing.since(session, catalog, person.id, record.assessment, standing, now)
     assessment = catalog.assessments.get(record.assessment)
     again = None if assessment is None else assessment_gate(catalog, assessment, standing, facts_of(so_far), now, since)
-    return _shown(record, shows, solved, again)
+    shown = _shown(record, tongue_of(record, context.wanted), shows, solved, again)
+    if first is None:
+        return shown
+    return replace(shown, corrections=tuple(told(first[:2], later, shown.pass_mark, shown="result" in shows)))
 
 
 def _mine(record: AttemptRecord | None) -> AttemptRecord:
@@ -145,14 +158,15 @@ def _mine(record: AttemptRecord | None) -> AttemptRecord:
     return record
 
 
-def _shown(record: AttemptRecord, shows: tuple[str, ...], solved: tuple[SolvedItem, ...], again: Gate | None) -> Result:
+def _shown(
+    record: AttemptRecord, tongue: Tongue, shows: tuple[str, ...], solved: tuple[SolvedItem, ...], again: Gate | None
+) -> Result:
     kept = record.result
-    texts: Mapping[str, str] = record.policy["objectives"]
     with_result = "result" in shows
     return Result(
         attempt=record.id,
         assessment=record.assessment,
-        title=record.title,
+        title=tongue.title,
         number=record.number,
         state=record.state,
         ended=record.ended_at,
@@ -161,19 +175,26 @@ def _shown(record: AttemptRecord, shows: tuple[str, ...], solved: tuple[SolvedIt
         share=Fraction(record.share) if with_result and record.share is not None else None,
         passed=record.passed if with_result else None,
         by_objective=tuple(
-            ObjectiveShare(id, texts.get(id, id), Fraction(share)) for id, share in kept["by_objective"].items()
+            ObjectiveShare(id, tongue.objectives.get(id, id), Fraction(share))
+            for id, share in kept["by_objective"].items()
         )
         if "objectives" in shows
         else (),
-        items=tuple(_shown_item(one, share, shows) for one, share in zip(solved, kept["items"], strict=True))
+        items=tuple(
+            _shown_item(one, tongue, share, shows, kept.get("solutions", {}).get(str(one.n), one.solution))
+            for one, share in zip(solved, kept["items"], strict=True)
+        )
         if solved
         else (),
         next_attempt=again,
+        language=tongue.language,
+        languages=tongue.languages,
+        title_language=tongue.title_language,
     )
 
 
-def _shown_item(one: SolvedItem, share: str | None, shows: tuple[str, ...]) -> ResultItem:
-    question, solution = question_from_json(one.question), solution_from_json(one.solution)
+def _shown_item(one: SolvedItem, tongue: Tongue, share: str | None, shows: tuple[str, ...], kept: Json) -> ResultItem:
+    question, solution = question_from_json(one.question, tongue.key), solution_from_json(kept, tongue.key)
     answers = "answers" in shows
     return ResultItem(
         n=one.n,
@@ -182,4 +203,5 @@ def _shown_item(one: SolvedItem, share: str | None, shows: tuple[str, ...]) -> R
         share=Fraction(share) if answers and share is not None else None,
         right=answer_text(question, solution.key) if answers else "",
         why=solution.why if "why" in shows else {},
+        language=tongue.of(one.question),
     )

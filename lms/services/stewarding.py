@@ -65,7 +65,7 @@ def _act(
     step: Step,
     more: Mapping[str, Json] | None = None,
 ) -> None:
-    _check_texts(reason, public)
+    check_texts(reason, public)
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
         now = context.now()
@@ -83,7 +83,7 @@ _LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {
 }
 
 
-def _check_texts(reason: str, public: str) -> None:
+def check_texts(reason: str, public: str) -> None:
     if not reason.strip():
         raise Invalid("Give a reason for the record with --reason. It is never shown to the public.", field="reason")
     if max(len(reason), len(public)) > LONGEST_REASON:
@@ -111,13 +111,13 @@ def _made(change: Changed | Declined) -> Life:
 
 def reissue(context: Context, actor: str, serial: str, name: str, reason: str, public: str = "") -> str:
     """The same award under a corrected name: a new number, and the old one says that it was replaced."""
-    _check_texts(reason, public)
+    check_texts(reason, public)
     return _replace(context, actor, serial, name, reason, public)
 
 
 def sign_again(context: Context, actor: str, serial: str, reason: str, public: str) -> str:
     """The same award under the same name, signed by the keys of today: a new number, and the old one says so."""
-    _check_texts(reason, public)
+    check_texts(reason, public)
     return _replace(context, actor, serial, None, reason, public)
 
 
@@ -157,7 +157,7 @@ def _replace(context: Context, actor: str, serial: str, name: str | None, reason
 
 def issue(context: Context, actor: str, email: str, credential_id: str, name: str, reason: str) -> str:
     """Promise a certificate by decision of staff, whatever the learner has done here; the reason is on record."""
-    _check_texts(reason, "")
+    check_texts(reason, "")
     catalog = context.catalog()
     credential = catalog.credentials.get(credential_id)
     if credential is None:

@@ -223,8 +223,8 @@ FIELDS = (
         "S203",
         "A value of another shape",
         "Each key holds one text, a list, or keys with values of their own.",
-        "lessons: fair-terms, first-steps: both",
-        "lessons: [fair-terms, first-steps]",
+        "objectives: [story-consent]",
+        "objectives:\n  story-consent: Ask for, and honour, the consent of everyone in your story.",
         "Write it in the shape that the finding names.",
     ),
     Code(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -25,15 +26,26 @@ class Place:
     end_column: int = 0
 
 
+class Edit(NamedTuple):
+    """A text that takes the place of a stretch of a file. A place that ends where it begins only adds it."""
+
+    place: Place
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `file` of its place is relative to the site; `help` says what to do, and may be empty."""
+    """One finding. `file` of its place is relative to the site; `help` says what to do, and may be empty.
+
+    `edits` mend it, all together, where it is certain how.
+    """
 
     place: Place
     code: str
     severity: Severity
     message: str
     help: str = ""
+    edits: tuple[Edit, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -48,7 +60,14 @@ class Diagnostic:
             "severity": self.severity.value,
             "message": self.message,
             "help": self.help,
+            "end_line": max(self.place.end_line, self.place.line),
+            "end_column": self._end_column(),
         }
+
+    def _end_column(self) -> int:
+        """The column after the last one; a place without an end is one character."""
+        place = self.place
+        return place.end_column if (place.end_line, place.end_column) > (place.line, place.column) else place.column + 1
 
 
 @dataclass(slots=True)
@@ -57,11 +76,19 @@ class Findings:
 
     items: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, place: Place, code: str, message: str, help: str = "", severity: Severity = Severity.ERROR) -> None:
-        self.items.append(Diagnostic(place, code, severity, message, help))
+    def add(
+        self,
+        place: Place,
+        code: str,
+        message: str,
+        help: str = "",
+        severity: Severity = Severity.ERROR,
+        edits: tuple[Edit, ...] = (),
+    ) -> None:
+        self.items.append(Diagnostic(place, code, severity, message, help, edits))
 
-    def warn(self, place: Place, code: str, message: str, help: str = "") -> None:
-        self.add(place, code, message, help, Severity.WARNING)
+    def warn(self, place: Place, code: str, message: str, help: str = "", edits: tuple[Edit, ...] = ()) -> None:
+        self.add(place, code, message, help, Severity.WARNING, edits)
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

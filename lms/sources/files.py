@@ -11,13 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lms.sources.characters import hidden_characters
-from lms.sources.diagnostics import Diagnostic, Findings, Place, in_order
+from lms.sources.diagnostics import Diagnostic, Edit, Findings, Place, in_order
 
 ROOTS = ("content", "certificates")
 BANKS = "content/assessments/banks"
 MOST_BYTES = 256 * 1024
 MOST_MEDIA_BYTES = 16 * 1024 * 1024
-_WRITTEN = (".md", ".html", ".css")
+WRITTEN = (".md", ".html", ".css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,11 @@ def decode(file: SourceFile, findings: Findings) -> str | None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for index, name in hidden_characters(text)[:20]:
-        findings.add(
-            _place_after(file.path, text[:index]), "S002", f"Here is {name}, which cannot be shown.", "Take it out."
-        )
-        if name == "a NUL character":
-            return None
-    return text
+        place = _place_after(file.path, text[:index])
+        edit = Edit(place, " " if text[index] in "\u2028\u2029\x85" else "")
+        message = f"Here is {name}, which cannot be shown."
+        findings.add(place, "S002", message, "Take it out.", edits=(edit,))
+    return None if "\0" in text else text
 
 
 def _place_after(path: str, before: str) -> Place:
@@ -136,7 +135,7 @@ def _read(entry: os.DirEntry[str], path: str, findings: Findings) -> bytes | Non
     if any("\udc80" <= character <= "\udcff" for character in path):
         findings.add(_file_place(path), "S001", "The name of this file is not text in UTF-8.", "Give it another name.")
         return None
-    written = path.endswith(_WRITTEN)
+    written = path.endswith(WRITTEN)
     try:
         # Opened without following a link or waiting for a pipe: the entry may have changed since it was listed.
         descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

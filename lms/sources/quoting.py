@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _KEY_AND_TEXT = re.compile(r"^(?P<before>\s*(?:- +)*(?:[^\s:#'\"\[{][^:]*?|'[^']*'|\"[^\"]*\"): +)(?P<text>\S.*?)\s*$")
 _ITEM = re.compile(r"^(?P<before>\s*(?:- +)+)(?P<text>\S.*?)\s*$")
@@ -16,17 +17,38 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+class Quoting(NamedTuple):
+    """How to write the text of a line in quotation marks: the help, and the stretch of the line that it replaces.
+
+    `certain` is False where a bracket or a comment on the line may be meant as such.
+    """
+
+    help: str
+    start: int
+    end: int
+    text: str
+    certain: bool
+
+
 def quoting_help(block: str, line: int) -> str:
     """How to write the text of one line (from 0) in quotation marks; "" where the line has no text to quote."""
+    found = quoting_of(block, line)
+    return "" if found is None else found.help
+
+
+def quoting_of(block: str, line: int) -> Quoting | None:
+    """The quoted form of the text of one line (from 0), None where the line has no text to quote."""
     written = block.split("\n")
     if not 0 <= line < len(written) or len(written[line]) > _LONGEST:
-        return ""
+        return None
     found = _KEY_AND_TEXT.match(written[line]) or _ITEM.match(written[line])
     if found is None or found["text"][0] in "|>#":
-        return ""
+        return None
     text = found["text"]
+    certain = " #" not in text and not (text[0] in "[{" and text[-1] in "]}")
     if text[0] in "\"'" and len(text) > 1 and text[-1] == text[0]:
         text = text[1:-1]
     elif text[0] in "\"'" and text.count(text[0]) == 1:
         text = text[1:]
-    return f"Put the text in quotation marks: {found['before'].strip()} {quoted(text)}"
+    help = f"Put the text in quotation marks: {found['before'].strip()} {quoted(text)}"
+    return Quoting(help, found.start("text"), found.end("text"), quoted(text), certain)

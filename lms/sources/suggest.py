@@ -27,6 +27,41 @@ def nearest(word: str, known: Collection[str]) -> str:
     return by_simple[longer[0]] if len(longer) == 1 else ""
 
 
+def surely_meant(word: str, known: Collection[str]) -> str:
+    """The known word that can be nothing else but what was meant, or "" where there is any doubt.
+
+    It is the same but for letter case, spaces and underscores; or it is one slip of the pen away, and no other is near.
+    """
+    if len(word) > _LONGEST or not known:
+        return ""
+    simple = _simple(word)
+    if any(_simple(one) == simple for one in known):
+        return same_word(word, known)
+    if len(simple) < 4:
+        return ""
+    slips = [one for one in known if _is_one_slip(simple, _simple(one))]
+    near = get_close_matches(simple, [_simple(one) for one in known], n=2, cutoff=0.75)
+    return slips[0] if len(slips) == 1 and near[:1] == [_simple(slips[0])] and len(near) == 1 else ""
+
+
+def same_word(word: str, known: Collection[str]) -> str:
+    """The known word that is the same but for letter case, spaces and underscores; "" where none or several are."""
+    simple = _simple(word)
+    same = [one for one in known if _simple(one) == simple]
+    return same[0] if len(same) == 1 else ""
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Whether two words differ by a letter left out, added or changed, or by two neighbours that changed places."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return one == other
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[start:], other[start:]
+    if len(one) == len(other):
+        return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
+    return one[1:] == other if len(one) > len(other) else one == other[1:]
+
+
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """A sentence for the help of a finding: the nearest word, or the words there are where they are few."""
     near = nearest(word, known)
@@ -51,4 +86,4 @@ def a(what: str) -> str:
 
 
 def _simple(word: str) -> str:
-    return word.casefold().replace("_", "-").replace(" ", "-")
+    return word.strip().casefold().replace("_", "-").replace(" ", "-")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
 from lms.sources.origin import Origin
-from lms.sources.quoting import quoting_help
+from lms.sources.quoting import quoting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ _FIRST = "A text cannot begin with this character."
 _NO_FIT = "This line does not fit the lines before it: a key was expected."
 _LEFT_OVER = "This is left over after the end of a text in quotation marks, or of a list in brackets."
 _DEEPER = "This line is deeper than the line before it, which has its value already."
+# These are about the rest of their line, and not about one sign of it.
+_OF_THE_LINE = (_NO_COLON, _NO_FIT, _LEFT_OVER, _DEEPER)
 _SPACES = "Begin it with as many spaces as the lines it belongs with."
 
 _PROBLEMS = (
@@ -50,6 +52,7 @@ _PROBLEMS = (
 _OTHER = _Problem(
     "", "This cannot be read as YAML.", help="Check the colons, the quotation marks and the spaces before it."
 )
+_NO_SPACE = re.compile(r" *(?:- +)*([A-Za-z][a-z_]*):(?=[^\s/])")
 _KEY_FIRST = re.compile(r"^( *)(?:- +)*([^\s:][^:]*)$")
 
 
@@ -62,8 +65,24 @@ def report_tabs(origin: Origin, findings: Findings) -> bool:
             continue
         indented = indented or not written[:column].strip(" -")
         place = origin.place(line, column, line, column + 1)
-        findings.add(place, "S103", "There is a tab here.", "Use spaces: two for each level.")
+        findings.add(
+            place,
+            "S103",
+            "There is a tab here.",
+            "Use spaces: two for each level.",
+            edits=_for_tabs(origin, line, written),
+        )
     return indented
+
+
+def _for_tabs(origin: Origin, line: int, written: str) -> tuple[Edit, ...]:
+    """Two spaces for each tab before the text of a line, one for each tab inside it."""
+    text = len(written) - len(written.lstrip(" \t"))
+    return tuple(
+        Edit(origin.place(line, column, line, column + 1), "  " if column < text else " ")
+        for column, sign in enumerate(written)
+        if sign == "\t"
+    )
 
 
 def report_syntax(origin: Origin, fault: yaml.MarkedYAMLError, findings: Findings) -> None:
@@ -80,9 +99,26 @@ def report_syntax(origin: Origin, fault: yaml.MarkedYAMLError, findings: Finding
         line, column, said, help = _misplaced_key(written, line, column)
     elif problem.said is _NO_FIT and written[line][:column].strip(" -"):
         said = _LEFT_OVER
-    if problem.quote and not help:
-        help = quoting_help(origin.text, line)
-    findings.add(origin.place(line, column, line, column + 1), "S101", said, help or _OTHER.help)
+    edits: tuple[Edit, ...] = ()
+    if said is _NO_COLON and (found := _NO_SPACE.match(written[line])) is not None:
+        column = found.end()
+        said, help = "There is no space after this colon.", f"Write `{found[1]}: …`."
+        edits = (Edit(origin.place(line, column, line, column), " "),)
+        column -= 1
+    elif problem.quote and not help:
+        help, edits = quoting_cure(origin, line)
+    end = len(written[line].rstrip()) if said in _OF_THE_LINE else column + 1
+    place = origin.place(line, column, line, max(end, column + 1))
+    findings.add(place, "S101", said, help or _OTHER.help, edits=edits)
+
+
+def quoting_cure(origin: Origin, line: int) -> tuple[str, tuple[Edit, ...]]:
+    """The help that shows a line of a block (from 0) with its text in quotation marks, and the edit that does it."""
+    found = quoting_of(origin.text, line)
+    if found is None:
+        return "", ()
+    edit = Edit(origin.place(line, found.start, line, found.end), found.text)
+    return found.help, (edit,) if found.certain else ()
 
 
 def _opened_before(problem: _Problem, line: int, opened: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Sequence as Items
 from typing import Any
@@ -19,10 +20,9 @@ from yaml.events import (
 
 from lms.sources.characters import hidden_character
 from lms.sources.characters import shorten as shorten
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.origin import Origin
-from lms.sources.quoting import quoting_help
-from lms.sources.yamlfaults import report_syntax, report_tabs
+from lms.sources.yamlfaults import quoting_cure, report_syntax, report_tabs
 
 try:
     from yaml.cyaml import CParser as _FastParser  # type: ignore[attr-defined]
@@ -31,6 +31,7 @@ except ImportError:  # PyYAML was built without libyaml: slower, and the same re
 
 MOST_BYTES = 64 * 1024
 MOST_LEVELS = 20
+_TAG = re.compile(r"!\S*")
 
 
 class _Node:
@@ -89,6 +90,16 @@ class Sequence(_Node):
     def __init__(self, origin: Origin, start: Any) -> None:
         super().__init__(origin, start, start)
         self.items: list[Node] = []
+
+    @property
+    def on_one_line(self) -> bool:
+        """Whether it stands in brackets, on one line."""
+        return self._start.line == self._end.line and self.origin.text[self._start.index] == "["
+
+    @property
+    def dashes(self) -> list[Place | None]:
+        """The dash before each item, None where it stands elsewhere than on the item's own line."""
+        return [_dash_before(item) for item in self.items]
 
 
 class Mapping_(_Node):  # noqa: N801 - `Mapping` alone is the standard library's word.
@@ -152,6 +163,15 @@ def compose(
     if isinstance(root, Mapping_):
         root.opening = opening
     return root
+
+
+def _dash_before(item: Node) -> Place | None:
+    start = item._start
+    before = item.origin.text[start.index - start.column : start.index]
+    column = len(before.rstrip(" ")) - 1
+    if before.strip(" ") != "-":
+        return None
+    return item.origin.place(start.line, column, start.line, column + 1)
 
 
 class _TooMuch(Exception):
@@ -257,25 +277,27 @@ class _Composer:
             return node
         return Refused(self.origin, node._start, node._end)
 
-    def _refuse(self, code: str, event: Any, message: str, help: str) -> None:
+    def _refuse(self, code: str, event: Any, message: str, help: str, edits: tuple[Edit, ...] = ()) -> None:
         start, end = event.start_mark, event.end_mark
-        self.findings.add(self.origin.place(start.line, start.column, end.line, end.column), code, message, help)
+        place = self.origin.place(start.line, start.column, end.line, end.column)
+        self.findings.add(place, code, message, help, edits=edits)
 
     def _refuse_alias(self, event: Any) -> None:
-        help = quoting_help(self.origin.text, event.start_mark.line) or "Write the text itself here."
-        self._refuse(
-            "S104", event, f"`*{shorten(event.anchor)}` stands for another place, which is not read here.", help
-        )
+        help, edits = quoting_cure(self.origin, event.start_mark.line)
+        message = f"`*{shorten(event.anchor)}` stands for another place, which is not read here."
+        self._refuse("S104", event, message, help or "Write the text itself here.", edits)
         self._add(Refused(self.origin, event.start_mark, event.end_mark))
 
     def _refuse_properties(self, event: Any) -> None:
         line, column = event.start_mark.line, event.start_mark.column
         if event.anchor is not None:
-            help = quoting_help(self.origin.text, line) or "Take it out."
+            help, edits = quoting_cure(self.origin, line)
             place = self.origin.place(line, column, line, column + len(event.anchor) + 1)
             message = f"`&{shorten(event.anchor)}` gives a name to this place, which is not read here."
-            self.findings.add(place, "S104", message, help)
+            self.findings.add(place, "S104", message, help or "Take it out.", edits=edits)
         if event.tag is not None:
-            help = quoting_help(self.origin.text, line) or "Take it out."
-            place = self.origin.place(line, column, line, column + 1)
-            self.findings.add(place, "S105", "A word with `!` before it is a tag, which is not read here.", help)
+            help, edits = quoting_cure(self.origin, line)
+            found = _TAG.match(self.origin.text, event.start_mark.index)
+            place = self.origin.place(line, column, line, column + (len(found[0]) if found else 1))
+            message = "A word with `!` before it is a tag, which is not read here."
+            self.findings.add(place, "S105", message, help or "Take it out.", edits=edits)

@@ -11,14 +11,17 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.questions.quiz import Json
-from lms.store.tables import AttemptRow, ItemRow
+from lms.store.tables import AttemptRow, ItemRow, ScoreRow
 
 OPEN_STATES = ("running", "paused")
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
-    """An attempt without its items. `policy` and `result` are JSON as the services wrote them."""
+    """An attempt without its items. `policy` and `result` are JSON as the services wrote them.
+
+    `share`, `passed` and `result` are those that hold today: the first ones, or those of the newest correction.
+    """
 
     id: str
     account_id: int
@@ -68,6 +71,19 @@ class SolvedItem:
     answer: Json
 
 
+def _in_force(later: Any, first: Any) -> Any:
+    """The newest score's value where there is one, or that of the first result."""
+    newest = (
+        select(later)
+        .where(ScoreRow.attempt_id == AttemptRow.id)
+        .order_by(ScoreRow.n.desc())
+        .limit(1)
+        .correlate(AttemptRow)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, first, type_=first.type)
+
+
 _RECORD = (
     AttemptRow.id,
     AttemptRow.account_id,
@@ -80,9 +96,9 @@ _RECORD = (
     AttemptRow.put_aside,
     AttemptRow.title,
     AttemptRow.policy,
-    AttemptRow.share,
-    AttemptRow.passed,
-    AttemptRow.result,
+    _in_force(ScoreRow.share, AttemptRow.share),
+    _in_force(ScoreRow.passed, AttemptRow.passed),
+    _in_force(ScoreRow.result, AttemptRow.result),
 )
 _ITEM = (ItemRow.n, ItemRow.question, ItemRow.answer, ItemRow.seq, ItemRow.saved_at, ItemRow.marked)
 

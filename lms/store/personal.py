@@ -20,6 +20,7 @@ from lms.store.tables import (
     MailRow,
     PdfRow,
     ReminderRow,
+    ScoreRow,
     ShareLinkRow,
 )
 
@@ -36,6 +37,7 @@ NOT_TOLD = frozenset(
         ("attempts", "seed"),
         ("attempts", "policy"),
         ("attempts", "result"),
+        ("scores", "result"),
         ("items", "question"),
         ("items", "solution"),
         ("items", "source"),
@@ -44,6 +46,7 @@ NOT_TOLD = frozenset(
     }
 )
 SALT = "salt"
+_BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow))
 _BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, ShareLinkRow, ReminderRow))
 
 
@@ -92,8 +95,8 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
     """Which rows of the table are about the person; None for a table that is about nobody."""
     if table.name == AccountRow.__tablename__:
         return AccountRow.id == account_id
-    if table.name == ItemRow.__tablename__:
-        return ItemRow.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
+    if table.name in _BY_ATTEMPT:
+        return table.c.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
     if table.name in _BY_SERIAL:
         return table.c.serial.in_(_serials(account_id))
     if table.name == MailRow.__tablename__:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lms.store.tables import ContentFileRow, RevisionRow, SiteRow
+from lms.store.tables import ContentFileRow, PublicationRow, RevisionRow, SiteRow
 from lms.store.upserts import insert_into
 
 THE_ROW = 1
@@ -26,6 +26,17 @@ class Site:
     checked_revision: str
     checked_at: datetime | None
     findings: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was served from a moment on. `act` is publish or rollback; `actor` is empty for what is older than this."""
+
+    n: int
+    revision: str
+    at: datetime
+    actor: str
+    act: str
 
 
 def served_revision(session: Session) -> str | None:
@@ -51,11 +62,8 @@ def files_of(session: Session, revision: str) -> dict[str, bytes] | None:
     hashes = session.scalar(select(RevisionRow.files).where(RevisionRow.revision == revision))
     if hashes is None:
         return None
-    contents: dict[str, bytes] = {}
-    for some in _at_once(set(hashes.values())):
-        rows = session.execute(select(ContentFileRow.hash, ContentFileRow.content).where(ContentFileRow.hash.in_(some)))
-        contents.update((row.hash, row.content) for row in rows)
-    return {path: contents[content_hash] for path, content_hash in hashes.items()}
+    found = contents(session, hashes.values())
+    return {path: found[content_hash] for path, content_hash in hashes.items()}
 
 
 def add(session: Session, revision: str, files: Mapping[str, tuple[str, bytes]], now: datetime) -> None:
@@ -71,9 +79,51 @@ def add(session: Session, revision: str, files: Mapping[str, tuple[str, bytes]],
     session.execute(insert_into(session, RevisionRow).values(row).on_conflict_do_nothing())
 
 
-def serve(session: Session, revision: str, now: datetime) -> None:
-    """From the end of this transaction on, this revision is served."""
-    session.execute(update(SiteRow).where(SiteRow.id == THE_ROW).values(revision=revision, served_since=now))
+def serve(
+    session: Session, revision: str, now: datetime, *, actor: str = "", act: str = "publish", held: Iterable[str] = ()
+) -> None:
+    """From the end of this transaction on, this revision is served. `held` are not to be published by the watcher.
+
+    The caller holds the site's row, so that publications are counted one after the other.
+    """
+    values = {"revision": revision, "served_since": now, "held": " ".join(sorted(set(held))) or None}
+    session.execute(update(SiteRow).where(SiteRow.id == THE_ROW).values(**values))
+    newest = session.scalar(select(func.max(PublicationRow.n))) or 0
+    row = {"n": newest + 1, "revision": revision, "at": now, "actor": actor, "act": act}
+    session.execute(insert_into(session, PublicationRow).values(row))
+
+
+def held_back(session: Session) -> frozenset[str]:
+    """The revisions that were taken back and that the watcher leaves alone."""
+    written = session.scalar(select(SiteRow.held).where(SiteRow.id == THE_ROW))
+    return frozenset((written or "").split())
+
+
+def publications(session: Session) -> list[Publication]:
+    """Everything that was ever served, the newest first."""
+    rows = session.scalars(select(PublicationRow).order_by(PublicationRow.n.desc()))
+    return [Publication(row.n, row.revision, row.at, row.actor, row.act) for row in rows]
+
+
+def starting_with(session: Session, prefix: str) -> list[str]:
+    """The published revisions whose hash begins so; at most two, since more than one says nothing."""
+    query = select(RevisionRow.revision).where(RevisionRow.revision.startswith(prefix, autoescape=True)).limit(2)
+    return list(session.scalars(query))
+
+
+def paths_of(session: Session, most: int) -> list[tuple[str, dict[str, str]]]:
+    """The newest published revisions, newest first, with the hash of each of their files by path."""
+    query = select(RevisionRow.revision, RevisionRow.files).order_by(RevisionRow.published_at.desc()).limit(most)
+    return [(row.revision, row.files) for row in session.execute(query)]
+
+
+def contents(session: Session, hashes: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of stored files by their hash."""
+    found: dict[str, bytes] = {}
+    for some in _at_once(set(hashes)):
+        rows = session.execute(select(ContentFileRow.hash, ContentFileRow.content).where(ContentFileRow.hash.in_(some)))
+        found.update((row.hash, row.content) for row in rows)
+    return found
 
 
 def note_check(session: Session, revision: str, findings: list[dict[str, Any]], now: datetime) -> None:
@@ -87,3 +137,9 @@ def _at_once(hashes: Iterable[str]) -> Iterator[list[str]]:
     ordered = sorted(hashes)
     for start in range(0, len(ordered), AT_ONCE):
         yield ordered[start : start + AT_ONCE]
+
+
+def hashes_of(session: Session, revision: str) -> dict[str, str]:
+    """The hash of each file of a published revision by its path; empty where it was never published."""
+    found = session.scalar(select(RevisionRow.files).where(RevisionRow.revision == revision))
+    return dict(found or {})

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, String, Text, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import Engine, String, Text, bindparam, cast, delete, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.progress.events import Event
@@ -103,6 +103,11 @@ def keep_course(session: Session, account_id: int, subject: str, standing: Cours
 def keep_pass(session: Session, account_id: int, subject: str, passed: datetime) -> None:
     """Remember when an assessment was passed; the caller sees to it that this is the first time."""
     _keep(session, account_id, subject, {"passed": passed.isoformat()})
+
+
+def forget_pass(session: Session, account_id: int, subject: str) -> None:
+    """An assessment that was passed counts as not passed yet. Only a correction that staff asked for does this."""
+    session.execute(delete(StandingRow).where(StandingRow.account_id == account_id, StandingRow.subject == subject))
 
 
 def _keep(session: Session, account_id: int, subject: str, body: dict[str, Any]) -> None:

@@ -230,6 +230,43 @@ class ItemRow(Base):
     marked: Mapped[bool] = mapped_column(default=False)
 
 
+class CorrectionRow(Base):
+    """A wrong key put right by staff, and how far that has come. Attempts are marked again batch by batch."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(140), index=True)
+    version: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(String(500))
+    take_away: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    gained: Mapped[int] = mapped_column(default=0)
+    lost: Mapped[int] = mapped_column(default=0)
+
+
+class ScoreRow(Base):
+    """A later result of an attempt, beside its first one, which stays as it was. The one with the highest `n` holds.
+
+    `kept_pass`: by its points alone the attempt would not be passed any more, and the pass stands all the same.
+    """
+
+    __tablename__ = "scores"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    correction_id: Mapped[int] = mapped_column(ForeignKey("corrections.id"), index=True)
+    at: Mapped[datetime]
+    share: Mapped[str] = mapped_column(String(64))
+    passed: Mapped[bool]
+    kept_pass: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[Any] = mapped_column(JSON)
+
+
 class CertificateRow(Base):
     """An issued credential: the frozen claims and what became of them. `state` is where issuing stands.
 
@@ -373,8 +410,23 @@ class RevisionRow(Base):
     files: Mapped[Any] = mapped_column(JSON)
 
 
+class PublicationRow(Base):
+    """What was served from when on, and by whom: a publication, or a way back to an earlier revision."""
+
+    __tablename__ = "publications"
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[str] = mapped_column(ForeignKey("revisions.revision"))
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(100))
+    act: Mapped[str] = mapped_column(String(20))
+
+
 class SiteRow(Base):
-    """The single row that says what is served now, and what the newest check of the author's files found."""
+    """The single row that says what is served now, and what the newest check of the author's files found.
+
+    `held` are the revisions that were taken back, with a space between them: the watcher publishes none of them.
+    """
 
     __tablename__ = "site"
 
@@ -384,3 +436,4 @@ class SiteRow(Base):
     checked_revision: Mapped[str] = mapped_column(String(64), default="")
     checked_at: Mapped[datetime | None]
     findings: Mapped[Any] = mapped_column(JSON, default=list)
+    held: Mapped[str | None] = mapped_column(String(200))

@@ -31,9 +31,12 @@ from lms.web import (
     policies,
     sessions,
     static_files,
+    tongues,
+    workshop,
 )
 from lms.web.pages import blueprints
 from lms.web.site import Site
+from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -43,20 +46,29 @@ def create_app(
     context: Context | None = None,
     *,
     enqueue: Callable[[str, str], None] = no_queue,
+    authors: Workshop | None = None,
 ) -> Flask:
-    """The application. A context that is given is used as it is; else one is made of the settings and the queue."""
+    """The application. A context that is given is used as it is; else one is made of the settings and the queue.
+
+    Only with a workshop for authors does it have any of their pages: ask `may_be_shown` before giving one.
+    """
     app = Site("lms.web", static_folder=None, template_folder=str(TEMPLATES))
     settings = _configure_context(app, settings, context, enqueue)
     app.base = urlsplit(settings.base_url)
     _configure_requests(app, settings)
     _configure_templates(app)
+    if authors is not None:
+        guard.install(app)
     headers.install(app, settings)
-    sessions.install(app, settings)
+    sessions.install(app, settings, PREVIEW_COOKIE if authors is not None and authors.preview else sessions.COOKIE)
+    tongues.install(app, settings)
     limits.configure(app, settings)
     errors.install(app)
     static_files.install(app)
     caching.install(app)
     _configure_pages(app)
+    if authors is not None:
+        workshop.install(app, authors)
     policies.install(app)
     metrics.install(app, settings)
     return app

@@ -56,8 +56,8 @@ def same_for_visitors(view: View) -> View:
             return view(**arguments)
         if request.query_string:
             return _unkept(view(**arguments))
-        revision = current.context().catalog().revision
-        key = (request.endpoint, *arguments.values())
+        catalog = current.reading().catalog()
+        revision, key = catalog.revision, (catalog.language, request.endpoint, *arguments.values())
         kept = shelf.find(revision, key)
         if kept is None:
             page = view(**arguments)

@@ -8,6 +8,7 @@ from flask import current_app, request
 
 from lms.services.context import Context
 from lms.services.person import Person
+from lms.web import tongues
 from lms.web.visit import HERE, Visit
 
 EXTENSION = "lms"
@@ -18,6 +19,11 @@ def context() -> Context:
     """What every service is given first."""
     here = HERE.get()
     return here.context if here is not None else cast(Context, current_app.extensions[EXTENSION])
+
+
+def reading() -> Context:
+    """The same with the content in the language of the reader. Nothing is issued with it."""
+    return context().for_reader(tongues.wanted(visit()))
 
 
 def visit() -> Visit:

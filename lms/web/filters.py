@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from lms.credentials.dates import in_words
+from lms.questions.grade import percent_text
 
 ROLES = {
     "learner": "learner",
@@ -80,11 +81,7 @@ def when(moment: datetime) -> Markup:
 
 def percent(share: Fraction | None) -> str:
     """75 %, or 66.6 %: cut, never rounded up, so that nobody seems to have reached what they did not."""
-    if share is None:
-        return ""
-    tenths = share * 1000 // 1
-    whole, tenth = divmod(tenths, 10)
-    return f"{whole}.{tenth}\N{NO-BREAK SPACE}%" if tenth else f"{whole}\N{NO-BREAK SPACE}%"
+    return "" if share is None else percent_text(share)
 
 
 def minutes(value: int | timedelta) -> str:

@@ -66,6 +66,7 @@ ANYONE = Policy("anyone")
 SIGNED_IN = Policy("signed in", needs_person=True, index=False)
 AUTHORS = Policy("authors", needs_person=True, index=False, roles=frozenset({"author", "reviewer", "staff", "admin"}))
 STAFF = Policy("staff", needs_person=True, index=False, roles=frozenset({"staff", "admin"}))
+WORKSHOP = Policy("workshop", index=False)
 
 
 def _declare(policy: Policy, changes: dict[str, Any]) -> Callable[[View], View]:
@@ -101,6 +102,11 @@ def authors(**changes: Any) -> Callable[[View], View]:
 def staff(**changes: Any) -> Callable[[View], View]:
     """Staff and admins."""
     return _declare(STAFF, changes)
+
+
+def workshop(**changes: Any) -> Callable[[View], View]:
+    """Whoever works on the files of this machine: these views are only in an app that nobody else can reach."""
+    return _declare(WORKSHOP, changes)
 
 
 def of_request() -> Policy:

@@ -26,6 +26,7 @@ from lms.web import current, hooks
 COOKIE_LIFETIME = timedelta(days=365)
 """How long a browser keeps the cookie. How long it is worth something is said by the session's row."""
 
+COOKIE = "session"
 MOST_OPENED = 4096
 LONGEST_COOKIES = 4096
 
@@ -94,11 +95,11 @@ class CookieSessions(SecureCookieSessionInterface):
             response.headers.add("Vary", "Cookie")
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask, settings: Settings, cookie: str = COOKIE) -> None:
     """Cookies, sign-in and CSRF tokens. Tokens live as long as the session: a tired person's form never times out."""
     app.config.update(
         SECRET_KEY=home.secret_key(settings),
-        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if settings.https else cookie,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

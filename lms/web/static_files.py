@@ -1,6 +1,7 @@
 """Style, script and pictures, read once and packed once, under an address that changes when any of them does.
 
 `site.css` is Bootstrap, as its registry package brings it, with our own style after it: one download, kept for a year.
+A style that is not named here, such as that of the workshop, is a file of its own.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def read() -> StaticFiles:
     contents = {
         str(path.relative_to(FOLDER)): path.read_bytes()
         for path in sorted(FOLDER.rglob("*"))
-        if path.is_file() and path.suffix != ".css"
+        if path.is_file() and path.name not in STYLES
     }
     contents["site.css"] = b"\n".join([_bootstrap(), *((FOLDER / name).read_bytes() for name in STYLES)])
     digest = sha256()

@@ -27,7 +27,8 @@ class Visit:
     """`policy` is None until the address led to a view; `path` is the pattern of that view's address.
 
     `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
-    process's clock in seconds, 0 where nobody reads it.
+    process's clock in seconds, 0 where nobody reads it. `wanted` are the languages that the caller reads, None until
+    something asks.
     """
 
     context: Context
@@ -36,3 +37,4 @@ class Visit:
     policy: Policy | None = None
     person: Person | None = None
     path: str = ""
+    wanted: tuple[str, ...] | None = None

@@ -55,10 +55,17 @@ def test_new_content_is_on_the_page_and_a_fault_leaves_the_last_good(site: Site)
     until(lambda: f"{LESSON}:2:1: error" in site.log)
     write_site(site.folder, {COURSE: titled("Faulty"), **fault})
     until(lambda: site.log.count("Not published") > 1)
-    until(lambda: f"<code>{LESSON}</code>" in site.get("/courses")[1])
+    until(lambda: f"{LESSON}:2</code>" in site.get("/courses")[1])
     assert "Listening closely" in site.get("/courses")[1]
     write_site(site.folder)
     until(lambda: "Listening closely" not in site.get("/courses")[1])
+
+
+def test_a_saved_file_is_in_the_workshop_whose_address_is_told(site: Site) -> None:
+    assert f"http://127.0.0.1:{site.port}/workshop" in site.log
+    write_site(site.folder, {COURSE: titled("Listening in the workshop")})
+    until(lambda: "Listening in the workshop" in site.get("/workshop")[1])
+    write_site(site.folder)
 
 
 def test_what_is_killed_comes_back(site: Site) -> None:
@@ -91,7 +98,28 @@ def test_a_mail_is_sent_by_the_worker_beside(site: Site) -> None:
     until(lambda: len(list(mails.glob("*.eml"))) == before + 1)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("options", "more"),
+    [
+        ((), {}),
+        # What is set outside makes no workshop.
+        ((), {"LMS_RELOAD": "1", "LMS_LISTENS_ON": "127.0.0.1", "LMS_PREVIEW": ""}),
+        (("--reload", "--host", "0.0.0.0"), {}),
+        (("--reload",), {"LMS_TRUSTED_PROXIES": "1"}),
+    ],
+)
+def test_there_is_no_workshop_but_for_authors_on_this_machine(
+    tmp_path: Path, options: tuple[str, ...], more: dict[str, str]
+) -> None:
+    write_site(tmp_path)
+    with served(tmp_path, *options, **more) as site:
+        assert site.get("/workshop")[0] == 404
+        assert site.get("/workshop/state")[0] == 404
+        assert site.get("/courses")[0] == 200
+        assert "/workshop" not in site.log
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_told_to_end_everything_ends(tmp_path: Path, number: signal.Signals) -> None:
     write_site(tmp_path)
     with served(tmp_path) as site:

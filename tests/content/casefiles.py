@@ -39,6 +39,8 @@ class Case:
             if kind == "banks":
                 banks = file
                 continue
+            if kind == "published":
+                continue
             file.parent.mkdir(parents=True, exist_ok=True)
             if kind == "without":
                 file.unlink()
@@ -47,6 +49,15 @@ class Case:
             else:
                 file.write_bytes(_content(kind, text))
         return banks
+
+    def lay_published(self, site: Path) -> bool:
+        """Makes the site as it was published before, and tells whether the case has anything of it."""
+        shutil.copytree(GOOD_SITE, site, dirs_exist_ok=True)
+        published = [(path, text) for kind, path, text in self.blocks if kind == "published"]
+        for path, text in published:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_text(text, encoding="utf-8")
+        return bool(published)
 
 
 def read_case(path: Path) -> Case:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from lms.content import history
+from lms.content.cache import Cache
 from lms.content.codes import BY_CODE, CODES, GROUPS
-from lms.content.compiler import compile_catalog
+from lms.content.compiler import compile_catalog, world_of
 from lms.sources.diagnostics import Diagnostic, in_order
 from lms.sources.files import read_tree
 from tests.content.casefiles import CASES, GOOD_SITE, Case, in_lines, read_case
@@ -22,7 +24,25 @@ TODAY = date(2026, 11, 22)
 def findings_of(case: Case, site: Path) -> tuple[Diagnostic, ...]:
     banks = case.lay_over(site)
     tree, found = read_tree(site, banks)
-    return in_order([*found, *compile_catalog(tree, today=TODAY)[1]])
+    historic: tuple[Diagnostic, ...] = ()
+    before = site.with_name("published")
+    if case.lay_published(before):
+        earlier, now = (world_of(read_tree(one)[0], Cache()) for one in (before, site))
+        historic = history.faults(earlier, now, Everybody())
+    return in_order([*found, *compile_catalog(tree, today=TODAY, writing=True)[1], *historic])
+
+
+class Everybody:
+    """Three people hold on to everything that was ever published."""
+
+    def done(self, lesson: str) -> int:
+        return 3
+
+    def answered(self, course: str, quiz: str) -> int:
+        return 3
+
+    def holding(self, path: str) -> int:
+        return 3
 
 
 def refusing(names: tuple[str, ...], opened: Callable[..., int]) -> Callable[..., int]:
@@ -70,6 +90,6 @@ def test_no_code_stands_for_two_things() -> None:
 
 def test_the_good_site_has_nothing_to_mend() -> None:
     tree, found = read_tree(GOOD_SITE)
-    catalog, findings = compile_catalog(tree, today=TODAY)
+    catalog, findings = compile_catalog(tree, today=TODAY, writing=True)
     assert (found, findings) == ([], ())
     assert catalog is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 from lms import settings
 from lms.web.app import create_app
 from lms.web.policies import EXTENSION
+from lms.web.workshop import Workshop
 from tests.docs.pages import REFERENCE
 
 PAGE = REFERENCE / "addresses.md"
@@ -24,10 +25,10 @@ def told() -> Table:
     return dict(table)
 
 
-def real(home: Path) -> Table:
+def real(home: Path, workshop: Workshop | None = None) -> Table:
     """The same, by the program's own table."""
     environment = {"LMS_HOME": str(home), "LMS_SECRET_KEY": "sG7ckQ0vX1mZ4hJ9tR2wY6bN8dF5pL3a"}
-    app = create_app(settings.load(environment))
+    app = create_app(settings.load(environment), authors=workshop)
     table: Table = defaultdict(dict)
     for rule in app.url_map.iter_rules():
         address = re.sub(r"<\w+:(\w+)>", r"<\1>", rule.rule)
@@ -37,4 +38,9 @@ def real(home: Path) -> Table:
 
 
 def test_each_address_has_its_line_and_each_line_its_address(tmp_path: Path) -> None:
-    assert told() == real(tmp_path)
+    assert told() == real(tmp_path, Workshop(preview=True))
+
+
+def test_what_is_for_the_workshop_is_in_no_app_without_one(tmp_path: Path) -> None:
+    public = {address: methods for address, methods in told().items() if "workshop" not in methods.values()}
+    assert public == real(tmp_path)

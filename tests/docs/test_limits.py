@@ -10,7 +10,7 @@ from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
 from lms.services import archive, doors, lockedkeys, mailing, proving, readiness, stewarding, verifying
 from lms.services.accounts import administering, hashing, identity, passwords, registering, signing_in
-from lms.sources import files, yamltext
+from lms.sources import files, gittree, yamltext
 from lms.web import compression, policies, reports
 from lms.web.api import body
 from lms.web.pages import credentials
@@ -37,6 +37,7 @@ SENTENCES = [
     f"A block of YAML is at most {yamltext.MOST_BYTES // KIB} KiB,",
     f"and nested at most {yamltext.MOST_LEVELS} levels deep.",
     f"An id has at most {ids.MOST_CHARACTERS} characters",
+    f"A revision of git is read within {gittree.SECONDS} seconds, and up to {gittree.MOST_TOGETHER // MIB} MiB.",
     f"Options are {letters.LEAST} to {letters.MOST}.",
     f"A text has at most {fill_in._MOST_GAPS} gaps.",
     f"A paper has at most {blueprint.MOST_QUESTIONS} questions.",

@@ -110,7 +110,8 @@ def test_a_seq_out_of_bounds_is_refused(house: House, seq: int) -> None:
 
 def test_the_page_of_an_attempt_has_no_room_for_a_solution(house: House) -> None:
     page = assessing.attempt(house.context, amal := house.person(), begin(house, amal))
-    assert {field.name for field in fields(page.items[0])} == {"n", "question", "answer", "seq", "saved_at", "marked"}
+    shown = {"n", "question", "answer", "seq", "saved_at", "marked", "language"}
+    assert {field.name for field in fields(page.items[0])} == shown
     assert "CANARY" not in repr(page)
 
 

@@ -32,6 +32,9 @@ FACTS = {
     "verify_url": "VERIFY",
     "last_day": "5 March 2027",
     "renewable": True,
+    "because": "BECAUSE",
+    "outcome": "OUTCOME",
+    "certificates": "CERTIFICATES",
 }
 
 

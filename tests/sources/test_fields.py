@@ -10,12 +10,40 @@ import pytest
 
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
+from lms.sources.tables import (
+    Day,
+    Duration,
+    Entry,
+    Id,
+    ListOf,
+    Name,
+    Quantity,
+    Share,
+    Table,
+    Text,
+    Whole,
+    Word,
+    YesNo,
+)
 from lms.sources.yamltext import compose
 
-KNOWN = ("id", "title", "minutes", "level", "objectives", "pass_mark", "time_limit", "review_by", "in_order", "answer")
+KNOWN = Table(
+    "lesson",
+    Entry("id", Id(), "x"),
+    Entry("title", Text(), "x"),
+    Entry("minutes", Whole(1, 600), "x", default="7"),
+    Entry("level", Word(("apply", "judge")), "x", default="apply"),
+    Entry("objectives", ListOf(Name(("objective",)), single=False), "x"),
+    Entry("pass_mark", Share(), "x"),
+    Entry("time_limit", Duration(), "x"),
+    Entry("review_by", Day(), "x"),
+    Entry("in_order", YesNo(), "x", default="no"),
+    Entry("answer", ListOf(Name(("quiz",))), "x"),
+    Entry("number", Quantity(), "x"),
+)
 
 
-def fields(text: str, known: tuple[str, ...] | None = KNOWN) -> Fields:
+def fields(text: str, known: Table | None = KNOWN) -> Fields:
     findings = Findings()
     return Fields(compose(text, "a.md", 1, 0, findings), findings, known, "lesson")
 
@@ -26,14 +54,14 @@ def said(read: Fields) -> list[tuple[str, int, int]]:
 
 def test_values_are_exact() -> None:
     read = fields(
-        "pass_mark: 33.3%\ntime_limit: 90 minutes\nreview_by: 2027-02-28\nanswer: 0,1\nin_order: Yes\nminutes: 12\n"
+        "pass_mark: 33.3%\ntime_limit: 90 minutes\nreview_by: 2027-02-28\nnumber: 0,1\nin_order: Yes\nminutes: 12\n"
     )
     assert read.share("pass_mark") == Fraction(333, 1000)
     assert read.duration("time_limit") == timedelta(minutes=90)
     assert read.date("review_by") == date(2027, 2, 28)
-    assert read.decimal("answer") == Decimal("0.1")
-    assert read.yes_no("in_order", default=False) is True
-    assert read.whole("minutes", least=1, default=0) == 12
+    assert read.decimal("number") == Decimal("0.1")
+    assert read.yes_no("in_order") is True
+    assert read.whole("minutes") == 12
     assert said(read) == []
 
 
@@ -49,14 +77,14 @@ def test_values_are_exact() -> None:
 )
 def test_a_number_out_of_bounds_is_a_finding_and_reads_as_the_default(text: str, code: str) -> None:
     read = fields(text)
-    assert read.whole("minutes", least=1, default=7) == 7
+    assert read.whole("minutes") == 7
     assert said(read) == [(code, 1, 10)]
 
 
 @pytest.mark.parametrize("text", ["1e5", "0x10", "NaN", "-.inf", "1_000", "1.000.000", "9" * 40, "½"])
 def test_only_digits_are_a_number(text: str) -> None:
-    read = fields(f"answer: {text}")
-    assert read.decimal("answer") is None
+    read = fields(f"number: {text}")
+    assert read.decimal("number") is None
     assert len(said(read)) == 1
 
 
@@ -91,7 +119,7 @@ def test_a_misspelt_key_is_not_also_missing() -> None:
 def test_a_key_that_only_looks_misspelt_hides_nothing_that_is_missing() -> None:
     read = fields("titles: x", known=None)
     read.text("title", needed=True)
-    read.check(("title", "titles"))
+    read.check(Table("lesson", Entry("title", Text(), "x"), Entry("titles", Text(), "x")))
     assert said(read) == [("S202", 1, 1)]
 
 
@@ -115,9 +143,23 @@ def test_items_of_a_list_keep_their_places_and_a_faulty_one_does_not_hide_the_ot
 
 
 def test_one_text_counts_as_a_list_of_one_where_that_is_meant() -> None:
-    read = fields("answer: b")
-    assert [one.text for one in read.texts("answer", single=True)] == ["b"]
+    read = fields("answer: b\nobjectives: b\n")
+    assert [one.text for one in read.texts("answer")] == ["b"]
+    assert read.texts("objectives") == ()
+
+
+def test_words_with_commas_between_them_are_a_list_that_lacks_its_brackets() -> None:
+    read = fields("answer: first-one, second")
     assert read.texts("answer") == ()
+    assert said(read) == [("S203", 1, 9)]
+    assert [edit.text for edit in read.findings.items[0].edits] == ["[first-one, second]"]
+
+
+def test_what_a_key_needs_and_falls_back_to_is_said_by_its_table() -> None:
+    read = fields("id: x", Table("lesson", Entry("id", Id(), "x"), Entry("title", Text(), "x", needed=True)))
+    assert read.text("title") == ""
+    assert said(read) == [("S202", 1, 1)]
+    assert (fields("id: x").whole("minutes"), fields("id: x").word("level")) == (7, "apply")
 
 
 def test_a_block_that_is_no_mapping_is_told_once() -> None:
@@ -128,5 +170,5 @@ def test_a_block_that_is_no_mapping_is_told_once() -> None:
 
 def test_a_word_is_one_of_those_known_or_the_default() -> None:
     read = fields("level: juge")
-    assert read.word("level", ("apply", "judge"), default="apply") == "apply"
+    assert read.word("level") == "apply"
     assert read.findings.items[0].help == "Did you mean `judge`?"

@@ -11,7 +11,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, String, inspect, text
 
-from lms.store import migrating, schema
+from lms.store import migrating, revisions, schema
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, schema_of
 from lms.store.tables import AccountRow, Base, SessionRow
@@ -109,6 +109,33 @@ def test_up_and_down_and_up_again_with_people_in_it(database: Database) -> None:
     assert set(inspect(database.engine).get_table_names()) <= {schema.VERSION_TABLE}
     migrating.upgrade(database)
     assert schema_of(database.engine) is Schema.CURRENT
+
+
+def test_what_was_published_before_there_were_records_of_it_is_recorded_with_the_served_one_last(
+    database: Database,
+) -> None:
+    migrating.upgrade(database, "0002")
+    with database.engine.begin() as connection:
+        for day, revision in enumerate(("c", "a", "b")):
+            connection.execute(
+                text("INSERT INTO revisions (revision, published_at, files) VALUES (:revision, :at, '{}')"),
+                {"revision": revision, "at": f"2026-11-0{day + 1} 12:00:00"},
+            )
+        # Files that were taken back lie before the newest revision, and are what is served.
+        connection.execute(
+            text("INSERT INTO site (id, revision, checked_revision, findings) VALUES (1, 'a', '', '[]')"),
+        )
+    migrating.upgrade(database)
+    with database.reading() as session:
+        assert [(one.n, one.revision, one.act) for one in revisions.publications(session)] == [
+            (3, "a", "publish"),
+            (2, "b", "publish"),
+            (1, "c", "publish"),
+        ]
+    migrating.downgrade(database, "0002")
+    migrating.upgrade(database)
+    with database.reading() as session:
+        assert revisions.served_revision(session) == "a"
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_and_can_be_run_again(database: Database) -> None:

@@ -13,18 +13,19 @@ from sqlalchemy import func, select
 
 from lms.content.model import Term
 from lms.credentials.dates import after
-from lms.services import assessing, changing_keys, publishing, reminding, sharing, stewarding
+from lms.services import assessing, changing_keys, correcting, publishing, reminding, results, sharing, stewarding
 from lms.services.accounts import administering, registering, signing_in
 from lms.services.person import Person
-from lms.store import migrating
+from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
-from tests.support.site import FILES, TODAY, House, build
+from tests.support.site import FILES, TODAY, House, build, catalog_of, question
 
 OPERATOR = "operator:test"
+BANK = "content/assessments/banks/listening.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,29 @@ def walk(house: House) -> Populated:
     first, second, *_ = right_answers(house, attempt).items()
     answer(house, learner, attempt, dict([first, second]))
     assessing.mark_for_review(context, learner, attempt, first[0], True)
+    _correct(house, house.person("Di"))
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
     return made
+
+
+def _correct(house: House, learner: Person) -> None:
+    """An answer that was right counts as wrong, until its key is put right."""
+    context = house.context
+    attempt = begin(house, learner, "open")
+    answer(house, learner, attempt, right_answers(house, attempt))
+    results.submit(context, learner, attempt)
+    with context.database.reading() as session:
+        source = attempts.solved_items(session, attempt)[0].source
+    id = source.partition("/")[2]
+    was, now = ("a", "b") if question(id, "a") in FILES[BANK] else ("b", "a")
+    entry = f"corrections:\n- {{date: 2026-11-20, was: {was}, treat: rescore, because: It was wrong.}}\n"
+    bank = FILES[BANK].replace(question(id, was), question(id, now, entry))
+    (context.settings.site / BANK).write_text(bank, encoding="utf-8")
+    assert publishing.publish(context, actor=OPERATOR).published
+    house.catalog = catalog_of({BANK: bank})
+    correcting.correct(context, OPERATOR, source, "A reason")
 
 
 def counted(database: Database) -> dict[str, int]:

@@ -32,6 +32,7 @@ TABLE: dict[str, Row] = {
     "static.asset": Row("GET", "/static/any/icon.svg", "public"),
     "static.favicon": Row("GET", "/favicon.ico", "public"),
     "courses.catalogue": Row("GET", "/courses", "anyone"),
+    "courses.glossary": Row("GET", "/glossary", "anyone"),
     "courses.course": Row("GET", "/courses/listening", "anyone"),
     "courses.lesson": Row("GET", LESSON, "anyone"),
     "courses.media": Row("GET", "/courses/listening/media/none.svg", "public"),
@@ -124,3 +125,27 @@ TABLE: dict[str, Row] = {
     "api.certificate": Row("GET", f"{API}/certificates/none", "public"),
     "api.description": Row("GET", f"{API}/openapi.json", "public"),
 }
+
+BENCH = "/workshop"
+WORKSHOP: dict[str, Row] = {
+    "workshop.overview": Row("GET", BENCH, "workshop"),
+    "workshop.findings": Row("GET", f"{BENCH}/findings", "workshop"),
+    "workshop.state": Row("GET", f"{BENCH}/state", "workshop"),
+    "workshop.course": Row("GET", f"{BENCH}/courses/listening", "workshop"),
+    "workshop.lesson": Row("GET", f"{BENCH}{LESSON}", "workshop"),
+    "workshop.bank": Row("GET", f"{BENCH}/banks/listening", "workshop"),
+    "papers.paper": Row("GET", f"{BENCH}/assessments/exam", "workshop"),
+    "trying.of_lesson": Row("GET", f"{BENCH}{LESSON}/try/quiet-one", "workshop"),
+    "trying.of_bank": Row("GET", f"{BENCH}/banks/listening/try/bank-1", "workshop"),
+    "trying.answer_of_lesson": Row("POST", f"{BENCH}{LESSON}/try/quiet-one", "workshop"),
+    "trying.answer_of_bank": Row("POST", f"{BENCH}/banks/listening/try/bank-1", "workshop"),
+    "specimens.credential": Row("GET", f"{BENCH}/certificates/listener", "workshop"),
+    "specimens.pdf": Row("GET", f"{BENCH}/certificates/listener/specimen.pdf", "workshop"),
+    "specimens.picture": Row("GET", f"{BENCH}/certificates/listener/specimen.png", "workshop"),
+    "people.choose": Row("GET", f"{BENCH}/learners", "workshop"),
+    "people.confirm": Row("GET", f"{BENCH}/learners/certificates.listener/new", "workshop"),
+    "people.become": Row("POST", f"{BENCH}/learners/certificates.listener/new", "workshop"),
+    "people.later": Row("POST", f"{BENCH}/learners/later", "workshop"),
+    "people.leave": Row("POST", f"{BENCH}/learners/leave", "workshop"),
+}
+"""The rows of an app with a workshop, as `lms content preview` makes it. They are in no other app."""

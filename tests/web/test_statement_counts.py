@@ -23,6 +23,7 @@ from lms.services.accounts import administering, signing_in
 from lms.services.person import Person
 from lms.store import mails
 from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support import spanish
 from tests.support.site import FILES, House
 from tests.support.web import API, Caller, by_token, csrf_token, signed_in, stranger
 from tests.web.policy_table import TABLE
@@ -107,6 +108,18 @@ def test_a_lesson_page_costs_two_statements(sized: Caller, count: Count) -> None
     sized.get("/courses/listening")
     with at_most(count, 2):
         assert sized.get("/courses/listening/quiet").status_code == 200
+
+
+def test_a_lesson_page_in_another_language_costs_as_many(
+    house: House, browser: Caller, count: Count, amal: Person
+) -> None:
+    house.serve(spanish.FILES)
+    practise(house, amal, 1)
+    for language in ("es", "en", "es"):
+        browser.get(f"/courses/listening/quiet?language={language}")
+        with at_most(count, 2):
+            page = browser.get("/courses/listening/quiet").get_data(as_text=True)
+        assert ("Estar en silencio" in page) == (language == "es")
 
 
 def test_an_answer_costs_four_statements(sized: Caller, count: Count) -> None:

@@ -49,7 +49,7 @@ def test_nothing_but_the_files_is_served(anyone: Caller, files: StaticFiles, nam
 
 def test_every_style_of_ours_is_in_the_one_that_is_served(files: StaticFiles) -> None:
     served = files.by_name["site.css"].content
-    assert {path.name for path in FOLDER.glob("*.css")} == set(STYLES)
+    assert {path.name for path in FOLDER.glob("*.css")} == {*STYLES, "workshop.css"}
     assert all((FOLDER / name).read_bytes() in served for name in STYLES)
 
 

@@ -21,19 +21,27 @@ from lms.questions.letters import (
 from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
 from lms.sources.suggest import listed
+from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word, YesNo
 
 _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 
 
 class ChooseMany(Kind):
     name = "choose-many"
-    keys = frozenset({"options", "answer", "credit", "ignore", "keep_order"})
+    keys = Table(
+        "choose-many",
+        Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
+        Entry("answer", ListOf(Letter("a"), least=1), "all right letters", needed=True),
+        Entry("credit", Word(_RULES), "what a choice earns that is right in part", default=ALL_OR_NOTHING),
+        Entry("ignore", ListOf(Letter("d")), "letters that change no mark, chosen or not"),
+        Entry("keep_order", YesNo(), "`yes` leaves the options in the author's order", default="no"),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
         options = read_choices(reading, "options")
-        right = known_letters(fields.texts("answer", needed=True, single=True), options, "option", fields.findings)
-        ignored = known_letters(fields.texts("ignore", single=True), options, "option", fields.findings)
+        right = known_letters(fields.texts("answer"), options, "option", fields.findings)
+        ignored = known_letters(fields.texts("ignore"), options, "option", fields.findings)
         both = sorted(set(right) & set(ignored))
         if both:
             message = f"{listed(both, 'and')} cannot be ignored: the answer names it."
@@ -42,9 +50,9 @@ class ChooseMany(Kind):
             "right": sorted(right),
             # Only what is neither right nor ignored is wrong; it is kept so that marking needs no options.
             "wrong": sorted(set(keys_of(options)) - set(right) - set(ignored)),
-            "credit": fields.word("credit", _RULES, default=ALL_OR_NOTHING),
+            "credit": fields.word("credit"),
         }
-        keep_order = fields.yes_no("keep_order", default=False)
+        keep_order = fields.yes_no("keep_order")
         return replace(base, options=options, keep_order=keep_order), Key(self.name, rule)
 
     def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:

@@ -21,23 +21,30 @@ from lms.questions.letters import (
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
 from lms.questions.stream import Stream
 from lms.sources import values
+from lms.sources.tables import LETTERS, ByKey, Entry, Letter, ListOf, Share, Table, YesNo
 from lms.sources.yamltext import Scalar
 
 
 class ChooseOne(Kind):
     name = "choose-one"
-    keys = frozenset({"options", "answer", "credit", "keep_order"})
+    keys = Table(
+        "choose-one",
+        Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
+        Entry("answer", ListOf(Letter("a"), least=1), "the right letter; of a list, any one is right", needed=True),
+        Entry("credit", ByKey("[A-Za-z]", "letter", Share("50%")), "part of the points for other options"),
+        Entry("keep_order", YesNo(), "`yes` leaves the options in the author's order", default="no"),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
         options = read_choices(reading, "options")
-        written = fields.texts("answer", needed=True, single=True)
+        written = fields.texts("answer")
         right = known_letters(written, options, "option", fields.findings)
         if len(options) > 1 and len(right) == len(options):
             message = "Every option is right here."
             fields.fault("answer", "Q209", message, "Leave at least one option out of the answer.")
         rule = {"right": sorted(right), "credit": self._credit(reading, options, right)}
-        keep_order = fields.yes_no("keep_order", default=False)
+        keep_order = fields.yes_no("keep_order")
         return replace(base, options=options, keep_order=keep_order), Key(self.name, rule)
 
     @staticmethod

@@ -10,24 +10,47 @@ from html import escape
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Question
-from lms.questions.wording import MOST_CHARACTERS, accept_text, is_accepted, read_accepted, read_ignored
+from lms.questions.wording import (
+    ACCEPT,
+    IGNORE_DIFFERENCES,
+    MOST_CHARACTERS,
+    accept_text,
+    accepted_words,
+    is_accepted,
+    read_accepted,
+    read_ignored,
+)
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
 from lms.sources.suggest import did_you_mean
+from lms.sources.tables import ByKey, Entry, Group, Markdown, Table
 from lms.sources.yamltext import Scalar
 
 _GAP = re.compile(r"\[\[([0-9A-Za-z-]{1,20})\]\]")
 _MOST_GAPS = 20
 
 
+BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
+
+
 class FillIn(Kind):
     name = "fill-in"
-    keys = frozenset({"text", "blanks", "ignore_differences"})
-    question_needed = False
+    keys = Table(
+        "fill-in",
+        Entry("question", Markdown(), "what is asked, above the text"),
+        Entry("text", Markdown("I ask for [[1]]."), "a text with gaps, such as `[[1]]`", needed=True),
+        Entry(
+            "blanks",
+            ByKey("[0-9A-Za-z-]{1,20}", "gap", Group(BLANK), least=1),
+            "for every gap, what it accepts",
+            needed=True,
+        ),
+        IGNORE_DIFFERENCES,
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
-        text = fields.scalar("text", needed=True)
+        text = fields.scalar("text")
         names, gaps = ((), ()) if text is None else _read_gaps(reading, text)
         blanks = self._read_blanks(reading, text, names)
         return replace(base, blanks=names, gaps=gaps), Key(self.name, {"blanks": blanks})
@@ -36,11 +59,11 @@ class FillIn(Kind):
     def _read_blanks(reading: Reading, text: Scalar | None, names: tuple[str, ...]) -> dict[str, Json]:
         fields = reading.fields
         usual = read_ignored(fields)
-        pairs = fields.mapping("blanks", needed=True)
+        pairs = fields.mapping("blanks")
         found: dict[str, Json] = {}
         for scalar, node in pairs or ():
             name = scalar.text.strip()
-            blank = Fields(node, fields.findings, ("accept", "ignore_differences"), "blank")
+            blank = Fields(node, fields.findings, BLANK)
             ignoring = read_ignored(blank, usual)
             if text is not None and f"[[{name}]]" not in text.text:
                 message = f"The text has no gap `[[{shorten(name)}]]` for this."
@@ -78,7 +101,7 @@ class FillIn(Kind):
     def share(self, key: Key, given: Json) -> Fraction:
         blanks = key.rule["blanks"]
         right = sum(
-            name in given and is_accepted(given[name], rule["accept"], rule["ignore_differences"])
+            name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"])
             for name, rule in blanks.items()
         )
         return Fraction(right, len(blanks))
@@ -114,11 +137,16 @@ def _read_gaps(reading: Reading, text: Scalar) -> tuple[tuple[str, ...], tuple[s
             message = f"The gap `[[{name}]]` is here {times} times."
             help = "Give each gap a name of its own, such as the next number."
             findings.add(text.place_of(f"[[{name}]]", 1), "Q309", message, help)
-    html = reading.block(text)
-    standing = [found for found in _GAP.finditer(html) if _in_plain_text(html, found.start())]
-    for name in Counter(written) - Counter(found[1] for found in standing):
+    names, pieces = gaps_in(reading.block(text))
+    for name in Counter(written) - Counter(names):
         message = f"The gap `[[{name}]]` is part of a link or a picture."
         findings.add(text.place_of(f"[[{name}]]"), "Q310", message, "Move it into the sentence.")
+    return names, pieces
+
+
+def gaps_in(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The gaps of a drawn text and what stands around them, wherever an input may stand."""
+    standing = [found for found in _GAP.finditer(html) if _in_plain_text(html, found.start())]
     pieces, end = [], 0
     for found in standing:
         pieces.append(html[end : found.start()])

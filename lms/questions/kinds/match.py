@@ -19,18 +19,30 @@ from lms.questions.letters import (
 )
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
 from lms.questions.stream import Stream
+from lms.sources.tables import LETTERS, ByKey, Entry, Letter, Table, Word
 from lms.sources.yamltext import Scalar
 
 
 class Match(Kind):
     name = "match"
-    keys = frozenset({"left", "right", "answer", "credit"})
+    keys = Table(
+        "match",
+        Entry("left", LETTERS, "what is matched, each under a letter", needed=True),
+        Entry("right", LETTERS, "what it is matched with, each under a letter; one may serve several", needed=True),
+        Entry(
+            "answer",
+            ByKey("[A-Za-z]", "letter", Letter("x"), least=1),
+            "for every letter on the left, the right one",
+            needed=True,
+        ),
+        Entry("credit", Word((EACH_PAIR, ALL_OR_NOTHING)), "what pairs earn that are right in part", default=EACH_PAIR),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
         left, right = read_choices(reading, "left"), read_choices(reading, "right")
         pairs = self._pairs(reading, left, right)
-        credit = fields.word("credit", (EACH_PAIR, ALL_OR_NOTHING), default=EACH_PAIR)
+        credit = fields.word("credit")
         straight = [pairs[letter] for letter in keys_of(left) if letter in pairs]
         shown = steady_order(right, base.id, telling=straight)
         return replace(base, left=left, right=shown), Key(self.name, {"right": pairs, "credit": credit})
@@ -38,7 +50,7 @@ class Match(Kind):
     @staticmethod
     def _pairs(reading: Reading, left: tuple[Choice, ...], right: tuple[Choice, ...]) -> dict[str, str]:
         fields = reading.fields
-        written = fields.mapping("answer", needed=True)
+        written = fields.mapping("answer")
         found: dict[str, str] = {}
         for scalar, node in written or ():
             here = known_letter(scalar, left, "letter on the left", fields.findings)

@@ -14,6 +14,7 @@ from lms.questions.quiz import Json, Key, Question
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
 from lms.sources.suggest import listed
+from lms.sources.tables import Either, Entry, Quantity, Share, Table, Text
 from lms.sources.values import Fault, decimal
 
 # The length is bounded before anything is computed: a short text can name a number of a million digits.
@@ -26,11 +27,21 @@ _NOT_A_NUMBER = NotAnAnswer("Write a number in figures, such as 12 or 2.5.")
 
 class Number(Kind):
     name = "number"
-    keys = frozenset({"answer", "within", "unit"})
+    keys = Table(
+        "number",
+        Entry("answer", Quantity("2371"), "the right number", needed=True),
+        Entry(
+            "within",
+            Either((Share("5%"), Quantity("0.5"))),
+            "how far off an answer may lie; the bounds belong to it",
+            default="0",
+        ),
+        Entry("unit", Text(like="people"), "shown behind the field, and may be typed too"),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
-        right = fields.decimal("answer", needed=True)
+        right = fields.decimal("answer")
         within = _read_within(fields, right)
         rule = {"right": _plain(right or Decimal(0)), "within": within}
         return replace(base, unit=fields.text("unit").strip()), Key(self.name, rule)

@@ -22,20 +22,31 @@ from lms.questions.letters import (
 )
 from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
+from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word
 
 
 class PutInOrder(Kind):
     name = "put-in-order"
-    keys = frozenset({"options", "answer", "credit"})
+    keys = Table(
+        "put-in-order",
+        Entry("options", LETTERS, "the lines to be put in order, each under a letter", needed=True),
+        Entry("answer", ListOf(Letter("a"), single=False, least=2), "every letter once, in order", needed=True),
+        Entry(
+            "credit",
+            Word((ALL_OR_NOTHING, EACH_PLACE)),
+            "what an order earns that is right in part",
+            default=ALL_OR_NOTHING,
+        ),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
         options = read_choices(reading, "options")
-        written = fields.texts("answer", needed=True)
+        written = fields.texts("answer")
         right = known_letters(written, options, "option", fields.findings)
         if written:
             missing_letters(reading, "answer", {scalar.text.strip() for scalar in written}, options)
-        credit = fields.word("credit", (ALL_OR_NOTHING, EACH_PLACE), default=ALL_OR_NOTHING)
+        credit = fields.word("credit")
         shown = steady_order(options, base.id, telling=right)
         return replace(base, options=shown), Key(self.name, {"right": list(right), "credit": credit})
 

@@ -7,15 +7,16 @@ from dataclasses import replace
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Question
 from lms.questions.wording import accept_text
+from lms.sources.tables import Entry, Table, Whole
 
 
 class Reflect(Kind):
     name = "reflect"
     scored = False
-    keys = frozenset({"words"})
+    keys = Table("reflect", Entry("words", Whole(1, 1500), "a suggested length"))
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        words = reading.fields.whole("words", least=1, most=1500, default=0)
+        words = reading.fields.whole("words")
         return replace(base, words=words), Key(self.name, {})
 
     def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:

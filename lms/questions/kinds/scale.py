@@ -10,6 +10,7 @@ from lms.questions.letters import public_choices
 from lms.questions.quiz import Choice, Json, Key, Question
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
+from lms.sources.tables import ByKey, Entry, Markdown, Table, Whole
 from lms.sources.values import Fault, whole
 from lms.sources.yamltext import Scalar
 
@@ -20,7 +21,12 @@ _LEAST, _MOST, _MOST_STEPS = -100, 1000, 20
 class Scale(Kind):
     name = "scale"
     scored = False
-    keys = frozenset({"from", "to", "labels"})
+    keys = Table(
+        "scale",
+        Entry("from", Whole(_LEAST, _MOST), "its lowest number", needed=True),
+        Entry("to", Whole(_LEAST, _MOST), "its highest number, at most 20 more", needed=True),
+        Entry("labels", ByKey("-?[0-9]{1,4}", "number", Markdown("never")), "words for some of its numbers"),
+    )
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         fields = reading.fields
@@ -75,7 +81,7 @@ class Scale(Kind):
 
 
 def _end(fields: Fields, key: str) -> int | None:
-    scalar = fields.scalar(key, needed=True)
+    scalar = fields.scalar(key)
     if scalar is None:
         return None
     return fields.value_of(scalar, key, lambda text: whole(text, _LEAST, _MOST))

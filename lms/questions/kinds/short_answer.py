@@ -7,12 +7,21 @@ from html import escape
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Question
-from lms.questions.wording import accept_text, is_accepted, read_accepted, read_ignored
+from lms.questions.wording import (
+    ACCEPT,
+    IGNORE_DIFFERENCES,
+    accept_text,
+    accepted_words,
+    is_accepted,
+    read_accepted,
+    read_ignored,
+)
+from lms.sources.tables import Table
 
 
 class ShortAnswer(Kind):
     name = "short-answer"
-    keys = frozenset({"accept", "ignore_differences"})
+    keys = Table("short-answer", ACCEPT, IGNORE_DIFFERENCES)
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
         ignoring = read_ignored(reading.fields)
@@ -26,7 +35,7 @@ class ShortAnswer(Kind):
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> Fraction:
-        return Fraction(int(is_accepted(given, key.rule["accept"], key.rule["ignore_differences"])))
+        return Fraction(int(is_accepted(given, accepted_words(key.rule), key.rule["ignore_differences"])))
 
     def example(self, question: Question, key: Key) -> Json:
         return str(key.rule["accept"][0])

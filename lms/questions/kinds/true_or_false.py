@@ -6,17 +6,17 @@ from fractions import Fraction
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Question
+from lms.sources.tables import Entry, Table, YesNo
 
 _BY_WORD = {"true": True, "false": False}
 
 
 class TrueOrFalse(Kind):
     name = "true-or-false"
-    keys = frozenset({"answer"})
+    keys = Table("true-or-false", Entry("answer", YesNo("true"), "whether the sentence is true", needed=True))
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        reading.fields.scalar("answer", needed=True)
-        return base, Key(self.name, {"right": reading.fields.yes_no("answer", default=True)})
+        return base, Key(self.name, {"right": reading.fields.yes_no("answer")})
 
     def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
         return value if isinstance(value, bool) else NotAnAnswer("Answer with true or false.")

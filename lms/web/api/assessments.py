@@ -14,23 +14,25 @@ from lms.web import current, policies
 from lms.web.api.attempts import attempt_json
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
-from lms.web.api.values import answer, gate_json
+from lms.web.api.values import answer, gate_json, in_language
 from lms.web.problems import moment_json
 
 
 @api.get("/assessments/<assessment>")
 @policies.anyone()
 def assessment(assessment: str) -> Response:
-    return answer(cover_json(assessing.cover(current.context(), current.person(), assessment)))
+    cover = assessing.cover(current.reading(), current.person(), assessment)
+    return answer(cover_json(cover), headers=in_language(cover.assessment.language))
 
 
 @api.post("/assessments/<assessment>/attempts")
 @policies.signed_in()
 def start(assessment: str) -> Response:
     agree = read_body(may_be_empty=True).yes("agree")
-    started = assessing.start(current.context(), current.learner(), assessment, agree, idempotency_key())
+    started = assessing.start(current.reading(), current.learner(), assessment, agree, idempotency_key())
     place = url_for("api.attempt", attempt=started.attempt.id)
-    return answer(attempt_json(started.attempt), 201 if started.created else 200, {"Location": place})
+    headers = {"Location": place} | in_language(started.attempt.language)
+    return answer(attempt_json(started.attempt), 201 if started.created else 200, headers)
 
 
 def cover_json(cover: Cover) -> dict[str, Json]:
@@ -40,6 +42,7 @@ def cover_json(cover: Cover) -> dict[str, Json]:
         "path": about.path,
         "title": about.title,
         "language": about.language,
+        "languages": list(about.languages or (about.language,)),
         "html": about.html,
         "questions": cover.questions,
         "policy": policy_json(about.policy),

@@ -12,10 +12,11 @@ from lms.services import assessing, results
 from lms.services.assessing import AttemptPage, PaperItem, Saved
 from lms.services.refusals import Invalid, NotFound
 from lms.services.results import ObjectiveShare, Result, ResultItem
+from lms.services.told import Told
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, read_body
-from lms.web.api.values import answer, gate_json, share
+from lms.web.api.values import answer, gate_json, in_language, share
 from lms.web.problems import moment_json
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,13 +27,14 @@ _MOST_DIGITS_OF_SEQ = 16
 @api.get("/attempts/<attempt>")
 @policies.signed_in()
 def attempt(attempt: str) -> Response:
-    return answer(attempt_json(assessing.attempt(current.context(), current.learner(), attempt)))
+    page = assessing.attempt(current.reading(), current.learner(), attempt)
+    return answer(attempt_json(page), headers=in_language(page.language))
 
 
 @api.put("/attempts/<attempt>/answers/<n>")
 @policies.signed_in()
 def save_answer(attempt: str, n: str) -> Response:
-    context, learner, place = current.context(), current.learner(), position(n)
+    context, learner, place = current.reading(), current.learner(), position(n)
     given, seq = _of_form(attempt, place) if request.mimetype == FORM else _of_json(read_body())
     return answer(saved_json(assessing.save(context, learner, attempt, place, given, seq)))
 
@@ -43,7 +45,7 @@ def _of_json(body: Body) -> tuple[Json, int | None]:
 
 def _of_form(attempt: str, n: int) -> tuple[Json, int | None]:
     """The answer as the fields of the examination page hold it: a page needs no script for each kind of question."""
-    item = assessing.question(current.context(), current.learner(), attempt, n)
+    item = assessing.question(current.reading(), current.learner(), attempt, n)
     given = marking.from_form(item.question, request.form.to_dict(flat=False))
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
@@ -54,32 +56,36 @@ def _of_form(attempt: str, n: int) -> tuple[Json, int | None]:
 @policies.signed_in()
 def mark_question(attempt: str, n: str) -> Response:
     marked = read_body().yes("marked", needed=True)
-    assessing.mark_for_review(current.context(), current.learner(), attempt, position(n), marked)
+    assessing.mark_for_review(current.reading(), current.learner(), attempt, position(n), marked)
     return answer({"n": int(n), "marked": marked})
 
 
 @api.post("/attempts/<attempt>/pause")
 @policies.signed_in()
 def pause(attempt: str) -> Response:
-    return answer(attempt_json(assessing.put_aside(current.context(), current.learner(), attempt)))
+    page = assessing.put_aside(current.reading(), current.learner(), attempt)
+    return answer(attempt_json(page), headers=in_language(page.language))
 
 
 @api.post("/attempts/<attempt>/resume")
 @policies.signed_in()
 def resume(attempt: str) -> Response:
-    return answer(attempt_json(assessing.go_on(current.context(), current.learner(), attempt)))
+    page = assessing.go_on(current.reading(), current.learner(), attempt)
+    return answer(attempt_json(page), headers=in_language(page.language))
 
 
 @api.post("/attempts/<attempt>/submission")
 @policies.signed_in()
 def submit(attempt: str) -> Response:
-    return answer(result_json(results.submit(current.context(), current.learner(), attempt)))
+    outcome = results.submit(current.reading(), current.learner(), attempt)
+    return answer(result_json(outcome), headers=in_language(outcome.language))
 
 
 @api.get("/attempts/<attempt>/result")
 @policies.signed_in()
 def result(attempt: str) -> Response:
-    return answer(result_json(results.result(current.context(), current.learner(), attempt)))
+    outcome = results.result(current.reading(), current.learner(), attempt)
+    return answer(result_json(outcome), headers=in_language(outcome.language))
 
 
 def position(n: str) -> int:
@@ -103,6 +109,8 @@ def attempt_json(page: AttemptPage) -> dict[str, Json]:
         "id": page.id,
         "assessment": page.assessment,
         "title": page.title,
+        "language": page.language or None,
+        "languages": list(page.languages),
         "number": page.number,
         "state": page.state,
         "started": moment_json(page.started),
@@ -131,6 +139,8 @@ def result_json(outcome: Result) -> dict[str, Json]:
         "attempt": outcome.attempt,
         "assessment": outcome.assessment,
         "title": outcome.title,
+        "language": outcome.language or None,
+        "languages": list(outcome.languages),
         "number": outcome.number,
         "state": outcome.state,
         "ended": moment_json(outcome.ended),
@@ -143,6 +153,20 @@ def result_json(outcome: Result) -> dict[str, Json]:
         ],
         "questions": [result_item_json(one) for one in outcome.items],
         "next_attempt": gate_json(outcome.next_attempt) if outcome.next_attempt is not None else None,
+        "corrections": [correction_json(one) for one in outcome.corrections],
+    }
+
+
+def correction_json(told: Told) -> dict[str, Json]:
+    """What was corrected after the end, and what the result was before and is since."""
+    return {
+        "at": moment_json(told.at),
+        "text": told.text,
+        "share_before": share(told.share_before),
+        "share": share(told.share),
+        "passed_before": told.passed_before,
+        "passed": told.passed,
+        "pass_kept": told.pass_kept,
     }
 
 

@@ -15,43 +15,48 @@ from lms.services.learning import Answered, CourseCard, CoursePage, LessonLink, 
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import read_body
-from lms.web.api.values import answer, reasons_of, share, state_of
+from lms.web.api.values import answer, in_language, reasons_of, share, state_of
 from lms.web.problems import moment_json
 
 
 @api.get("/courses")
 @policies.anyone()
 def courses() -> Response:
-    return answer([card_json(one) for one in learning.catalogue(current.context(), current.person())])
+    context = current.reading()
+    cards = [card_json(one) for one in learning.catalogue(context, current.person())]
+    return answer(cards, headers=in_language(context.catalog().language))
 
 
 @api.get("/courses/<course>")
 @policies.anyone()
 def course(course: str) -> Response:
-    context = current.context()
+    context = current.reading()
     page = learning.course_page(context, current.person(), course)
-    return answer(course_json(page, context.catalog().objectives))
+    return answer(course_json(page, context.catalog().objectives), headers=in_language(page.course.language))
 
 
 @api.get("/courses/<course>/lessons/<lesson>")
 @policies.anyone()
 def lesson(course: str, lesson: str) -> Response:
-    return answer(lesson_json(learning.lesson_page(current.context(), current.person(), course, lesson)))
+    page = learning.lesson_page(current.reading(), current.person(), course, lesson)
+    return answer(lesson_json(page), headers=in_language(page.lesson.language))
 
 
 @api.post("/courses/<course>/lessons/<lesson>/completion")
 @policies.signed_in()
 def complete_lesson(course: str, lesson: str) -> Response:
-    return answer(lesson_json(learning.complete_lesson(current.context(), current.learner(), course, lesson)))
+    page = learning.complete_lesson(current.reading(), current.learner(), course, lesson)
+    return answer(lesson_json(page), headers=in_language(page.lesson.language))
 
 
 @api.post("/courses/<course>/lessons/<lesson>/quizzes/<quiz>/answers")
 @policies.signed_in()
 def answer_quiz(course: str, lesson: str, quiz: str) -> Response:
     given = read_body().answer()
-    return answer(
-        answered_json(learning.answer_quiz(current.context(), current.learner(), course, lesson, quiz, given))
-    )
+    context = current.reading()
+    answered = learning.answer_quiz(context, current.learner(), course, lesson, quiz, given)
+    language = context.catalog().courses[course].lessons[lesson].language
+    return answer(answered_json(answered), headers=in_language(language))
 
 
 def about_course(course: Course) -> dict[str, Json]:
@@ -62,6 +67,7 @@ def about_course(course: Course) -> dict[str, Json]:
         "title": course.title,
         "summary": course.summary,
         "language": course.language,
+        "languages": list(course.languages or (course.language,)),
         "level": course.level,
         "paths": list(course.paths),
         "minutes": course.minutes,
@@ -139,6 +145,7 @@ def lesson_json(page: LessonPage) -> dict[str, Json]:
         "path": lesson.path,
         "title": lesson.title,
         "language": lesson.language,
+        "languages": list(lesson.languages or (lesson.language,)),
         "minutes": lesson.minutes,
         "complete_when": lesson.complete_when,
         "state": state_of(page.gate, page.done),

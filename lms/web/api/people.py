@@ -24,7 +24,7 @@ def me() -> Response:
 @api.get("/me/progress")
 @policies.signed_in()
 def progress() -> Response:
-    return answer(overview_json(overviews.overview(current.context(), current.learner())))
+    return answer(overview_json(overviews.overview(current.reading(), current.learner())))
 
 
 def person_json(person: Person) -> dict[str, Json]:

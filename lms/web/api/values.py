@@ -23,6 +23,11 @@ def answer(value: Json, status: int = 200, headers: Mapping[str, str] | None = N
     return response
 
 
+def in_language(language: str) -> dict[str, str]:
+    """The headers of an answer that would be another in another language."""
+    return {"Vary": "Accept-Language"} | ({"Content-Language": language} if language else {})
+
+
 def share(value: Fraction | None) -> str | None:
     """An exact share: a decimal where it ends, a fraction where it does not."""
     return None if value is None else share_text(value)

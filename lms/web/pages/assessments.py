@@ -31,6 +31,10 @@ KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the cover gives to its form, so that two taps begin one attempt."""
 
 
+IN_LANGUAGE = "language-"
+"""Before the language of a button that keeps what was typed, and shows the question in another language."""
+
+
 @pages.get("/assessments/<assessment>")
 @policies.anyone(referrer="no-referrer")
 def cover(assessment: str) -> str:
@@ -57,7 +61,7 @@ def start(assessment: str) -> AnyResponse | tuple[str, int]:
     agree, key = "agree" in request.form, request.form.get("key", "")
     try:
         started = assessing.start(
-            current.context(), current.learner(), assessment, agree, key if KEY.fullmatch(key) else None
+            current.reading(), current.learner(), assessment, agree, key if KEY.fullmatch(key) else None
         )
     except Invalid as refused:
         return _cover(assessment, refused), 422
@@ -65,7 +69,7 @@ def start(assessment: str) -> AnyResponse | tuple[str, int]:
 
 
 def _cover(assessment: str, refused: Invalid | None = None) -> str:
-    seen = assessing.cover(current.context(), current.person(), assessment)
+    seen = assessing.cover(current.reading(), current.person(), assessment)
     return render_template(
         "assessments/cover.html",
         cover=seen,
@@ -79,7 +83,7 @@ def _cover(assessment: str, refused: Invalid | None = None) -> str:
 @pages.get("/attempts/<attempt>")
 @policies.signed_in(referrer="no-referrer")
 def paper(attempt: str) -> AnyResponse | str:
-    page = assessing.attempt(current.context(), current.learner(), attempt)
+    page = assessing.attempt(current.reading(), current.learner(), attempt)
     if page.state == "paused":
         return render_template("assessments/aside.html", attempt=page)
     if page.state != "running":
@@ -92,7 +96,7 @@ def paper(attempt: str) -> AnyResponse | str:
 @policies.signed_in(referrer="no-referrer")
 def keep(attempt: str, n: str) -> AnyResponse | tuple[str, int]:
     """Keep what the form holds, and go where its button says. A script saves by the API, with the same fields."""
-    context, learner = current.context(), current.learner()
+    context, learner = current.reading(), current.learner()
     item = assessing.question(context, learner, attempt, position(n))
     try:
         _keep(attempt, item)
@@ -109,24 +113,26 @@ def _keep(attempt: str, item: PaperItem) -> None:
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
     seq = sequence(request.form.get("seq"))
-    saved = assessing.save(current.context(), current.learner(), attempt, item.n, given, seq)
+    saved = assessing.save(current.reading(), current.learner(), attempt, item.n, given, seq)
     if seq is not None and saved.seq != seq:
         # Another window counts ahead of this one. Whoever presses a button means what stands on the page.
-        assessing.save(current.context(), current.learner(), attempt, item.n, given, None)
+        assessing.save(current.reading(), current.learner(), attempt, item.n, given, None)
 
 
 def _given_back(attempt: str, item: PaperItem, refused: Invalid) -> str:
     """The question again, with what was typed and why it cannot be kept."""
-    page = assessing.attempt(current.context(), current.learner(), attempt)
+    page = assessing.attempt(current.reading(), current.learner(), attempt)
     return _question(page, item, typed=request.form.to_dict(flat=False), refused=refused)
 
 
 def _onward(attempt: str, n: int) -> AnyResponse:
     go = request.form.get("go", "")
+    if go.startswith(IN_LANGUAGE):
+        return _to("assessments.paper", attempt=attempt, n=n, language=go.removeprefix(IN_LANGUAGE))
     if go == "check":
         return _to("assessments.check", attempt=attempt)
     if go == "aside":
-        assessing.put_aside(current.context(), current.learner(), attempt)
+        assessing.put_aside(current.reading(), current.learner(), attempt)
         return _to("assessments.paper", attempt=attempt)
     return _to("assessments.paper", attempt=attempt, n=position(go) if go.isdigit() else n, saved=n)
 
@@ -134,14 +140,14 @@ def _onward(attempt: str, n: int) -> AnyResponse:
 @pages.post("/attempts/<attempt>/resume")
 @policies.signed_in(referrer="no-referrer")
 def resume(attempt: str) -> AnyResponse:
-    assessing.go_on(current.context(), current.learner(), attempt)
+    assessing.go_on(current.reading(), current.learner(), attempt)
     return _to("assessments.paper", attempt=attempt)
 
 
 @pages.get("/attempts/<attempt>/check")
 @policies.signed_in(referrer="no-referrer")
 def check(attempt: str) -> AnyResponse | str:
-    page = assessing.attempt(current.context(), current.learner(), attempt)
+    page = assessing.attempt(current.reading(), current.learner(), attempt)
     if page.state != "running":
         return _to("assessments.paper", attempt=attempt)
     return render_template("assessments/check.html", attempt=page)
@@ -150,14 +156,14 @@ def check(attempt: str) -> AnyResponse | str:
 @pages.post("/attempts/<attempt>/submission")
 @policies.signed_in(referrer="no-referrer")
 def submit(attempt: str) -> AnyResponse:
-    results.submit(current.context(), current.learner(), attempt)
+    results.submit(current.reading(), current.learner(), attempt)
     return _to("assessments.result", attempt=attempt)
 
 
 @pages.get("/attempts/<attempt>/result")
 @policies.signed_in(referrer="no-referrer")
 def result(attempt: str) -> str:
-    outcome = results.result(current.context(), current.learner(), attempt)
+    outcome = results.result(current.reading(), current.learner(), attempt)
     return render_template("assessments/result.html", result=outcome)
 
 

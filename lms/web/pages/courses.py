@@ -37,7 +37,7 @@ def catalogue() -> str:
     level = level if level in filters.LEVELS else ""
     cards = [
         card
-        for card in learning.catalogue(current.context(), current.person())
+        for card in learning.catalogue(current.reading(), current.person())
         if path in ("", *card.course.paths) and level in ("", card.course.level)
     ]
     return render_template(
@@ -45,11 +45,21 @@ def catalogue() -> str:
     )
 
 
+@pages.get("/glossary")
+@policies.anyone()
+def glossary() -> str:
+    """The words that the site explains once for all courses."""
+    found = current.reading().catalog().glossary
+    if found is None:
+        raise NotFound("This site has no glossary yet.")
+    return render_template("courses/glossary.html", glossary=found)
+
+
 @pages.get("/courses/<course>")
 @policies.anyone()
 @caching.same_for_visitors
 def course(course: str) -> str:
-    page = learning.course_page(current.context(), current.person(), course)
+    page = learning.course_page(current.reading(), current.person(), course)
     return render_template("courses/course.html", course=page.course, shown=page)
 
 
@@ -57,7 +67,7 @@ def course(course: str) -> str:
 @policies.anyone()
 @caching.same_for_visitors
 def lesson(course: str, lesson: str) -> bytes | Response:
-    page = learning.lesson_page(current.context(), current.person(), course, lesson)
+    page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
     drawn = lessons.draw(page)
@@ -68,7 +78,7 @@ def lesson(course: str, lesson: str) -> bytes | Response:
 @policies.signed_in()
 def answer(course: str, lesson: str, quiz: str) -> AnyResponse | bytes | tuple[bytes, int]:
     """Mark an answer. A plain form goes back to the lesson; our script gets what changes on the page."""
-    context, learner = current.context(), current.learner()
+    context, learner = current.reading(), current.learner()
     at, question = _question(course, lesson, quiz)
     try:
         answered = learning.answer_quiz(context, learner, course, lesson, quiz, _given(question))
@@ -86,7 +96,7 @@ def answer(course: str, lesson: str, quiz: str) -> AnyResponse | bytes | tuple[b
 
 
 def _question(course: str, lesson: str, quiz: str) -> tuple[Lesson, Question]:
-    catalog = current.context().catalog()
+    catalog = current.reading().catalog()
     found = learning.find_lesson(learning.find_course(catalog, course), lesson)
     for question in found.questions:
         if question.id == quiz:
@@ -107,7 +117,7 @@ def _given(question: Question) -> Json:
 @policies.signed_in()
 def complete(course: str, lesson: str) -> AnyResponse:
     """Mark a lesson that is to be read as done, and go on to the next one that is open."""
-    page = learning.complete_lesson(current.context(), current.learner(), course, lesson)
+    page = learning.complete_lesson(current.reading(), current.learner(), course, lesson)
     flash(f"“{page.lesson.title}” is done.")
     links = {link.lesson.id: link for link in page.outline}
     following = page.following

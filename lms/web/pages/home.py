@@ -22,7 +22,7 @@ def home() -> str | AnyResponse:
     """What this is and where to begin. Who is signed in has begun: their own page comes first."""
     if current.person() is not None and "stay" not in request.args:
         return redirect(url_for("learn.learn"), 303)
-    cards = learning.catalogue(current.context(), current.person())
+    cards = learning.catalogue(current.reading(), current.person())
     return render_template("home/home.html", cards=cards[:SHOWN], more=len(cards) > SHOWN)
 
 

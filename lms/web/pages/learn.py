@@ -13,4 +13,4 @@ pages = Blueprint("learn", __name__)
 @pages.get("/learn")
 @policies.signed_in()
 def learn() -> str:
-    return render_template("learn/learn.html", seen=overview.overview(current.context(), current.learner()))
+    return render_template("learn/learn.html", seen=overview.overview(current.reading(), current.learner()))

@@ -1,4 +1,4 @@
-"""The lesson page: what readers share is drawn once per revision, the reader's own parts are put in.
+"""The lesson page: what readers share is drawn once per revision and language, the reader's own parts are put in.
 
 A reader's own parts are few and repeat themselves: a question with a given answer looks the same for everyone who gave
 it. So these, too, are drawn once, and a page is put together from what is there. The whole page, once put together,
@@ -52,7 +52,7 @@ class Shelves:
 class _Reader:
     """What drawing needs to know of who reads: the frame around their pages, and the token for their forms."""
 
-    frame: str
+    frame: tuple[str, str]
     csrf: bytes
     shelves: Shelves
     revision: str
@@ -69,19 +69,20 @@ class _Reader:
 
 def _reader() -> _Reader:
     person = current.person()
+    catalog = current.reading().catalog()
     return _Reader(
-        frame=_frame(person),
+        frame=_frame(person, catalog.language),
         csrf=layout.csrf_field().encode() if person else b"",
         shelves=current_app.extensions[EXTENSION],
-        revision=current.context().catalog().revision,
+        revision=catalog.revision,
     )
 
 
-def _frame(person: Person | None) -> str:
-    """Readers for whom the frame around the page is the same."""
+def _frame(person: Person | None, language: str) -> tuple[str, str]:
+    """Readers for whom the frame around the page is the same, and who read the same language."""
     if person is None:
-        return "visitor"
-    return "learner" if person.role == "learner" else "colleague"
+        return "visitor", language
+    return "learner" if person.role == "learner" else "colleague", language
 
 
 def draw(page: LessonPage, refused: Refused | None = None) -> bytes:
@@ -176,7 +177,7 @@ def _draw_card(
 
 
 def _solution(lesson: Lesson, question: Question) -> Solution:
-    return current.context().catalog().solutions[lesson.course][question.id]
+    return current.reading().catalog().solutions[lesson.course][question.id]
 
 
 def _draw_whole(page: LessonPage, shared: frozenset[str]) -> Split:

@@ -19,12 +19,14 @@ from lms.store.tables import (
     AuditRow,
     Base,
     CertificateRow,
+    CorrectionRow,
     DesignRow,
     EventRow,
     ItemRow,
     MailRow,
     PdfRow,
     ReminderRow,
+    ScoreRow,
     ShareLinkRow,
 )
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
@@ -70,7 +72,22 @@ def populated(house: House) -> Person:
             )
         )
         session.add(DesignRow(hash="d", content=b"design"))
+        correction = CorrectionRow(
+            source="banks/one", version="v", revision="r", actor="operator:test", reason="Wrong key", started_at=now
+        )
+        session.add(correction)
         session.flush()
+        session.add(
+            ScoreRow(
+                attempt_id="attempt-one",
+                n=1,
+                correction_id=correction.id,
+                at=now,
+                share="1",
+                passed=True,
+                result={"solutions": "SECRET-corrected"},
+            )
+        )
         session.add(
             ItemRow(
                 attempt_id="attempt-one",

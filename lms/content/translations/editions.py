@@ -1,0 +1,267 @@
+"""The catalog in every language that something of it is translated into. What is not translated is shared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from lms.content.addresses import Addresses, fill
+from lms.content.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
+from lms.content.parts import Part
+from lms.content.translations.matching import Fit, Fits
+from lms.content.translations.questions import (
+    Words,
+    in_block,
+    translated_question,
+    translated_solution,
+    with_accepted,
+)
+from lms.content.translations.texts import END, PROSE, WHOLE
+from lms.content.world import CourseFiles, World
+from lms.questions.quiz import Quiz, Solution
+
+_HEADING = re.compile(r'(<h[1-6]) id="([^"]*)"')
+_Written = TypeVar("_Written", Course, Lesson, Assessment)
+_Value = TypeVar("_Value")
+
+Solutions = Mapping[str, Solution]
+MadeTranslations = dict[tuple[str, str], tuple[Lesson, object, Lesson, Solutions]]
+"""Lessons that were translated before, by file and language ("" for the original), with what they were made of."""
+
+
+def with_editions(
+    catalog: Catalog, world: World, fits: Fits, addresses: Callable[[Part], Addresses], made: MadeTranslations
+) -> Catalog:
+    """The catalog with an edition for each language. Without any translation it is the same."""
+    languages = sorted({language for by_language in fits.values() for language in by_language})
+    if not languages:
+        return catalog
+    work = _Work(catalog, world, fits, addresses, made)
+    base = work.edition("")
+    written = {course.language for course in base.courses.values()}
+    written |= {assessment.language for assessment in base.assessments.values()}
+    editions: dict[str, Catalog] = {}
+    base = replace(base, editions=editions, languages=tuple(sorted(written.union(languages))))
+    for language in languages:
+        editions[language] = replace(work.edition(language), language=language, originals=base)
+    return base
+
+
+class _Work:
+    def __init__(
+        self, catalog: Catalog, world: World, fits: Fits, addresses: Callable[[Part], Addresses], made: MadeTranslations
+    ) -> None:
+        self.catalog = catalog
+        self.world = world
+        self.fits = fits
+        self.addresses = addresses
+        self.made = made
+
+    def edition(self, language: str) -> Catalog:
+        """The catalog in a language, "" for the originals, which learn here what else they are written in."""
+        courses: dict[str, Course] = {}
+        solutions: dict[str, Solutions] = {}
+        for id, course in self.catalog.courses.items():
+            courses[id], solutions[id] = self._course(self.world.courses[id], course, language)
+        banks = {id: self._bank(bank, language) for id, bank in self.catalog.banks.items()}
+        return replace(
+            self.catalog,
+            courses=courses,
+            solutions=solutions,
+            banks=banks,
+            assessments={id: self._assessment(one, language) for id, one in self.catalog.assessments.items()},
+            credentials={id: self._credential(one, language) for id, one in self.catalog.credentials.items()},
+            objectives={id: self._objective(one, language) for id, one in self.catalog.objectives.items()},
+        )
+
+    def _of(self, file: str) -> Mapping[str, Fit]:
+        return self.fits.get(file, {})
+
+    def _words(self, file: str, language: str, fallback: str) -> Words | None:
+        fit = self._of(file).get(language)
+        return None if fit is None else Words(fit.translation, fallback)
+
+    def _filled(self, file: str, language: str, value: _Value) -> _Value:
+        """A value that a translation gave, with the addresses of that translation's links."""
+        addresses = self.addresses(self._of(file)[language].translation)
+        return fill(value, addresses) if addresses else value
+
+    def _course(self, files: CourseFiles, course: Course, language: str) -> tuple[Course, Solutions]:
+        kept = self.catalog.solutions[course.id]
+        lessons: dict[str, Lesson] = {}
+        solutions = dict(kept)
+        also: set[str] = set()
+        for id, lesson in course.lessons.items():
+            file = files.lessons[id].head.file
+            if self._of(file):
+                lessons[id], own = self._lesson(files, file, lesson, kept, language)
+                solutions.update(own)
+                also.update(self._of(file))
+            else:
+                lessons[id] = lesson
+        file = f"{files.folder}/course.md"
+        also.update(self._of(file))
+        if not also:
+            return course, kept
+        course = replace(course, lessons=lessons, languages=(course.language, *sorted(also)))
+        words = self._words(file, language, course.language)
+        if words is None:
+            return course, solutions
+        modules = tuple(
+            replace(one, title=words.front(f"modules.{one.id}") or one.title) if one.id else one
+            for one in course.modules
+        )
+        html = words.block(PROSE, WHOLE, course.html)
+        course = replace(
+            _in_language(course, words, language, ("title", "summary")),
+            modules=modules,
+            html=_same_headings((Passage(course.html),), (Passage(self._filled(file, language, html)),))[0].html,
+        )
+        return course, solutions
+
+    def _lesson(
+        self, files: CourseFiles, file: str, lesson: Lesson, kept: Solutions, language: str
+    ) -> tuple[Lesson, Solutions]:
+        fits = self._of(file)
+        addresses = {tag: self.addresses(fit.translation) for tag, fit in fits.items()}
+        hashes = tuple((tag, self.world.tree.files[fit.translation.head.file].hash) for tag, fit in fits.items())
+        made_of = (hashes, {tag: tuple(sorted(one.items())) for tag, one in addresses.items()})
+        before = self.made.get((file, language))
+        # A lesson that did not change is the very same value from one compile to the next.
+        if before is None or before[0] is not lesson or before[1] != made_of:
+            own = {one.id: kept[one.id] for one in lesson.questions}
+            made, solutions = self._make_lesson(files, file, lesson, own, language)
+            before = self.made[file, language] = (lesson, made_of, made, solutions)
+        return before[2], before[3]
+
+    def _make_lesson(
+        self, files: CourseFiles, file: str, lesson: Lesson, kept: Solutions, language: str
+    ) -> tuple[Lesson, Solutions]:
+        fits = self._of(file)
+        translations = {tag: fit.translation for tag, fit in fits.items()}
+        solutions = {quiz: with_accepted(one, quiz, language, translations) for quiz, one in kept.items()}
+        lesson = replace(lesson, languages=(lesson.language, *sorted(fits)))
+        words = self._words(file, language, lesson.language)
+        if words is None:
+            return lesson, solutions
+        scenarios = fits[language].texts.scenarios
+        questions = tuple(translated_question(one, words, scenarios.get(one.id, "")) for one in lesson.questions)
+        solutions = {quiz: translated_solution(quiz, one, words) for quiz, one in solutions.items()}
+        part = files.lessons[lesson.id]
+        passages = _passages(lesson, fill(part.passages, self.addresses(part)), words)
+        translated = replace(_in_language(lesson, words, language, ("title",)), questions=questions, passages=passages)
+        return self._filled(file, language, translated), self._filled(file, language, solutions)
+
+    def _bank(self, bank: Bank, language: str) -> Bank:
+        file = self.world.banks[bank.id].head.file
+        fits = self._of(file)
+        if not fits:
+            return bank
+        translations = {tag: fit.translation for tag, fit in fits.items()}
+        words = self._words(file, language, bank.language)
+        quizzes: dict[str, Quiz] = {}
+        for id, quiz in bank.quizzes.items():
+            solution = with_accepted(quiz.solution, id, language, translations)
+            if words is None or id not in words.part.quizzes:
+                # A paper keeps the language of each of its questions.
+                quizzes[id] = replace(quiz, solution=solution)
+            else:
+                scenario = fits[language].texts.scenarios.get(id, "")
+                quizzes[id] = replace(
+                    quiz,
+                    question=translated_question(quiz.question, words, scenario),
+                    solution=translated_solution(id, solution, words),
+                )
+        own = replace(bank, quizzes=quizzes, language=language or bank.language)
+        return own if words is None else self._filled(file, language, own)
+
+    def _assessment(self, assessment: Assessment, language: str) -> Assessment:
+        file = self.world.assessments[assessment.id].head.file
+        also = set(self._of(file))
+        for draw in assessment.draw:
+            also.update(self._of(self.world.banks[draw.bank].head.file) if draw.bank in self.world.banks else ())
+        if not also:
+            return assessment
+        assessment = replace(assessment, languages=(assessment.language, *sorted(also)))
+        words = self._words(file, language, assessment.language)
+        if words is None:
+            return assessment
+        html = words.block(PROSE, WHOLE, assessment.html)
+        agree_to = words.front("agree_to") if assessment.policy.agree_to else None
+        policy = assessment.policy if agree_to is None else replace(assessment.policy, agree_to=agree_to)
+        spoken = {"agree_to": assessment.language} if assessment.policy.agree_to and agree_to is None else {}
+        translated = _in_language(assessment, words, language, ("title",))
+        return replace(
+            translated,
+            html=self._filled(file, language, html),
+            policy=policy,
+            spoken={**translated.spoken, **spoken},
+        )
+
+    def _credential(self, credential: Credential, language: str) -> Credential:
+        """Title and criteria for reading. What is issued is drawn from the original, in the credential's language."""
+        file = self.world.credentials[credential.id].head.file
+        words = self._words(file, language, credential.language)
+        if words is None:
+            return credential
+        html = words.block(PROSE, WHOLE, credential.html)
+        return replace(
+            credential,
+            title=words.front("title") or credential.title,
+            says_not=words.front("says_not") or credential.says_not,
+            html=self._filled(file, language, html),
+        )
+
+    def _objective(self, objective: Objective, language: str) -> Objective:
+        folder = self.world.courses[objective.course].folder
+        words = self._words(f"{folder}/course.md", language, "")
+        text = None if words is None else words.front(f"objectives.{objective.id}")
+        return objective if text is None else replace(objective, text=text)
+
+
+def _in_language(thing: _Written, words: Words, language: str, parts: tuple[str, ...]) -> _Written:
+    """A thing with its plain texts in a language; those that are missing keep theirs, and it is noted which."""
+    found = {part: text for part in parts if (text := words.front(part)) is not None}
+    spoken = {part: thing.language for part in parts if part not in found}
+    return replace(thing, language=language, spoken=spoken, **found)  # type: ignore[arg-type]
+
+
+def _passages(lesson: Lesson, originals: Sequence[Passage], words: Words) -> tuple[Passage, ...]:
+    """Prose and quizzes in the order of the original, each stretch of prose in the language or marked as it is.
+
+    `originals` have the places of all quizzes, also of those that nobody is shown: prose is named by the quiz after it.
+    """
+    quizzes = [one.quiz for one in originals if one.quiz]
+    stretches = dict.fromkeys([*quizzes, END], "")
+    following = iter([*quizzes, END])
+    name = next(following)
+    for one in originals:
+        if one.quiz:
+            name = next(following)
+        else:
+            stretches[name] += one.html
+    shown = {question.id for question in lesson.questions}
+    found: list[Passage] = []
+    for name, original in stretches.items():
+        html = words.get(PROSE, name)
+        html = in_block(original, words.fallback) if html is None else html
+        if html:
+            found.append(Passage(html=html))
+        if name in shown:
+            found.append(Passage(quiz=name))
+    return _same_headings(lesson.passages, tuple(found))
+
+
+def _same_headings(originals: Sequence[Passage], translated: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The translation with the headings' ids of the original, so that a link to one leads there in each language."""
+    ids = [found[1] for one in originals for found in _HEADING.findall(one.html)]
+    if len(ids) != sum(len(_HEADING.findall(one.html)) for one in translated):
+        return translated
+    following = iter(ids)
+
+    def with_id(found: re.Match[str]) -> str:
+        return f'{found[1]} id="{next(following)}"'
+
+    return tuple(replace(one, html=_HEADING.sub(with_id, one.html)) if one.html else one for one in translated)

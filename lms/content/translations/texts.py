@@ -1,0 +1,231 @@
+"""The texts of an author's file, each under an address, as they are written: what a translation is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from lms.content.body import Nodes, Read, compose_blocks
+from lms.content.documents import Body, split
+from lms.content.lesson import SHOWN
+from lms.content.names import proposed_id
+from lms.content.parts import Address
+from lms.sources.diagnostics import Findings, Place
+from lms.sources.files import SourceFile, decode
+from lms.sources.markdown import tokens_of
+from lms.sources.tables import Table
+from lms.sources.yamltext import Mapping_, Node, Scalar, compose
+from lms.sources.yamltext import Sequence as Items
+
+UNTRANSLATED, CHANGED = "(untranslated)", "(changed)"
+"""What stands before a text that is still the original's, and before one whose original changed since."""
+
+FRONT, PROSE, QUIZ, SCENARIO = "front", "prose", "quiz", "scenario"
+END, WHOLE = "end", "body"
+"""The names of a lesson's last stretch of prose, and of a body that is prose alone."""
+
+FRONT_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "course": ("title", "summary"),
+    "lesson": ("title",),
+    "assessment": ("title", "agree_to"),
+    "bank": (),
+    "credential": ("title", "says_not"),
+}
+"""The texts of each kind of front matter that can be translated. A course has its objectives and modules as well."""
+
+WITH_BLOCKS = ("lesson", "bank")
+SAME_PARTS = {"yes": "true", "no": "false"}
+NO_KEYS = Table("text")
+"""For reading a front matter only as far as its texts: its keys are checked elsewhere."""
+
+_LINES = ("question", "text", "unit")
+_LETTERED = ("options", "left", "right", "labels")
+_STAMP = 8
+
+
+class Text(NamedTuple):
+    """A text as it is written, without the spaces around it."""
+
+    written: str
+    place: Place
+
+    @property
+    def stamp(self) -> str:
+        """A short hash of the words: another way of breaking the lines changes nothing."""
+        return stamp_of(self.written)
+
+
+class Texts(NamedTuple):
+    """The texts of an original in their order. `quizzes` has every quiz's place; `hidden` are those nobody is shown.
+
+    `accepting` has, by quiz, the gaps whose words are typed: "" for a short answer. `scenarios` has the scenario that
+    a quiz is shown with.
+    """
+
+    texts: dict[Address, Text]
+    quizzes: dict[str, Place]
+    hidden: set[str]
+    accepting: dict[str, frozenset[str]]
+    scenarios: dict[str, str]
+
+    def shown(self) -> Iterator[tuple[Address, Text]]:
+        """The texts that readers see."""
+        return ((address, text) for address, text in self.texts.items() if address.quiz not in self.hidden)
+
+
+class Stretch(NamedTuple):
+    """Prose between two quizzes. Its name is the id of the quiz that follows it, or `end`."""
+
+    name: str
+    written: str
+    place: Place
+
+
+def stamp_of(words: str) -> str:
+    return sha256(" ".join(words.split()).encode()).hexdigest()[:_STAMP]
+
+
+def texts_of(source: SourceFile, kind: str) -> Texts:
+    """The texts of a file, as far as it can be read; its faults are reported elsewhere."""
+    findings = Findings()
+    found = Texts({}, {}, set(), {}, {})
+    written = decode(source, findings)
+    if written is None:
+        return found
+    front, body, _ = split(written, source.path, Place(source.path), findings, False, NO_KEYS)
+    node = None if front is None else compose(front, source.path, 2, 0, findings)
+    if isinstance(node, Mapping_):
+        for part, scalar in front_texts(node.entries.get, kind):
+            found.texts[Address(FRONT, part)] = _text(scalar)
+    if kind not in WITH_BLOCKS:
+        if body.text.strip():
+            found.texts[Address(PROSE, WHOLE)] = Text(body.text.strip(), body.place)
+        return found
+    tokens = tokens_of(body.text)
+    nodes = compose_blocks(body, tokens, findings, Read())
+    # The prose of a bank is for colleagues.
+    for stretch in stretches(body, tokens, nodes) if kind == "lesson" else ():
+        if stretch.written:
+            found.texts[Address(PROSE, stretch.name)] = Text(stretch.written, stretch.place)
+    for _, name, block in nodes:
+        if isinstance(block, Mapping_) and id_of_block(block):
+            _add_block(block, name, found)
+    return found
+
+
+def _add_block(block: Mapping_, kind: str, found: Texts) -> None:
+    name = id_of_block(block)
+    for part, scalar in block_texts(block, kind):
+        found.texts[Address(f"{kind} {name}", part)] = _text(scalar)
+    if kind != QUIZ:
+        return
+    found.quizzes[name] = block.place
+    if (_plain(block, "status") or "active") not in SHOWN:
+        found.hidden.add(name)
+    if scenario := _plain(block, "scenario"):
+        found.scenarios[name] = scenario
+    if "accept" in block.entries:
+        found.accepting[name] = frozenset({""})
+    elif isinstance(blanks := block.entries.get("blanks"), Mapping_):
+        found.accepting[name] = frozenset(blanks.entries)
+
+
+def front_texts(get: Callable[[str], Node | None], kind: str) -> Iterator[tuple[str, Scalar]]:
+    """The texts of a front matter, by part; `get` gives its values. Modules may be a list, or titles by id."""
+    for key in FRONT_TEXTS[kind]:
+        if isinstance(text := get(key), Scalar) and text.text.strip():
+            yield key, text
+    if kind != "course":
+        return
+    for id, text in _by_key(get("objectives")):
+        yield f"objectives.{id}", text
+    modules = get("modules")
+    for id, text in _by_key(modules):
+        yield f"modules.{id}", text
+    for module in modules.items if isinstance(modules, Items) else ():
+        if isinstance(module, Mapping_) and isinstance(title := module.entries.get("title"), Scalar):
+            id = _plain(module, "id") or proposed_id(title.text)
+            if id and title.text.strip():
+                yield f"modules.{id}", title
+
+
+def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
+    """The texts of a quiz or a scenario, by part: `question`, `options.a`, `why`, `why.a`, `hints.1` …"""
+    for key, value in block.entries.items():
+        if key in (_LINES if name == QUIZ else ("text",)):
+            if isinstance(value, Scalar) and value.text.strip():
+                yield key, value
+        elif name == QUIZ and (key in _LETTERED or (key == "why" and isinstance(value, Mapping_))):
+            for part, text in _by_key(value):
+                yield f"{key}.{SAME_PARTS.get(part, part) if key == 'why' else part}", text
+        elif name == QUIZ and key == "why" and isinstance(value, Scalar) and value.text.strip():
+            yield key, value
+        elif name == QUIZ and key == "hints":
+            hints = value.items if isinstance(value, Items) else [value]
+            for n, hint in enumerate(hints, 1):
+                if isinstance(hint, Scalar) and hint.text.strip():
+                    yield f"hints.{n}", hint
+
+
+def id_of_block(block: Node) -> str:
+    return _plain(block, "id") if isinstance(block, Mapping_) else ""
+
+
+def stretches(body: Body, tokens: Sequence[Token], nodes: Nodes) -> list[Stretch]:
+    """The prose of a lesson, cut where its quizzes are shown: a quiz inside a list is shown after the list."""
+    blocks = {id(token): (name, id_of_block(block)) for token, name, block in nodes}
+    found: list[Stretch] = []
+    kept: list[int] = []
+    shown_next: list[str] = []
+    end = 0
+    for token in tokens:
+        if token.map is None or token.nesting < 0:
+            continue
+        first, last = token.map
+        if token.level == 0:
+            for quiz in shown_next:
+                found.append(_stretch(quiz, body, kept))
+                kept = []
+            shown_next = []
+            kept.extend(range(end, last))
+            end = last
+        if _is_block(token):
+            kept = [n for n in kept if not first <= n < last]
+            name, quiz = blocks.get(id(token), ("", ""))
+            if name == QUIZ and quiz:
+                shown_next.append(quiz)
+    for quiz in shown_next:
+        found.append(_stretch(quiz, body, kept))
+        kept = []
+    kept.extend(range(end, len(body.lines)))
+    found.append(_stretch(END, body, kept))
+    return found
+
+
+def _stretch(name: str, body: Body, lines: Sequence[int]) -> Stretch:
+    first = next((n for n in lines if body.lines[n].strip()), 0)
+    line = body.first_line + first
+    words = "\n".join(body.lines[n] for n in lines).strip()
+    return Stretch(name, words, Place(body.file, line, 1, line, len(body.lines[first]) + 1))
+
+
+def _is_block(token: Token) -> bool:
+    return token.type == "fence" and token.info.split(None, 1)[:1] in (["quiz"], ["scenario"])
+
+
+def _text(scalar: Scalar) -> Text:
+    return Text(scalar.text.strip(), scalar.place)
+
+
+def _plain(node: Mapping_, key: str) -> str:
+    value = node.entries.get(key)
+    return value.text.strip() if isinstance(value, Scalar) else ""
+
+
+def _by_key(node: Node | None) -> Iterator[tuple[str, Scalar]]:
+    for key, value in node.entries.items() if isinstance(node, Mapping_) else ():
+        if isinstance(value, Scalar) and value.text.strip():
+            yield key.strip(), value

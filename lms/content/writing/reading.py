@@ -1,0 +1,154 @@
+"""A file as its author wrote it: its prose in stretches, and its quizzes with the words of every option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lms.content.body import Read, compose_blocks
+from lms.content.documents import Body, split
+from lms.content.writing.stretches import Stretch, Written
+from lms.sources.diagnostics import Findings, Place
+from lms.sources.files import SourceFile, decode
+from lms.sources.tables import Table
+from lms.sources.yamltext import Mapping_, Node, Scalar
+from lms.sources.yamltext import Sequence as Items
+
+_LINTED = ("active", "pilot")
+CHOICES = ("choose-one", "choose-many")
+
+
+class Option(NamedTuple):
+    letter: str
+    words: str
+    text: Written
+    right: bool
+
+
+class Asked(NamedTuple):
+    """A quiz as written. `why` has the letters that are explained.
+
+    `options` are those of choose-one and choose-many, without those that change no mark.
+    """
+
+    id: str
+    type: str
+    place: Place
+    question: Written | None
+    options: tuple[Option, ...]
+    why: tuple[str, ...]
+    why_place: Place
+    answer_place: Place
+
+    @property
+    def right(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if option.right)
+
+    @property
+    def wrong(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if not option.right)
+
+
+class Page(NamedTuple):
+    """A file taken apart. `start` is its first line, for what is wrong with all of it."""
+
+    file: str
+    start: Place
+    stretches: tuple[Stretch, ...]
+    quizzes: tuple[Asked, ...]
+
+
+def read_page(source: SourceFile, kind: str) -> Page:
+    """What a file holds. Nothing is reported: whoever compiles it has found every fault. A bank's prose is left out."""
+    quiet = Findings()
+    start = Place(source.path, 1, 1, 1, 1)
+    text = decode(source, quiet)
+    if text is None:
+        return Page(source.path, start, (), ())
+    first = text.split("\n", 1)[0]
+    start = Place(source.path, 1, 1, 1, len(first) + 1)
+    _, body, _ = split(text, source.path, start, quiet, False, Table(kind))
+    tokens = _BLOCKS.parse(body.text, {})
+    nodes = compose_blocks(body, tokens, quiet, Read())
+    quizzes = [asked for _, name, node in nodes if name == "quiz" and (asked := _asked(node)) is not None]
+    stretches = () if kind == "bank" else tuple(_stretches(body, tokens))
+    return Page(source.path, start, stretches, tuple(quizzes))
+
+
+def _stretches(body: Body, tokens: Sequence[Token]) -> Iterator[Stretch]:
+    quoted = 0
+    kind = "prose"
+    for token in tokens:
+        if token.type in ("blockquote_open", "blockquote_close"):
+            quoted += token.nesting
+        elif token.type in ("heading_open", "heading_close"):
+            kind = "heading" if token.nesting > 0 else "prose"
+        elif token.type in ("table_open", "table_close"):
+            kind = "cell" if token.nesting > 0 else "prose"
+        elif token.type == "inline" and token.content.strip() and token.map:
+            yield Stretch(token.content, "quote" if quoted else kind, body.file, _lines(body, token))
+
+
+def _lines(body: Body, token: Token) -> list[tuple[int, int]]:
+    first = (token.map or [0])[0]
+    found = []
+    for n, line in enumerate(token.content.split("\n"), start=first):
+        written = body.lines[n] if n < len(body.lines) else ""
+        found.append((body.first_line + min(n, len(body.lines) - 1), max(written.find(line), 0)))
+    return found
+
+
+def _asked(node: Node) -> Asked | None:
+    if not isinstance(node, Mapping_):
+        return None
+    entries = node.entries
+    if _text(entries.get("status")) not in ("", *_LINTED):
+        return None
+    type_ = _text(entries.get("type"))
+    right = _letters(entries.get("answer"))
+    question = entries.get("question")
+    why = entries.get("why")
+    return Asked(
+        id=_text(entries.get("id")),
+        type=type_,
+        place=node.place,
+        question=Written(question) if isinstance(question, Scalar) and question.text.strip() else None,
+        options=_options(entries.get("options"), right, _letters(entries.get("ignore"))) if type_ in CHOICES else (),
+        why=tuple(key.strip() for key, text in why.entries.items() if _text(text)) if isinstance(why, Mapping_) else (),
+        why_place=node.keys["why"].place if "why" in node.keys else node.place,
+        answer_place=entries["answer"].place if "answer" in entries else node.place,
+    )
+
+
+def _options(node: Node | None, right: frozenset[str], ignored: frozenset[str]) -> tuple[Option, ...]:
+    if not isinstance(node, Mapping_):
+        return ()
+    found = []
+    for letter, text in node.entries.items():
+        if isinstance(text, Scalar) and text.text.strip() and letter.strip() not in ignored:
+            written = Written(text)
+            found.append(Option(letter.strip(), " ".join(written.blanked.split()), written, letter.strip() in right))
+    return tuple(found)
+
+
+def _letters(node: Node | None) -> frozenset[str]:
+    if isinstance(node, Items):
+        return frozenset(_text(item) for item in node.items)
+    return frozenset((_text(node),))
+
+
+def _text(node: Node | None) -> str:
+    return node.text.strip() if isinstance(node, Scalar) else ""
+
+
+def _make() -> MarkdownIt:
+    """The parser of blocks alone: what stands inside a line is looked at as it was written."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
+
+
+_BLOCKS = _make()

@@ -1,0 +1,140 @@
+"""A practice question on a page that nobody marks: the question with room to answer, and what is to be known after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from lms.interchange.htmlreading import read_html
+from lms.interchange.tree import Node, el
+from lms.questions import marking
+from lms.questions.quiz import Choice, Question, Solution
+
+_LINE = 9
+"""So many words fit on a line by hand."""
+_MOST_LINES = 20
+_FEWEST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around what an author wrote. They are English, and say so on pages in another language."""
+
+    language: str
+
+    def __call__(self, tag: str, *content: Node | str, **attrs: str) -> Node:
+        if self.language.partition("-")[0] != "en":
+            # Isolated, so that it stands on the page's own side and is still read in its own direction.
+            return el(tag, el("bdi", *content, dir="ltr"), **{**attrs, "xml_lang": "en", "lang": "en"})
+        return el(tag, *content, **attrs)
+
+
+def html(text: str) -> list[Node | str]:
+    return read_html(text).children
+
+
+def blocks(text: str) -> list[Node | str]:
+    """A text as blocks: what is no block is put into a paragraph."""
+    content = html(text)
+    inline = all(isinstance(one, str) or one.tag in ("strong", "em", "code", "a", "img", "s", "br") for one in content)
+    return [el("p", *content)] if inline and content else content
+
+
+def asked(question: Question, words: Words) -> list[Node | str]:
+    """The question and the place for an answer."""
+    scenario = [el("div", *blocks(question.scenario), class_="scenario")] if question.scenario else []
+    return [*scenario, *blocks(question.html), *_PLACES[question.type](question, words)]
+
+
+def _listed(choices: Iterable[Choice], class_: str) -> Node:
+    return el("ul", *(el("li", *html(choice.html)) for choice in choices), class_=class_)
+
+
+def _options(question: Question, words: Words) -> list[Node | str]:
+    return [_listed(question.options, "options")]
+
+
+def _truth(question: Question, words: Words) -> list[Node | str]:
+    return [words("ul", el("li", "True"), el("li", "False"), class_="options")]
+
+
+def _sides(question: Question, words: Words) -> list[Node | str]:
+    return [
+        _listed(question.left, "side"),
+        words("p", "… belongs to:", class_="quiet"),
+        _listed(question.right, "side"),
+    ]
+
+
+def _line(question: Question, words: Words) -> list[Node | str]:
+    unit: list[Node | str] = [" ", question.unit] if question.unit else []
+    return [el("p", words("span", "__________", class_="gap"), *unit)]
+
+
+def _gaps(question: Question, words: Words) -> list[Node | str]:
+    pieces = [question.gaps[0]]
+    for name, after in zip(question.blanks, question.gaps[1:], strict=True):
+        pieces += [f'<span class="gap">__________</span> <small>({name})</small>', after]
+    return blocks("".join(pieces))
+
+
+def _steps(question: Question, words: Words) -> list[Node | str]:
+    labels = {choice.key: choice.html for choice in question.labels}
+    steps = [
+        el("li", f"{step}", *([" – ", *html(labels[str(step)])] if str(step) in labels else []))
+        for step in range(question.lowest, question.highest + 1)
+    ]
+    return [el("ul", *steps, class_="options steps")]
+
+
+def _room(question: Question, words: Words) -> list[Node | str]:
+    lines = min(max(_FEWEST_LINES, question.words // _LINE), _MOST_LINES)
+    about = [words("p", f"About {question.words} words.", class_="quiet")] if question.words else []
+    return [*about, el("div", *(el("div", "\u00a0", class_="line") for _ in range(lines)), class_="room")]
+
+
+_PLACES: Mapping[str, Callable[[Question, Words], list[Node | str]]] = {
+    "choose-one": _options,
+    "choose-many": _options,
+    "true-or-false": _truth,
+    "put-in-order": _options,
+    "match": _sides,
+    "short-answer": _line,
+    "number": _line,
+    "fill-in": _gaps,
+    "scale": _steps,
+    "reflect": _room,
+}
+
+
+def is_answered(question: Question, solution: Solution) -> bool:
+    """Whether there is anything to be known after answering."""
+    return marking.is_scored(question.type) or bool(solution.why or solution.hints)
+
+
+def answered(question: Question, solution: Solution, words: Words) -> list[Node | str]:
+    """Hints, the right answer, and why."""
+    found: list[Node | str] = []
+    for hint in solution.hints:
+        found += [words("p", el("strong", "Hint"), class_="quiet"), *blocks(hint)]
+    answer = marking.answer_text(question, solution.key)
+    if answer:
+        found += [words("p", el("strong", "Answer")), el("div", *blocks(answer), class_="answer")]
+    whole = solution.why.get("", "")
+    found += blocks(whole) if whole else []
+    parts = [(part, text) for part, text in solution.why.items() if part]
+    if parts:
+        names = _names(question)
+        rows: list[Node | str] = []
+        for part, text in parts:
+            rows += [el("dt", *names.get(part, [part])), el("dd", *blocks(text))]
+        found.append(el("dl", *rows))
+    return found
+
+
+def _names(question: Question) -> dict[str, list[Node | str]]:
+    """What each explained part is called on the page: its own words."""
+    found = {choice.key: html(choice.html) for choice in (*question.options, *question.left)}
+    if question.type == "true-or-false":
+        return {"true": ["True"], "false": ["False"]}
+    return found or {name: [f"({name})"] for name in question.blanks}

@@ -1,0 +1,107 @@
+"""A course as one accessible PDF, PDF/UA-1: the one module here that imports WeasyPrint.
+
+Importing it takes half a second and tens of megabytes, so import it where something is drawn, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from lms.content.model import Catalog
+from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
+from lms.interchange.exporting import Exported
+from lms.interchange.offline import style
+from lms.interchange.tree import Node, el
+from lms.interchange.xhtml import page
+
+VARIANT = "pdf/ua-1"
+SHAPE = Shape(one_page=True)
+_BASE = "https://book.invalid/"
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]
+    """Answers with the pictures of a book at hand, and refuses every other address."""
+
+    def __init__(self, media: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._media = media
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        name = unquote(url.removeprefix(_BASE)) if url.startswith(_BASE) else ""
+        if name not in self._media:
+            raise PermissionError(f"{url[:200]} is not a picture of this book")
+        kind = MEDIA_TYPES["." + name.rpartition(".")[2]]
+        return URLFetcherResponse(url, self._media[name], {"Content-Type": kind})
+
+
+def as_pdf(catalog: Catalog, course_id: str) -> Exported:
+    """The whole course, with a table of contents and bookmarks: the same content gives the same bytes."""
+    book = make_book(catalog, course_id, SHAPE)
+    fetcher = OwnFiles(book.media)
+    fonts = FontConfiguration()
+    sheet = CSS(string=style("print"), base_url=_BASE, url_fetcher=fetcher, font_config=fonts)
+    source = HTML(string=page(_whole(book)).decode(), base_url=_BASE, url_fetcher=fetcher)
+    drawn = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
+    drawn.metadata.title = book.course.title
+    drawn.metadata.description = book.course.summary
+    drawn.metadata.authors = [book.publisher] if book.publisher else []
+    drawn.metadata.lang = book.course.language
+    content: bytes = drawn.write_pdf(pdf_variant=VARIANT, pdf_identifier=bytes.fromhex(book.fingerprint)[:16])
+    return Exported(content, tuple(book.notes))
+
+
+def _whole(book: Book) -> Node:
+    course, words = book.course, book.words()
+    summary = [el("p", course.summary, class_="summary")] if course.summary else []
+    publisher = [el("p", book.publisher, class_="publisher")] if book.publisher else []
+    has_parts = any(part.title for part in book.parts)
+    level = 3 if has_parts else 2
+    body: list[Node | str] = [
+        el("section", el("h1", course.title), *summary, *publisher, class_="cover", id="index"),
+        _contents(book),
+    ]
+    if book.about:
+        body.append(
+            el("section", words("h2", "About this course", id="about"), *with_levels(book.about, 3), class_="chapter")
+        )
+    for part in book.parts:
+        for n, chapter in enumerate(part.chapters):
+            heading = [el("h2", part.title, class_="part")] if part.title and n == 0 else []
+            body.append(_chapter(book, chapter, level if part.title or not has_parts else 2, heading))
+    head = el("head", el("meta", charset="utf-8"), el("title", course.title))
+    return el("html", head, el("body", *body), lang=course.language, dir=book.direction)
+
+
+def _contents(book: Book) -> Node:
+    words = book.words()
+    rows: list[Node | str] = []
+    if book.about:
+        # Not by `words`: there may be nothing but words in a link, see `book._plain_link`.
+        rows.append(el("li", el("a", "About this course", href="#about", lang="en")))
+    for part in book.parts:
+        own = [el("li", el("a", chapter.title, href=f"#{chapter.name}")) for chapter in part.chapters]
+        rows += [el("li", el("p", part.title), el("ul", *own))] if part.title else own
+    return el("section", words("h2", "Contents"), el("ul", *rows), class_="contents")
+
+
+def _chapter(book: Book, chapter: Chapter, level: int, heading: list[Node]) -> Node:
+    words = book.words()
+    answers: list[Node | str] = []
+    if chapter.answers:
+        answers = [words(f"h{level + 1}", "Answers", class_="answers-title"), *chapter.answers]
+    return el(
+        "section",
+        *heading,
+        el(f"h{level}", chapter.title, class_="title", id=chapter.name),
+        words("p", f"About {chapter.minutes} minutes", class_="quiet"),
+        *with_levels(chapter.content, level + 1),
+        *answers,
+        class_="chapter",
+        lang=chapter.language,
+        dir=direction(chapter.language),
+    )

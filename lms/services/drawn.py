@@ -1,0 +1,51 @@
+"""Questions as they were in the revision that an attempt was drawn from, with their keys under the author's letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from lms.content.bank import read_bank
+from lms.content.filing import kind_of_file
+from lms.questions.quiz import Quiz
+from lms.sources.diagnostics import Findings
+from lms.sources.files import SourceFile
+from lms.store import revisions
+
+
+class DrawnQuestions:
+    """Reads each bank file once, in whatever revisions it stands."""
+
+    def __init__(self) -> None:
+        self._by_revision: dict[str, Mapping[str, Quiz]] = {}
+        self._by_file: dict[tuple[str, str], Mapping[str, Quiz]] = {}
+
+    def of(self, session: Session, revision: str) -> Mapping[str, Quiz]:
+        """The questions of a published revision by their source, "bank/id"; none of one that is not there."""
+        known = self._by_revision.get(revision)
+        if known is None:
+            files = {path: hash for path, hash in revisions.hashes_of(session, revision).items() if _is_bank(path)}
+            self._read(session, files.items())
+            known = self._by_revision[revision] = {
+                source: quiz for file in files.items() for source, quiz in self._by_file[file].items()
+            }
+        return known
+
+    def of_file(self, session: Session, path: str, hash: str) -> Mapping[str, Quiz]:
+        """The questions of one stored bank file."""
+        self._read(session, [(path, hash)])
+        return self._by_file[path, hash]
+
+    def _read(self, session: Session, files: Iterable[tuple[str, str]]) -> None:
+        new = [file for file in files if file not in self._by_file]
+        contents = revisions.contents(session, {hash for _, hash in new})
+        for path, hash in new:
+            part = read_bank(SourceFile(path, contents[hash], hash), Findings())
+            blocks = () if part is None else part.blocks
+            # Of two questions with one id the first holds it, as in the compiled bank.
+            self._by_file[path, hash] = {f"{part.head.id}/{one.quiz.id}": one.quiz for one in reversed(blocks) if part}
+
+
+def _is_bank(path: str) -> bool:
+    return kind_of_file(path) == "bank"

@@ -1,0 +1,62 @@
+"""How a corrected result is put in words for its learner: the same on the result page, in the mail and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from lms.questions.grade import percent_text
+from lms.store.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One correction of a result, for its learner. Shares and passes are None where the policy shows no result."""
+
+    at: datetime
+    text: str
+    share_before: Fraction | None
+    share: Fraction | None
+    passed_before: bool | None
+    passed: bool | None
+    pass_kept: bool
+
+
+def words_for(
+    before: Fraction, after: Fraction, passed_before: bool, passed: bool, pass_kept: bool, pass_mark: Fraction
+) -> str:
+    points = f"You reached {percent_text(after)} of the points (before the correction: {percent_text(before)})."
+    if before == after:
+        points = f"You reached {percent_text(after)} of the points, as before."
+    if passed and not passed_before:
+        return f"You have passed. {points}"
+    if passed_before and not passed:
+        return f"{points} {percent_text(pass_mark)} are needed, so this examination is not passed yet."
+    if pass_kept:
+        return f"{points} You had passed, and your pass stands: the mistake was ours."
+    if passed:
+        return f"{points} You had passed, and that stands."
+    return f"{points} {percent_text(pass_mark)} are needed, so it is not passed yet."
+
+
+def told(
+    first: tuple[str | None, bool | None], later: Sequence[Score], pass_mark: Fraction, *, shown: bool
+) -> Iterator[Told]:
+    """Every correction of a result in order, each with what it changed. `shown`: the policy shows the result."""
+    share_before, passed_before = Fraction(first[0] or 0), bool(first[1])
+    for one in later:
+        share = Fraction(one.share)
+        words = words_for(share_before, share, passed_before, one.passed, one.kept_pass, pass_mark)
+        text = "A question was marked with a wrong answer key. We have put it right and marked your answers again."
+        yield Told(
+            at=one.at,
+            text=f"{text} {words}" if shown else text,
+            share_before=share_before if shown else None,
+            share=share if shown else None,
+            passed_before=passed_before if shown else None,
+            passed=one.passed if shown else None,
+            pass_kept=one.kept_pass if shown else False,
+        )
+        share_before, passed_before = share, one.passed

@@ -1,0 +1,338 @@
+"""The examples of every code laid into a small site: what a wrong one and a right one do there.
+
+An example is a few lines as an author writes them; `PROOFS` says into which file they go. Where an example is told in
+words ("a file of 300 KiB"), the proof is the file that the words describe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+Changes = Mapping[str, bytes | str | None]
+Lay = Callable[[str], Changes]
+
+COURSE = "content/courses/foundations/course.md"
+FIRST = "content/courses/foundations/01-what-is-leading.md"
+LESSON = "content/courses/foundations/02-telling-your-story.md"
+FAIR = "content/courses/foundations/03-fair-terms.md"
+BANK = "content/assessments/banks/consent.md"
+EXAM = "content/assessments/foundations-exam.md"
+CREDENTIAL = "certificates/foundations/credential.md"
+DESIGN = "certificates/foundations/certificate.html"
+ISSUER = "certificates/issuer.md"
+
+_QUIZ = {
+    "choose-one": {"question": "x?", "options": "{a: Ask him., b: Tell all., c: Wait., d: Go.}", "answer": "a"},
+    "choose-many": {"question": "x?", "options": "{a: Ask him., b: Tell all., c: Wait., d: Go.}", "answer": "[a, c]"},
+    "put-in-order": {"question": "x?", "options": "{a: Ask., b: Listen., c: Write.}", "answer": "[a, b, c]"},
+    "true-or-false": {"question": "x?", "answer": "no"},
+    "short-answer": {"question": "x?", "accept": "[consent]"},
+    "number": {"question": "x?", "answer": "12"},
+    "fill-in": {"text": "We ask for [[1]].", "blanks": "{1: {accept: [consent]}}"},
+    "scale": {"question": "x?", "from": "1", "to": "5"},
+}
+
+
+def quiz(type: str = "choose-one", **given: str) -> Lay:
+    """Lines of a quiz, which is made whole by lines that are not in them."""
+
+    def lay(text: str) -> Changes:
+        return {LESSON: lesson_text(whole_quiz(plain(text), type, given))}
+
+    return lay
+
+
+def whole_quiz(text: str, type: str, given: Mapping[str, str] | None = None) -> str:
+    written = set(re.findall(r"^([a-z_]+):", text, re.MULTILINE))
+    rest = {"id": "rosa-asks", "type": type, **_QUIZ[type], "why": "It is his story too.", **(given or {})}
+    more = "".join(f"{key}: {value}\n" for key, value in rest.items() if key not in written)
+    return f"```quiz\n{text}\n{more}```\n"
+
+
+def lesson_text(body: str, front: str = "title: Telling your story") -> str:
+    return f"---\n{front}\n---\n{body}\n"
+
+
+def plain(text: str) -> str:
+    """An example without the remarks in brackets that stand behind a line."""
+    return re.sub(r" {2,}\([^\n]*\)$", "", text, flags=re.MULTILINE)
+
+
+def front(path: str, base: str) -> Lay:
+    """Lines of a front matter, with lines of its own for what they leave out."""
+
+    def lay(text: str) -> Changes:
+        text = plain(text)
+        text = re.sub(r"\A---\n|\n---\Z", "", text)
+        written = set(re.findall(r"^([a-z_]+):", text, re.MULTILINE))
+        more = [line for line in base.split("\n") if line.partition(":")[0] not in written]
+        return {path: "---\n" + "\n".join([text, *more]) + "\n---\n"}
+
+    return lay
+
+
+in_lesson = front(LESSON, "title: Telling your story")
+in_lesson_alone = front(LESSON, "")
+in_course = front(COURSE, "title: Foundations\nobjectives: {story-consent: Ask for consent.}")
+in_exam = front(EXAM, "title: Exam\npass_mark: 75%\ndraw: [{take: 1, from: banks/consent}]")
+in_credential = front(
+    CREDENTIAL, "title: Leader\nkind: course-certificate\nrequires: [courses/foundations]\nagree_to: code-of-conduct.md"
+)
+in_issuer = front(ISSUER, "name: The council")
+
+
+def in_body(text: str) -> Changes:
+    return {LESSON: lesson_text(plain(text))}
+
+
+def drawn(text: str) -> Changes:
+    return {EXAM: f"---\ntitle: Exam\npass_mark: 75%\ndraw:\n{_indented(plain(text))}\n---\n"}
+
+
+def in_draw(text: str) -> Changes:
+    text = plain(text)
+    text = text if text.startswith("- ") else "- " + text.replace("\n", "\n  ")
+    if "from:" not in text:
+        text += "\n  from: banks/consent"
+    if "take:" not in text and "use:" not in text:
+        text += "\n  take: 1"
+    return drawn(text)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
+
+
+def in_design(text: str) -> Changes:
+    return {DESIGN: f"<p>{text}</p>"}
+
+
+def in_style(text: str) -> Changes:
+    return {"certificates/foundations/certificate.css": f"p {{ src: {text} }}"}
+
+
+def as_picture(text: str) -> Changes:
+    return {DESIGN: f"<img {text}>"}
+
+
+def whole_lesson(text: str) -> Changes:
+    return {LESSON: text}
+
+
+def modules(text: str) -> Changes:
+    """The modules of the course, or the list of lessons in one."""
+    text = plain(text)
+    if text.startswith("lessons:"):
+        text = f"- id: others\n  lessons: [what-is-leading, telling-your-story]\n- id: all\n  title: All\n  {text}"
+    else:
+        text = (
+            text.replace("\n- ", "\n  lessons: [what-is-leading, telling-your-story]\n- ", 1)
+            + "\n  lessons: [fair-terms]"
+        )
+    return {COURSE: f"---\ntitle: Foundations\nobjectives: {{story-consent: x}}\nmodules:\n{_indented(text)}\n---\n"}
+
+
+def paths(text: str) -> Changes:
+    """An example that is the path of a file: the lesson under another name."""
+    return {LESSON: None, text: lesson_text("x")}
+
+
+Both = tuple[Changes, Changes]
+_TRUE = whole_quiz("", "true-or-false").replace("```quiz\n\n", "```quiz\n")
+_BIG = lesson_text("word " * 60_000)
+_SCENARIO = "```scenario\nid: {0}\ntext: Rosa speaks.\n```\n"
+
+
+def _other_course(objective: str) -> Changes:
+    return {
+        "content/courses/privacy/course.md": f"---\ntitle: Privacy\nobjectives: {{{objective}: x}}\n---\n",
+        "content/courses/privacy/01-one.md": lesson_text("x"),
+    }
+
+
+def _without_course(course: str | None) -> Changes:
+    return {"content/courses/new/01-first.md": lesson_text("x"), "content/courses/new/course.md": course}
+
+
+def _waiting(first: str) -> Changes:
+    return {
+        FIRST: lesson_text("x", f"title: x\nopens_after: [{first}]" if first else "title: x"),
+        LESSON: lesson_text("x", "title: x\nopens_after: [what-is-leading]"),
+    }
+
+
+def _called(id: str) -> str:
+    return "\n" + _TRUE.replace("rosa-asks", id)
+
+
+def _was(other: str) -> Changes:
+    return {
+        LESSON: lesson_text(_TRUE.replace("rosa-asks", other) + "\n" + _TRUE.replace("id:", "was: rosa-consent\nid:"))
+    }
+
+
+PROOFS: Mapping[str, Lay | Both] = {
+    "S001": ({LESSON: lesson_text("x", "title: Café").encode("latin-1")}, {LESSON: lesson_text("x", "title: Café")}),
+    "S002": in_lesson_alone,
+    "S003": ({LESSON: _BIG}, {LESSON: lesson_text("word " * 600)}),
+    "S007": whole_lesson,
+    "S008": whole_lesson,
+    "S009": lambda text: {text: lesson_text("x")},
+    "S010": ({LESSON: lesson_text("<b>\n" * 400)}, {LESSON: lesson_text("x")}),
+    "S101": in_lesson_alone,
+    "S102": in_lesson,
+    "S103": lambda text: in_course(f"{text}\n    lessons: [what-is-leading]"),
+    "S104": quiz(),
+    "S105": in_lesson_alone,
+    "S106": quiz(),
+    "S107": quiz(answer="a", why="It is so."),
+    "S108": (
+        {LESSON: lesson_text(whole_quiz("note: " + "x" * 70_000, "choose-one"))},
+        {LESSON: lesson_text("x" * 70_000 + "\n\n" + whole_quiz("note: x", "choose-one"))},
+    ),
+    "S109": ({LESSON: lesson_text("```quiz\nid: first\n---\nid: second\n```\n")}, {LESSON: lesson_text(_TRUE)}),
+    "S110": lambda text: {LESSON: lesson_text(whole_quiz(f"options:\n  {text}\n  b: Wait.", "choose-one"))},
+    "S111": quiz("number"),
+    "S201": in_lesson_alone,
+    "S202": in_lesson_alone,
+    "S203": in_course,
+    "S204": quiz(),
+    "S205": lambda text: {LESSON: lesson_text(_TRUE, f"title: x\n{text}")},
+    "S206": in_course,
+    "S207": in_course,
+    "S208": in_exam,
+    "S209": in_exam,
+    "S210": quiz("number"),
+    "M101": in_body,
+    "M102": in_body,
+    "M103": in_body,
+    "M104": in_body,
+    "M105": in_body,
+    "M106": in_body,
+    "M107": lambda text: {FIRST: lesson_text(text)},
+    "M108": lambda text: {FIRST: lesson_text(text), LESSON: lesson_text("## Ask first\n\nx")},
+    "M109": in_body,
+    "M201": lambda text: {LESSON: lesson_text(_TRUE.replace("```quiz", text))},
+    "M202": lambda text: {LESSON: lesson_text(text)},
+    "M203": ({COURSE: lesson_text(_TRUE)}, {LESSON: lesson_text(_TRUE)}),
+    "M204": lambda text: {LESSON: lesson_text(text.replace("…", "question: x?\nanswer: no\nwhy: x"))},
+    "M205": lambda text: {LESSON: lesson_text("x\n\n" + text.replace("…", "question: x?\nanswer: no\nwhy: x") + "\n")},
+    "M206": in_body,
+    "I001": paths,
+    "I002": lambda text: dict.fromkeys(
+        (f"content/courses/foundations/{name}" for name in re.findall(r"\S+\.md", text)), lesson_text("x")
+    ),
+    "I003": (
+        {FIRST: lesson_text(_TRUE), LESSON: lesson_text(_TRUE)},
+        {FIRST: lesson_text(_TRUE), LESSON: lesson_text(_TRUE.replace("rosa-asks", "rosa-asks-again"))},
+    ),
+    "I004": (_other_course("story-consent"), _other_course("photo-consent")),
+    "I005": modules,
+    "I006": (_was("rosa-consent"), _was("another")),
+    "I007": (
+        {LESSON: lesson_text(_SCENARIO.format("rosa") * 2)},
+        {LESSON: lesson_text(_SCENARIO.format("rosa") + _SCENARIO.format("rosa-later"))},
+    ),
+    "C101": (_without_course(None), _without_course("---\ntitle: New\n---\n")),
+    "C102": (
+        {"content/courses/new/course.md": "---\ntitle: New\n---\n"},
+        _without_course("---\ntitle: New\n---\n"),
+    ),
+    "C103": modules,
+    "C104": lambda text: {**modules(text), "content/courses/foundations/04-new.md": lesson_text("x")},
+    "C105": (
+        modules("- id: a\n  lessons: [fair-terms]\n- id: b"),
+        modules("- id: a\n- id: b"),
+    ),
+    "C106": in_lesson,
+    "C107": in_course,
+    "C108": in_course,
+    "R101": in_exam,
+    "R102": in_course,
+    "R103": (_waiting("telling-your-story"), _waiting("")),
+    "R104": lambda text: {"content/courses/empty/course.md": "---\ntitle: Empty\n---\n", **in_exam(text)},
+    "R105": quiz(),
+    "R106": lambda text: {LESSON: lesson_text(whole_quiz(text, "choose-one") + _called("consent-withdrawn"))},
+    "R107": lambda text: {**_other_course("photo-consent"), **in_exam(text)},
+    "A101": in_draw,
+    "A102": in_draw,
+    "A103": in_draw,
+    "A104": drawn,
+    "A105": in_draw,
+    "A106": in_draw,
+    "A108": in_exam,
+    "A109": in_exam,
+    "K101": in_credential,
+    "K102": in_credential,
+    "K103": lambda text: in_credential(f"kind: certification\n{text}"),
+    "K104": in_credential,
+    "K105": ({DESIGN: None, "certificates/foundations/certificate.css": None}, {}),
+    "K106": in_design,
+    "K107": in_design,
+    "K108": as_picture,
+    "K109": ({ISSUER: None}, {}),
+    "K110": in_issuer,
+    "K111": in_style,
+    "K112": in_design,
+    "K113": lambda text: {CREDENTIAL: None, text: site()[CREDENTIAL]},
+    "Q101": quiz(),
+    "Q102": quiz(),
+    "Q103": lambda text: {LESSON: lesson_text(_SCENARIO.format("rosa-talk") + whole_quiz(text, "choose-one"))},
+    "Q104": lambda text: {LESSON: lesson_text(whole_quiz(text, "choose-one") + _called("consent-b"))},
+    "Q105": quiz(),
+    "Q106": quiz(),
+    "Q107": quiz(),
+    "Q201": quiz(answer="a"),
+    "Q202": quiz(answer="a", why="x"),
+    "Q203": quiz(),
+    "Q204": quiz("choose-many"),
+    "Q205": quiz("put-in-order"),
+    "Q206": quiz(),
+    "Q207": quiz(),
+    "Q208": quiz("choose-many"),
+    "Q209": quiz(),
+    "Q301": quiz("short-answer"),
+    "Q302": quiz("short-answer"),
+    "Q303": quiz("short-answer"),
+    "Q304": quiz("number"),
+    "Q305": quiz("number"),
+    "Q306": quiz("fill-in"),
+    "Q307": quiz("fill-in"),
+    "Q308": quiz("fill-in"),
+    "Q309": quiz("fill-in"),
+    "Q310": quiz("fill-in"),
+    "Q311": quiz("scale"),
+    "Q312": quiz("scale"),
+}  # fmt: skip
+"""The codes of files that only a disk can have (links, rights, a missing folder) are proven by their cases."""
+
+ON_THE_DISK = ("S004", "S005", "S006")
+
+
+def site() -> dict[str, bytes]:
+    """The site that the examples are laid into: it has what they name."""
+    bank = "---\ntitle: Consent\nobjective: story-consent\n---\n"
+    for n, id in enumerate(["consent-withdrawn", *(f"consent-{n}" for n in range(12))]):
+        bank += (
+            whole_quiz(f"id: {id}\nlevel: {'judge' if n else 'apply'}\nquestion: Is it {n}?", "true-or-false") + "\n"
+        )
+    bank += whole_quiz("id: consent-draft\nstatus: draft", "true-or-false")
+    files = {
+        COURSE: "---\ntitle: Foundations\nobjectives:\n  story-consent: Ask for consent.\n---\n",
+        FIRST: lesson_text("x", "title: What is leading"),
+        LESSON: lesson_text("x"),
+        FAIR: lesson_text("x", "title: Fair terms"),
+        "content/courses/foundations/media/rosa.jpg": "x",
+        "content/courses/foundations/rosa.jpg": "x",
+        BANK: bank,
+        EXAM: "---\ntitle: Exam\npass_mark: 75%\ndraw:\n  - take: 1\n    from: banks/consent\n---\n",
+        CREDENTIAL: "---\ntitle: Leader\nkind: course-certificate\nrequires: [courses/foundations]\n---\n",
+        DESIGN: "<p>{{ holder }}</p>",
+        "certificates/foundations/certificate.css": "p { margin: 0 }",
+        "certificates/foundations/code-of-conduct.md": "# Code of conduct\n",
+        "certificates/foundations/logo.svg": "<svg/>",
+        "certificates/foundations/font.woff2": "x",
+        ISSUER: "---\nname: The council\n---\n",
+    }
+    return {path: text.encode() for path, text in files.items()}
