@@ -82,7 +82,7 @@ def _words_of(restored: Restored) -> list[str]:
     said = [
         f"Restored: the backup of {in_words(made.made)}, {made.made:%H:%M:%S} UTC, by lms {made.version}.",
         f"All {rows:,} rows arrived as they are in the backup.",
-        f"{restored.certificates} certificates were looked at closely, {restored.seals} of their seals.",
+        f"Certificates looked at closely: {restored.certificates}; their seals: {restored.seals}.",
     ]
     if not restored.altered:
         said.insert(2, f"Both logs are as they were written: {made.entries} entries, {made.leaves} leaves.")

@@ -66,7 +66,7 @@ def restored_at(premises: Premises, file: Path, url: str) -> Premises:
     """The same site in another home, from the backup."""
     environment = {**premises.environment, "LMS_HOME": str(premises.folder / "elsewhere"), "LMS_DATABASE_URL": url}
     said = lms(environment, "restore", str(file), "--passphrase-stdin")
-    assert "1 certificates were looked at closely, 1 of their seals" in said
+    assert "Certificates looked at closely: 1; their seals: 1." in said
     settings = load(environment)
     home.make(settings)
     return replace(premises, environment=environment, context=start.make_context(settings))
