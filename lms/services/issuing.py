@@ -12,7 +12,7 @@ from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.attached import credential_file, receipt_file
 from lms.credentials.life import Changed, Making
-from lms.credentials.logcheck import ENTER, seal_of
+from lms.credentials.logcheck import ENTER
 from lms.credentials.model import Claims
 from lms.services import badging, logbook, mailing, sealing
 from lms.services.certifying import unpack_design
@@ -87,16 +87,7 @@ def _enter(session: Session, context: Context, record: CertificateRecord) -> Non
     signed = badging.sign_credential(session, context, claims)
     badge = signed.badge
     leaf = leaves.issued(record.serial, now, claims=record.claims_hash, credential=badge.hash, renews=claims.renews)
-    sealed = seal_of(
-        claims=record.claims_hash,
-        credential=record.credential,
-        number=record.number,
-        created=record.created_at,
-        expires=record.expires_at,
-        design=record.design,
-        badge=sha256(badge.text.encode()).hexdigest(),
-        status_index=signed.status_index,
-    )
+    sealed = logbook.seal_of_record(record, badge.text, signed.status_index)
     holder = "" if record.account_id is None else label(record.account_id)
     n = logbook.enter(
         session,

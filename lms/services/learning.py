@@ -106,7 +106,6 @@ class LessonPage:
     done: datetime | None
     given: Mapping[str, Json]
     answers: Mapping[str, Answered]
-    hints: Mapping[str, tuple[str, ...]]
     previous: Lesson | None
     following: Lesson | None
     outline: tuple[LessonLink, ...]
@@ -252,7 +251,6 @@ def _lesson_page(
         done=own.done,
         given=given,
         answers=MarkedOnSight(lesson, solutions, own, given),
-        hints={question.id: solutions[question.id].hints for question in lesson.questions},
         previous=around.previous,
         following=around.following,
         outline=tuple([_link(catalog, place, standing, mine) for place in around.beside]),

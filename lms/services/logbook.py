@@ -9,15 +9,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.credentials import merkle
+from lms.credentials.canonical import sha256_of
 from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint, verifier_key
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Leaf
+from lms.credentials.logcheck import seal_of
 from lms.credentials.receipt import Receipt
 from lms.questions.quiz import Json
 from lms.services import keys
 from lms.services.context import Context
 from lms.services.refusals import NotFound
 from lms.store import audit, leaves
+from lms.store.certificates import CertificateRecord
 from lms.store.leaves import Nodes, StoredCheckpoint
 from lms.store.locks import hold_audit
 
@@ -112,3 +115,17 @@ def verifier_keys(context: Context) -> tuple[str, ...]:
     """The keys by which checkpoints are checked, the one in use last, each in one line."""
     origin = origin_of(context.settings.host)
     return tuple(verifier_key(origin, one.public) for one in keys.ring(context.settings).of(KeyKind.LOG))
+
+
+def seal_of_record(record: CertificateRecord, badge: str | None, status_index: int | None) -> dict[str, Json]:
+    """What the audit log keeps of a certificate's row, at its issue and whenever the row is held against the log."""
+    return seal_of(
+        claims=record.claims_hash,
+        credential=record.credential,
+        number=record.number,
+        created=record.created_at,
+        expires=record.expires_at,
+        design=record.design,
+        badge="" if badge is None else sha256_of(badge.encode()),
+        status_index=status_index,
+    )

@@ -20,11 +20,11 @@ from lms.credentials.logcheck import (
     check_entries,
     check_leaves,
     is_signed,
-    seal_of,
 )
 from lms.services import auditing, keys
 from lms.services.auditing import Verified
 from lms.services.context import Context
+from lms.services.logbook import seal_of_record
 from lms.store import audit, certificates, leaves
 from lms.store.certificates import CertificateRecord, moment_of_text
 from lms.store.leaves import Nodes
@@ -100,16 +100,7 @@ def _fact(record: CertificateRecord, badge: str | None, content: bytes | None) -
         serial=record.serial,
         readable=True,
         claims=record.claims,
-        sealed=seal_of(
-            claims=record.claims_hash,
-            credential=record.credential,
-            number=record.number,
-            created=record.created_at,
-            expires=record.expires_at,
-            design=record.design,
-            badge=badge_sha256,
-            status_index=record.status_index,
-        ),
+        sealed=seal_of_record(record, badge, record.status_index),
         account="" if record.account_id is None else label(record.account_id),
         issued=record.issued_at,
         life=record.life,

@@ -30,12 +30,6 @@ class Quoting(NamedTuple):
     certain: bool
 
 
-def quoting_help(block: str, line: int) -> str:
-    """How to write the text of one line (from 0) in quotation marks; "" where the line has no text to quote."""
-    found = quoting_of(block, line)
-    return "" if found is None else found.help
-
-
 def quoting_of(block: str, line: int) -> Quoting | None:
     """The quoted form of the text of one line (from 0), None where the line has no text to quote."""
     written = block.split("\n")

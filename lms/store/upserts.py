@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Insert
@@ -35,9 +35,3 @@ class Keeping:
 
 def _replacing(row: postgresql.Insert | sqlite.Insert, key: Sequence[str], changed: Sequence[str]) -> Insert:
     return row.on_conflict_do_update(index_elements=key, set_={name: row.excluded[name] for name in changed})
-
-
-def upsert(session: Session, table: type[DeclarativeBase], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Write the row with this primary key, whether there is one yet or not."""
-    statement = insert_into(session, table).values(**key, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))

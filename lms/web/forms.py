@@ -18,7 +18,6 @@ LONGEST_PASSWORD = 1000
 EMAIL_MISSING = "Type your e-mail address."
 NAME_MISSING = "Type the name that we should call you."
 PASSWORD_MISSING = "Type your password."  # noqa: S105
-PASSWORD_HINT = f"At least {LEAST_PASSWORD} characters, any of them. A sentence that you can remember works well."
 TOO_LONG = "This is longer than it can be."
 
 

@@ -148,9 +148,7 @@ def result_json(outcome: Result) -> dict[str, Json]:
         "pass_mark": share(outcome.pass_mark),
         "share": share(outcome.share),
         "passed": outcome.passed,
-        "objectives": [
-            {"id": one.objective, "objective": one.text, "share": share(one.share)} for one in outcome.by_objective
-        ],
+        "objectives": [objective_json(one) for one in outcome.by_objective],
         "questions": [result_item_json(one) for one in outcome.items],
         "next_attempt": gate_json(outcome.next_attempt) if outcome.next_attempt is not None else None,
         "corrections": [correction_json(one) for one in outcome.corrections],
