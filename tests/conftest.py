@@ -1,7 +1,16 @@
-"""Fixtures that every test may ask for, and how examples are drawn: however long one takes, on a busy machine."""
+"""Fixtures that every test may ask for, and what each has without asking: a place and an environment of its own."""
 
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
+# However long an example takes, on a busy machine.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
@@ -12,3 +21,35 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.softhsm",
 ]
+
+ROOT = Path(__file__).parent.parent
+# What a shell, a hook of Git or a person's taste may have set, and a test would do otherwise by.
+OF_THE_SHELL = ("LMS_", "GIT_", "XDG_", "LC_", "PG", "PYTEST_ADDOPTS", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANGUAGE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that the person who runs the tests has set or made reaches them, nor the programs that they start."""
+    mask = os.umask(0o022)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(OF_THE_SHELL)]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("person")))
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("TZ", "UTC")
+        # What a test starts finds the tests' own modules from any folder.
+        patch.setenv("PYTHONPATH", str(ROOT))
+        time.tzset()
+        yield
+    time.tzset()
+    os.umask(mask)
+
+
+@pytest.fixture(autouse=True)
+def place_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder to be in, with no site and no home but those of this test."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "site").mkdir()
+    monkeypatch.setenv("LMS_HOME", str(folder / "home"))
+    monkeypatch.setenv("LMS_SITE", str(folder / "site"))
+    monkeypatch.chdir(folder)
