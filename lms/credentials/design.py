@@ -14,6 +14,7 @@ from lms.content.model import Design
 from lms.credentials.canonical import sha256_of
 from lms.credentials.dates import in_words
 from lms.credentials.model import Claims
+from lms.credentials.printed import NO_DAY, PrintedIssuer, PrintedList, PrintedSignatory, is_none, shown
 from lms.questions.quiz import Json
 
 BASE = "https://certificate.invalid/"
@@ -47,8 +48,11 @@ def fingerprint(design: Design) -> str:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=shown
+    )
     environment.globals.clear()
+    environment.tests["none"] = is_none
     return environment
 
 
@@ -71,14 +75,14 @@ def _values(claims: Claims) -> dict[str, Json]:
         "kind": claims.kind,
         "criteria": Markup(claims.criteria_html),  # noqa: S704
         "says_not": claims.says_not,
-        "objectives": list(claims.objectives),
+        "objectives": PrintedList(claims.objectives),
         "issued": in_words(claims.issued, claims.language),
-        "expires": None if claims.expires is None else in_words(claims.expires, claims.language),
+        "expires": NO_DAY if claims.expires is None else in_words(claims.expires, claims.language),
         "serial": claims.serial,
         "verify_url": claims.verify_url,
         "host": claims.host,
-        "issuer": claims.issuer,
-        "signed_by": list(claims.signed_by),
+        "issuer": PrintedIssuer(claims.issuer),
+        "signed_by": PrintedList(PrintedSignatory(one) for one in claims.signed_by),
         "qr": qr_address(claims),
         "language": claims.language,
     }
