@@ -57,6 +57,10 @@ class Kind(ABC):
     def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
         """The answer as it is kept and marked, or why it is none. It may be incomplete; it is never guessed at."""
 
+    def keep(self, question: Question, value: Json) -> Json | NotAnAnswer:
+        """What a paper keeps of an answer: half of it too, as far as it goes. A refusal there would trap, or tell."""
+        return self.accept(question, value)
+
     @abstractmethod
     def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
         """What a plain form holds, for `accept` to judge; None where nothing was answered."""

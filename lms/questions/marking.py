@@ -7,11 +7,32 @@ from fractions import Fraction
 from lms.questions.kind import Form, NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json, Key, Question
+from lms.questions.wording import keepable
 
 
 def accept(question: Question, value: Json) -> Json | NotAnAnswer:
     """The answer as it is kept and marked, or why what was sent is none. None is never an answer."""
     return KINDS[question.type].accept(question, value)
+
+
+def keep(question: Question, value: Json) -> Json | NotAnAnswer:
+    """What a paper keeps: half an answer too, and None where nothing was chosen or written."""
+    said = _something(value)
+    return None if said is None else KINDS[question.type].keep(question, said)
+
+
+def _something(value: Json) -> Json:
+    """What was sent, without what is empty and what cannot be kept; None where nothing is left of it."""
+    if isinstance(value, str):
+        text = keepable(value)
+        return text if text.strip() else None
+    if isinstance(value, dict):
+        said = {name: _something(one) for name, one in value.items()}
+        return {name: one for name, one in said.items() if one is not None} or None
+    if isinstance(value, list):
+        places = [_something(one) for one in value]
+        return places if any(one is not None for one in places) else None
+    return value
 
 
 def from_form(question: Question, form: Form) -> Json | NotAnAnswer | None:

@@ -33,14 +33,20 @@ def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
     """A text as it was typed, but for its line ends, which are newlines."""
     if not isinstance(value, str):
         return NotAnAnswer("Send the answer as text.")
-    if len(value) > most:
-        return NotAnAnswer(f"This is longer than {most:,} characters. Please shorten it.")
+    # A browser sends two characters for a line end that it counted, and the writer sees, as one.
     text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > most:
+        return NotAnAnswer(f"This is longer than {most:,} characters. Please shorten it.")
     if _UNKEEPABLE.search(text):
         return NotAnAnswer("This has a hidden character in it that cannot be kept. Please type it again.")
     if not text.strip():
         return NotAnAnswer("Write something first.")
     return text
+
+
+def keepable(text: str) -> str:
+    """A text without the hidden characters that cannot be kept."""
+    return _UNKEEPABLE.sub("", text)
 
 
 def compared(text: str, ignoring: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from lms.content.policy import policy_from_json, policy_to_json
 from lms.progress.gates import Closed, Gate, assessment_gate
 from lms.progress.standing import Standing
 from lms.questions.kind import NotAnAnswer
-from lms.questions.marking import accept
+from lms.questions.marking import keep
 from lms.questions.paper import Paper, draw_paper, in_languages
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
@@ -373,7 +373,7 @@ def save(context: Context, person: Person, attempt_id: str, n: int, answer: Json
         if item is None:
             raise NotFound("There is no such question in this examination.")
         question = question_from_json(item.question)
-        accepted = None if answer is None else accept(question, answer)
+        accepted = keep(question, answer)
         if isinstance(accepted, NotAnAnswer):
             raise Invalid(accepted.reason, field="answer")
         newest = item.seq + 1 if seq is None else seq

@@ -86,7 +86,14 @@ def answer_fields(question: Question, answer: Json) -> Mapping[str, list[str]]:
     if isinstance(answer, dict):
         return {f"answer.{key}": [str(value)] for key, value in answer.items()}
     if question.type == "put-in-order":
-        return {f"answer.{key}": [str(place)] for place, key in enumerate(answer, start=1)}
+        return {f"answer.{key}": [str(place)] for place, there in enumerate(answer, start=1) for key in _lines(there)}
     if isinstance(answer, list):
         return {"answer": [str(key) for key in answer]}
     return {"answer": [str(answer)]}
+
+
+def _lines(place: Json) -> list[Json]:
+    """The lines at a place of an order, which may be half done: none yet, one, or several."""
+    if place is None:
+        return []
+    return place if isinstance(place, list) else [place]

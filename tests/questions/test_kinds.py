@@ -16,6 +16,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json, Question, Quiz, Solution
 from lms.questions.stream import Stream
+from lms.web.forms import answer_fields
 from tests.questions.making import EVERY_KIND, quiz, read
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,46 @@ def test_whatever_is_sent_is_accepted_as_json_or_refused_with_a_reason(name: str
     assert json.loads(json.dumps(accepted)) == accepted
     assert marking.accept(one.question, accepted) == accepted
     marking.share(one.solution.key, json.loads(json.dumps(accepted)))
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+@given(value=JSON)
+def test_a_paper_keeps_whatever_is_an_answer_in_practice_and_marks_it_alike(name: str, value: Json) -> None:
+    one = QUIZZES[name]
+    accepted, kept = marking.accept(one.question, value), marking.keep(one.question, value)
+    if isinstance(kept, NotAnAnswer):
+        assert isinstance(accepted, NotAnAnswer)
+    elif kept is not None:
+        assert marking.keep(one.question, kept) == json.loads(json.dumps(kept)) == kept
+        marking.share(one.solution.key, kept)
+        if not isinstance(accepted, NotAnAnswer):
+            assert kept == accepted
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+@pytest.mark.parametrize("nothing", [None, "", "  \n", "\x0b", [], [None], {}, {"1": ""}, {"a": None}])
+def test_nothing_chosen_and_nothing_written_is_no_answer_in_a_paper(name: str, nothing: Json) -> None:
+    assert marking.keep(QUIZZES[name].question, nothing) is None
+
+
+@pytest.mark.parametrize("name", ["short-answer", "reflect"])
+def test_a_hidden_character_in_a_paper_is_left_out_and_the_words_are_kept(name: str) -> None:
+    assert marking.keep(QUIZZES[name].question, "first\x0bsecond\x00") == "firstsecond"
+
+
+@pytest.mark.parametrize("name", ["short-answer", "reflect"])
+def test_a_line_end_counts_as_the_one_character_that_it_is(name: str) -> None:
+    text = "x\r\n" * 5000
+    assert marking.accept(QUIZZES[name].question, text) == "x\n" * 5000
+    assert isinstance(marking.accept(QUIZZES[name].question, text + "x"), NotAnAnswer)
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+@given(data=st.data())
+def test_what_a_page_shows_of_an_answer_is_the_same_answer_when_it_is_sent_back(name: str, data: st.DataObject) -> None:
+    question = QUIZZES[name].question
+    kept = marking.keep(question, data.draw(answers(QUIZZES[name])))
+    assert marking.keep(question, marking.from_form(question, dict(answer_fields(question, kept)))) == kept
 
 
 @pytest.mark.parametrize("name", QUIZZES)

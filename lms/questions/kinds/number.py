@@ -11,6 +11,7 @@ from html import escape
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Question
+from lms.questions.wording import accept_text
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
 from lms.sources.suggest import listed
@@ -19,6 +20,7 @@ from lms.sources.values import Fault, decimal
 
 # The length is bounded before anything is computed: a short text can name a number of a million digits.
 _MOST_CHARACTERS = 60
+_MOST_KEPT = 500
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _SPACE_INSIDE = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d)")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+", ",": ".", "٫": "."})
@@ -58,11 +60,19 @@ class Number(Kind):
             return _NOT_A_NUMBER
         return text
 
+    def keep(self, question: Question, value: Json) -> Json | NotAnAnswer:
+        """A text that is no number is kept as it was written, and earns nothing."""
+        found = self.accept(question, value)
+        if isinstance(found, NotAnAnswer) and isinstance(value, str):
+            return accept_text(value.strip(), _MOST_KEPT)
+        return found
+
     def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> Fraction:
-        said, right = _fraction(given), Fraction(key.rule["right"])
+        said = _fraction(given) if len(given) <= _MOST_CHARACTERS else None
+        right = Fraction(key.rule["right"])
         return Fraction(int(said is not None and abs(said - right) <= _bound(key)))
 
     def public(self, question: Question) -> dict[str, Json]:

@@ -24,6 +24,8 @@ from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
 from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word
 
+_MOST_DIGITS = 3
+
 
 class PutInOrder(Kind):
     name = "put-in-order"
@@ -51,23 +53,39 @@ class PutInOrder(Kind):
         return replace(base, options=shown), Key(self.name, {"right": list(right), "credit": credit})
 
     def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
-        found = accept_keys(value, question.options)
+        found = self.keep(question, value)
         if isinstance(found, NotAnAnswer):
             return found
-        if len(found) < len(question.options):
-            return NotAnAnswer(f"Put all {len(question.options)} lines in order, each in a place of its own.")
-        return found
+        empty = found.count(None)
+        if not empty:
+            return found
+        said = "One place is still empty." if empty == 1 else f"{empty} places are still empty."
+        return NotAnAnswer(f"{said} Give each line a place of its own, from 1 to {len(found)}.")
+
+    def keep(self, question: Question, value: Json) -> Json | NotAnAnswer:
+        """The lines by place. While it is half done, a place may hold null, or a list of lines that want it alike."""
+        if not isinstance(value, list):
+            return accept_keys(value, question.options)
+        places = [_lines_at(place) for place in value]
+        known = accept_keys([line for lines in places for line in lines], question.options)
+        if isinstance(known, NotAnAnswer):
+            return known
+        count = len(question.options)
+        if len(places) > count:
+            return NotAnAnswer(f"There are {count} places, from 1 on.")
+        return [_as_kept(lines) for lines in places] + [None] * (count - len(places))
 
     def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
-        places = {choice.key: only(form, f"answer.{choice.key}") for choice in question.options}
-        given = {key: place.strip() for key, place in places.items() if place is not None}
-        if not given:
+        chosen = {choice.key: only(form, f"answer.{choice.key}") for choice in question.options}
+        places = {key: place.strip() for key, place in chosen.items() if place is not None}
+        if not places:
             return None
-        by_place = {place: key for key, place in given.items()}
-        wanted = [str(place + 1) for place in range(len(places))]
-        if sorted(by_place) != sorted(wanted):
-            return NotAnAnswer(f"Give each line a place of its own, from 1 to {len(places)}.")
-        return [by_place[place] for place in wanted]
+        by_place: list[list[str]] = [[] for _ in question.options]
+        for key, place in places.items():
+            if not (place.isdecimal() and len(place) <= _MOST_DIGITS and 0 < int(place) <= len(by_place)):
+                return NotAnAnswer(f"Give each line a place of its own, from 1 to {len(by_place)}.")
+            by_place[int(place) - 1].append(key)
+        return [_as_kept(lines) for lines in by_place]
 
     def share(self, key: Key, given: Json) -> Fraction:
         right = key.rule["right"]
@@ -98,6 +116,15 @@ class PutInOrder(Kind):
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return keys_of(question.options)
+
+
+def _lines_at(place: Json) -> list[Json]:
+    return [line for line in (place if isinstance(place, list) else [place]) if line is not None]
+
+
+def _as_kept(lines: list[Json]) -> Json:
+    """What stands at a place: the line, None while it is empty, or all the lines that were put there."""
+    return lines if len(lines) > 1 else lines[0] if lines else None
 
 
 KIND = PutInOrder()

@@ -74,6 +74,18 @@ def test_what_was_typed_is_kept_as_typed() -> None:
     assert marking.accept(quiz(number("5")).question, " 5,00 ") == "5,00"
 
 
+@pytest.mark.parametrize("typed", ["five", "about 5", "5 kg", "1.2.3", "1/2", "9" * 61])
+def test_a_text_that_is_no_number_is_kept_in_a_paper_and_earns_nothing(typed: str) -> None:
+    one = quiz(number("5", unit="mg"))
+    assert marking.keep(one.question, f" {typed} ") == typed
+    assert marking.share(one.solution.key, typed) == 0
+
+
+def test_a_number_is_kept_in_a_paper_as_it_is_in_practice() -> None:
+    assert marking.keep(quiz(number("5", unit="mg")).question, " 5,00 mg ") == "5,00"
+    assert isinstance(marking.keep(quiz(number("5")).question, "5" * 501), NotAnAnswer)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

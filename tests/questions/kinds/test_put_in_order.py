@@ -44,18 +44,65 @@ def test_a_form_gives_each_line_its_place() -> None:
     assert marking.from_form(QUIZ.question, form(a="", b="", c="", d="")) is None
 
 
+@pytest.mark.parametrize("place", ["0", "5", "-1", "first", "9999", "²"])
+def test_a_place_that_is_not_there_is_refused_with_the_reason(place: str) -> None:
+    found = marking.from_form(QUIZ.question, form(a=place, b="2", c="3", d="4"))
+    assert found == NotAnAnswer("Give each line a place of its own, from 1 to 4.")
+
+
 @pytest.mark.parametrize(
-    "places",
+    ("places", "half", "said"),
     [
-        {"a": "1", "b": "1", "c": "2", "d": "3"},
-        {"a": "1", "b": "2", "c": "3"},
-        {"a": "0", "b": "1", "c": "2", "d": "3"},
-        {"a": "first", "b": "2", "c": "3", "d": "4"},
+        ({"b": "3"}, [None, None, "b", None], "3 places are still empty."),
+        ({"a": "1", "b": "2", "c": "3"}, ["a", "b", "c", None], "One place is still empty."),
+        ({"a": "1", "b": "1", "c": "2", "d": "3"}, [["b", "a"], "c", "d", None], "One place is still empty."),
+        ({"a": "٢"}, [None, "a", None, None], "3 places are still empty."),
     ],
 )
-def test_a_form_in_which_the_places_do_not_fit_is_refused_with_the_reason(places: dict[str, str]) -> None:
-    found = marking.from_form(QUIZ.question, form(**places))
-    assert found == NotAnAnswer("Give each line a place of its own, from 1 to 4.")
+def test_half_an_order_is_kept_in_a_paper_and_in_practice_told_what_is_missing(
+    places: dict[str, str], half: list[object], said: str
+) -> None:
+    assert marking.from_form(QUIZ.question, form(**places)) == half
+    assert marking.keep(QUIZ.question, half) == half
+    told = marking.accept(QUIZ.question, half)
+    assert isinstance(told, NotAnAnswer)
+    assert told.reason == f"{said} Give each line a place of its own, from 1 to 4."
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (list("ab"), ["a", "b", None, None]),
+        ([None, "b"], [None, "b", None, None]),
+        ([["a"], [], ["c", None], ["b", "d"]], ["a", None, "c", ["b", "d"]]),
+        (list("dcba"), list("dcba")),
+        ([None, None], None),
+        ([[], ""], None),
+        ([], None),
+    ],
+)
+def test_a_program_may_send_half_an_order_by_place_too(sent: object, kept: object) -> None:
+    assert marking.keep(QUIZ.question, sent) == kept
+
+
+@pytest.mark.parametrize("value", [list("abcc"), ["z"], [["a"], "a"], [None, None, None, None, "a"], "ab", {"a": 1}])
+def test_what_is_no_order_of_these_lines_is_kept_nowhere(value: object) -> None:
+    assert isinstance(marking.keep(QUIZ.question, value), NotAnAnswer)
+
+
+@pytest.mark.parametrize(
+    ("half", "each_place"),
+    [
+        (["a", None, None, None], Fraction(1, 4)),
+        ([None, None, "c", "d"], Fraction(1, 2)),
+        ([["a", "b"], None, "c", None], Fraction(1, 4)),
+        ([None, "a", None, None], 0),
+    ],
+)
+def test_half_an_order_is_marked_as_far_as_it_goes(half: list[object], each_place: Fraction) -> None:
+    assert marking.share(QUIZ.solution.key, half) == each_place
+    strict = quiz(PUT_IN_ORDER.replace("credit: each place", ""))
+    assert marking.share(strict.solution.key, half) == 0
 
 
 def test_the_answer_in_words_is_the_right_order() -> None:
