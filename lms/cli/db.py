@@ -6,15 +6,28 @@ import json
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from lms.cli import progress
-from lms.cli.opening import WRONG_USE, end, format_option, load_settings, refusals_told, require_whole_home, say
-from lms.services import home, moving
+from lms.cli.opening import (
+    DAMAGED,
+    WRONG_USE,
+    end,
+    format_option,
+    load_settings,
+    refusals_told,
+    require_whole_home,
+    say,
+    unanswered,
+)
+from lms.services import home, logverifying, moving
+from lms.services.context import Context
+from lms.services.served import Served
 from lms.settings import Settings, SettingsFault
 from lms.store import migrating
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, SERVED, Schema, schema_of, version_of
+from lms.store.snapshots import Damaged, look_through
 
 
 @click.group()
@@ -35,8 +48,8 @@ def upgrade() -> None:
         end(SCHEMA_WORDS[schema])
     try:
         migrating.upgrade(database)
-    except OperationalError as error:
-        end(f"The database does not answer: {str(error.orig).strip()}")
+    except DBAPIError as error:
+        unanswered(error)
     if schema in SERVED:
         click.echo(f"Up to date already ({before}).")
     else:
@@ -46,14 +59,20 @@ def upgrade() -> None:
 @db.command()
 @format_option
 def check(form: str) -> None:
-    """How the database's schema stands to this software; exit status 0 if the site can be served."""
+    """Whether the site can be served from the database: its schema, each part of it, and the heads of both logs.
+
+    Exit status 1 if not, or if anything is not as it should be.
+    """
     settings = load_settings()
-    version, schema = _look(open_database(settings.database_url))
+    database = open_database(settings.database_url)
+    version, schema = _look(database)
+    faults = _faults(Context(settings, database, Served(database)), schema)
     if form == "json":
-        click.echo(json.dumps({"schema": schema.value, "version": version, "newest": HEAD}))
+        found = {"schema": schema.value, "version": version, "newest": HEAD, "faults": faults}
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
-        click.echo(SCHEMA_WORDS[schema])
-    sys.exit(0 if schema in SERVED else 1)
+        click.echo("\n".join([SCHEMA_WORDS[schema], *faults]))
+    sys.exit(0 if schema in SERVED and not faults else 1)
 
 
 @db.command()
@@ -84,11 +103,23 @@ SCHEMA_WORDS = {
 }
 
 
+def _faults(ctx: Context, schema: Schema) -> list[str]:
+    """What is wrong within: with any part of the database, and with the ends of the logs."""
+    if schema is Schema.EMPTY:
+        return []
+    try:
+        look_through(ctx.database)
+    except Damaged as damaged:
+        return [f"{damaged} {DAMAGED}"]
+    fault = logverifying.ends_fault(ctx) if schema in SERVED else ""
+    return [f"{fault}. Type: lms log verify"] if fault else []
+
+
 def _look(database: Database) -> tuple[str | None, Schema]:
     try:
         return version_of(database.engine), schema_of(database.engine)
-    except OperationalError as error:
-        end(f"The database does not answer: {str(error.orig).strip()}")
+    except DBAPIError as error:
+        unanswered(error)
 
 
 def _make_home(settings: Settings) -> None:

@@ -6,23 +6,23 @@ import ctypes
 import importlib.metadata
 import platform
 import shutil
-import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pysqlite3 import dbapi2 as sqlite
-from redis import Redis, RedisError
+from redis import Redis
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
+from lms.cli.opening import DAMAGED
 from lms.credentials import fonts
-from lms.services import home, keys, mailing, posting, publishing
+from lms.services import home, keys, logverifying, mailing, posting, publishing
 from lms.services.context import Context
 from lms.settings import Settings
 from lms.store import audit
 from lms.store.engine import Database
 from lms.store.schema import SERVED, Schema, schema_of
+from lms.store.snapshots import Damaged, look_through
 
 LEAST_SQLITE = (3, 51, 3)
 LEAST_SPACE = 500 * 1024 * 1024
@@ -65,7 +65,8 @@ def of_house(ctx: Context) -> Iterator[Finding]:
     for name, look in _LOOKS.items():
         try:
             yield look(ctx)
-        except (OSError, SQLAlchemyError, RedisError, smtplib.SMTPException) as error:
+        except Exception as error:
+            # In a damaged database anything can be found, and the other things still want to be looked at.
             yield Finding(name, False, f"could not be looked at ({type(error).__name__}: {_first_line(error)})")
 
 
@@ -128,6 +129,23 @@ def _schema(ctx: Context) -> Finding:
     return Finding("schema", schema in SERVED, cures.get(schema, "up to date"))
 
 
+def _whole(ctx: Context) -> Finding:
+    try:
+        look_through(ctx.database)
+    except Damaged as damaged:
+        return Finding("whole", False, f"{damaged} {DAMAGED}")
+    return Finding("whole", True, "every part of the database can be read")
+
+
+def _log(ctx: Context) -> Finding:
+    if schema_of(ctx.database.engine) not in SERVED:
+        return Finding("log", True, "not looked at; the schema comes first")
+    fault = logverifying.ends_fault(ctx)
+    if fault:
+        return Finding("log", False, f"{fault}. Type: lms log verify")
+    return Finding("log", True, "the newest heads fit; lms log verify recomputes all of it")
+
+
 def _clock(ctx: Context) -> Finding:
     """Deadlines go by this machine's clock, so it is held against the database's and against what was written down."""
     now = ctx.now()
@@ -186,7 +204,9 @@ def _content(ctx: Context) -> Finding:
 _LOOKS: dict[str, Callable[[Context], Finding]] = {
     "home": _home,
     "database": _database,
+    "whole": _whole,
     "schema": _schema,
+    "log": _log,
     "clock": _clock,
     "mail": _mail,
     "redis": _redis,

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lms import settings as environment
 from lms.jobs.queue import Queue
@@ -27,6 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 REFUSED = 1
 WRONG_USE = 2
+DAMAGED = "Stop the site, keep a copy of the database as it is, and restore the newest backup that lms restore takes."
 
 
 def say(text: str) -> None:
@@ -38,6 +39,14 @@ def end(text: str, status: int = REFUSED) -> NoReturn:
     """Say why this ends here."""
     say(text)
     sys.exit(status)
+
+
+def unanswered(error: DBAPIError) -> NoReturn:
+    """Say that the database is away, or that what is there cannot be read, in the database's own words."""
+    why = str(error.orig).strip()
+    if isinstance(error, OperationalError):
+        end(f"The database does not answer: {why}")
+    end(f"The database cannot be read: {why}. {DAMAGED}")
 
 
 def actor() -> str:
@@ -66,7 +75,7 @@ def open_context() -> Context:
     """A context whose jobs are queued, on a database that is up to date; a SQLite file that is not there is made."""
     settings = load_settings()
     ctx = _make(settings)
-    if settings.on_sqlite and schema_of(ctx.database.engine) is Schema.EMPTY:
+    if settings.on_sqlite and _schema(ctx) is Schema.EMPTY:
         migrating.upgrade(ctx.database)
     require_schema(ctx)
     return ctx
@@ -75,7 +84,7 @@ def open_context() -> Context:
 def prepare(settings: Settings) -> Context:
     """For a site that is about to be served: what is missing is made, and a SQLite database brought up to date."""
     ctx = _make(settings)
-    if settings.on_sqlite and schema_of(ctx.database.engine) in (Schema.EMPTY, Schema.OLDER):
+    if settings.on_sqlite and _schema(ctx) in (Schema.EMPTY, Schema.OLDER):
         migrating.upgrade(ctx.database)
     require_schema(ctx)
     return ctx
@@ -99,10 +108,7 @@ def require_whole_home(settings: Settings) -> None:
 
 def require_schema(ctx: Context) -> None:
     """End here unless the database has a schema on which this software runs."""
-    try:
-        schema = schema_of(ctx.database.engine)
-    except OperationalError as error:
-        end(f"The database does not answer: {str(error.orig).strip()}")
+    schema = _schema(ctx)
     if schema is Schema.EMPTY:
         end("There is no database yet. Type: lms db upgrade")
     if schema is Schema.OLDER:
@@ -111,6 +117,13 @@ def require_schema(ctx: Context) -> None:
         end("This database was moved to another one. Set LMS_DATABASE_URL to that.")
     if schema not in SERVED:
         end("The database has a schema that this software does not know; was it made by a newer version?")
+
+
+def _schema(ctx: Context) -> Schema:
+    try:
+        return schema_of(ctx.database.engine)
+    except DBAPIError as error:
+        unanswered(error)
 
 
 def refusals_told(command: Callable[P, R]) -> Callable[P, R]:

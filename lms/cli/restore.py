@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from lms.cli import passphrases, progress
-from lms.cli.opening import actor, end, load_settings, refusals_told, say
+from lms.cli.opening import actor, end, load_settings, refusals_told, say, unanswered
 from lms.credentials.dates import in_words
 from lms.services import archive, restoring
 from lms.services.archive import Archive, NotABackup
@@ -56,8 +56,8 @@ def restore(
             restored = restoring.restore(settings, backup, wishes, actor(), tell=tell)
     except NotABackup as fault:
         end(str(fault))
-    except OperationalError as error:
-        end(f"The database does not answer: {str(error.orig).strip()}")
+    except DBAPIError as error:
+        unanswered(error)
     click.echo("\n".join(_words_of(restored)))
     for one in _warnings(restored, checkpoint is not None):
         say(one)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms.cli.doctor import MOST_DRIFT, Finding
 from lms.jobs.queue import Queue
-from lms.services import auditing, logverifying, noting
+from lms.services import noting
 from lms.services.context import Context
 from lms.settings import Settings
 from lms.store import figures
@@ -143,7 +143,6 @@ def of_house(ctx: Context) -> Iterator[Finding]:
         "worker": _worker,
         "queue": _queue,
         "backup": _backup,
-        "log": _log,
     }
     for name, look in looks.items():
         try:
@@ -180,14 +179,6 @@ def _backup(ctx: Context) -> Finding:
         return Finding("backup", True, "none is known of here; one is made with: lms backup FILE")
     age = ctx.now() - last
     return Finding("backup", age <= LONGEST_WITHOUT_BACKUP, f"the last one is {_long(age)} old")
-
-
-def _log(ctx: Context) -> Finding:
-    """The newest head only; `lms log verify` recomputes all of it."""
-    fault = logverifying.newest_fault(ctx) or auditing.newest_fault(ctx)
-    if fault:
-        return Finding("log", False, f"{fault}. Type: lms log verify")
-    return Finding("log", True, "the newest heads fit; lms log verify recomputes all of it")
 
 
 def _long(span: timedelta) -> str:

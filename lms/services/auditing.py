@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lms.credentials.audit import Entry, Head, first_altered
 from lms.services.context import Context
+from lms.settings import Settings
 from lms.store import audit
 
 HEAD_FILE = "audit-head.json"
@@ -40,34 +41,33 @@ class _Counter:
 
 def verify(ctx: Context) -> Verified:
     """Recompute the whole chain. The head of a sound log is remembered in LMS_HOME."""
-    file = ctx.settings.home / HEAD_FILE
+    verified = look(ctx, remembered(ctx.settings))
+    if verified.first_altered is None and verified.head is not None:
+        _remember(ctx.settings.home / HEAD_FILE, verified.head)
+    return verified
+
+
+def look(ctx: Context, head: Head | None) -> Verified:
+    """The same, held against a head that was remembered before, and nothing is written."""
     counter = _Counter()
     with ctx.database.reading() as session:
-        altered = first_altered(counter.passing(audit.entries(session)), head=_remembered(file))
-    head = _head_of(counter.newest)
-    if altered is None and head is not None:
-        _remember(file, head)
-    return Verified(counter.count, head, altered)
+        altered = first_altered(counter.passing(audit.entries(session)), head=head)
+    return Verified(counter.count, _head_of(counter.newest), altered)
 
 
-def newest_fault(ctx: Context) -> str:
-    """What is wrong with the end of the log, held against what is remembered of it; empty where nothing is."""
-    remembered = _remembered(ctx.settings.home / HEAD_FILE)
-    with ctx.database.reading() as session:
-        newest = audit.last(session)
-        if remembered is not None and _head_of(audit.entry(session, remembered.n)) != remembered:
-            return "The audit log does not hold what is remembered of it"
-        before = None if newest is None else audit.entry(session, newest.n - 1)
-    if newest is None:
-        return ""
-    follows = before is None or newest.previous == before.hash
-    return "" if follows and newest.hash == newest.hashed() else "The newest entry of the audit log was altered"
+def remembered(settings: Settings) -> Head | None:
+    """What was remembered; None where nothing was. A file that can't be read is an error, not an empty memory."""
+    file = settings.home / HEAD_FILE
+    if not file.exists():
+        return None
+    value = json.loads(file.read_text(encoding="ascii"))
+    return Head(int(value["n"]), str(value["hash"]))
 
 
 def remember_head(ctx: Context) -> None:
     """Remember the newest entry. A log that does not hold what is remembered so far is left for `verify` to tell of."""
     file = ctx.settings.home / HEAD_FILE
-    before = _remembered(file)
+    before = remembered(ctx.settings)
     with ctx.database.reading() as session:
         newest = _head_of(audit.last(session))
         if newest is None or newest == before:
@@ -80,14 +80,6 @@ def remember_head(ctx: Context) -> None:
 
 def _head_of(entry: Entry | None) -> Head | None:
     return None if entry is None else Head(entry.n, entry.hash)
-
-
-def _remembered(file: Path) -> Head | None:
-    """What was remembered; None where nothing was. A file that can't be read is an error, not an empty memory."""
-    if not file.exists():
-        return None
-    value = json.loads(file.read_text(encoding="ascii"))
-    return Head(int(value["n"]), str(value["hash"]))
 
 
 def _remember(file: Path, head: Head) -> None:

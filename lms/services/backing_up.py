@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from lms import __version__
-from lms.services import archive, lockedkeys, manifest
+from lms.services import archive, auditing, lockedkeys, manifest, soundness
 from lms.services.context import Context
 from lms.services.home import KEY_FILE
 from lms.services.keyfiles import RING, changing, folder_of
@@ -45,17 +45,19 @@ def tell_nobody(_what: str, _done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What was written."""
+    """What was written, and why a restore would refuse it; None where this software cannot say."""
 
     file: Path
     size: int
     manifest: Manifest
+    faults: tuple[str, ...] | None
 
 
 def back_up(context: Context, file: Path, *, passphrase: str | None = None, tell: Tell = tell_nobody) -> BackedUp:
     """Write a backup to a new file; with a passphrase, the keys are in it too, locked.
 
-    The file is there whole, or not at all. Writers are not kept waiting.
+    The file is there whole, or not at all. Writers are not kept waiting. What is in it is held against what a restore
+    asks; a backup that has faults is there all the same, and does not count as the last one that was made.
     """
     if file.exists() or file.is_symlink():
         raise Conflict(f"{file} is there already. An existing file is never written over.")
@@ -65,16 +67,17 @@ def back_up(context: Context, file: Path, *, passphrase: str | None = None, tell
     try:
         with _work_folder(file) as folder:
             unfinished = folder / "backup.tar"
-            made = _write(context, unfinished, passphrase, tell)
+            made, faults = _write(context, unfinished, passphrase, tell)
             _put_in_place(unfinished, file)
     except Damaged as damaged:
         raise Conflict(f"No backup was made. {damaged}") from damaged
     except OSError as fault:
         raise Conflict(f"No backup was made: {fault.filename or file} cannot be written ({fault.strerror}).") from fault
-    with suppress(OSError):
-        # The backup is there, whether or not that can be noted.
-        note_backup(context.settings, made.made)
-    return BackedUp(file, file.stat().st_size, made)
+    if not faults:
+        with suppress(OSError):
+            # The backup is there, whether or not that can be noted.
+            note_backup(context.settings, made.made)
+    return BackedUp(file, file.stat().st_size, made, faults)
 
 
 @contextmanager
@@ -109,12 +112,17 @@ def _put_in_place(unfinished: Path, file: Path) -> None:
         os.close(handle)
 
 
-def _write(context: Context, unfinished: Path, passphrase: str | None, tell: Tell) -> Manifest:
+def _write(
+    context: Context, unfinished: Path, passphrase: str | None, tell: Tell
+) -> tuple[Manifest, tuple[str, ...] | None]:
     writer = archive.Writer(unfinished)
     try:
         writer.add(archive.FIRST, ABOUT)
+        head = auditing.remembered(context.settings)
         with snapshot(context.database, unfinished.parent) as connection:
             made = _write_database(connection, context, writer, tell)
+            tell("the logs and certificates", 0, 1)
+            faults = soundness.faults(connection, context.settings, made.schema, head)
         # The keys come after the rows: one that signed any of them is there.
         if folder_of(context.settings).is_dir():
             with changing(context.settings):
@@ -124,7 +132,7 @@ def _write(context: Context, unfinished: Path, passphrase: str | None, tell: Tel
         writer.finish()
     finally:
         writer.close()
-    return made
+    return made, faults
 
 
 def _write_keys(settings: Settings, writer: archive.Writer, passphrase: str | None) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from lms.credentials import merkle
+from lms.credentials.audit import Head
 from lms.credentials.keys import KeyKind
 from lms.credentials.logcheck import (
     Altered,
@@ -46,11 +47,30 @@ class LogVerified:
 
 def verify(context: Context) -> LogVerified:
     """Recompute everything. The head of a sound audit log is remembered in LMS_HOME."""
-    verified = auditing.verify(context)
+    return _with_leaves(context, auditing.verify(context))
+
+
+def look(context: Context, head: Head | None) -> LogVerified:
+    """The same, held against a head of the audit log that was remembered before, and nothing is written."""
+    return _with_leaves(context, auditing.look(context, head))
+
+
+def _with_leaves(context: Context, verified: Verified) -> LogVerified:
     signers = tuple(one.public for one in keys.ring(context.settings).of(KeyKind.LOG))
     with context.database.reading() as session:
         found = altered(session, signers)
         return LogVerified(verified, leaves.size(session), found)
+
+
+def ends_fault(context: Context) -> str:
+    """What is wrong with the audit log, or with the newest head of the issuance log; empty where nothing is.
+
+    It is quick where certificates are many, whose files `verify` reads, every one.
+    """
+    entry = auditing.look(context, auditing.remembered(context.settings)).first_altered
+    if entry is not None:
+        return f"Entry {entry} of the audit log is not as it was written"
+    return newest_fault(context)
 
 
 def newest_fault(context: Context) -> str:

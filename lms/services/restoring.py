@@ -10,7 +10,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from lms.credentials.dates import stamp
-from lms.services import archive, auditing, emptyhome, keys, knownhead, logverifying, manifest, proving, refilling
+from lms.services import (
+    archive,
+    auditing,
+    emptyhome,
+    keys,
+    knownhead,
+    logverifying,
+    manifest,
+    proving,
+    refilling,
+    soundness,
+)
 from lms.services.archive import Archive, NotABackup
 from lms.services.backing_up import Tell, member_of, tell_nobody
 from lms.services.context import Context, utc_now
@@ -186,10 +197,7 @@ def _look_through_and_sign(
 
 def _altered(context: Context, wishes: Wishes) -> tuple[str, ...]:
     """What is not as it was written, in words; Conflict unless that is accepted."""
-    verified = logverifying.verify(context)
-    words = tuple(one.words for one in verified.altered)
-    if verified.audit.first_altered is not None:
-        words = (f"Entry {verified.audit.first_altered} of the audit log is not as it was written.", *words)
+    words = soundness.words_of(logverifying.verify(context))
     if words and ALTERED_LOG not in wishes.accept:
         raise Conflict(
             f"The logs in this backup do not fit what they tell of. {words[0]} "

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from lms.store.engine import BUSY_SECONDS, Database
@@ -67,3 +67,22 @@ def check_whole(connection: Connection) -> None:
         raise Damaged(f"The database is damaged ({found}).")
     if astray is not None:
         raise Damaged(f"The database is damaged (a row of the table {astray[0]} points at a row that is not there).")
+
+
+def look_through(database: Database) -> None:
+    """Damaged unless all of it can be read: on SQLite each page is checked, on PostgreSQL each row is fetched."""
+    try:
+        with database.engine.connect() as connection:
+            check_whole(connection)
+            if connection.dialect.name != "sqlite":
+                _fetch_all(connection)
+    except DBAPIError as fault:
+        why = next(iter(str(fault.orig).strip().splitlines()), "")
+        raise Damaged(f"The database cannot be read from end to end ({why}).") from fault
+
+
+def _fetch_all(connection: Connection) -> None:
+    """Each row as text: then what PostgreSQL keeps apart from a row is fetched too, and its checksums are looked at."""
+    quoted = connection.dialect.identifier_preparer.quote
+    for name in inspect(connection).get_table_names():
+        connection.exec_driver_sql(f"SELECT count(hashtext(one::text)) FROM {quoted(name)} AS one")  # noqa: S608

@@ -87,7 +87,10 @@ def test_the_doctor_finds_a_sound_site_fine(lms: Lms, tmp_path: Path) -> None:
     found = {row["name"]: row for row in json.loads(ran.stdout)}
     assert [row for row in found.values() if not row["fine"]] == []
     assert ran.exit_code == 0
-    machine, house = "versions sqlite pango fonts", "keys signing home database schema clock mail redis content"
+    machine, house = (
+        "versions sqlite pango fonts",
+        "keys signing home database whole schema log clock mail redis content",
+    )
     assert set(found) == {*machine.split(), *house.split()}
     assert "fine" in lms("doctor").stdout
 
@@ -117,7 +120,7 @@ def test_the_doctor_sees_each_thing_that_is_wrong(lms: Lms, tmp_path: Path) -> N
         " VALUES ('a@b.org', 's', 'b', '2020-01-01 00:00:00.000000', '2020-01-01 00:00:00.000000', 0)",
     )
     found = unwell(lms)
-    assert set(found) == {"keys", "home", "clock", "mail", "content"}
+    assert set(found) == {"keys", "home", "log", "clock", "mail", "content"}
     assert "chmod 700" in found["home"]
     assert "chmod 600" in found["keys"]
     assert "lms work" in found["mail"]

@@ -22,7 +22,7 @@ from lms.services import noting
 from lms.services.context import Context
 from lms.services.served import Served
 from lms.settings import Settings, load
-from lms.store import audit, mails, migrating
+from lms.store import mails, migrating
 from lms.store.engine import open_database
 from tests.cli.conftest import Lms
 from tests.cli.serving import free_port, served, until, write_site
@@ -81,23 +81,6 @@ def test_the_age_of_the_last_backup_is_told_where_it_is_known(ctx: Context) -> N
     assert not house(ctx)["backup"].fine
     (ctx.settings.home / noting.BACKUP).write_text("nonsense")
     assert noting.last_backup(ctx.settings) is None
-
-
-def test_a_log_whose_end_was_altered_is_seen_at_once(ctx: Context) -> None:
-    with ctx.database.writing() as session:
-        for number in range(3):
-            audit.append(session, NOW, "operator:x", "act", str(number), {})
-    assert house(ctx)["log"].fine
-    with ctx.database.writing() as session:
-        session.connection().exec_driver_sql("UPDATE audit SET actor = 'somebody else' WHERE n = 3")
-    assert not house(ctx)["log"].fine
-    assert "lms log verify" in house(ctx)["log"].words
-
-
-def test_leaves_without_a_signed_head_are_seen(ctx: Context) -> None:
-    with ctx.database.writing() as session:
-        session.connection().exec_driver_sql("INSERT INTO leaves (n, body, hash, nodes) VALUES (0, 'x', 'y', '')")
-    assert not house(ctx)["log"].fine
 
 
 class Pretended:
