@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from lms.content.model import Assessment, Catalog, Course, Credential, Lesson, Module
+from lms.progress.binding import binds_a_person
 from lms.progress.fulfilled import fulfilled
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
@@ -55,13 +56,17 @@ Gate = Open | Closed
 
 @dataclass(frozen=True, slots=True)
 class AttemptFact:
-    """What a gate needs to know of an attempt: its state is running, paused, submitted or expired."""
+    """What a gate needs to know of an attempt: its state is running, paused, submitted or expired.
+
+    `elsewhere`: it was sat with another account of the same mailbox, so it counts, and leads nowhere.
+    """
 
     number: int
     state: str
     started: datetime
     ended: datetime | None
     passed: bool | None = None
+    elsewhere: bool = False
 
 
 OPEN = Open()
@@ -157,12 +162,14 @@ def assessment_gate(
     attempts: Sequence[AttemptFact],
     now: datetime,
     renewing: datetime | None = None,
+    confirmed: bool = True,
 ) -> Gate:
     """Whether another attempt may be begun. Where one is under way, the door is open: it leads back to that one.
 
     `renewing` is since when a certificate can be renewed by it: what was passed or tried before then counts no more.
+    `confirmed` is whether the e-mail is, which an assessment asks for whose attempts bind a person.
     """
-    if any(one.state in OPEN_STATES for one in attempts):
+    if any(one.state in OPEN_STATES and not one.elsewhere for one in attempts):
         return Open()
     passed = standing.passed.get(assessment.id)
     if renewing is not None:
@@ -173,9 +180,24 @@ def assessment_gate(
         message = "You have passed this already. Nothing more is needed."
         reasons.append(Reason("passed", assessment.path, assessment.title, message, since=passed))
     else:
-        reasons += _used_up(assessment, attempts)
-        reasons += _waiting(assessment, attempts, now)
+        tried = _used_up(assessment, attempts) + _waiting(assessment, attempts, now)
+        reasons += _with_other_accounts(tried, attempts)
+        if not confirmed and binds_a_person(catalog, assessment):
+            reasons.append(_unconfirmed())
     return _gate(reasons)
+
+
+def _with_other_accounts(reasons: Iterable[Reason], attempts: Iterable[AttemptFact]) -> list[Reason]:
+    """The reasons, with a word for who sees no attempt of their own that could be meant."""
+    if not any(one.elsewhere for one in attempts):
+        return list(reasons)
+    also = " What was sat with another account of your mailbox counts too, also one that is erased."
+    return [replace(one, message=one.message + also) for one in reasons]
+
+
+def _unconfirmed() -> Reason:
+    message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
+    return Reason("email", "account", "Your e-mail address", message)
 
 
 def passed_since(moment: datetime, attempts: Iterable[AttemptFact]) -> datetime | None:
@@ -234,6 +256,5 @@ def credential_gate(
     else:
         reasons = [_again(catalog, path) for path, met in renewing.items() if met is None]
     if not confirmed:
-        message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
-        reasons.append(Reason("email", "account", "Your e-mail address", message))
+        reasons.append(_unconfirmed())
     return _gate(reasons)

@@ -21,14 +21,15 @@ from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
 from lms.services import renewing
 from lms.services.context import Context
-from lms.services.doors import GRACE, facts_of
+from lms.services.doors import GRACE, gate_for, sat_elsewhere
 from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.results import end_attempt
 from lms.services.tongues import Tongue, tongue_of, tongues_to_json
 from lms.store import attempts, standings
 from lms.store.attempts import AttemptRecord, ItemRecord
-from lms.store.locks import hold_account
+from lms.store.locks import hold_account, hold_mailbox
+from lms.store.mailboxes import mailbox_of
 
 HIGHEST_SEQ = 2**53
 
@@ -133,8 +134,9 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         mine = attempts.of_account(session, person.id, assessment_id)
+        elsewhere = sat_elsewhere(session, context, person, mine)
         again = renewing.since(session, catalog, person.id, assessment_id, standing, now)
-    gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now, again)
+    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, now, again)
     return _cover(assessment, gate, mine, person, standing.passed.get(assessment_id))
 
 
@@ -239,6 +241,7 @@ def _begin(
     seed: str,
 ) -> Started:
     hold_account(session, person.id)
+    hold_mailbox(session, mailbox_of(person.email))
     now = context.now()
     found = _find_known(session, person, assessment.id, key)
     if found is not None:
@@ -246,7 +249,8 @@ def _begin(
     mine = attempts.of_account(session, person.id, assessment.id)
     standing = standings.of_account(session, person.id)
     again = renewing.since(session, catalog, person.id, assessment.id, standing, now)
-    gate = assessment_gate(catalog, assessment, standing, facts_of(mine), now, again)
+    elsewhere = sat_elsewhere(session, context, person, mine)
+    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, now, again)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
     # What is kept is the original; the texts of other languages are kept beside it.

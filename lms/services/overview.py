@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.content.model import Assessment
-from lms.progress.gates import Gate, assessment_gate
+from lms.progress.gates import Gate
 from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.context import Context
-from lms.services.doors import facts_of
+from lms.services.doors import gate_for, sat_elsewhere
 from lms.services.learning import CoursePage, course_page_of
 from lms.services.person import Person
 from lms.services.renewing import renewing_since
@@ -38,12 +38,13 @@ class Overview:
 
 
 def overview(context: Context, person: Person) -> Overview:
-    """Everything that one learner has done and may do, in three statements."""
+    """Everything that one learner has done and may do, in four statements."""
     catalog = context.catalog()
     now = context.now()
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         mine = attempts.of_account(session, person.id)
+        elsewhere = sat_elsewhere(session, context, person, mine)
         certified = certificates.of_account(session, person.id)
     held = {one.credential for one in certified}
     lines = []
@@ -54,7 +55,7 @@ def overview(context: Context, person: Person) -> Overview:
         lines.append(
             AssessmentLine(
                 assessment=assessment,
-                gate=assessment_gate(catalog, assessment, standing, facts_of(own), now, again),
+                gate=gate_for(catalog, assessment, person, standing, own, elsewhere, now, again),
                 passed=standing.passed.get(assessment.id),
                 running=next((one.id for one in own if one.open), None),
                 last_result=ended[-1].id if ended else None,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from lms.content.policy import policy_from_json
-from lms.progress.gates import Gate, assessment_gate
+from lms.progress.gates import Gate
 from lms.questions.grade import Mark, mark, passed
 from lms.questions.marking import answer_text
 from lms.questions.paper import Item
@@ -18,7 +18,7 @@ from lms.questions.quiz import Json, Question
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services import renewing
 from lms.services.context import Context
-from lms.services.doors import GRACE, facts_of
+from lms.services.doors import GRACE, gate_for, sat_elsewhere
 from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
 from lms.services.told import Told, told
@@ -143,9 +143,12 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
         first = scores.first_result(session, record.id) if later else None
         standing = standings.of_account(session, person.id)
         so_far = attempts.of_account(session, person.id, record.assessment)
+        elsewhere = sat_elsewhere(session, context, person, so_far)
         since = renewing.since(session, catalog, person.id, record.assessment, standing, now)
     assessment = catalog.assessments.get(record.assessment)
-    again = None if assessment is None else assessment_gate(catalog, assessment, standing, facts_of(so_far), now, since)
+    again = None
+    if assessment is not None:
+        again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, now, since)
     shown = _shown(record, tongue_of(record, context.wanted), shows, solved, again)
     if first is None:
         return shown

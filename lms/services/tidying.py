@@ -1,10 +1,13 @@
-"""Deleting what has served its purpose: expired sessions and links, ended windows of limits, mails long sent."""
+"""Deleting what has served its purpose: expired sessions and links, ended windows of limits, mails long sent.
+
+What an older version of this software left undone is done here too.
+"""
 
 from __future__ import annotations
 
 from lms.services.context import Context
 from lms.services.mailing import KEPT
-from lms.store import limits, links, mails, sessions
+from lms.store import limits, links, mailboxes, mails, sessions
 
 
 def tidy(ctx: Context) -> None:
@@ -15,3 +18,13 @@ def tidy(ctx: Context) -> None:
         links.forget_expired(session, now)
         limits.forget_ended(session, now)
         mails.forget_done(session, now - KEPT)
+        mailboxes.forget_attempts(session, now)
+    _know_mailboxes(ctx)
+
+
+def _know_mailboxes(ctx: Context) -> None:
+    """Some at a time, so that nobody waits for the rest."""
+    more = True
+    while more:
+        with ctx.database.writing() as session:
+            more = mailboxes.keep_missing(session) > 0

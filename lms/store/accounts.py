@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from lms.store import mailboxes
 from lms.store.tables import AccountRow
 from lms.store.upserts import insert_into
 
@@ -78,7 +79,16 @@ def add(
         .on_conflict_do_nothing(index_elements=["email"])
         .returning(AccountRow.id)
     )
-    return session.scalar(statement)
+    account_id = session.scalar(statement)
+    if account_id is not None:
+        mailboxes.keep(session, account_id, email)
+    return account_id
+
+
+def change_email(session: Session, account_id: int, email: str, now: datetime) -> None:
+    """Another e-mail, which counts as confirmed; IntegrityError where it is somebody else's."""
+    change(session, account_id, email=email, confirmed_at=now)
+    mailboxes.keep(session, account_id, email)
 
 
 def change(session: Session, account_id: int, **columns: Any) -> None:

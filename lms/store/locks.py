@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 ACCOUNT = 1
 AUDIT = 2
+MAILBOX = 3
 
 
 def _hold(session: Session, family: int, number: int) -> None:
@@ -17,6 +20,11 @@ def _hold(session: Session, family: int, number: int) -> None:
 def hold_account(session: Session, account_id: int) -> None:
     """What this account has done, read after this call, stays so until the transaction ends."""
     _hold(session, ACCOUNT, account_id)
+
+
+def hold_mailbox(session: Session, mailbox: str) -> None:
+    """The same for all accounts of a mailbox. Called after `hold_account`."""
+    _hold(session, MAILBOX, int.from_bytes(sha256(mailbox.encode()).digest()[:4], signed=True))
 
 
 def hold_audit(session: Session) -> None:

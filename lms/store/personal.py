@@ -31,6 +31,7 @@ NOT_TOLD = frozenset(
         ("sessions", "id"),
         ("tokens", "id"),
         ("mail_links", "id"),
+        ("mail_links", "browser"),
         ("share_links", "id"),
         ("mails", "body"),
         # These tell of the examination rather than of the person, and would give away what its policy keeps.

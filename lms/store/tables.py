@@ -95,18 +95,54 @@ class SessionRow(Base):
     device: Mapped[str] = mapped_column(String(100), default="")
 
 
+class MailboxRow(Base):
+    """The mailbox behind an account's e-mail: addresses that lead to one mailbox stand for one person."""
+
+    __tablename__ = "mailboxes"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    mailbox: Mapped[str] = mapped_column(String(254), index=True)
+
+
+class FormerAttemptRow(Base):
+    """An attempt of a mailbox that no account holds any more, so that limits go on to bind the person.
+
+    `id` and `mailbox` are keyed hashes; the paper, the answers and the result are gone.
+    """
+
+    __tablename__ = "former_attempts"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mailbox: Mapped[str] = mapped_column(String(64), index=True)
+    assessment: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    forget_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class TokenRow(Base):
-    """A bearer token for the API, kept only as its hash."""
+    """A bearer token for the API, kept only as its hash.
+
+    One without an end was given out before tokens had one; the tidying gives it one, and tells its holder.
+    """
 
     __tablename__ = "tokens"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int] = _account_key()
     created_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(100), default="unnamed", server_default="unnamed")
+    scopes: Mapped[str] = mapped_column(String(60), default="read learn staff", server_default="read learn staff")
+    ends_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
 
 
 class MailLinkRow(Base):
-    """A link sent by mail, for `confirm` or `reset`, kept only as its hash; it is used once, before it ends."""
+    """A link sent by mail, kept only as its hash; it is used once, before it ends.
+
+    `purpose` is confirm, reset, email (a new address, not confirmed yet) or undo (the address before). `browser` is the
+    hash of what the browser holds that asked for it, and `onward` the page of ours where the person was.
+    """
 
     __tablename__ = "mail_links"
 
@@ -116,6 +152,8 @@ class MailLinkRow(Base):
     email: Mapped[str] = mapped_column(String(254))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    browser: Mapped[str | None] = mapped_column(String(64))
+    onward: Mapped[str | None] = mapped_column(String(500))
 
 
 class LimitRow(Base):

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from lms.content.model import Term
 from lms.credentials.dates import after
 from lms.services import assessing, changing_keys, correcting, publishing, reminding, results, sharing, stewarding
-from lms.services.accounts import administering, registering, signing_in
+from lms.services.accounts import administering, own_data, registering, signing_in
 from lms.services.person import Person
 from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
@@ -113,10 +113,19 @@ def walk(house: House) -> Populated:
     answer(house, learner, attempt, dict([first, second]))
     assessing.mark_for_review(context, learner, attempt, first[0], True)
     _correct(house, house.person("Di"))
+    _come_and_go(house)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
     return made
+
+
+def _come_and_go(house: House) -> None:
+    """Somebody sits an examination, and has the account erased."""
+    context, email = house.context, "gone@example.org"
+    person = Person(administering.add(context, OPERATOR, email, "Gone", "learner", PASSWORD), email, "Gone")
+    results.submit(context, person, begin(house, person, "open"))
+    own_data.erase(context, person, PASSWORD)
 
 
 def _correct(house: House, learner: Person) -> None:

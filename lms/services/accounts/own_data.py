@@ -8,6 +8,7 @@ from lms.services import erasing
 from lms.services.accounts import identity
 from lms.services.accounts.passwords import require_password
 from lms.services.context import Context
+from lms.services.doors import keep_attempts
 from lms.services.person import Person
 from lms.services.refusals import NotFound
 from lms.store import accounts, audit, personal
@@ -35,14 +36,17 @@ def erase(ctx: Context, person: Person, password: str) -> None:
     """Delete the account with all that is about the person, at once and for good.
 
     What stays is the number and the dates of an issued certificate, whose page then says that it was erased, and the
-    audit log, which holds no personal data.
+    audit log, which holds no personal data; and, under a keyed hash of the mailbox, when which examination was sat.
     """
     require_password(ctx, person, password)
     now, actor = ctx.now(), personal.label(person.id)
     with ctx.database.writing() as session:
         hold_account(session, person.id)
-        if accounts.held(session, person.id) is None:
+        account = accounts.held(session, person.id)
+        if account is None:
             raise NotFound(GONE)
+        if account.confirmed_at:
+            keep_attempts(session, ctx, person.id, account.email, now)
         for serial in personal.held_certificates(session, person.id):
             erasing.erase_in(session, ctx, actor, serial, now)
         personal.erase(session, person.id)

@@ -8,6 +8,7 @@ import pytest
 
 from lms.services import issuing
 from lms.services.person import Person
+from lms.store import accounts
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import API, Caller
@@ -96,9 +97,11 @@ def test_a_claim_that_cannot_be_printed_is_refused_with_its_field(
 def test_an_unconfirmed_e_mail_may_not_claim(house: House, app: Any) -> None:
     from tests.support.web import by_token
 
-    person = house.person("New Comer", confirmed=False)
+    person = house.person("New Comer")
     caller = by_token(app, house, person)
     earn(house, person)
+    with house.context.database.writing() as session:
+        accounts.change(session, person.id, confirmed_at=None)
     answer = caller.post(MINE, CLAIM | {"name": "New Comer"})
     assert (answer.status_code, answer.get_json()["reasons"][0]["kind"]) == (409, "email")
 
