@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from lms.credentials.fonts import Fonts
+from lms.credentials.hosts import holds_an_address
 
 LONGEST = 100
 _MOST_MARKS_ON_ONE_LETTER = 4
@@ -121,6 +122,8 @@ def _signs(name: str) -> str:
         return f"A name can be printed with letters, spaces, hyphens and apostrophes, but not with: {listed}"
     if not any(unicodedata.category(character).startswith("L") for character in name):
         return "A name needs at least one letter."
+    if holds_an_address(name):
+        return "A name cannot hold the address of a page. If it does not, put a space after each full stop."
     return ""
 
 

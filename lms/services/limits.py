@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
+from sqlalchemy.orm import Session
+
 from lms.services.context import Context
 from lms.services.refusals import TooMany
 from lms.store import limits
@@ -46,6 +48,17 @@ def count_each(ctx: Context, tries: Iterable[Limit]) -> None:
     if wait:
         seconds_left = max(1, ceil(wait.total_seconds()))
         raise TooMany(f"That was tried many times. Please wait {_in_words(seconds_left)}.", retry_after=seconds_left)
+
+
+def within(session: Session, ctx: Context, tries: Iterable[Limit]) -> bool:
+    """Count one try in the transaction at hand; whether it is within all limits. Then nothing is refused aloud."""
+    now = ctx.now()
+    buckets = sorted((_bucket(ctx, limit.what, limit.subject), limit.most, limit.seconds) for limit in tries)
+    counted = [
+        limits.count(session, bucket, now=now, window_ends=now + timedelta(seconds=seconds)).count <= most
+        for bucket, most, seconds in buckets
+    ]
+    return all(counted)
 
 
 def give_back(ctx: Context, tries: Iterable[Limit]) -> None:

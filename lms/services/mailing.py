@@ -41,9 +41,10 @@ def write(session: Session, ctx: Context, kind: str, recipient: str, **facts: An
     return mails.add(session, recipient, subject, body, ctx.now())
 
 
-def send_soon(ctx: Context, mail_id: int) -> None:
-    """Have it sent by a job."""
-    ctx.enqueue("mail", str(mail_id))
+def send_soon(ctx: Context, mail_id: int | None) -> None:
+    """Have it sent by a job; nothing where none was written."""
+    if mail_id is not None:
+        ctx.enqueue("mail", str(mail_id))
 
 
 def send(ctx: Context, mail_id: int) -> bool:

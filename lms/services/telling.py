@@ -41,7 +41,7 @@ def tell(session: Session, ctx: Context, change: Change, today: Quiz) -> int | N
         ctx,
         "result_corrected",
         account.email,
-        name=account.name,
+        name=account.name if account.confirmed_at else "",
         title=met.title,
         because=because if "answers" in shows else "",
         outcome=in_words(change, Fraction(policy["pass_mark"])) if "result" in shows else "",

@@ -6,10 +6,16 @@ import unicodedata
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from lms.credentials.hosts import holds_an_address
 from lms.services.refusals import Invalid
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
+LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+NO_ADDRESS = (
+    "This looks as if it held the address of a page or a mailbox. Please give your name alone,"
+    " with a space after each full stop."
+)
 JOINERS = frozenset("\u200c\u200d")
 """Without them some names of South Asia and Persia cannot be spelt."""
 
@@ -43,6 +49,8 @@ def name_of(text: str) -> str:
     """A person's name as it is kept: composed, with single spaces; Invalid where there is none."""
     if len(text) > LONGEST_NAME * 4:
         raise _too_long()
+    if any(character in LINE_BREAKS for character in text.strip()):
+        raise Invalid("Please write the name in one line.", "name")
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if len(name) > LONGEST_NAME:
         raise _too_long()
@@ -50,6 +58,8 @@ def name_of(text: str) -> str:
         raise Invalid("Please give the name you want to be called by.", "name")
     if any(unicodedata.category(character)[0] == "C" and character not in JOINERS for character in name):
         raise Invalid("The name holds a character that cannot be seen. Please type it anew.", "name")
+    if holds_an_address(name):
+        raise Invalid(NO_ADDRESS, "name")
     return name
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from lms.services import limits, mailing
-from lms.services.accounts import hashing, identity
+from lms.services.accounts import hashing, identity, writing
 from lms.services.accounts.signing_in import TRIES, open_session
 from lms.services.context import Context
 from lms.services.limits import Limit
@@ -15,6 +15,7 @@ from lms.services.person import Person
 from lms.services.refusals import Invalid, NotFound
 from lms.services.tokens import hash_of, new_token
 from lms.store import accounts, links, sessions
+from lms.store.accounts import Account
 
 RESET_WITHIN = timedelta(minutes=30)
 USED_LINK = (
@@ -31,14 +32,15 @@ def request_reset(ctx: Context, email: str, address: str) -> None:
     with ctx.database.writing() as session:
         account = accounts.by_email(session, normal_email)
         if account is None or account.disabled_at:
-            mail_id = mailing.write(session, ctx, "reset_unknown", normal_email)
+            mail_id = writing.write(session, ctx, "reset_unknown", normal_email)
         else:
             expires_at = now + RESET_WITHIN
             links.add(
                 session, hash_of(token), account.id, purpose=links.RESET, email=normal_email, expires_at=expires_at
             )
             link = f"{ctx.settings.base_url}/reset/{token}"
-            mail_id = mailing.write(session, ctx, "reset", normal_email, name=account.name, link=link)
+            name = account.name if account.confirmed_at else ""
+            mail_id = writing.write(session, ctx, "reset", normal_email, name=name, link=link)
     mailing.send_soon(ctx, mail_id)
 
 
@@ -59,7 +61,7 @@ def reset(ctx: Context, token: str, password: str) -> None:
         if link is None or account is None or account.email != link.email or account.disabled_at:
             raise Invalid(USED_LINK)
         accounts.confirm(session, account.id, now)
-        mail_id = _set(session, ctx, account.id, account.email, account.name, password_hash)
+        mail_id = _set(session, ctx, account, password_hash)
     mailing.send_soon(ctx, mail_id)
 
 
@@ -78,7 +80,7 @@ def change_password(ctx: Context, person: Person, old: str, new: str, token: str
         if current is None or current.disabled_at or current.password_hash != account.password_hash:
             raise Invalid("Your password was changed meanwhile. Please sign in with it.", "old")
         open_now = {one.id: one for one in sessions.of_account(session, account.id, now)}
-        mail_id = _set(session, ctx, account.id, account.email, account.name, password_hash)
+        mail_id = _set(session, ctx, account, password_hash)
         this = open_now.get(hash_of(token))
         if this is not None:
             open_session(session, account.id, fresh, now=now, device=this.device)
@@ -97,9 +99,9 @@ def require_password(ctx: Context, person: Person, password: str) -> None:
         raise Invalid("This is not your password. Please look at it again.", "password")
 
 
-def _set(session: Session, ctx: Context, account_id: int, email: str, name: str, password_hash: str) -> int:
+def _set(session: Session, ctx: Context, account: Account, password_hash: str) -> int | None:
     """Set the password, end sessions and links, and write the mail that tells of it; the mail's number."""
-    accounts.change(session, account_id, password_hash=password_hash)
-    sessions.end_all_of(session, account_id)
-    links.remove(session, account_id, links.RESET)
-    return mailing.write(session, ctx, "password_changed", email, name=name)
+    accounts.change(session, account.id, password_hash=password_hash)
+    sessions.end_all_of(session, account.id)
+    links.remove(session, account.id, links.RESET)
+    return writing.tell(session, ctx, "password_changed", account)

@@ -9,6 +9,7 @@ from lms.services import accounts
 from lms.services.accounts import administering, hashing, passwords, signing_in
 from lms.services.person import Person
 from lms.services.refusals import Invalid, TooMany
+from lms.store import accounts as rows
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
 from tests.support.site import House
 
@@ -210,7 +211,9 @@ def test_who_signs_in_while_the_password_is_changed_is_not_let_in_with_the_old_o
 
     trying = Thread(target=try_the_old_one)
     with ctx.database.writing() as session:
-        passwords._set(session, ctx, amal.id, EMAIL, "Amal", hashing.hashed(OTHER_PASSWORD))
+        account = rows.held(session, amal.id)
+        assert account is not None
+        passwords._set(session, ctx, account, hashing.hashed(OTHER_PASSWORD))
         trying.start()
         trying.join(1)  # Whoever does not wait for this transaction has signed in by now.
     trying.join()

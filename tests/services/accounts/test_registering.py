@@ -1,12 +1,15 @@
 """Registering and confirming: nobody learns from outside who is known here."""
 
+from datetime import timedelta
+
 import pytest
 
 from lms.services import accounts
-from lms.services.accounts import identity
+from lms.services.accounts import administering, identity, passwords, writing
+from lms.services.person import Person
 from lms.services.refusals import Invalid, TooMany
 from lms.store import accounts as rows
-from lms.store.tables import AccountRow, MailLinkRow
+from lms.store.tables import AccountRow, MailLinkRow, MailRow
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
 from tests.support.site import House
 
@@ -72,7 +75,7 @@ def test_twenty_who_register_one_e_mail_at_once_make_one_account(any_house: Hous
     with any_house.context.database.reading() as session:
         assert session.query(AccountRow).count() == 1
         assert session.query(MailLinkRow).count() == 1
-    assert len(mails_to(any_house.context, EMAIL)) == 8
+    assert len(mails_to(any_house.context, EMAIL)) == writing.PER_HOUR[0]
 
 
 def test_the_link_names_the_address_that_was_set_and_is_kept_as_a_hash(house: House) -> None:
@@ -129,6 +132,59 @@ def test_a_very_long_e_mail_is_refused(text: str) -> None:
         identity.email_of(text)
 
 
+def test_a_mail_to_an_address_that_is_not_confirmed_holds_nothing_that_was_typed(house: House) -> None:
+    typed = "Canary Unlock-Your-Account"
+    accounts.register(house.context, EMAIL, typed, PASSWORD, HERE)
+    accounts.register(house.context, EMAIL, typed, PASSWORD, HERE)
+    accounts.request_reset(house.context, EMAIL, HERE)
+    house.clock.turn(timedelta(hours=1))
+    made = account(house)
+    assert made is not None
+    rosa = Person(made.id, EMAIL, typed, confirmed=False)
+    accounts.send_confirmation(house.context, rosa)
+    accounts.change_password(house.context, rosa, PASSWORD, OTHER_PASSWORD, "")
+    mails = mails_to(house.context, EMAIL)
+    assert len(mails) == 5
+    assert not [mail for mail in mails if "Canary" in mail.subject + mail.body]
+
+
+def test_one_mailbox_gets_few_mails_whoever_causes_them(house: House) -> None:
+    for n in range(10):
+        accounts.register(house.context, f"rosa+{n}@example.org", "Rosa", PASSWORD, f"192.0.2.{n}")
+        accounts.request_reset(house.context, f"nobody+{n}@example.org", f"198.51.100.{n}")
+    with house.context.database.reading() as session:
+        recipients = [mail.recipient for mail in session.query(MailRow)]
+    assert sum(one.startswith("rosa") for one in recipients) == 3
+    assert sum(one.startswith("nobody") for one in recipients) == 3
+
+
+def test_in_a_day_one_mailbox_gets_ten_of_them_at_most(house: House) -> None:
+    for n in range(8):
+        for _ in range(3):
+            passwords.request_reset(house.context, EMAIL, f"192.0.2.{n}")
+        house.clock.turn(timedelta(hours=1))
+    assert len(mails_to(house.context, EMAIL)) == 10
+
+
+def test_a_change_of_password_is_told_however_many_mails_strangers_caused(house: House) -> None:
+    administering.add(house.context, "a test", EMAIL, "Rosa Lind", "learner", PASSWORD)
+    for n in range(5):
+        register(house, address=f"192.0.2.{n}")
+    made = account(house)
+    assert made is not None
+    rosa = Person(made.id, EMAIL, "Rosa Lind")
+    accounts.change_password(house.context, rosa, PASSWORD, OTHER_PASSWORD, "")
+    assert mails_to(house.context, EMAIL)[-1].subject == "Your password was changed"
+
+
+def test_who_asks_again_for_the_link_is_told_when_to_ask(house: House) -> None:
+    rosa = house.person("Rosa Lind", confirmed=False)
+    for _ in range(3):
+        accounts.send_confirmation(house.context, rosa)
+    with pytest.raises(TooMany, match="three mails"):
+        accounts.send_confirmation(house.context, rosa)
+
+
 @pytest.mark.parametrize("name", ["", " \t ", "...", "Rosa\u202eLind", "Rosa\x00", "R" * 201])
 def test_a_name_that_cannot_be_read_is_refused(name: str) -> None:
     with pytest.raises(Invalid):
@@ -138,6 +194,15 @@ def test_a_name_that_cannot_be_read_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["山田花子", "عمّار", "O’Neill-Łuć", "X", "நிலா", "Amal\u200cHaddad"])
 def test_names_of_the_world_are_kept_as_they_are(name: str) -> None:
     assert identity.name_of(f"  {name} ") == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Rosa\nLind", "Rosa\u2028Lind", "Rosa evil.example/x", "https://evil.example", "R@b.org"]
+)
+def test_a_name_that_holds_a_line_break_or_an_address_is_refused_kindly(name: str) -> None:
+    with pytest.raises(Invalid, match="Please") as refused:
+        identity.name_of(name)
+    assert refused.value.field == "name"
 
 
 def test_a_name_is_kept_composed_and_with_single_spaces() -> None:
