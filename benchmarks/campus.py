@@ -16,12 +16,12 @@ from lms.content.model import Catalog
 from lms.credentials.model import Claims, freeze
 from lms.credentials.serial import new_serial
 from lms.services import assessing, certifying, home, issuing, learning, publishing, start
-from lms.services.accounts import signing_in
+from lms.services.accounts import bearers, signing_in
 from lms.services.context import Context
 from lms.services.person import Person
-from lms.services.tokens import hash_of, new_token
+from lms.services.tokens import new_token
 from lms.settings import load
-from lms.store import accounts, migrating, sessions
+from lms.store import accounts, migrating
 from lms.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -151,10 +151,10 @@ def _learn(context: Context, person: Person, lessons: tuple[str, ...]) -> None:
 
 def _signed_in(app: Flask, context: Context, person: Person, page: str) -> Learner:
     """The person with a session as signing in makes one, and the cookie that a browser holds after its first page."""
-    session_token, bearer, now = new_token(), new_token(), context.now()
+    session_token, now = new_token(), context.now()
     with context.database.writing() as session:
         signing_in.open_session(session, person.id, session_token, now=now, device="benchmark")
-        sessions.add_token(session, hash_of(bearer), person.id, now)
+        bearer, _ = bearers.issue(session, person.id, "benchmark", bearers.SCOPES, bearers.LASTS.days, now)
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = session_token

@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.campus import credential, examination, issued, person_of, write
 from benchmarks.generated import site
 from lms.services import home, publishing, start
+from lms.services.accounts import bearers
 from lms.services.context import Context
-from lms.services.tokens import hash_of, new_token
 from lms.settings import load
-from lms.store import attempts, migrating, sessions
+from lms.store import attempts, migrating
 
 CERTIFICATES = 20
 
@@ -41,10 +41,9 @@ def hall(folder: Path, learners: int, database_url: str = "") -> Hall:
     if not report.published:
         raise RuntimeError(f"the generated site has errors: {report.checked.findings[:3]}")
     people = [person_of(context, number) for number in range(learners)]
-    tokens = tuple(new_token() for _ in people)
+    now, days = context.now(), bearers.LASTS.days
     with context.database.writing() as session:
-        for person, token in zip(people, tokens, strict=True):
-            sessions.add_token(session, hash_of(token), person.id, context.now())
+        tokens = tuple(bearers.issue(session, one.id, "benchmark", bearers.SCOPES, days, now)[0] for one in people)
     serials = tuple(issued(context, person) for person in people[:CERTIFICATES])
     return Hall(environment, context, tokens, serials)
 

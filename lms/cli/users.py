@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
 from lms.services.accounts import administering
 from lms.services.accounts.administering import ROLES
+from lms.services.accounts.bearers import LASTS, LEARN, READ, SCOPES, UNNAMED
 
 reason_option = click.option("--reason", required=True, help="Why, for the record.")
 LONGEST_LINE = 2000
@@ -69,16 +71,58 @@ def list_users(form: str) -> None:
 
 @user.command()
 @click.argument("email")
+@click.option("--name", default=UNNAMED, show_default=True, help="What the holder knows it by.")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="What it may do; may be given several times."
+)
+@click.option("--days", type=int, default=LASTS.days, show_default=True, help="How long it works.")
 @click.option("--revoke", is_flag=True, help="Take back every token of this account instead.")
+@click.option(
+    "--end", "ended", metavar="ID", help="Take back the one with this id instead, as lms user tokens lists it."
+)
 @refusals_told
-def token(email: str, revoke: bool) -> None:
-    """A new bearer token for the API. It is printed alone on its line, this once."""
+def token(email: str, name: str, scopes: tuple[str, ...], days: int, revoke: bool, ended: str | None) -> None:
+    """A new bearer token for the API. It is printed alone on its line, this once.
+
+    Unless --scope says otherwise, it may read and learn.
+    """
     ctx = open_context()
     if revoke:
         removed = administering.take_tokens_back(ctx, actor(), email)
         say(f"Taken back: {removed}.")
+    elif ended is not None:
+        administering.take_token_back(ctx, actor(), email, ended)
+        say("Taken back: 1.")
+    else:
+        click.echo(administering.issue_token(ctx, actor(), email, name, scopes or (READ, LEARN), days))
+
+
+@user.command()
+@click.argument("email")
+@format_option
+@refusals_told
+def tokens(email: str, form: str) -> None:
+    """The bearer tokens of an account: what each may do, until when, and when it was last used, to the hour."""
+    rows: list[dict[str, Any]] = [
+        {
+            "id": one.id[: administering.SHORTEST_ID],
+            "name": one.name,
+            "scopes": list(one.scopes),
+            "created": one.created_at.isoformat(),
+            "ends": one.ends_at.isoformat() if one.ends_at else None,
+            "used": one.used_at.isoformat() if one.used_at else None,
+        }
+        for one in administering.tokens_of(open_context(), email)
+    ]
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    click.echo(administering.issue_token(ctx, actor(), email))
+    for row in rows:
+        until = f"until {row['ends'][:10]}" if row["ends"] else "no end yet"
+        used = f"last used {row['used'][:10]}" if row["used"] else "not used"
+        click.echo("  ".join([row["id"], f"{' '.join(row['scopes']):<16}", until, used, row["name"]]))
+    if not rows:
+        say(f"No program can use this account. Make a token with: lms user token {email}")
 
 
 @user.command()
@@ -108,7 +152,7 @@ def extra_time(email: str, factor: str, reason: str) -> None:
 @reason_option
 @refusals_told
 def disable(email: str, reason: str) -> None:
-    """Shut an account: it is signed out everywhere, and its tokens open nothing."""
+    """Shut an account: it is signed out everywhere, and its tokens end."""
     administering.disable(open_context(), actor(), email, reason)
     say(f"{email} is disabled.")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account. `role` is learner, author, reviewer, staff or admin; `extra_time` multiplies a time limit."""
+    """An account. `role` is learner, author, reviewer, staff or admin; `extra_time` multiplies a time limit.
+
+    `scopes` is what a program that acts for them may do; None in a browser, where nothing limits them so.
+    """
 
     id: int
     email: str
@@ -16,3 +19,4 @@ class Person:
     role: str = "learner"
     confirmed: bool = True
     extra_time: Fraction = Fraction(1)
+    scopes: frozenset[str] | None = field(default=None, compare=False)

@@ -5,8 +5,10 @@ What an older version of this software left undone is done here too.
 
 from __future__ import annotations
 
+from lms.services.accounts import bearers
 from lms.services.context import Context
 from lms.services.mailing import KEPT
+from lms.store import bearers as tokens
 from lms.store import limits, links, mailboxes, mails, sessions
 
 
@@ -15,11 +17,13 @@ def tidy(ctx: Context) -> None:
     now = ctx.now()
     with ctx.database.writing() as session:
         sessions.forget_expired(session, now)
+        tokens.forget_ended(session, now)
         links.forget_expired(session, now)
         limits.forget_ended(session, now)
         mails.forget_done(session, now - KEPT)
         mailboxes.forget_attempts(session, now)
     _know_mailboxes(ctx)
+    bearers.give_ends(ctx)
 
 
 def _know_mailboxes(ctx: Context) -> None:

@@ -1,11 +1,11 @@
-"""Signed-in browsers and bearer tokens. Both are found by the hash of a token that is kept nowhere."""
+"""Signed-in browsers, and who a browser or a program belongs to. Tokens are kept nowhere, and found by their hash."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from lms.store.tables import AccountRow, SessionRow, TokenRow
@@ -43,12 +43,20 @@ def person_of_session() -> Select[int, str, str, str, bool, str]:
     )
 
 
-def person_of_bearer() -> Select[int, str, str, str, bool, str]:
-    """The columns of a person by `token_hash` of a bearer token, where the account isn't disabled."""
+def person_of_bearer() -> Select[int, str, str, str, bool, str, str, bool]:
+    """The columns of a person by `token_hash` of a bearer token that lasts beyond `now`, where the account is open.
+
+    Then come its scopes, and whether it was not used since `stale`.
+    """
+    unused = or_(TokenRow.used_at.is_(None), TokenRow.used_at <= bindparam("stale"))
     return (
-        select(*_PERSON)
+        select(*_PERSON, TokenRow.scopes, unused)
         .join(TokenRow, TokenRow.account_id == AccountRow.id)
-        .where(TokenRow.id == bindparam("token_hash"), AccountRow.disabled_at.is_(None))
+        .where(
+            TokenRow.id == bindparam("token_hash"),
+            or_(TokenRow.ends_at.is_(None), TokenRow.ends_at > bindparam("now")),
+            AccountRow.disabled_at.is_(None),
+        )
     )
 
 
@@ -96,13 +104,3 @@ def end_oldest_of(session: Session, account_id: int, keep: int) -> None:
 
 def forget_expired(session: Session, now: datetime) -> None:
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-
-
-def add_token(session: Session, token_hash: str, account_id: int, now: datetime) -> None:
-    session.execute(insert(TokenRow).values(id=token_hash, account_id=account_id, created_at=now))
-
-
-def remove_tokens_of(session: Session, account_id: int) -> int:
-    """Take back every bearer token of an account; how many there were."""
-    removed = delete(TokenRow).where(TokenRow.account_id == account_id).returning(TokenRow.id)
-    return len(session.execute(removed).all())

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.refusals import Refusal
 from lms.web import current, limits, logs, problems, sessions
-from lms.web.policies import SAFE_METHODS, SignInNeeded
+from lms.web.policies import SAFE_METHODS, ScopeNeeded, SignInNeeded
 from lms.web.problems import Problem
 
 STATUS_OF_PAGE = {
@@ -22,6 +22,7 @@ STATUS_OF_PAGE = {
     "conflict": 409,
     "invalid": 422,
     "forbidden": 403,
+    "scope": 403,
     "too-many": 429,
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
@@ -134,7 +135,12 @@ def _typed() -> list[str]:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return show(problem_of(refusal))
+    response = show(problem_of(refusal))
+    if isinstance(refusal, ScopeNeeded):
+        response.headers["WWW-Authenticate"] = (
+            f'Bearer realm="lms", error="insufficient_scope", scope="{refusal.scope}"'
+        )
+    return response
 
 
 def _not_signed_in(_error: SignInNeeded) -> AnyResponse:

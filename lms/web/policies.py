@@ -17,6 +17,9 @@ from typing import Any, TypeVar
 from flask import Flask, abort
 from flask.globals import request_ctx
 
+from lms.services.accounts.bearers import LEARN, READ
+from lms.services.accounts.bearers import STAFF as STAFF_SCOPE
+from lms.services.person import Person
 from lms.services.refusals import Forbidden
 from lms.web import current, limits, sessions
 
@@ -38,6 +41,17 @@ class SignInNeeded(Exception):
     """The view is for people who are signed in, and this caller is not. The errors module answers it."""
 
 
+class ScopeNeeded(Forbidden):
+    """A program's token is valid, and does not allow this."""
+
+    kind = "scope"
+    title = "This token may not do this"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"It needs the scope “{scope}”. Ask staff for a token that has it.")
+        self.scope = scope
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Who may call a view, how much they may send, and what a browser may keep of the answer.
@@ -45,7 +59,8 @@ class Policy:
     `reads_session` is off where nothing may depend on who is asking: then no cookie is read or set. `roles` names the
     roles that may, none for every role. `limit` is a rate in Flask-Limiter's words, counted per person or address.
     `body` is in bytes. `cache` and `referrer` are headers; `index` is off where search engines shall stay away.
-    `by_token` lets a program with a bearer token call a page as it calls the API.
+    `by_token` lets a program with a bearer token call a page as it calls the API. `scope` is what its token must allow;
+    empty, it is `staff` where roles are named, else `read` for what only reads, and `learn` for an act.
     """
 
     who: str
@@ -59,6 +74,13 @@ class Policy:
     referrer: str = "same-origin"
     index: bool = True
     by_token: bool = False
+    scope: str = ""
+
+    def scope_for(self, method: str) -> str:
+        """What a token must allow for a call by this method."""
+        if self.scope or self.roles:
+            return self.scope or STAFF_SCOPE
+        return READ if method in SAFE_METHODS else LEARN
 
 
 PUBLIC = Policy("public", reads_session=False, csrf=False)
@@ -151,5 +173,12 @@ def _admit(table: Mapping[str, Policy]) -> None:
         raise SignInNeeded
     if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
         raise Forbidden("This part is for the people who run the programme. If that is you, ask an admin for the role.")
-    if unsafe and asked.endpoint and policy.csrf and not caller.by_token:
+    if caller.by_token:
+        _require_scope(caller.person, policy.scope_for(asked.method))
+    elif unsafe and asked.endpoint and policy.csrf:
         sessions.check_csrf()
+
+
+def _require_scope(person: Person | None, scope: str) -> None:
+    if person is not None and person.scopes is not None and scope not in person.scopes:
+        raise ScopeNeeded(scope)

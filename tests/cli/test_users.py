@@ -52,6 +52,20 @@ def test_a_token_stands_alone_on_its_line(lms: Lms, amal: str) -> None:
     assert "Taken back: 2" in lms("user", "token", amal, "--revoke").stderr
 
 
+def test_tokens_are_listed_and_ended_one_by_one(lms: Lms, amal: str) -> None:
+    lms("user", "token", amal)
+    lms("user", "token", amal, "--name", "Reading list", "--scope", "read", "--days", "90")
+    rows = {row["name"]: row for row in json.loads(lms("user", "tokens", amal, "--format", "json").stdout)}
+    assert rows["Reading list"]["scopes"] == ["read"]
+    assert rows["unnamed"]["scopes"] == ["read", "learn"]
+    assert "not used  Reading list" in lms("user", "tokens", amal).stdout
+    assert lms("user", "token", amal, "--end", rows["unnamed"]["id"]).exit_code == 0
+    assert [row["name"] for row in json.loads(lms("user", "tokens", amal, "--format", "json").stdout)] == [
+        "Reading list"
+    ]
+    assert lms("user", "token", amal, "--end", rows["unnamed"]["id"]).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "column", "value"),
     [

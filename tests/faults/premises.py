@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lms.services import home, publishing, start
+from lms.services.accounts import bearers
 from lms.services.context import Context
 from lms.services.person import Person
-from lms.services.tokens import hash_of, new_token
 from lms.settings import load
-from lms.store import accounts, migrating, sessions
+from lms.store import accounts, migrating
 from tests.faults.callers import NoAnswer, Program
 from tests.support.signing import give_keys
 from tests.support.site import FILES
@@ -62,9 +62,9 @@ class Premises:
 
     def token(self, person: Person) -> str:
         """A bearer token of this person."""
-        token = new_token()
+        now = self.context.now()
         with self.context.database.writing() as session:
-            sessions.add_token(session, hash_of(token), person.id, self.context.now())
+            token, _ = bearers.issue(session, person.id, "a test", bearers.SCOPES, bearers.LASTS.days, now)
         return token
 
 

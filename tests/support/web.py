@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,9 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lms.services.accounts import signing_in
+from lms.services.accounts.bearers import SCOPES
 from lms.services.person import Person
 from lms.services.tokens import hash_of, new_token
-from lms.store import sessions
+from lms.store import bearers
 from lms.web.app import create_app
 from tests.support.site import House
 
@@ -64,11 +66,13 @@ def stranger(app: Flask) -> Caller:
     return Caller(app.test_client(), {})
 
 
-def by_token(app: Flask, house: House, person: Person) -> Caller:
-    """The person as a program of theirs calls."""
-    token = new_token()
+def by_token(app: Flask, house: House, person: Person, scopes: tuple[str, ...] = SCOPES) -> Caller:
+    """The person as a program of theirs calls, not for the first time in this hour."""
+    token, now = new_token(), house.clock()
     with house.context.database.writing() as session:
-        sessions.add_token(session, hash_of(token), person.id, house.clock())
+        ends_at = now + timedelta(days=365)
+        bearers.add(session, hash_of(token), person.id, now=now, ends_at=ends_at, name="a test", scopes=scopes)
+        bearers.used(session, hash_of(token), now)
     return Caller(app.test_client(), {"Authorization": f"Bearer {token}"})
 
 

@@ -19,6 +19,11 @@ class Row:
     by_token: bool = False
     body: str = ""
 
+    @property
+    def scope(self) -> str:
+        """What a token must allow: to read, or to act as a learner. No address for staff takes tokens yet."""
+        return "read" if self.method == "GET" else "learn"
+
 
 LESSON = "/courses/listening/quiet"
 API = "/api/v1"
@@ -58,6 +63,7 @@ TABLE: dict[str, Row] = {
     "accounts.change_password": Row("POST", "/account/password", "signed in"),
     "accounts.confirm_again": Row("POST", "/account/confirmation", "signed in"),
     "accounts.end_session": Row("POST", "/account/sessions/none", "signed in"),
+    "accounts.end_token": Row("POST", "/account/tokens/none", "signed in"),
     "accounts.end_all_sessions": Row("POST", "/account/sessions", "signed in"),
     "accounts.export": Row("POST", "/account/export", "signed in"),
     "accounts.erase": Row("GET", "/account/erase", "signed in"),

@@ -14,6 +14,7 @@ from lms.services import assessing
 from lms.services.accounts import administering
 from lms.services.refusals import Forbidden
 from lms.web import policies, sessions
+from lms.web.policies import ScopeNeeded
 from tests.support.site import House, house_at
 from tests.support.web import Caller, app_of, by_token, signed_in, stranger
 from tests.web.policy_table import TABLE, Row
@@ -31,6 +32,9 @@ CALLERS = (
     "admin",
     "token",
     "token of another",
+    "token to read alone",
+    "token to learn alone",
+    "token for staff alone",
     "made-up token",
 )
 LET_IN: dict[str, frozenset[str]] = {
@@ -39,6 +43,7 @@ LET_IN: dict[str, frozenset[str]] = {
     "staff": frozenset({"staff", "admin"}),
 }
 WITH_TOKENS = frozenset({"token", "token of another"})
+OF_ONE_SCOPE = {"token to read alone": "read", "token to learn alone": "learn", "token for staff alone": "staff"}
 
 
 class World:
@@ -56,6 +61,7 @@ class World:
             "expired session": self._expired(house),
             "token": by_token(self.app, house, amal),
             "token of another": by_token(self.app, house, rosa),
+            **{name: by_token(self.app, house, amal, (scope,)) for name, scope in OF_ONE_SCOPE.items()},
             "made-up token": Caller(self.app.test_client(), {"Authorization": "Bearer made-up"}),
         }
         for role in ROLES[1:]:
@@ -141,6 +147,8 @@ def test_a_view_lets_in_whom_its_row_names_and_nobody_else(world: World, endpoin
         assert "Set-Cookie" not in answer.headers
     elif who == "made-up token" and by_token:
         assert answer.status_code == 401
+    elif who in OF_ONE_SCOPE and by_token:
+        assert (answer.status_code == 403 and ScopeNeeded.title in answer.text) == (row.scope != OF_ONE_SCOPE[who])
     elif row.asks == "anyone" or who in LET_IN[row.asks] or (by_token and who in WITH_TOKENS):
         assert not _turned_away(answer, in_api)
     elif who in LET_IN["signed in"]:

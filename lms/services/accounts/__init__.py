@@ -3,6 +3,7 @@
 The functions named here are the whole of it for pages, API and jobs; what staff do to accounts is in `administering`.
 """
 
+from lms.services.accounts.bearers import end_token, list_tokens
 from lms.services.accounts.own_data import erase, export, rename
 from lms.services.accounts.passwords import change_password, request_reset, reset
 from lms.services.accounts.registering import confirm, register, send_confirmation
@@ -22,9 +23,11 @@ __all__ = [
     "confirm",
     "end_all",
     "end_session",
+    "end_token",
     "erase",
     "export",
     "list_sessions",
+    "list_tokens",
     "person_of_bearer",
     "person_of_session",
     "register",

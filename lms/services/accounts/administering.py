@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.services.accounts import hashing, identity
+from lms.services.accounts.bearers import LASTS, LEARN, READ, UNNAMED, issue
 from lms.services.context import Context
 from lms.services.refusals import Conflict, Invalid, NotFound
-from lms.services.tokens import hash_of, new_token
-from lms.store import accounts, audit, links, sessions
+from lms.store import accounts, audit, bearers, links, sessions
 from lms.store.accounts import Account
+from lms.store.bearers import Token
 from lms.store.personal import label
 
 ROLES = ("learner", "author", "reviewer", "staff", "admin")
 MOST_TIME = Fraction(10)
 LONGEST_REASON = 500
+SHORTEST_ID = 8
+"""How much of a token's id names it."""
 
 
 def add(ctx: Context, actor: str, email: str, name: str, role: str, password: str | None) -> int:
@@ -49,23 +52,48 @@ def all_accounts(ctx: Context) -> Sequence[Account]:
         return accounts.all_accounts(session)
 
 
-def issue_token(ctx: Context, actor: str, email: str) -> str:
+def issue_token(
+    ctx: Context,
+    actor: str,
+    email: str,
+    name: str = UNNAMED,
+    scopes: Sequence[str] = (READ, LEARN),
+    days: int = LASTS.days,
+) -> str:
     """A new bearer token for the API. It is given here once, and kept only as its hash."""
-    token, now = new_token(), ctx.now()
+    now = ctx.now()
     with ctx.database.writing() as session:
         account = _known(session, email)
         if account.disabled_at:
             raise Conflict("This account is disabled: a token would open nothing. Enable it first.")
-        sessions.add_token(session, hash_of(token), account.id, now)
-        audit.append(session, now, actor, "issue token", label(account.id), {})
+        token, granted = issue(session, account.id, name, scopes, days, now)
+        audit.append(session, now, actor, "issue token", label(account.id), {"scopes": list(granted), "days": days})
     return token
+
+
+def tokens_of(ctx: Context, email: str) -> list[Token]:
+    """The account's tokens that work, newest first."""
+    with ctx.database.reading() as session:
+        return bearers.of_account(session, _known(session, email).id, ctx.now())
+
+
+def take_token_back(ctx: Context, actor: str, email: str, beginning: str) -> None:
+    """End the token whose id, as it is listed, begins like this."""
+    now = ctx.now()
+    with ctx.database.writing() as session:
+        account = _known(session, email)
+        found = [one for one in bearers.of_account(session, account.id, now) if one.id.startswith(beginning)]
+        if len(beginning) < SHORTEST_ID or len(found) != 1:
+            raise NotFound(f"{account.email} has no token with this id. Look with: lms user tokens {account.email}")
+        bearers.end_one_of(session, account.id, found[0].id)
+        audit.append(session, now, actor, "take tokens back", label(account.id), {"tokens": 1})
 
 
 def take_tokens_back(ctx: Context, actor: str, email: str) -> int:
     """No bearer token of the account works from now on; how many there were."""
     with ctx.database.writing() as session:
         account = _known(session, email)
-        removed = sessions.remove_tokens_of(session, account.id)
+        removed = bearers.end_all_of(session, account.id)
         audit.append(session, ctx.now(), actor, "take tokens back", label(account.id), {"tokens": removed})
     return removed
 
@@ -91,7 +119,7 @@ def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: st
 
 
 def disable(ctx: Context, actor: str, email: str, reason: str) -> None:
-    """Shut the account: every session ends now, tokens and links open nothing, and nobody can sign in."""
+    """Shut the account: every session and token ends now, links open nothing, and nobody can sign in."""
     now = ctx.now()
     with ctx.database.writing() as session:
         account = _known(session, email)
@@ -99,6 +127,7 @@ def disable(ctx: Context, actor: str, email: str, reason: str) -> None:
             raise Conflict("This account is disabled already.")
         accounts.change(session, account.id, disabled_at=now)
         sessions.end_all_of(session, account.id)
+        bearers.end_all_of(session, account.id)
         links.remove(session, account.id, links.RESET)
         audit.append(session, now, actor, "disable account", label(account.id), {"reason": _checked_reason(reason)})
 

@@ -14,7 +14,7 @@ from lms.services.limits import Limit
 from lms.services.person import Person
 from lms.services.refusals import Invalid, NotFound
 from lms.services.tokens import hash_of, new_token
-from lms.store import accounts, links, sessions
+from lms.store import accounts, bearers, links, sessions
 from lms.store.accounts import Account
 
 RESET_WITHIN = timedelta(minutes=30)
@@ -100,8 +100,9 @@ def require_password(ctx: Context, person: Person, password: str) -> None:
 
 
 def _set(session: Session, ctx: Context, account: Account, password_hash: str) -> int | None:
-    """Set the password, end sessions and links, and write the mail that tells of it; the mail's number."""
+    """Set the password, end sessions, tokens and links, and write the mail that tells of it; the mail's number."""
     accounts.change(session, account.id, password_hash=password_hash)
     sessions.end_all_of(session, account.id)
+    bearers.end_all_of(session, account.id)
     links.remove(session, account.id, links.RESET)
     return writing.tell(session, ctx, "password_changed", account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from lms.services import limits
-from lms.services.accounts import hashing, identity
+from lms.services.accounts import bearers, hashing, identity
 from lms.services.context import Context
 from lms.services.limits import Limit
 from lms.services.person import Person
@@ -83,8 +84,17 @@ def person_of_session(ctx: Context, token: str) -> Person | None:
 
 
 def person_of_bearer(ctx: Context, token: str) -> Person | None:
-    """Whose bearer token this is; None where it is nobody's, or the account is disabled."""
-    return _person(_asking(ctx.database.engine).of_bearer.first(token_hash=hash_of(token)))
+    """Whose bearer token this is; None where it is nobody's or has ended, or the account is disabled."""
+    now = ctx.now()
+    statement = _asking(ctx.database.engine).of_bearer
+    row = statement.first(token_hash=hash_of(token), now=now, stale=now - bearers.USED_WITHIN)
+    if row is None:
+        return None
+    *columns, scopes, unused = row
+    if unused:
+        bearers.note_use(ctx, token, now)
+    person = _person(tuple(columns))
+    return person and replace(person, scopes=frozenset(scopes.split()))
 
 
 def list_sessions(ctx: Context, person: Person) -> Sequence[sessions.SignedIn]:

@@ -13,6 +13,7 @@ from lms.questions.quiz import Json
 from lms.web import policies
 from lms.web.api.blueprint import api
 
+METHODS = frozenset({"get", "post", "put"})
 FOLDER = Path(__file__).parent / "openapi"
 
 
@@ -36,7 +37,17 @@ def document() -> dict[str, Json]:
     whole: dict[str, Json] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         _merge(whole, yaml.safe_load(path.read_text(encoding="utf-8")))
+    for item in whole["paths"].values():
+        for method in METHODS & item.keys():
+            _name_scope(item[method], method.upper(), whole["security"])
     return whole
+
+
+def _name_scope(operation: dict[str, Json], method: str, usual: list[dict[str, Json]]) -> None:
+    """Say what a token must allow, which depends on the method alone."""
+    scope = policies.SIGNED_IN.scope_for(method)
+    ways = operation.get("security", usual)
+    operation["security"] = [{"token": [scope]} if "token" in way else way for way in ways]
 
 
 def _merge(into: dict[str, Json], more: dict[str, Json]) -> None:

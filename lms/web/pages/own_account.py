@@ -31,6 +31,7 @@ def _account_page(**forms: FlaskForm) -> str:
         person=learner,
         forms=shown,
         sessions=accounts.list_sessions(context, learner),
+        tokens=accounts.list_tokens(context, learner),
         this=accounts.session_id(sessions.token_of_session()),
     )
 
@@ -68,7 +69,7 @@ def change_password() -> AnyResponse:
         return make_response(_account_page(password=form), UNCHECKED)
     if token:
         sessions.begin(token)
-    flash("Your password is changed. You are signed out everywhere else.")
+    flash("Your password is changed. You are signed out everywhere else, and tokens of programs have ended.")
     return redirect(url_for(".account"), 303)
 
 
@@ -87,6 +88,14 @@ def end_all_sessions() -> AnyResponse:
     sessions.end()
     flash("You are signed out everywhere.")
     return redirect(url_for(".login"), 303)
+
+
+@pages.post("/account/tokens/<token_id>")
+@policies.signed_in()
+def end_token(token_id: str) -> AnyResponse:
+    accounts.end_token(current.context(), current.learner(), token_id)
+    flash("That program can no longer use your account.")
+    return redirect(url_for(".account", _anchor="programs"), 303)
 
 
 @pages.post("/account/confirmation")

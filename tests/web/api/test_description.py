@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from lms.services import issuing, results
 from lms.services.person import Person
+from lms.web import policies
 from lms.web.api.description import document
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
@@ -102,6 +103,19 @@ def test_every_operation_says_what_it_needs_and_has_a_name_of_its_own() -> None:
                 Draft202012Validator({"$ref": f"{ROOT}#{pointer_of(path, method)}"}, registry=registry()).validate(
                     media["example"]
                 )
+
+
+def test_every_operation_names_the_scope_that_its_view_asks_for(app: Flask) -> None:
+    table = app.extensions[policies.EXTENSION]
+    views = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{}", rule.rule.removeprefix("/api/v1")), method): table[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    for path, method, operation in operations():
+        scopes = [way["token"] for way in operation["security"] if "token" in way]
+        policy = views[re.sub(r"\{\w+\}", "{}", path), method.upper()]
+        assert scopes in ([], [[policy.scope_for(method.upper())]]), (method, path)
 
 
 def pointer_of(path: str, method: str) -> str:
