@@ -46,6 +46,10 @@ class Kind(ABC):
 
     name: str
     scored: bool = True
+    several: bool = False
+    """Whether an answer has parts of which some may be right: what is left to find is not told at once."""
+    choices: bool = False
+    """Whether the parts are choices, each with a `why` of its own. Else a `why` says what is right at its place."""
     keys: Table
     """The kind's own keys, beside those that every quiz has."""
 
@@ -90,6 +94,13 @@ class Kind(ABC):
     def parts(self, question: Question) -> tuple[str, ...] | None:
         """What a `why` may explain one by one, such as the letters of the options; None where it has no parts."""
         return None
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        """Part by part, in the order shown, whether an accepted answer has it right; None for what does not count.
+
+        Of options, only what was chosen is judged; of an order, of pairs and of gaps all, also what was left open.
+        """
+        return {}
 
     def right_parts(self, key: Key) -> tuple[str, ...]:
         """Those parts of which a learner surely wants to read why they are right."""

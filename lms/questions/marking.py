@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from lms.questions.kind import Form, NotAnAnswer
 from lms.questions.kinds import KINDS
-from lms.questions.quiz import Json, Key, Question
+from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.wording import keepable
 
 
@@ -43,6 +44,24 @@ def from_form(question: Question, form: Form) -> Json | NotAnAnswer | None:
 def share(key: Key, given: Json) -> Fraction | None:
     """The exact share that an accepted answer earns; None for a kind that is never scored."""
     return KINDS[key.type].share(key, given)
+
+
+def judged(question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+    """Part by part, whether an accepted answer has it right; nothing for a kind that has no parts."""
+    return KINDS[question.type].judged(question, key, given)
+
+
+def whys_before(question: Question, solution: Solution, parts: Mapping[str, bool | None]) -> dict[str, str]:
+    """The whys that a learner reads while an answer is not right, by what `judged` says of its parts.
+
+    Of choices those that were made, elsewhere those of what is right; a why of the whole would tell what is left to
+    find, where an answer has several parts.
+    """
+    kind = KINDS[question.type]
+    told = {part for part, right in parts.items() if right or kind.choices}
+    if not kind.several:
+        told.add("")
+    return {part: html for part, html in solution.why.items() if part in told}
 
 
 def answer_text(question: Question, key: Key) -> str:

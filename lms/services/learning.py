@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -18,7 +18,8 @@ from lms.progress.standing import CourseStanding, LessonStanding, Standing, fold
 from lms.progress.steps import Step, minutes_left, next_step
 from lms.progress.surroundings import surroundings_in
 from lms.questions.kind import NotAnAnswer
-from lms.questions.marking import accept, answer_text, share
+from lms.questions.kinds import KINDS
+from lms.questions.marking import accept, answer_text, judged, share, whys_before
 from lms.questions.quiz import Json, Question, Solution
 from lms.services.context import Context
 from lms.services.person import Person
@@ -76,7 +77,9 @@ class CoursePage:
 class Answered:
     """An answer in practice and what came of it. `share` and `correct` are None where nothing is scored.
 
-    `why` is HTML by option key, or under "" for the whole; `right` is the right answer as HTML, once it was found.
+    `why` is HTML by option key, or under "" for the whole, as far as it may be read now; `more` says that the rest
+    tells what is still to be found. `parts` says of each part whether it is right. `right` is the right answer as HTML,
+    once it was found.
     """
 
     quiz: str
@@ -89,6 +92,8 @@ class Answered:
     lesson_done: bool = False
     course_done: bool = False
     next: Step | None = None
+    parts: Mapping[str, bool | None] = field(default_factory=dict)
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +282,8 @@ class MarkedOnSight(Mapping[str, Answered]):
         accepted = accept(question, answer)
         earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
         quiz = self._own.quizzes.get(quiz_id)
-        return _answered(question, solution, answer, earned, quiz.tries if quiz else 1)
+        given = answer if isinstance(accepted, NotAnAnswer) else accepted
+        return outcome(question, solution, given, earned, quiz.tries if quiz else 1)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._given)
@@ -333,14 +339,33 @@ def _places(catalog: Catalog, course: Course) -> Mapping[str, _Place]:
     return _outline(catalog, course).places
 
 
-def _answered(question: Question, solution: Solution, answer: Json, earned: Fraction | None, tries: int) -> Answered:
-    correct = None if earned is None else earned == 1
-    right = answer_text(question, solution.key) if correct else ""
-    return Answered(question.id, answer, earned, correct, solution.why, right, tries)
+def outcome(question: Question, solution: Solution, answer: Json, earned: Fraction | None, tries: int) -> Answered:
+    """What came of an answer that earned so much. Some of what explains it may be left for later."""
+    parts = {} if earned is None else judged(question, solution.key, answer)
+    if earned is not None and earned < 1:
+        why = whys_before(question, solution, parts)
+        more = KINDS[question.type].several and len(why) < len(solution.why)
+        return Answered(question.id, answer, earned, False, why, "", tries, parts=parts, more=more)
+    right = "" if earned is None else answer_text(question, solution.key)
+    return Answered(
+        question.id, answer, earned, None if earned is None else True, solution.why, right, tries, parts=parts
+    )
+
+
+def explained(one: Answered, solution: Solution) -> Answered:
+    """The same with all that explains it, for whoever asks to read it now."""
+    return replace(one, why=solution.why, more=False)
 
 
 def answer_quiz(
-    context: Context, person: Person, course_id: str, lesson_id: str, quiz_id: str, answer: Json
+    context: Context,
+    person: Person,
+    course_id: str,
+    lesson_id: str,
+    quiz_id: str,
+    answer: Json,
+    *,
+    explain: bool = False,
 ) -> Answered:
     """Mark an answer in practice and keep it. The first act in a course joins it."""
     catalog = context.catalog()
@@ -358,16 +383,11 @@ def answer_quiz(
             raise Invalid(accepted.reason, field="answer")
         event = Event("answered", context.now(), lesson.id, quiz_id, earned, accepted)
         after = _happened(session, person, course, standing.course(course.id), event)
-    marked = _answered(question, solution, accepted, earned, after.lesson(lesson.id).quizzes[quiz_id].tries)
+    marked = outcome(question, solution, accepted, earned, after.lesson(lesson.id).quizzes[quiz_id].tries)
+    marked = explained(marked, solution) if explain else marked
     follows = Standing({**standing.courses, course.id: after}, standing.passed)
-    return Answered(
-        marked.quiz,
-        marked.answer,
-        marked.share,
-        marked.correct,
-        marked.why,
-        marked.right,
-        marked.tries,
+    return replace(
+        marked,
         lesson_done=after.lesson(lesson.id).done is not None,
         course_done=after.done is not None,
         next=next_step(catalog, course, follows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from lms.content.policy import policy_from_json
 from lms.progress.gates import Gate
 from lms.questions.grade import Mark, mark, passed
-from lms.questions.marking import answer_text
+from lms.questions.marking import answer_text, judged
 from lms.questions.paper import Item
-from lms.questions.quiz import Json, Question
+from lms.questions.quiz import Json, Question, Solution
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services import renewing
 from lms.services.context import Context
@@ -30,7 +30,7 @@ from lms.store.locks import hold_account
 
 @dataclass(frozen=True, slots=True)
 class ResultItem:
-    """One question afterwards. `share`, `right` and `why` are there only where the policy shows them."""
+    """One question afterwards. `share`, `right`, `parts` and `why` are there only where the policy shows them."""
 
     n: int
     question: Question
@@ -39,6 +39,7 @@ class ResultItem:
     right: str
     why: Mapping[str, str]
     language: str = ""
+    parts: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +208,14 @@ def _shown_item(one: SolvedItem, tongue: Tongue, share: str | None, shows: tuple
         right=answer_text(question, solution.key) if answers else "",
         why=solution.why if "why" in shows else {},
         language=tongue.of(one.question),
+        parts=_parts(question, solution, one.answer, share) if answers else {},
     )
+
+
+def _parts(question: Question, solution: Solution, answer: Json, share: str | None) -> Mapping[str, bool | None]:
+    """Which parts of an answer are right; nothing where a correction gave everything, whatever was answered."""
+    if share is None or answer is None:
+        return {}
+    parts = judged(question, solution.key, answer)
+    given = Fraction(share) == 1 and not all(right is not False for right in parts.values())
+    return {} if given else parts

@@ -1,4 +1,4 @@
-"""An answer in practice as its page tells it: right, partly or not yet, with a why beside what was chosen."""
+"""An answer in practice as its page tells it: right, partly or not yet, line by line, with its whys."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.questions.kinds import KINDS
-from lms.questions.quiz import Key, Question
+from lms.questions.quiz import Question
 from lms.services.learning import Answered
-from lms.web.forms import answer_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +23,34 @@ class Refused:
 class Marked:
     """What to show of an answer. `outcome` is right, partly, not-yet, or kept for what is never scored.
 
-    `why` is HTML by option key, `told` right or not-yet by option key; `whole` explains the question as a whole.
+    `why` is HTML by part; `whole` explains the question as a whole. `told` says of each part that was judged whether it
+    is right. `lines` are how many parts are right, and of how many, where each has a line of its own. `missing`: all
+    that was chosen is right, and it is not all.
     """
 
     answered: Answered
     outcome: str
     why: Mapping[str, str]
-    told: Mapping[str, str]
+    told: Mapping[str, bool | None]
     whole: str
+    lines: tuple[int, int] | None
+    missing: bool
 
 
-def told(question: Question, answered: Answered, key: Key) -> Marked:
-    """What a learner is told. What was not chosen is explained once the answer is right: it is worth a try before."""
-    right = KINDS[question.type].right_parts(key)
-    chosen = chosen_parts(question, answered)
-    shown = chosen if not answered.correct else frozenset(answered.why) - {""}
+def told(question: Question, answered: Answered) -> Marked:
+    """What a learner is told."""
+    kind = KINDS[question.type]
+    counted = [right for right in answered.parts.values() if right is not None]
+    by_line = kind.several and not kind.choices and bool(counted)
     return Marked(
         answered,
         _outcome(answered),
-        {part: html for part, html in answered.why.items() if part in shown},
-        {part: "right" if part in right else "not-yet" for part in chosen} if right else {},
+        {part: html for part, html in answered.why.items() if part},
+        answered.parts,
         answered.why.get("", ""),
+        (sum(counted), len(counted)) if by_line else None,
+        missing=not answered.correct and bool(counted) and all(counted),
     )
-
-
-def chosen_parts(question: Question, answered: Answered) -> frozenset[str]:
-    """The options, pairs or gaps that an answer speaks of."""
-    if question.type == "put-in-order":
-        return frozenset()
-    fields = answer_fields(question, answered.answer)
-    return frozenset(fields.get("answer", ())) | {name.removeprefix("answer.") for name in fields if name != "answer"}
 
 
 def _outcome(answered: Answered) -> str:

@@ -236,3 +236,34 @@ def test_without_shuffling_an_order_that_would_tell_is_still_not_shown(name: str
     shown = [choice.key for choice in (question.options or question.right)]
     right = solution.key.rule["right"]
     assert shown != (right if isinstance(right, list) else [right[choice.key] for choice in question.left])
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+@given(data=st.data())
+def test_part_by_part_an_answer_is_judged_as_it_is_marked(name: str, data: st.DataObject) -> None:
+    one, kind = QUIZZES[name], KINDS[name]
+    given_answer = marking.accept(one.question, data.draw(answers(one)))
+    parts = marking.judged(one.question, one.solution.key, given_answer)
+    shown = kind.parts(one.question) or ()
+    assert set(parts) <= set(shown)
+    assert bool(parts) is bool(shown and given_answer != [])
+    if kind.several and not kind.choices:
+        # All lines are judged, in the order in which they are shown, which says nothing of the key.
+        assert list(parts) == list(shown)
+        assert (marking.share(one.solution.key, given_answer) == 1) is all(parts.values())
+    elif marking.share(one.solution.key, given_answer) == 1:
+        assert False not in parts.values()
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+@given(data=st.data())
+def test_no_why_that_tells_what_is_left_to_find_comes_before_it_is_found(name: str, data: st.DataObject) -> None:
+    one, kind = QUIZZES[name], KINDS[name]
+    parts = kind.parts(one.question) or ()
+    solution = Solution(one.solution.key, {"": "whole", **{part: f"of {part}" for part in parts}})
+    given_answer = marking.accept(one.question, data.draw(answers(one)))
+    judged = marking.judged(one.question, solution.key, given_answer)
+    told = marking.whys_before(one.question, solution, judged)
+    assert ("" in told) is not kind.several
+    for part in parts:
+        assert (part in told) is (part in judged and (kind.choices or judged[part] is True))

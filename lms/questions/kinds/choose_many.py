@@ -28,6 +28,8 @@ _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 
 class ChooseMany(Kind):
     name = "choose-many"
+    several = True
+    choices = True
     keys = Table(
         "choose-many",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -73,6 +75,10 @@ class ChooseMany(Kind):
         if key.rule["credit"] == WRONG_ONES_COST:
             return max(Fraction(0), Fraction(rightly - wrongly, len(right)))
         return Fraction(int(rightly == len(right) and not wrongly))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        counted = {*key.rule["right"], *key.rule["wrong"]}
+        return {one: one in key.rule["right"] if one in counted else None for one in given}
 
     def shuffled(
         self, question: Question, solution: Solution, stream: Stream, options: bool

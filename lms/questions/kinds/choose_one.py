@@ -27,6 +27,7 @@ from lms.sources.yamltext import Scalar
 
 class ChooseOne(Kind):
     name = "choose-one"
+    choices = True
     keys = Table(
         "choose-one",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -75,6 +76,9 @@ class ChooseOne(Kind):
         if given in key.rule["right"]:
             return Fraction(1)
         return Fraction(key.rule["credit"].get(given, 0))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        return {given: given in key.rule["right"]}
 
     def shuffled(
         self, question: Question, solution: Solution, stream: Stream, options: bool

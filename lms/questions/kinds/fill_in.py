@@ -35,6 +35,7 @@ BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
 
 class FillIn(Kind):
     name = "fill-in"
+    several = True
     keys = Table(
         "fill-in",
         Entry("question", Markdown(), "what is asked, above the text"),
@@ -100,11 +101,12 @@ class FillIn(Kind):
 
     def share(self, key: Key, given: Json) -> Fraction:
         blanks = key.rule["blanks"]
-        right = sum(
-            name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"])
-            for name, rule in blanks.items()
-        )
+        right = sum(_is_filled(given, name, rule) for name, rule in blanks.items())
         return Fraction(right, len(blanks))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        blanks = key.rule["blanks"]
+        return {name: name in blanks and _is_filled(given, name, blanks[name]) for name in question.blanks}
 
     def public(self, question: Question) -> dict[str, Json]:
         return {"blanks": list(question.blanks), "gaps": list(question.gaps)}
@@ -122,6 +124,11 @@ class FillIn(Kind):
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return question.blanks
+
+
+def _is_filled(given: Json, name: str, rule: Json) -> bool:
+    """Whether a gap holds something that it accepts."""
+    return name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"])
 
 
 def _read_gaps(reading: Reading, text: Scalar) -> tuple[tuple[str, ...], tuple[str, ...]]:

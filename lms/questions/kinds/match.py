@@ -25,6 +25,7 @@ from lms.sources.yamltext import Scalar
 
 class Match(Kind):
     name = "match"
+    several = True
     keys = Table(
         "match",
         Entry("left", LETTERS, "what is matched, each under a letter", needed=True),
@@ -85,6 +86,10 @@ class Match(Kind):
         if key.rule["credit"] == EACH_PAIR:
             return Fraction(right, len(pairs))
         return Fraction(int(right == len(pairs)))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        pairs = key.rule["right"]
+        return {here: given.get(here) == pairs.get(here) for here in keys_of(question.left)}
 
     def shuffled(
         self, question: Question, solution: Solution, stream: Stream, options: bool

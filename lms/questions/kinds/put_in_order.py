@@ -29,6 +29,7 @@ _MOST_DIGITS = 3
 
 class PutInOrder(Kind):
     name = "put-in-order"
+    several = True
     keys = Table(
         "put-in-order",
         Entry("options", LETTERS, "the lines to be put in order, each under a letter", needed=True),
@@ -93,6 +94,11 @@ class PutInOrder(Kind):
         if key.rule["credit"] == EACH_PLACE:
             return Fraction(in_place, len(right))
         return Fraction(int(in_place == len(right)))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        # In the order shown: the order of the key would tell the answer.
+        in_place = {one for one, other in zip(given, key.rule["right"], strict=False) if one == other}
+        return {letter: letter in in_place for letter in keys_of(question.options)}
 
     def shuffled(
         self, question: Question, solution: Solution, stream: Stream, options: bool

@@ -13,6 +13,7 @@ _BY_WORD = {"true": True, "false": False}
 
 class TrueOrFalse(Kind):
     name = "true-or-false"
+    choices = True
     keys = Table("true-or-false", Entry("answer", YesNo("true"), "whether the sentence is true", needed=True))
 
     def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
@@ -27,6 +28,9 @@ class TrueOrFalse(Kind):
 
     def share(self, key: Key, given: Json) -> Fraction:
         return Fraction(int(given is key.rule["right"]))
+
+    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+        return {"true" if given else "false": given is key.rule["right"]}
 
     def example(self, question: Question, key: Key) -> Json:
         return bool(key.rule["right"])

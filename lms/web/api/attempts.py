@@ -177,4 +177,5 @@ def result_item_json(item: ResultItem) -> dict[str, Json]:
         {"n": item.n}
         | question_json(item.question)
         | {"answer": item.answer, "share": share(item.share), "right_answer": item.right, "why": dict(item.why)}
+        | {"parts": dict(item.parts)}
     )

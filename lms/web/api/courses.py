@@ -52,9 +52,10 @@ def complete_lesson(course: str, lesson: str) -> Response:
 @api.post("/courses/<course>/lessons/<lesson>/quizzes/<quiz>/answers")
 @policies.signed_in()
 def answer_quiz(course: str, lesson: str, quiz: str) -> Response:
-    given = read_body().answer()
+    body = read_body()
+    given, explain = body.answer(), body.yes("explain")
     context = current.reading()
-    answered = learning.answer_quiz(context, current.learner(), course, lesson, quiz, given)
+    answered = learning.answer_quiz(context, current.learner(), course, lesson, quiz, given, explain=explain)
     language = context.catalog().courses[course].lessons[lesson].language
     return answer(answered_json(answered), headers=in_language(language))
 
@@ -176,7 +177,9 @@ def answered_json(answered: Answered) -> dict[str, Json]:
         "answer": answered.answer,
         "share": share(answered.share),
         "correct": answered.correct,
+        "parts": dict(answered.parts),
         "why": dict(answered.why),
+        "more": answered.more,
         "right_answer": answered.right,
         "tries": answered.tries,
         "lesson_done": answered.lesson_done,

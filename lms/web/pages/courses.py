@@ -24,6 +24,9 @@ IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
 
 DONE_BEFORE = "done"
+EXPLAIN = "explain"
+"""In the address of a lesson: the question of which all whys are asked for, though it is not answered right yet."""
+
 NOT_ANSWERED = "Choose or write an answer first, then check it."
 
 
@@ -70,7 +73,7 @@ def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
-    drawn = lessons.draw(page)
+    drawn = lessons.draw(page, explain=request.args.get(EXPLAIN, ""))
     return drawn if current.person() is None else Answer.page(drawn)
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from lms.content.model import Lesson
 from lms.questions.quiz import Json, Question, Solution
-from lms.services.learning import Answered, LessonPage
+from lms.services.learning import Answered, LessonPage, explained
 from lms.services.person import Person
 from lms.web import current, layout, practice
 from lms.web.practice import Marked, Refused
@@ -85,14 +85,18 @@ def _frame(person: Person | None, language: str) -> tuple[str, str]:
     return "learner" if person.role == "learner" else "colleague", language
 
 
-def draw(page: LessonPage, refused: Refused | None = None) -> bytes:
-    """The page for its reader; `refused` is an answer that could not be taken, with the question it was for."""
+def draw(page: LessonPage, refused: Refused | None = None, explain: str = "") -> bytes:
+    """The page for its reader; `refused` is an answer that could not be taken, with the question it was for.
+
+    `explain` is a question whose reader asks for all that explains it, though it is not right yet.
+    """
     reader = _reader()
+    explain = explain if explain in page.given else ""
     state = None if refused is not None else _state(page)
     if state is None:
-        drawn = _put_together(reader, page, refused)
+        drawn = _put_together(reader, page, refused, explain)
     else:
-        drawn = reader.get_page(state, lambda: _put_together(reader, page))
+        drawn = reader.get_page((*state, explain), lambda: _put_together(reader, page, explain=explain))
     return drawn.fill({"csrf": reader.csrf, "messages": _messages()})
 
 
@@ -113,7 +117,7 @@ def _text_of(given: Json) -> str:
     return f"'{given}" if isinstance(given, str) else dumps(given, ensure_ascii=False)
 
 
-def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = None) -> Split:
+def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = None, explain: str = "") -> Split:
     """The whole page, with marks for the token of its forms and for messages."""
     parts = {"far": _far(reader, page), "end": _end(reader, page), "outline": _outline(reader, page)}
     own = [one for one in page.lesson.questions if one.id in page.given or (refused and refused.quiz == one.id)]
@@ -121,7 +125,8 @@ def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = N
         if refused is not None and refused.quiz == question.id:
             parts[f"quiz {question.id}"] = _draw_refused(page.lesson, question, refused)
         else:
-            parts[f"quiz {question.id}"] = _card(reader, page.lesson, question, page.answers[question.id])
+            answered = page.answers[question.id]
+            parts[f"quiz {question.id}"] = _card(reader, page.lesson, question, answered, explain == question.id)
     shared = frozenset(one.id for one in page.lesson.questions if one not in own)
     key = ("page", page.lesson.path, tuple(one.id for one in own))
     return reader.get(key, lambda: _draw_whole(page, shared)).with_parts(parts)
@@ -149,17 +154,19 @@ def _draw_refused(lesson: Lesson, question: Question, refused: Refused) -> Split
     return marks.split(_draw_card(lesson, question, marks.mark("csrf"), refused=refused))
 
 
-def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered) -> Split:
+def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered, explain: bool = False) -> Split:
     answer = _text_of(answered.answer)
+    if explain and answered.more:
+        answered = explained(answered, _solution(lesson, question))
     if len(answer) > LONGEST_KEPT:
         return _draw_answered(lesson, question, answered)
-    key = ("card", lesson.path, question.id, answer)
+    key = ("card", lesson.path, question.id, answer, answered.more)
     return reader.get(key, lambda: _draw_answered(lesson, question, answered))
 
 
 def _draw_answered(lesson: Lesson, question: Question, answered: Answered) -> Split:
     marks = Marks()
-    marked = practice.told(question, answered, _solution(lesson, question).key)
+    marked = practice.told(question, answered)
     return marks.split(_draw_card(lesson, question, marks.mark("csrf"), marked=marked))
 
 

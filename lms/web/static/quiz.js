@@ -49,6 +49,31 @@ async function send(form, button) {
   button.removeAttribute("aria-disabled");
 }
 
+// All that explains a question, without leaving what is typed into the others.
+async function explain(link) {
+  const card = link.closest(".quiz");
+  try {
+    const response = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const told = response.ok && page.getElementById(card.id);
+    if (told) {
+      card.replaceWith(told);
+      document.getElementById(`${card.id}-result`)?.focus();
+      return;
+    }
+  } catch {
+    // The link itself leads there.
+  }
+  location.assign(link.href);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-explain]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  explain(link);
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-quiz]")) return;

@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request
 
 from lms.content.parts import BankPart, LessonPart
 from lms.questions.kind import NotAnAnswer
-from lms.questions.marking import accept, answer_text, from_form, share
+from lms.questions.marking import accept, from_form, share
 from lms.questions.quiz import Json, Quiz
-from lms.services.learning import Answered
+from lms.services.learning import outcome
 from lms.services.refusals import NotFound
 from lms.services.workbench import Draft
 from lms.web import policies, practice
@@ -56,12 +56,8 @@ def answer(course: str, lesson: str, bank: str, quiz: str) -> str | tuple[str, i
 
 
 def _marked(quiz: Quiz, accepted: Json) -> Marked:
-    key = quiz.solution.key
-    earned = share(key, accepted)
-    correct = None if earned is None else earned == 1
-    right = answer_text(quiz.question, key) if correct else ""
-    answered = Answered(quiz.id, accepted, earned, correct, quiz.solution.why, right, 1)
-    return practice.told(quiz.question, answered, key)
+    earned = share(quiz.solution.key, accepted)
+    return practice.told(quiz.question, outcome(quiz.question, quiz.solution, accepted, earned, tries=1))
 
 
 def _page(tried: Tried, marked: Marked | None = None, refused: Refused | None = None) -> str:
