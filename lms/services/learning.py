@@ -117,6 +117,11 @@ class LessonPage:
     lessons_done: int
     lessons: int
 
+    @property
+    def takes_answers(self) -> bool:
+        """Whether what is sent would be taken: a lesson that is done stays open, whatever was put in front of it."""
+        return self.done is not None or not isinstance(self.gate, Closed)
+
 
 def catalogue(context: Context, person: Person | None) -> tuple[CourseCard, ...]:
     """Every course, in the order of its id, with how far the person is."""

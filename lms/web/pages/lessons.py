@@ -109,7 +109,8 @@ def _state(page: LessonPage) -> tuple[object, ...] | None:
             return None
         answers.append((quiz, answer))
     states = [link.state for link in page.outline]
-    return (page.lesson.course, page.lesson.id, page.done is not None, page.lessons_done, *states, *answers)
+    reasons = () if page.takes_answers else page.gate.reasons
+    return (reasons, page.lesson.course, page.lesson.id, page.done is not None, page.lessons_done, *states, *answers)
 
 
 def _text_of(given: Json) -> str:
@@ -128,7 +129,7 @@ def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = N
             answered = page.answers[question.id]
             parts[f"quiz {question.id}"] = _card(reader, page.lesson, question, answered, explain == question.id)
     shared = frozenset(one.id for one in page.lesson.questions if one not in own)
-    key = ("page", page.lesson.path, tuple(one.id for one in own))
+    key = ("page", page.lesson.path, page.takes_answers, tuple(one.id for one in own))
     return reader.get(key, lambda: _draw_whole(page, shared)).with_parts(parts)
 
 
@@ -176,10 +177,11 @@ def _draw_card(
     csrf: Markup,
     marked: Marked | None = None,
     refused: Refused | None = None,
+    shut: bool = False,
 ) -> Markup:
     number = lesson.questions.index(question) + 1
     hints = _solution(lesson, question).hints
-    drawn: Markup = _macros().card(lesson, question, number, hints, csrf, current.person(), marked, refused)
+    drawn: Markup = _macros().card(lesson, question, number, hints, csrf, current.person(), marked, refused, shut)
     return drawn
 
 
@@ -194,7 +196,7 @@ def _draw_whole(page: LessonPage, shared: frozenset[str]) -> Split:
     def quiz(id: str) -> Markup:
         question = next(one for one in page.lesson.questions if one.id == id)
         if id in shared:
-            return _draw_card(page.lesson, question, marks.mark("csrf"))
+            return _draw_card(page.lesson, question, marks.mark("csrf"), shut=not page.takes_answers)
         return marks.mark(f"quiz {id}")
 
     html = render_template("courses/lesson.html", lesson=page.lesson, shown=page, mark=marks.mark, quiz=quiz)
@@ -224,7 +226,8 @@ def _end(reader: _Reader, page: LessonPage) -> Split:
         marks = Marks()
         return marks.split(str(_macros().end(page, all_done, marks.mark("csrf"))))
 
-    key = ("end", page.lesson.path, page.done is not None, all_done)
+    reasons = () if page.takes_answers else page.gate.reasons
+    key = ("end", page.lesson.path, page.done is not None, all_done, reasons)
     return reader.get(key, draw_end)
 
 
