@@ -123,7 +123,7 @@ def _not_vouched_for(state: Status, record: Sequence[Step]) -> Report:
     shown = Status.SUSPENDED if state in (Status.VALID, Status.EXPIRED) else state
     words = (
         "On hold: our record of this certificate does not match what was sealed when it was issued. "
-        "Please ask us before you rely on it."
+        "Please write to us before you rely on it."
     )
     return Report(shown, words, steps=(NUMBER_FITS, FOUND, *record), trusted=False)
 

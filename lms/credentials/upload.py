@@ -152,7 +152,7 @@ _NEW_FILE = (
 _WHY_NOT = {
     Look.INTACT: (
         "this file bears our seal, and yet we have no record of it.",
-        "That should never be. Do not rely on it, and please tell us where you got it.",
+        "That should never be. Do not rely on it. Please write to us, and say where you got it.",
     ),
     Look.CHANGED: (
         "it bears our seal, but it was changed after it was sealed.",

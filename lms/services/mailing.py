@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
+from lms.content import contact
 from lms.services.context import Context
 from lms.services.posting import CannotPost, Envelope, post
 from lms.store import mails
@@ -38,7 +39,7 @@ def compose(kind: str, **facts: Any) -> tuple[str, str]:
 def write(session: Session, ctx: Context, kind: str, recipient: str, **facts: Any) -> int:
     """Write a mail down in the transaction at hand. Give its number to `send_soon` after the commit."""
     subject, body = compose(kind, site=ctx.settings.base_url, **facts)
-    return mails.add(session, recipient, subject, body, ctx.now())
+    return mails.add(session, recipient, subject, contact.with_address(body, ctx.catalog().issuer), ctx.now())
 
 
 def send_soon(ctx: Context, mail_id: int | None) -> None:

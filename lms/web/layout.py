@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from markupsafe import Markup
 
-from lms.web import current, policies, sessions
+from lms.web import contact, current, policies, sessions
 from lms.web.forms import answer_fields
 
 UNNAMED = "Patient leadership"
@@ -13,6 +13,7 @@ UNNAMED = "Patient leadership"
 
 def install(app: Flask) -> None:
     """Functions for templates, called only where a page shows what they give."""
+    app.jinja_env.filters["to_us"] = contact.linked
     app.jinja_env.globals.update(
         viewer=current.person,
         brand=brand,

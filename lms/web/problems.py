@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 
 from lms.progress.gates import Reason
-from lms.web import current
+from lms.web import contact, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def reason_json(reason: Reason) -> dict[str, Any]:
         "kind": reason.kind,
         "what": reason.what,
         "title": reason.title,
-        "message": reason.message,
+        "message": contact.told(reason.message),
         "since": moment_json(reason.since),
         "until": moment_json(reason.until),
     }
@@ -49,7 +49,7 @@ def response(problem: Problem) -> Response:
         "type": f"urn:problem:{problem.kind}",
         "title": problem.title,
         "status": problem.status,
-        "detail": problem.message,
+        "detail": contact.told(problem.message),
         "request": current.request_number(),
     }
     if problem.reasons:

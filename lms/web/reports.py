@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 
 from flask import Response, request
@@ -11,7 +12,7 @@ from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
 from lms.credentials.upload import FileCheck
 from lms.services import limits, verifying
-from lms.web import current
+from lms.web import contact, current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
 MOST_UNKNOWN = 60
@@ -60,9 +61,14 @@ def reason_of(report: Report | None) -> str:
     return public_reason(report.life)
 
 
+def in_words(report: Report) -> Report:
+    """The report for those who get no page: where it says “write to us”, it says to what address."""
+    return replace(report, headline=contact.told(report.headline))
+
+
 def as_json(report: Report) -> Response:
     """The report for programs, on any site."""
-    return open_to_all(Response(_text(report), status_of(report), content_type="application/json"))
+    return open_to_all(Response(_text(in_words(report)), status_of(report), content_type="application/json"))
 
 
 def open_to_all(response: Response) -> Response:

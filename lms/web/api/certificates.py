@@ -48,7 +48,7 @@ def several_certificates() -> Response:
     """The reports on up to 500 numbers, in their order. Nothing is counted by number or by person."""
     asked = read_body().texts("serials", longest=LONGEST_NUMBER)
     found = verifying.reports(current.context(), asked)
-    lines = [{"asked": one, **report.to_json()} for one, report in zip(asked, found, strict=True)]
+    lines = [{"asked": one, **reports.in_words(report).to_json()} for one, report in zip(asked, found, strict=True)]
     return reports.open_to_all(answer({"reports": lines}))
 
 

@@ -8,7 +8,7 @@ from lms.credentials.dates import in_words
 from lms.credentials.report import Report
 from lms.services import verifying
 from lms.services.verifying import MOST_AT_ONCE
-from lms.web import current, policies
+from lms.web import current, policies, reports
 from lms.web.multipart import Sent, read_form
 from lms.web.spreadsheets import as_csv, numbers_in
 
@@ -45,7 +45,8 @@ def _asked(sent: Sent) -> list[str]:
 
 
 def _file(lines: list[tuple[str, Report]]) -> Response:
-    response = Response(as_csv(HEADING, [_row(*line) for line in lines]), content_type="text/csv; charset=utf-8")
+    rows = [_row(asked, reports.in_words(one)) for asked, one in lines]
+    response = Response(as_csv(HEADING, rows), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="certificates.csv")
     return response
 
