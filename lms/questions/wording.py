@@ -27,6 +27,7 @@ IGNORE_DIFFERENCES = Entry(
 _MOST_ACCEPTED = 500
 # PostgreSQL can keep neither NUL nor half a surrogate pair, and the other controls cannot be shown.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PASTED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
@@ -45,8 +46,8 @@ def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
 
 
 def keepable(text: str) -> str:
-    """A text without the hidden characters that cannot be kept."""
-    return _UNKEEPABLE.sub("", text)
+    """A text without the hidden characters that come along when somebody pastes; what no hand can send stays in it."""
+    return _PASTED.sub("", text)
 
 
 def compared(text: str, ignoring: Collection[str]) -> str:

@@ -108,12 +108,23 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is kept for a question now, which may be newer than what was sent."""
+    """What is kept for a question now; `kept` says whether it is what was sent, or something newer."""
 
     n: int
     answer: Json
     seq: int
     saved_at: datetime | None
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNow:
+    """One question of an attempt as it stands now, and the server's word on the attempt's time."""
+
+    item: PaperItem
+    state: str
+    deadline: datetime | None
+    server_time: datetime
 
 
 def find_assessment(catalog: Catalog, assessment_id: str) -> Assessment:
@@ -355,16 +366,33 @@ def may_put_aside(policy: Policy, times: int) -> bool:
 
 def question(context: Context, person: Person, attempt_id: str, n: int) -> PaperItem:
     """One question of the person's attempt, for reading the fields of a form that answers it."""
+    return question_now(context, person, attempt_id, n).item
+
+
+def question_now(context: Context, person: Person, attempt_id: str, n: int) -> QuestionNow:
+    """What is kept for a question, and how the attempt and its time stand, for a page that was open for a while."""
     with context.database.reading() as session:
         found = attempts.open_item(session, person.id, attempt_id, n)
-    if found is None or found[2] is None:
+    state, deadline, one = found or ("", None, None)
+    if one is None:
         raise NotFound("There is no such question here.")
-    item = found[2]
-    return PaperItem(item.n, question_from_json(item.question), item.answer, item.seq, item.saved_at, item.marked)
+    item = PaperItem(one.n, question_from_json(one.question), one.answer, one.seq, one.saved_at, one.marked)
+    return QuestionNow(item, state, deadline, context.now())
 
 
-def save(context: Context, person: Person, attempt_id: str, n: int, answer: Json, seq: int | None) -> Saved:
-    """Keep an answer; None takes it back. An older `seq` changes nothing, and the newer answer is told instead."""
+def save(
+    context: Context,
+    person: Person,
+    attempt_id: str,
+    n: int,
+    answer: Json,
+    seq: int | None,
+    seen: int | None = None,
+) -> Saved:
+    """Keep an answer; None takes it back. An older `seq` changes nothing, and the newer answer is told instead.
+
+    `seen` is the `seq` of the answer that was shown when this one was given. Where another was kept since, it stays.
+    """
     now = context.now()
     if seq is not None and not 0 < seq <= HIGHEST_SEQ:
         raise Invalid("“seq” must be a whole number from 1 on.", field="seq")
@@ -376,14 +404,17 @@ def save(context: Context, person: Person, attempt_id: str, n: int, answer: Json
         _refuse_unless_running(state, deadline, now)
         if item is None:
             raise NotFound("There is no such question in this examination.")
-        question = question_from_json(item.question)
-        accepted = keep(question, answer)
+        accepted = keep(question_from_json(item.question), answer)
         if isinstance(accepted, NotAnAnswer):
             raise Invalid(accepted.reason, field="answer")
         newest = item.seq + 1 if seq is None else seq
-        if attempts.keep_answer(session, attempt_id, n, accepted, newest, now):
-            return Saved(n, accepted, newest, now)
-        return Saved(n, item.answer, item.seq, item.saved_at)
+        # To take back what was never given is no act that a time belongs to.
+        at = item.saved_at if accepted is None and item.answer is None else now
+        fits = seen is None or seen == item.seq or item.answer == accepted
+        before = newest if seen is None else min(newest, item.seq + 1)
+        if fits and attempts.keep_answer(session, attempt_id, n, accepted, newest, at, before):
+            return Saved(n, accepted, newest, at)
+        return Saved(n, item.answer, item.seq, item.saved_at, kept=False)
 
 
 def _refuse_unless_running(state: str, deadline: datetime | None, now: datetime) -> None:

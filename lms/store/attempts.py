@@ -115,7 +115,7 @@ _KEEPING = (
     .where(
         _items.c.attempt_id == bindparam("attempt"),
         _items.c.n == bindparam("position"),
-        _items.c.seq < bindparam("newest"),
+        _items.c.seq < bindparam("before"),
     )
     .values(answer=bindparam("given"), seq=bindparam("newest"), saved_at=bindparam("now"))
 )
@@ -204,9 +204,11 @@ def open_item(
     return state, deadline, ItemRecord(*item) if item[0] is not None else None
 
 
-def keep_answer(session: Session, attempt_id: str, n: int, answer: Json, seq: int, now: datetime) -> bool:
-    """Whether the answer was kept: an older or equal `seq` never overwrites a newer one."""
-    values = {"attempt": attempt_id, "position": n, "given": answer, "newest": seq, "now": now}
+def keep_answer(
+    session: Session, attempt_id: str, n: int, answer: Json, seq: int, at: datetime | None, before: int
+) -> bool:
+    """Whether the answer was kept: it takes the place of one whose `seq` lies before the given one, and of no other."""
+    values = {"attempt": attempt_id, "position": n, "given": answer, "newest": seq, "now": at, "before": before}
     done = session.execute(_KEEPING, values)
     return bool(done.rowcount)  # type: ignore[attr-defined]
 

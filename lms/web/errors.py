@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.refusals import Refusal
 from lms.web import current, limits, logs, problems, sessions
+from lms.web.onward import local
 from lms.web.policies import SAFE_METHODS, ScopeNeeded, SignInNeeded
 from lms.web.problems import Problem
 
@@ -27,6 +29,13 @@ STATUS_OF_PAGE = {
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
 NEVER_GIVEN_BACK = ("csrf", "password", "token")
+OF_THE_PAGE = frozenset(
+    {"seen", "was", "marked", "marked_was", "here", "untouched", "chosen", "seq", "go", "key", "next", "agree"}
+)
+"""Fields that a page fills in or that are ticked or pressed: whoever sees them again could do nothing with them."""
+
+CHOSEN = "chosen"
+"""Sent beside an answer that is chosen: its values are names of options, which say nothing to a reader."""
 
 NOTHING_HERE = (
     "There is no page here",
@@ -55,16 +64,17 @@ OUR_FAULT = (
         " write to us and quote the number below."
     ),
 )
+COPY = " What you wrote stands below: copy it, and put it in again there."
 SIGNED_OUT = (
     "You are signed out",
-    "Your session has ended, so this was not saved. What you wrote stands below: copy it, sign in, and send it again.",
+    "Your session has ended, so this was not saved. Sign in, and you are back on the page that you came from.",
 )
 NOT_FROM_OUR_PAGE = (
     "Please send this once more",
     (
         "We could not tell whether this came from a page that you had open here, so nothing was changed."
         " It happens when a page was open in two windows, or cookies were cleared."
-        " What you wrote stands below: copy it, open the page again, and send it."
+        " Open the page again, and send it from there."
     ),
 )
 
@@ -84,8 +94,16 @@ def _in_api() -> bool:
     return request.path.startswith(sessions.API)
 
 
-def show(problem: Problem, onward: str = "") -> Response:
-    """The problem as a page, or as JSON in the API. `onward` is the page to go on from, if there is one."""
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """The page to go on from, and the words of the link that leads there."""
+
+    address: str
+    words: str
+
+
+def show(problem: Problem, onward: Onward | None = None) -> Response:
+    """The problem as a page, or as JSON in the API."""
     response = problems.response(problem) if _in_api() else _page(problem, onward)
     response.headers["Cache-Control"] = "no-store"
     if problem.retry_after is not None:
@@ -93,8 +111,10 @@ def show(problem: Problem, onward: str = "") -> Response:
     return response
 
 
-def _page(problem: Problem, onward: str) -> Response:
+def _page(problem: Problem, onward: Onward | None) -> Response:
     try:
+        back = _came_from()
+        onward = onward or (Onward(back, "Open that page again") if back else None)
         page = render_template("errors/problem.html", problem=problem, typed=_typed(), onward=onward)
     except Exception as error:
         # The frame of the page needs the content, and that may be what is missing: then plain words must do.
@@ -118,20 +138,40 @@ def problem_of(refusal: Refusal) -> Problem:
     )
 
 
-def _typed() -> list[str]:
-    """What the person had typed, to be shown again; passwords are not, and a body too large to read is not read."""
+def _form() -> dict[str, list[str]]:
+    """What was sent by a form; a body too large to read is not read."""
     if request.method in SAFE_METHODS or request.mimetype == "application/json":
-        return []
+        return {}
     if (request.content_length or 0) > (request.max_content_length or 0):
-        return []
-    secret = NEVER_GIVEN_BACK
+        return {}
+    return request.form.to_dict(flat=False)
+
+
+def _typed() -> list[str]:
+    """What the person had typed, to be shown again: no password, and nothing that only the page itself put there."""
+    form = _form()
     return [
         value
-        for name, values in request.form.lists()
-        if not any(word in name.lower() for word in secret)
+        for name, values in form.items()
+        if not any(word in name.lower() for word in NEVER_GIVEN_BACK) and _is_in_words(name, form)
         for value in values
         if value.strip()
     ]
+
+
+def _is_in_words(name: str, form: dict[str, list[str]]) -> bool:
+    """Whether a field was written by hand."""
+    is_answer = name == "answer" or name.startswith("answer.")
+    return name not in OF_THE_PAGE and not (is_answer and CHOSEN in form)
+
+
+def _came_from() -> str:
+    """The page that a form stood on: as it says itself, or as the browser does."""
+    if request.method in SAFE_METHODS:
+        return ""
+    named = _form().get("here", [""])[-1]
+    before = urlsplit(request.referrer or "")
+    return local(named) or (local(before.path) if before.netloc == request.host else "")
 
 
 def _refused(refusal: Refusal) -> Response:
@@ -151,11 +191,17 @@ def _not_signed_in(_error: SignInNeeded) -> AnyResponse:
     if request.method in SAFE_METHODS:
         wanted = request.full_path if request.query_string else request.path
         return redirect(f"{url_for('accounts.login')}?next={quote(wanted)}", 303)
-    return show(Problem(401, "signed-out", *SIGNED_OUT), onward=url_for("accounts.login"))
+    onward = Onward(url_for("accounts.login", next=_came_from() or None), "Sign in")
+    return show(Problem(401, "signed-out", *_with_copy(SIGNED_OUT)), onward)
 
 
 def _not_from_our_page(_error: CSRFError) -> Response:
-    return show(Problem(400, "csrf", *NOT_FROM_OUR_PAGE))
+    return show(Problem(400, "csrf", *_with_copy(NOT_FROM_OUR_PAGE)))
+
+
+def _with_copy(words: tuple[str, str]) -> tuple[str, str]:
+    """The words, and what to do with what was written, where there is any."""
+    return (words[0], words[1] + COPY) if _typed() else words
 
 
 def _too_many(app: Flask) -> Response:

@@ -17,6 +17,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
+from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts, home
 from lms.services.person import Person
@@ -171,6 +172,12 @@ def begin(token: str) -> None:
     session.clear()
     session.permanent = True
     login_user(Visitor(token))
+
+
+def leave(response: AnyResponse) -> AnyResponse:
+    """The answer to somebody who goes for good: the browser keeps nothing that they wrote and could not save."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def end() -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
+from lms.services.person import Person
+from tests.browser.readers import Reader, reader
 from tests.support.live import serving
 from tests.support.site import House, house_at
-from tests.support.web import app_of
+from tests.support.web import app_of, signed_in
 from tests.web.site import FILES
 
 
@@ -30,3 +33,23 @@ def base(app: Flask) -> Iterator[str]:
     """The address of the site."""
     with serving(app) as address:
         yield address
+
+
+@pytest.fixture
+def amal(house: House) -> Person:
+    return house.person("Amal Haddad")
+
+
+@pytest.fixture
+def cookie(app: Flask, house: House, amal: Person) -> str:
+    """The cookie of a browser in which Amal is signed in."""
+    found = signed_in(app, house, amal).client.get_cookie("session")
+    assert found is not None
+    return found.value
+
+
+@pytest.fixture
+def amals(chromium: Browser, base: str, cookie: str) -> Iterator[Reader]:
+    made = reader(chromium, base, cookie)
+    yield made
+    made.context.close()

@@ -317,3 +317,34 @@ def test_a_mark_for_later_is_kept(house: House) -> None:
     attempt = begin(house, amal)
     assessing.mark_for_review(house.context, amal, attempt, 2, marked=True)
     assert [item.marked for item in assessing.attempt(house.context, amal, attempt).items] == [False, True, False]
+
+
+def test_an_answer_that_followed_on_an_older_one_never_takes_the_place_of_a_newer(house: House) -> None:
+    amal = house.person()
+    attempt = begin(house, amal)
+    right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
+    first = assessing.save(house.context, amal, attempt, 1, right, 10, seen=0)
+    assert (first.kept, first.seq) == (True, 10)
+    late = assessing.save(house.context, amal, attempt, 1, wrong, 999, seen=0)
+    assert (late.kept, late.answer, late.seq) == (False, right, 10)
+    # The same answer from two windows is no contradiction.
+    assert assessing.save(house.context, amal, attempt, 1, right, 1000, seen=0).kept
+    assert assessing.save(house.context, amal, attempt, 1, wrong, 1001, seen=1000).kept
+
+
+def test_to_take_back_what_was_never_given_is_nothing_that_has_a_time(house: House) -> None:
+    amal = house.person()
+    attempt = begin(house, amal)
+    assert assessing.save(house.context, amal, attempt, 1, None, None).saved_at is None
+    assessing.save(house.context, amal, attempt, 1, right_answers(house, attempt)[1], None)
+    assert assessing.save(house.context, amal, attempt, 1, None, None).saved_at == house.clock()
+
+
+def test_the_servers_word_on_a_question_comes_with_its_time(house: House) -> None:
+    amal = house.person()
+    attempt = begin(house, amal)
+    now = assessing.question_now(house.context, amal, attempt, 1)
+    assert (now.state, now.server_time) == ("running", house.clock())
+    assert now.deadline == house.clock() + timedelta(minutes=30)
+    with pytest.raises(NotFound):
+        assessing.question_now(house.context, amal, attempt, 99)

@@ -118,6 +118,7 @@ TABLE: dict[str, Row] = {
     "api.save_answer": Row(
         "PUT", f"{API}/attempts/{{attempt}}/answers/1", "signed in", True, body='{"answer": null, "seq": 1}'
     ),
+    "api.kept_answer": Row("GET", f"{API}/attempts/{{attempt}}/answers/1", "signed in", owned=True),
     "api.mark_question": Row("PUT", f"{API}/attempts/{{attempt}}/marks/1", "signed in", True, body='{"marked": true}'),
     "api.pause": Row("POST", f"{API}/attempts/{{attempt}}/pause", "signed in", owned=True),
     "api.resume": Row("POST", f"{API}/attempts/{{attempt}}/resume", "signed in", owned=True),

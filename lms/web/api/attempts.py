@@ -9,7 +9,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.public import question_json
 from lms.questions.quiz import Json
 from lms.services import assessing, results
-from lms.services.assessing import AttemptPage, PaperItem, Saved
+from lms.services.assessing import AttemptPage, PaperItem, QuestionNow, Saved
 from lms.services.refusals import Invalid, NotFound
 from lms.services.results import ObjectiveShare, Result, ResultItem
 from lms.services.told import Told
@@ -35,21 +35,29 @@ def attempt(attempt: str) -> Response:
 @policies.signed_in()
 def save_answer(attempt: str, n: str) -> Response:
     context, learner, place = current.reading(), current.learner(), position(n)
-    given, seq = _of_form(attempt, place) if request.mimetype == FORM else _of_json(read_body())
-    return answer(saved_json(assessing.save(context, learner, attempt, place, given, seq)))
+    given, seq, seen = _of_form(attempt, place) if request.mimetype == FORM else _of_json(read_body())
+    saved = assessing.save(context, learner, attempt, place, given, seq, seen)
+    return answer(saved_json(saved) | ({} if seen is None else {"kept": saved.kept}))
 
 
-def _of_json(body: Body) -> tuple[Json, int | None]:
-    return body.answer(), body.whole("seq")
+@api.get("/attempts/<attempt>/answers/<n>")
+@policies.signed_in()
+def kept_answer(attempt: str, n: str) -> Response:
+    now = assessing.question_now(current.reading(), current.learner(), attempt, position(n))
+    return answer(now_json(now))
 
 
-def _of_form(attempt: str, n: int) -> tuple[Json, int | None]:
+def _of_json(body: Body) -> tuple[Json, int | None, int | None]:
+    return body.answer(), body.whole("seq"), body.whole("seen")
+
+
+def _of_form(attempt: str, n: int) -> tuple[Json, int | None, int | None]:
     """The answer as the fields of the examination page hold it: a page needs no script for each kind of question."""
     item = assessing.question(current.reading(), current.learner(), attempt, n)
     given = marking.from_form(item.question, request.form.to_dict(flat=False))
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
-    return given, sequence(request.form.get("seq"))
+    return given, sequence(request.form.get("seq")), sequence(request.form.get("seen"), "seen")
 
 
 @api.put("/attempts/<attempt>/marks/<n>")
@@ -95,12 +103,12 @@ def position(n: str) -> int:
     return int(n)
 
 
-def sequence(written: str | None) -> int | None:
-    """The number that a script counts its savings with. A plain form sends none, and the server counts."""
+def sequence(written: str | None, field: str = "seq") -> int | None:
+    """The number that savings are counted with. Where a form sends none, the server counts."""
     if written is None:
         return None
     if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS_OF_SEQ):
-        raise Invalid("“seq” must be a whole number.", field="seq")
+        raise Invalid(f"“{field}” must be a whole number.", field=field)
     return int(written)
 
 
@@ -131,6 +139,19 @@ def item_json(item: PaperItem) -> dict[str, Json]:
 
 def saved_json(saved: Saved) -> dict[str, Json]:
     return {"n": saved.n, "answer": saved.answer, "seq": saved.seq, "saved_at": moment_json(saved.saved_at)}
+
+
+def now_json(now: QuestionNow) -> dict[str, Json]:
+    return {
+        "n": now.item.n,
+        "answer": now.item.answer,
+        "seq": now.item.seq,
+        "saved_at": moment_json(now.item.saved_at),
+        "marked": now.item.marked,
+        "state": now.state,
+        "deadline": moment_json(now.deadline),
+        "server_time": moment_json(now.server_time),
+    }
 
 
 def result_json(outcome: Result) -> dict[str, Json]:

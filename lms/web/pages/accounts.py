@@ -109,7 +109,7 @@ def logout() -> AnyResponse:
         accounts.sign_out(current.context(), token)
     sessions.end()
     flash("You are signed out.")
-    return redirect(url_for("home.home"), 303)
+    return sessions.leave(redirect(url_for("home.home"), 303))
 
 
 @pages.get("/reset")

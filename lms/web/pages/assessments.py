@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import secrets
+from hashlib import sha256
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
+from lms.questions.quiz import Json
+from lms.questions.version import canonical
 from lms.services import assessing, results
 from lms.services.assessing import AttemptPage, PaperItem
 from lms.services.refusals import Invalid, NotFound
@@ -30,6 +33,8 @@ PRIVATE = "private, no-cache"
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What the cover gives to its form, so that two taps begin one attempt."""
 
+
+TRACE = 16
 
 IN_LANGUAGE = "language-"
 """Before the language of a button that keeps what was typed, and shows the question in another language."""
@@ -95,34 +100,53 @@ def paper(attempt: str) -> AnyResponse | str:
 @pages.post("/attempts/<attempt>/answers/<n>")
 @policies.signed_in(referrer="no-referrer")
 def keep(attempt: str, n: str) -> AnyResponse | tuple[str, int]:
-    """Keep what the form holds, and go where its button says. A script saves by the API, with the same fields."""
-    context, learner = current.reading(), current.learner()
-    item = assessing.question(context, learner, attempt, position(n))
+    """Keep what was changed in the form, and go where its button says. A script saves by the API with its fields."""
+    item = assessing.question(current.reading(), current.learner(), attempt, position(n))
+    _mark(attempt, item)
     try:
-        _keep(attempt, item)
+        kept = _keep(attempt, item)
     except Invalid as refused:
-        return _given_back(attempt, item, refused), 422
-    if ("marked" in request.form) != item.marked:
-        assessing.mark_for_review(context, learner, attempt, item.n, not item.marked)
+        return _given_back(attempt, item.n, refused=refused), 422
+    if not kept:
+        return _given_back(attempt, item.n, newer=True), 409
     return _onward(attempt, item.n)
 
 
-def _keep(attempt: str, item: PaperItem) -> None:
+def _mark(attempt: str, item: PaperItem) -> None:
+    """Keep the mark “look at this one again”, where it was changed on this page."""
+    wanted = "marked" in request.form
+    shown = request.form.get("marked_was", "yes" if item.marked else "no") == "yes"
+    if wanted != shown and wanted != item.marked:
+        assessing.mark_for_review(current.reading(), current.learner(), attempt, item.n, wanted)
+
+
+def _keep(attempt: str, item: PaperItem) -> bool:
+    """Keep the answer where it was changed. False where another was kept since this page was opened: that one stays."""
     taken_back = request.form.get("go") == "clear"
     given = None if taken_back else marking.from_form(item.question, request.form.to_dict(flat=False))
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
-    seq = sequence(request.form.get("seq"))
-    saved = assessing.save(current.reading(), current.learner(), attempt, item.n, given, seq)
-    if seq is not None and saved.seq != seq:
-        # Another window counts ahead of this one. Whoever presses a button means what stands on the page.
-        assessing.save(current.reading(), current.learner(), attempt, item.n, given, None)
+    untouched = "untouched" in request.form and not taken_back
+    if untouched or request.form.get("was") == trace(marking.keep(item.question, given)):
+        return True
+    seen = sequence(request.form.get("seen"), "seen")
+    return assessing.save(current.reading(), current.learner(), attempt, item.n, given, None, seen).kept
 
 
-def _given_back(attempt: str, item: PaperItem, refused: Invalid) -> str:
-    """The question again, with what was typed and why it cannot be kept."""
+def trace(answer: Json | NotAnAnswer) -> str:
+    """A few characters by which a page knows again the answer that it showed."""
+    return "" if isinstance(answer, NotAnAnswer) else sha256(canonical(answer).encode()).hexdigest()[:TRACE]
+
+
+def _given_back(attempt: str, n: int, *, refused: Invalid | None = None, newer: bool = False) -> str:
+    """The question again with what was typed: why it cannot be kept, or beside the newer answer, to choose from."""
     page = assessing.attempt(current.reading(), current.learner(), attempt)
-    return _question(page, item, typed=request.form.to_dict(flat=False), refused=refused)
+    typed = request.form.to_dict(flat=False)
+    more: dict[str, object] = {"typed": typed, "refused": refused, "newer": newer}
+    if refused:
+        # The page knows no more of other windows than it did before.
+        more |= {name: request.form.get(name, "") for name in ("seen", "was")}
+    return _question(page, _item(page, n), **more)
 
 
 def _onward(attempt: str, n: int) -> AnyResponse:
@@ -174,7 +198,7 @@ def _question(page: AttemptPage, item: PaperItem, **more: object) -> str:
         attempt=page,
         item=item,
         just_saved=_item(page, position(saved)) if saved else None,
-        **({"answer": item.answer, "typed": None, "refused": None} | more),
+        **({"seen": item.seq, "was": trace(item.answer), "typed": None, "refused": None, "newer": False} | more),
     )
 
 

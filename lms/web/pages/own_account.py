@@ -87,7 +87,7 @@ def end_all_sessions() -> AnyResponse:
     accounts.end_all(current.context(), current.learner())
     sessions.end()
     flash("You are signed out everywhere.")
-    return redirect(url_for(".login"), 303)
+    return sessions.leave(redirect(url_for(".login"), 303))
 
 
 @pages.post("/account/tokens/<token_id>")
@@ -135,4 +135,4 @@ def erase_now() -> AnyResponse:
         return again("accounts/erase.html", form, refused)
     sessions.end()
     flash("Your account is erased, with all that was kept about you.")
-    return redirect(url_for("home.home"), 303)
+    return sessions.leave(redirect(url_for("home.home"), 303))

@@ -1,26 +1,45 @@
-// Each answer goes to the server as it is made. Without a connection it waits in this browser, and nothing stops the typing.
+// Each answer goes to the server as it is made. What is not there yet is kept in this browser, until it is.
+import { deliverOthers } from "./leftovers.js";
+import { ask, drawnAgain, numberAfter, saveAnswer, saveMark } from "./saving.js";
+import * as shelf from "./shelf.js";
 import { follow } from "./timeleft.js";
 
 const form = document.querySelector("#paper");
 const shown = document.querySelector("#saved");
 const said = document.querySelector("#said");
-const token = form.elements.csrf_token.value;
-const address = form.dataset.save;
-const shelf = `answer:${address}`;
+const elsewhere = document.querySelector("#elsewhere");
+const { save: address, mark: markAddress, login, paper, check, n, now } = form.dataset;
+const here = `${paper}?n=${n}`;
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const PAUSE = 600; // After the last key, in milliseconds.
-const PATIENCE = 15000;
 const LONGEST_WAIT = 20000;
+const AWAY = 3000;
 const MOST_NUMBERS = 50;
-const MOST_AFTER_LEAVING = 60000; // What a browser still sends when its page is gone, in bytes.
 
-let ours = [Number(form.dataset.seq)]; // The numbers that this browser saved under, and the one it started from.
-let waiting = null; // The fields that the server does not have yet.
-let sending = false;
+const keeps = shelf.works();
+const HERE = keeps ? "What you write is kept in this browser, and saved" : "Keep this page open: what you write is saved";
+const BOTH = "This answer was changed in another window or on another device. Both are kept.";
+
+let token = form.elements.csrf_token.value;
+let seen = Number(form.elements.seen.value); // The number of the answer that this page knows the server to have.
+let ours = [seen]; // The numbers that this browser saved under, and the one it started from.
+let known = fields(); // The answer that the server has, as far as this page knows.
+let waiting = null; // The answer that the server does not have yet.
+let marking = null; // "Look at this one again", where the server does not know of it yet.
+let choosing = Boolean(form.dataset.givenBack); // There are two answers, or one that was refused: nothing goes by itself.
+let quiet = shown.textContent; // What the line says while all is well.
+let trouble = null; // Why nothing can be saved just now, as it was told.
+let delivery = null;
 let timer = 0;
 let wait = 1000;
-let trouble = false;
-let ended = false;
+let over = false;
+let passing = false;
+let leaving = false;
+let looked = performance.now();
+
+function controls() {
+  return [...form.elements].filter((one) => one.name === "answer" || one.name.startsWith("answer."));
+}
 
 function fields() {
   const found = new URLSearchParams();
@@ -30,149 +49,294 @@ function fields() {
   return found.toString();
 }
 
-// A leap of chance keeps two windows, which start from the same number, from using the same next one.
-function nextNumber() {
-  ours.push(ours[ours.length - 1] + 1 + Math.floor(Math.random() * 1000));
-  ours = ours.slice(-MOST_NUMBERS);
-  return ours[ours.length - 1];
-}
-
-function remember() {
-  try {
-    localStorage.setItem(shelf, JSON.stringify({ fields: waiting, ours }));
-  } catch {
-    // A browser that keeps nothing still saves to the server.
-  }
-}
-
-function forget() {
-  try {
-    localStorage.removeItem(shelf);
-  } catch {
-    // There was nothing to forget.
-  }
-}
-
-function tell(words, { attention = false, link = null, aloud = attention } = {}) {
-  shown.textContent = words;
-  shown.classList.toggle("not-saved", attention);
-  if (link) {
-    const anchor = document.createElement("a");
-    anchor.href = link.href;
-    anchor.textContent = link.words;
-    shown.append(" ", anchor);
-  }
-  if (aloud) said.textContent = words;
-}
-
-function changed(pause) {
-  if (ended) return;
-  waiting = fields();
-  remember();
-  if (!trouble) tell("Saving …");
-  clearTimeout(timer);
-  timer = setTimeout(send, pause);
-}
-
-async function send() {
-  if (sending || waiting === null || ended) return;
-  sending = true;
-  clearTimeout(timer);
-  const sent = waiting;
-  const number = nextNumber();
-  remember();
-  const body = new URLSearchParams(sent);
-  body.set("seq", number);
-  let answer = null;
-  try {
-    const headers = { "X-CSRFToken": token, Accept: "application/json" };
-    const keepalive = body.toString().length < MOST_AFTER_LEAVING;
-    const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(address, { method: "PUT", headers, body, keepalive, signal });
-    answer = { status: response.status, told: await response.json().catch(() => ({})) };
-  } catch {
-    answer = { status: 0, told: {} };
-  }
-  sending = false;
-  heard(answer, sent, number);
-}
-
-function heard({ status, told }, sent, number) {
-  if (status === 200) kept(told, sent, number);
-  else if (status === 0 || status === 429 || status >= 500) later(status);
-  else if (status === 401) {
-    const link = { href: form.dataset.login, words: "Sign in" };
-    stop("You are signed out. What you wrote is kept in this browser, and saved after you sign in.", link);
-  } else if (status === 409 || status === 404) {
-    // Put aside on another device, or ended. In the first case what was written is saved after going on.
-    stop(told.detail || "This examination has ended.", { href: form.dataset.onward, words: "Go on" });
-  } else if (status === 422) {
-    if (waiting === sent) waiting = null;
-    tell(`Not saved yet. ${told.detail || ""}`, { attention: true, aloud: false });
-    if (waiting !== null) send();
-  } else {
-    const link = { href: location.href, words: "Load this page again" };
-    stop("This could not be saved from here. What you wrote is kept in this browser.", link);
-  }
-}
-
-function kept(saved, sent, number) {
-  wait = 1000;
-  if (saved.seq !== number) {
-    // Another window was ahead. What was done here is the newest, so it counts on from there.
-    ours.push(saved.seq);
-    send();
-    return;
-  }
-  if (waiting !== sent) {
-    send();
-    return;
-  }
-  waiting = null;
-  forget();
-  const words = `${saved.answer === null ? "Taken back" : "Saved"} ${clock.format(new Date(saved.saved_at))}`;
-  tell(words);
-  if (trouble) said.textContent = `The connection is back. ${words}`;
-  trouble = false;
-}
-
-function later(status) {
-  if (!trouble) {
-    const why = status === 0 ? "There is no connection just now." : "The site does not answer just now.";
-    tell(`Not saved yet. ${why} Go on as you like: it is saved as soon as it can be.`, { attention: true });
-  }
-  trouble = true;
-  timer = setTimeout(send, wait);
-  wait = Math.min(wait * 2, LONGEST_WAIT);
-}
-
-function stop(words, link) {
-  ended = true;
-  clearTimeout(timer);
-  tell(words, { attention: true, link });
-}
-
-// What an earlier visit could not save comes back, unless something else was saved since.
-function restore() {
-  let left = null;
-  try {
-    left = JSON.parse(localStorage.getItem(shelf));
-  } catch {
-    left = null;
-  }
-  if (!left || !Array.isArray(left.ours) || typeof left.fields !== "string") return;
-  if (!left.ours.includes(ours[0])) {
-    forget();
-    return;
-  }
-  const values = new URLSearchParams(left.fields);
-  for (const input of form.elements) {
-    if (!input.name || !(input.name === "answer" || input.name.startsWith("answer."))) continue;
+function put(written) {
+  const values = new URLSearchParams(written);
+  for (const input of controls()) {
     const given = values.getAll(input.name);
     if (input.type === "radio" || input.type === "checkbox") input.checked = given.includes(input.value);
     else input.value = given[0] ?? "";
   }
-  if (fields() === left.fields) changed(0);
+}
+
+function lock(locked) {
+  for (const input of controls()) {
+    if (input.matches("textarea, input[type=text]")) input.readOnly = locked;
+    else input.disabled = locked;
+  }
+}
+
+function remember() {
+  if (over) return;
+  if (waiting === null && marking === null) shelf.drop(address);
+  else shelf.keep(address, { fields: waiting, marked: marking, ours, now: Number(now) });
+}
+
+// `ways` lead on: each has words, and an address or something that it does.
+function tell(words, { attention = false, ways = [] } = {}) {
+  shown.textContent = words;
+  shown.classList.toggle("not-saved", attention);
+  if (attention && said.textContent !== words) said.textContent = words;
+  for (const { words: label, href, does, drops } of ways) {
+    const way = document.createElement(href ? "a" : "button");
+    way.textContent = label;
+    if (href) way.href = href;
+    else {
+      way.type = "button";
+      way.className = "as-link";
+      way.addEventListener("click", does);
+    }
+    if (drops) way.dataset.drop = "yes";
+    shown.append(" ", way);
+  }
+}
+
+function changed(pause) {
+  if (over) return;
+  const written = fields();
+  waiting = written === known && !delivery ? null : written;
+  remember();
+  if (choosing) return;
+  clearTimeout(timer);
+  if (waiting === null && marking === null) {
+    calm(quiet);
+    return;
+  }
+  if (trouble) {
+    later(...trouble);
+    return;
+  }
+  tell("Saving …");
+  timer = setTimeout(send, pause);
+}
+
+function send() {
+  clearTimeout(timer);
+  delivery ??= deliver().finally(() => {
+    delivery = null;
+  });
+  return delivery;
+}
+
+async function deliver() {
+  while (!over && !choosing && (waiting !== null || marking !== null)) {
+    if (!(await (waiting === null ? deliverMark() : deliverAnswer()))) return;
+  }
+}
+
+async function deliverAnswer() {
+  const sent = waiting;
+  const number = numberAfter([...ours, seen]);
+  ours = [...ours, number].slice(-MOST_NUMBERS);
+  remember();
+  const { status, told } = await saveAnswer(address, token, sent, { seq: number, seen });
+  if (status !== 200) return refused(status, told);
+  if (!told.kept) {
+    if (told.seq === seen || !ours.includes(told.seq)) return differ();
+    seen = told.seq; // An earlier one of ours had arrived, and we had not heard of it.
+    return true;
+  }
+  seen = number;
+  known = sent;
+  form.elements.seen.value = seen;
+  if (waiting === sent) waiting = null;
+  remember();
+  quiet = told.saved_at
+    ? `${told.answer === null ? "Taken back" : "Saved"} ${clock.format(new Date(told.saved_at))}`
+    : "Not answered yet";
+  if (waiting === null && marking === null) calm(quiet);
+  return true;
+}
+
+async function deliverMark() {
+  const sent = marking;
+  const { status, told } = await saveMark(markAddress, token, sent);
+  if (status !== 200) return refused(status, told);
+  if (marking === sent) marking = null;
+  form.elements.marked_was.value = sent ? "yes" : "no";
+  remember();
+  if (marking === null && waiting === null) calm(quiet);
+  return true;
+}
+
+function calm(words) {
+  wait = 1000;
+  tell(words);
+  if (trouble) said.textContent = `The connection is back. ${words}`;
+  trouble = null;
+}
+
+// What the server said instead of 200. True where it may be tried again at once.
+async function refused(status, told) {
+  if (status === 400 || status === 401) return signedOut();
+  if (status === 404 || status === 409) return standing(told.detail);
+  if (status === 413 || status === 422) {
+    tell(`Not saved. ${told.detail ?? ""}`, {
+      attention: true,
+      ways: [{ words: "Go on without it", href: here, drops: true }],
+    });
+    return false;
+  }
+  return status === 0
+    ? later("There is no connection just now.", "the connection is back")
+    : later("The site does not answer just now.", "it answers again");
+}
+
+// It is tried again by itself, and the line says what is true until then.
+function later(why, when, ways = []) {
+  const begun = waiting !== null || marking !== null ? "Not saved yet. " : "";
+  const then = leaving ? " Then you can go to another question." : "";
+  tell(`${begun}${why} ${HERE} when ${when}.${then}`, { attention: true, ways });
+  trouble = [why, when, ways];
+  clearTimeout(timer);
+  timer = setTimeout(again, wait);
+  return false;
+}
+
+async function again() {
+  wait = Math.min(wait * 2, LONGEST_WAIT);
+  if (waiting === null && marking === null) await look();
+  else await send();
+}
+
+// The session has ended, or is another than that of this page: then the page as it is drawn now knows its token.
+async function signedOut() {
+  const drawn = await drawnAgain(here);
+  if (drawn.token && drawn.token !== token) {
+    token = drawn.token;
+    form.elements.csrf_token.value = token;
+    return true;
+  }
+  if (!drawn.token && !drawn.signedOut) return standing();
+  return later("You are signed out.", "you have signed in", [{ words: "Sign in", href: login }]);
+}
+
+// Why nothing is taken any more, by the server's own word.
+async function standing(detail = "") {
+  const { status, told } = await ask(address);
+  if (status === 200 && told.state === "paused") {
+    return later("This examination was put aside.", "you go on with it", [{ words: "Go on", href: here }]);
+  }
+  if (status === 200 && (detail || told.state !== "running")) return end(detail);
+  if (status === 404) return later("Whoever is signed in now did not begin this.", "you have signed in again");
+  if (status === 401) return later("You are signed out.", "you have signed in", [{ words: "Sign in", href: login }]);
+  return later("The site does not answer just now.", "it answers again");
+}
+
+function end(detail) {
+  const lost = waiting !== null;
+  over = true;
+  clearTimeout(timer);
+  lock(true);
+  form.elements.marked.disabled = true;
+  shelf.drop(address);
+  const last = lost ? " What you wrote last came too late: it stands here until you leave this page." : "";
+  const words = `${detail || "This examination has ended. Your answers until then are kept."}${last}`;
+  tell(words, { attention: true, ways: [{ words: "Go on", href: paper }] });
+  return false;
+}
+
+function differ() {
+  choosing = true;
+  tell(`Not saved yet. ${BOTH}`, { attention: true, ways: [{ words: "See both", does: seeBoth }] });
+  return false;
+}
+
+// The server draws the page that shows both: it is sent what stands here, as an answer that followed on an older one.
+async function seeBoth() {
+  const { status, told } = await ask(address);
+  if (status !== 200) {
+    await refused(status, told);
+    return;
+  }
+  lock(false);
+  put(waiting);
+  passAs(null);
+}
+
+function passAs(submitter) {
+  form.elements.csrf_token.value = token;
+  form.elements.untouched.disabled = submitter === null;
+  passing = true;
+  form.requestSubmit(submitter);
+}
+
+// What an earlier visit could not save. Where something else was saved since, that stays until a choice is made.
+function restore() {
+  const left = shelf.kept(address);
+  if (left?.marked !== null && left?.marked !== undefined) {
+    marking = left.marked;
+    form.elements.marked.checked = marking;
+  }
+  if (choosing) {
+    waiting = fields();
+    ours = left?.ours ?? [];
+  } else if (left && left.fields !== null && left.fields !== known) {
+    waiting = left.fields;
+    ours = left.ours;
+    if (ours.includes(seen)) put(waiting);
+    else chooseFirst();
+  }
+  if (waiting === null && marking === null) shelf.drop(address);
+  else send();
+}
+
+function chooseFirst() {
+  choosing = true;
+  form.elements.seen.value = Math.max(0, ...ours);
+  lock(true);
+  tell(`What you wrote here before is not saved. ${BOTH}`, {
+    attention: true,
+    ways: [
+      { words: "See both", does: seeBoth },
+      { words: "Keep what is saved", href: here, drops: true },
+    ],
+  });
+}
+
+// Whether the server has all of it, and can be reached: only then is there another page to go to.
+async function settle() {
+  if (delivery) await delivery;
+  if (waiting === null && marking === null) return look();
+  await send();
+  return !over && waiting === null && marking === null;
+}
+
+// How it all stands on the server, for a page that was open for a while.
+async function look() {
+  looked = performance.now();
+  const { status, told } = await ask(address);
+  if (status !== 200) return refused(status, told);
+  if (told.state !== "running") return standing();
+  left?.heard(told);
+  if (trouble) calm(quiet);
+  const elsewhereSince = told.seq !== seen && !ours.includes(told.seq);
+  if (elsewhereSince && !leaving && waiting === null && !delivery && !choosing) location.reload();
+  return true;
+}
+
+async function leave(go, submitter) {
+  if (over) {
+    location.assign(paper);
+    return;
+  }
+  if (choosing && !form.dataset.givenBack) {
+    await seeBoth();
+    return;
+  }
+  choosing = false;
+  if (go === "clear") {
+    put("");
+    waiting = fields();
+  }
+  if (!(await settle())) return;
+  if (go === "aside") passAs(submitter);
+  else location.assign(placeOf(go));
+}
+
+function placeOf(go) {
+  if (go === "check") return check;
+  if (go.startsWith("language-")) return `${here}&language=${go.slice("language-".length)}`;
+  return go === "clear" ? here : `${paper}?n=${go}&saved=${n}`;
 }
 
 form.addEventListener("input", (event) => {
@@ -180,50 +344,73 @@ form.addEventListener("input", (event) => {
   changed(event.target.matches("input[type=text], textarea") ? PAUSE : 0);
 });
 
-form.elements.marked.addEventListener("change", (event) => {
-  const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
-  const body = JSON.stringify({ marked: event.target.checked });
-  // If it does not arrive, the form says the same when it is sent.
-  fetch(form.dataset.mark, { method: "PUT", headers, body }).catch(() => {});
+form.elements.marked.addEventListener("change", ({ target }) => {
+  marking = target.checked === (form.elements.marked_was.value === "yes") && !delivery ? null : target.checked;
+  remember();
+  if (trouble) later(...trouble);
+  else send();
 });
 
-form.addEventListener("submit", (event) => {
-  if (!navigator.onLine) {
-    event.preventDefault();
-    waiting = fields();
-    remember();
-    later(0);
-    return;
+form.addEventListener("submit", async (event) => {
+  if (passing) return;
+  event.preventDefault();
+  if (leaving) return;
+  leaving = true;
+  try {
+    await leave(event.submitter?.value ?? n, event.submitter);
+  } finally {
+    leaving = false;
   }
-  clearTimeout(timer);
-  // The form is newer than whatever is still under way.
-  form.elements.seq.value = nextNumber();
-  form.elements.seq.disabled = false;
-  if (waiting !== null) remember();
 });
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-drop]")) return;
+  waiting = marking = null;
+  remember();
+});
+
+function back() {
+  if (over || leaving || performance.now() - looked < AWAY) return;
+  wait = 1000;
+  if (waiting !== null || marking !== null) send();
+  else look();
+}
 
 document.addEventListener("visibilitychange", () => {
   // On a phone this may be the last that the page gets to do.
-  if (document.hidden) send();
+  if (!document.hidden) back();
+  else {
+    remember();
+    send();
+  }
 });
+addEventListener("focus", back);
+addEventListener("pagehide", remember);
 addEventListener("online", () => {
   wait = 1000;
-  send();
+  again();
 });
 addEventListener("pageshow", (event) => {
   // A page that comes back from the browser's own memory may be older than what is saved.
   if (event.persisted) location.reload();
 });
 
-const left = document.querySelector("#left");
-if (left) {
-  const say = (words) => {
-    said.textContent = words;
-  };
-  follow(left, say, async () => {
-    await send();
-    stop("The time is over. What was saved is handed in.", { href: form.dataset.onward, words: "See the result" });
-  });
-}
+const say = (words) => {
+  said.textContent = words;
+};
+const timed = document.querySelector("#left");
+const left = timed
+  ? follow(timed, say, async () => {
+      if (waiting !== null || marking !== null) await send();
+      if (over || waiting !== null || choosing) return;
+      const ways = [{ words: "See the result", href: paper }];
+      tell("The time is over. What was saved is handed in.", { attention: true, ways });
+    })
+  : null;
 
+// This script tells what was changed; without one, the server compares with what the page showed.
+form.elements.was.disabled = true;
+shelf.expire(Number(now));
+document.querySelector("#keeping").hidden = !keeps;
 restore();
+if ((await deliverOthers(elsewhere, token, address)) && waiting === null && !choosing) location.reload();

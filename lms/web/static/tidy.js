@@ -1,9 +1,5 @@
 // After the end, nothing that was typed stays behind in this browser.
+import * as shelf from "./shelf.js";
+
 const attempt = document.querySelector("[data-attempt]").dataset.attempt;
-try {
-  for (const name of Object.keys(localStorage)) {
-    if (name.startsWith(`answer:${attempt}/`)) localStorage.removeItem(name);
-  }
-} catch {
-  // A browser that keeps nothing has nothing to tidy.
-}
+for (const address of shelf.addresses(`${attempt}/`)) shelf.drop(address);

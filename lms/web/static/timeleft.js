@@ -1,32 +1,56 @@
-// The time that is left, in whole minutes and without ticking; said aloud at 10, 5 and 1.
+// The time that is left, in whole minutes and without ticking; said aloud at 10, 5 and 1. The server's word counts: it is
+// asked again and again, and always before the time is called over. This device's own clock is not read at all.
+import { ask } from "./saving.js";
+
 const ALOUD = [10, 5, 1];
 const GRACE = 2000; // What arrives so late still counts, so a page just opened shows all of its minutes.
+const TRUSTED = 120000; // So long this page counts on by itself.
+const AGAIN = 5000;
 
 export function follow(element, say, atTheEnd) {
   const words = element.querySelector("span");
-  const end = Date.now() + Number(element.dataset.seconds) * 1000;
+  let end = performance.now() + Number(element.dataset.seconds) * 1000;
+  let asked = performance.now();
   let shown = null;
   let timer = 0;
+  let asking = false;
   let over = false;
 
-  function look() {
-    if (over) return;
+  function heard({ state, deadline, server_time: now }) {
+    asked = performance.now();
+    end = asked + Date.parse(deadline) - Date.parse(now);
+    if (state !== "running") end = asked;
+  }
+
+  async function look() {
     clearTimeout(timer);
-    const left = end - Date.now();
-    const minutes = Math.floor((left + GRACE) / 60000);
+    if (over || asking) return;
+    const before = end - performance.now();
+    if (before <= 0 || performance.now() - asked >= TRUSTED) {
+      asking = true;
+      const { status, told } = await ask(element.dataset.ask);
+      asking = false;
+      if (status === 200) heard(told);
+      else if (before <= 0) {
+        words.textContent = "No answer from the site: the time that is left is not known";
+        timer = setTimeout(look, AGAIN);
+        return;
+      }
+    }
+    show(end - performance.now());
+  }
+
+  function show(left) {
     if (left <= 0) {
       over = true;
       words.textContent = "The time is over";
       atTheEnd();
       return;
     }
+    const minutes = Math.floor((left + GRACE) / 60000);
     const told = minutes < 1 ? "Less than a minute left" : `${minutes} minute${minutes === 1 ? "" : "s"} left`;
     words.textContent = told;
-    if (shown !== null) {
-      for (const minute of ALOUD) {
-        if (shown > minute && minutes <= minute) say(told);
-      }
-    }
+    if (shown !== null && ALOUD.some((minute) => shown > minute && minutes <= minute)) say(told);
     shown = minutes;
     timer = setTimeout(look, Math.min(left, (left % 60000) + 50, 30000));
   }
@@ -35,6 +59,7 @@ export function follow(element, say, atTheEnd) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) look();
   });
+  return { heard };
 }
 
 const alone = document.querySelector("#left[data-onward]");

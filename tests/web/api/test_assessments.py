@@ -308,3 +308,16 @@ def test_a_wrong_or_dead_bearer_token_is_refused_rather_than_overlooked(app: Fla
     for header in ("Bearer nonsense", "Bearer", "Basic YTpi", "bearer " + "x" * 5000):
         answer = browser.client.get(f"{API}/me", headers={"Authorization": header})
         assert answer.status_code == 401, header
+
+
+def test_an_answer_kept_since_by_another_page_stays_and_is_told(caller: Caller, house: House) -> None:
+    id = str(begin(caller)["id"])
+    n, right, wrong = 1, right_answers(house, id)[1], wrong_answers(house, id)[1]
+    address = f"{API}/attempts/{id}/answers/{n}"
+    assert caller.put(address, {"answer": right, "seq": 5, "seen": 0}).get_json()["kept"] is True
+    late = caller.put(address, {"answer": wrong, "seq": 6, "seen": 0}).get_json()
+    assert (late["kept"], late["answer"], late["seq"]) == (False, right, 5)
+    told = caller.get(address).get_json()
+    assert (told["answer"], told["seq"], told["state"]) == (right, 5, "running")
+    assert told["server_time"] < told["deadline"]
+    assert caller.put(address, {"answer": wrong, "seen": "0"}).status_code == 422

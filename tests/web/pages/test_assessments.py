@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from lms.services import assessing, results
 from lms.services.person import Person
+from lms.store import sessions
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.site import House
 from tests.support.web import Caller
@@ -248,3 +249,88 @@ def test_every_act_needs_the_token_of_its_page(browser: Caller) -> None:
     for path in ("/assessments/open", f"{paper}/answers/1", f"{paper}/resume", f"{paper}/submission"):
         assert browser.client.post(path, data={"answer": "a"}).status_code == 400, path
     assert browser.get(paper).status_code == 200
+
+
+def page_fields(page: TestResponse) -> dict[str, str]:
+    """What the hidden fields of a paper's form hold."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"(?! disabled)', page.text))
+    return {name: html.unescape(value) for name, value in found.items() if name not in ("csrf_token", "untouched")}
+
+
+def test_an_older_page_that_was_not_touched_changes_nothing(browser: Caller, house: House, amal: Person) -> None:
+    paper = started(browser)
+    attempt = paper.rpartition("/")[2]
+    right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
+    for shown in ({}, {"answer": wrong}):
+        older = page_fields(browser.get(f"{paper}?n=1"))
+        assessing.save(house.context, amal, attempt, 1, right, None)
+        onward = browser.form(f"{paper}/answers/1", {**older, **shown, "go": "2"})
+        assert onward.status_code == 303
+        assert assessing.attempt(house.context, amal, attempt).items[0].answer == right
+        assessing.save(house.context, amal, attempt, 1, wrong, None)
+
+
+def test_an_older_page_that_was_changed_is_given_back_beside_the_newer_answer(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    paper = started(browser)
+    attempt = paper.rpartition("/")[2]
+    right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
+    older = page_fields(browser.get(f"{paper}?n=1"))
+    assessing.save(house.context, amal, attempt, 1, right, None)
+    both = browser.form(f"{paper}/answers/1", {**older, "answer": wrong, "marked": "yes", "go": "2"})
+    assert both.status_code == 409
+    assert "Two answers: choose one" in words(both)
+    saved, _, written = both.text.partition('<form method="post"')
+    assert f'value="{right}" checked' in saved
+    assert f'value="{wrong}" checked' in written
+    now = assessing.attempt(house.context, amal, attempt).items[0]
+    assert (now.answer, now.marked) == (right, True)
+    # Pressed once more, what stands on the page is what is meant.
+    chosen = browser.form(f"{paper}/answers/1", {**page_fields(both), "answer": wrong, "marked": "yes", "go": "2"})
+    assert chosen.status_code == 303
+    assert assessing.attempt(house.context, amal, attempt).items[0].answer == wrong
+
+
+def test_an_older_page_leaves_the_mark_of_a_newer_one(browser: Caller, house: House, amal: Person) -> None:
+    paper = started(browser)
+    attempt = paper.rpartition("/")[2]
+    older = page_fields(browser.get(f"{paper}?n=1"))
+    assessing.mark_for_review(house.context, amal, attempt, 1, True)
+    browser.form(f"{paper}/answers/1", {**older, "go": "2"})
+    assert assessing.attempt(house.context, amal, attempt).items[0].marked
+
+
+def test_who_leaves_a_question_without_an_answer_has_taken_nothing_back(browser: Caller) -> None:
+    paper = started(browser)
+    for fields in ({}, page_fields(browser.get(f"{paper}?n=1"))):
+        onward = browser.form(f"{paper}/answers/1", {**fields, "go": "2"})
+        assert "Question 1: saved" not in words(browser.get(onward.headers["Location"]))
+        assert "Not answered yet" in words(browser.get(f"{paper}?n=1"))
+
+
+def test_an_answer_that_cannot_be_kept_leaves_a_way_on(browser: Caller) -> None:
+    paper = started(browser)
+    older = page_fields(browser.get(f"{paper}?n=1"))
+    refused = browser.form(f"{paper}/answers/1", {**older, "answer": "no-such-key", "go": "2"})
+    assert f'href="{paper}?n=2" data-drop>go on without it' in refused.text
+    assert page_fields(refused)["seen"] == older["seen"]
+
+
+def test_who_was_signed_out_is_led_back_to_the_question_and_sees_no_names_of_options(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    paper = started(browser)
+    fields = page_fields(browser.get(f"{paper}?n=2"))
+    with house.context.database.writing() as session:
+        sessions.end_all_of(session, amal.id)
+    address = f"{paper}/answers/2"
+    told = browser.client.post(address, data={**fields, "csrf_token": "old", "answer": "k7f3a2", "go": "3"})
+    assert told.status_code == 401
+    assert f'href="/login?next={paper}?n%3D2"' in told.text or f'href="/login?next={paper}?n=2"' in told.text
+    assert "k7f3a2" not in told.text
+    assert "textarea" not in told.text
+    told = browser.client.post(address, data={"csrf_token": "old", "answer": "My own words", "seen": "0", "go": "3"})
+    assert "My own words</textarea>" in told.text
+    assert told.text.count("<textarea") == 1
+    assert "copy it" in words(told)
