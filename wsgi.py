@@ -1,4 +1,7 @@
-"""For a WSGI server of your choice: `granian --interface wsgi wsgi:application`. `lms serve` needs nothing of it."""
+"""For a WSGI server of your choice. `lms serve` needs nothing of it.
+
+A WSGI server gives a request to the site before its body is there: one that buffers has to stand before it.
+"""
 
 from lms.cli.webapp import make_application
 

@@ -66,3 +66,10 @@ class TooMany(Refusal):
 
     kind = "too-many"
     title = "Please wait a little"
+
+
+class Busy(Refusal):
+    """There is too much to do just now. Nothing was done, and `retry_after` says when to come back."""
+
+    kind = "busy"
+    title = "Please come back in a minute"

@@ -26,6 +26,7 @@ STATUS_OF_PAGE = {
     "forbidden": 403,
     "scope": 403,
     "too-many": 429,
+    "busy": 503,
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
 NEVER_GIVEN_BACK = ("csrf", "password", "token")
@@ -49,6 +50,13 @@ HTTP_WORDS = {
     405: (
         "That does not work here",
         "This address exists, but not for what was asked of it. Please go back to the page before.",
+    ),
+    408: (
+        "That took too long",
+        (
+            "What you sent came in too slowly, and was not taken. Nothing was changed. Please go back, and send it"
+            " again; where the connection is weak, something smaller has a better chance."
+        ),
     ),
     413: (
         "That is too large",

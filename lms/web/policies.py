@@ -20,13 +20,23 @@ from flask.globals import request_ctx
 from lms.services.accounts.bearers import LEARN, READ
 from lms.services.accounts.bearers import STAFF as STAFF_SCOPE
 from lms.services.person import Person
-from lms.services.refusals import Forbidden
+from lms.services.refusals import Busy, Forbidden
 from lms.web import current, limits, sessions
 
 KIBIBYTE = 1024
 EXTENSION = "policies"
 ATTRIBUTE = "lms_policy"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+REFUSED = "lms.refused"
+"""In the environment of a request that was not read to its end: the status that says why."""
+
+BUSY = 503
+SECONDS_BUSY = 60
+TOO_MUCH = "Very much is being sent here just now, and yours was not taken. Please try again in a minute."
+
+PAGES, PASSWORDS, FILES = "pages", "passwords", "files"
+"""The lanes in which requests are answered. What takes long is kept from those that wait for a page."""
+
 NO_TEXT = "\0"
 """A character that a database keeps in no text, so that nothing by such a name can be there."""
 
@@ -60,7 +70,8 @@ class Policy:
     roles that may, none for every role. `limit` is a rate in Flask-Limiter's words, counted per person or address.
     `body` is in bytes. `cache` and `referrer` are headers; `index` is off where search engines shall stay away.
     `by_token` lets a program with a bearer token call a page as it calls the API. `scope` is what its token must allow;
-    empty, it is `staff` where roles are named, else `read` for what only reads, and `learn` for an act.
+    empty, it is `staff` where roles are named, else `read` for what only reads, and `learn` for an act. `lane` names
+    the threads that answer what is sent here.
     """
 
     who: str
@@ -75,6 +86,7 @@ class Policy:
     index: bool = True
     by_token: bool = False
     scope: str = ""
+    lane: str = PAGES
 
     def scope_for(self, method: str) -> str:
         """What a token must allow for a call by this method."""
@@ -136,6 +148,12 @@ def of_request() -> Policy:
     return current.visit().policy or ANYONE
 
 
+def table(app: Flask) -> Mapping[str, Policy]:
+    """The policy of each endpoint of an app that was made; of one that is not ours, none."""
+    declared: Mapping[str, Policy] = app.extensions.get(EXTENSION, {})
+    return declared
+
+
 def install(app: Flask) -> None:
     """Gather every view's policy, and ask it before each call. Called last, when all views are there."""
     table: dict[str, Policy] = {}
@@ -158,6 +176,11 @@ def _admit(table: Mapping[str, Policy]) -> None:
     asked, visit = request_ctx.request, current.visit()
     policy = visit.policy = table.get(asked.endpoint or "", ANYONE)
     visit.path = asked.url_rule.rule if asked.url_rule else ""
+    refused = asked.environ.get(REFUSED)
+    if refused == BUSY:
+        raise Busy(TOO_MUCH, retry_after=SECONDS_BUSY)
+    if refused:
+        abort(refused)
     unsafe = asked.method not in SAFE_METHODS
     if unsafe:
         asked.max_content_length = policy.body

@@ -1,4 +1,4 @@
-"""Two machines' worth of processes: PostgreSQL, Redis, two web servers, a worker, and nginx as deploy/ has it."""
+"""Two machines' worth of processes: PostgreSQL, Redis, two web servers, a worker, and a proxy as deploy/ has it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from tests.faults.premises import COMMAND, Premises, descendants, end_now, free_
 from tests.support import postgres
 
 NGINX = "/usr/sbin/nginx"
-CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+CADDY = "/usr/bin/caddy"
+DEPLOY = Path(__file__).parents[2] / "deploy"
 SECONDS_TO_START = 60
 SECONDS_TO_END = 30
 
@@ -168,7 +169,7 @@ def estate(folder: Path, changes: Mapping[str, str]) -> Iterator[Estate]:
         premises = stack.enter_context(laid_out(folder, changes, given))
         webs = (started(_web(premises, "one")), started(_web(premises, "two")))
         worker = started(Worker("worker", folder, [COMMAND, "work"], _at(premises, "three")))
-        nginx = started(_nginx(folder, port, [web.port for web in webs]))
+        nginx = started(nginx_before(folder, port, [web.port for web in webs]))
         yield Estate(premises, port, database, queue, webs, worker, nginx)
 
 
@@ -203,13 +204,14 @@ def _redis(folder: Path) -> Redis:
     return Redis("redis", directory, command)
 
 
-def _nginx(folder: Path, port: int, machines: Sequence[int]) -> Web:
+def nginx_before(folder: Path, port: int, machines: Sequence[int]) -> Web:
     """The configuration of deploy/, with this machine's addresses in place of the example's, and without TLS."""
     directory = folder / "nginx"
     directory.mkdir()
-    text = CONFIGURATION.read_text("utf-8")
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
     for n, machine in enumerate(machines):
         text = text.replace(f"10.0.0.1{n + 1}:8000", f"127.0.0.1:{machine}")
+    text = re.sub(r"^ *server 10\..*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^ *ssl_.*\n", "", text, flags=re.MULTILINE).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     kept = "".join(
         f"{kind}_temp_path {directory}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -221,3 +223,16 @@ def _nginx(folder: Path, port: int, machines: Sequence[int]) -> Web:
     (directory / "nginx.conf").write_text(whole, "utf-8")
     command: list[str | Path] = [NGINX, "-p", directory, "-c", directory / "nginx.conf"]
     return Web("nginx", directory, command, port=port)
+
+
+def caddy_before(folder: Path, port: int, machines: Sequence[int]) -> Web:
+    """The same for Caddy. It listens on this machine alone, and is given no way to be told anything else."""
+    directory = folder / "caddy"
+    directory.mkdir()
+    text = (DEPLOY / "Caddyfile").read_text("utf-8")
+    options = "{\n\tadmin off\n\tdefault_bind 127.0.0.1\n"
+    (directory / "Caddyfile").write_text(re.sub(r"^\{\n", options, text, count=1, flags=re.MULTILINE), "utf-8")
+    places = " ".join(f"127.0.0.1:{machine}" for machine in machines)
+    environment = {"LMS_HOST": f"http://:{port}", "LMS_MACHINES": places, "HOME": str(directory)}
+    command: list[str | Path] = [CADDY, "run", "--adapter", "caddyfile", "--config", directory / "Caddyfile"]
+    return Web("caddy", directory, command, environment, port=port)

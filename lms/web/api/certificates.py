@@ -43,7 +43,7 @@ def certificate(serial: str) -> Response:
 
 
 @api.post("/certificates/reports")
-@policies.public(index=False, referrer="no-referrer", limit="30 per minute", body=LARGEST_LIST)
+@policies.public(index=False, referrer="no-referrer", limit="30 per minute", body=LARGEST_LIST, lane=policies.FILES)
 def several_certificates() -> Response:
     """The reports on up to 500 numbers, in their order. Nothing is counted by number or by person."""
     asked = read_body().texts("serials", longest=LONGEST_NUMBER)

@@ -55,7 +55,7 @@ def register() -> str | AnyResponse:
 
 
 @pages.post("/register")
-@policies.anyone()
+@policies.anyone(lane=policies.PASSWORDS)
 def join() -> AnyResponse:
     """Make an account, and sign its owner in. A known e-mail is answered alike, and told by mail alone."""
     form = RegisterForm()
@@ -84,7 +84,7 @@ def login() -> str | AnyResponse:
 
 
 @pages.post("/login")
-@policies.anyone()
+@policies.anyone(lane=policies.PASSWORDS)
 def sign_in() -> AnyResponse:
     form = LoginForm()
     if not form.validate():
@@ -139,7 +139,7 @@ def reset(token: str) -> str:
 
 
 @pages.post("/reset/<token>")
-@policies.anyone(referrer="no-referrer")
+@policies.anyone(referrer="no-referrer", lane=policies.PASSWORDS)
 def set_password(token: str) -> AnyResponse:
     form = ResetForm()
     if not form.validate():

@@ -52,7 +52,7 @@ def rename() -> AnyResponse:
 
 
 @pages.post("/account/password")
-@policies.signed_in()
+@policies.signed_in(lane=policies.PASSWORDS)
 def change_password() -> AnyResponse:
     """Every other session ends; this one goes on under a new token."""
     form = PasswordForm()
@@ -107,7 +107,7 @@ def confirm_again() -> AnyResponse:
 
 
 @pages.post("/account/export")
-@policies.signed_in(limit="10 per hour")
+@policies.signed_in(limit="10 per hour", lane=policies.FILES)
 def export() -> Response:
     """Everything that is kept about the person, as a file."""
     everything = accounts.export(current.context(), current.learner())
@@ -124,7 +124,7 @@ def erase() -> str:
 
 
 @pages.post("/account/erase")
-@policies.signed_in()
+@policies.signed_in(lane=policies.PASSWORDS)
 def erase_now() -> AnyResponse:
     form = EraseForm()
     if not form.validate():

@@ -25,7 +25,7 @@ def form() -> str:
 
 
 @pages.post("/verify/several")
-@policies.public(referrer="no-referrer", index=False, body=LARGEST_LIST, limit="30 per minute")
+@policies.public(referrer="no-referrer", index=False, body=LARGEST_LIST, limit="30 per minute", lane=policies.FILES)
 def check() -> Response | tuple[str, int]:
     """The reports on the numbers that were typed or came as a file, as a page or as a file again. Nothing is kept."""
     sent = read_form(request, LARGEST_LIST)

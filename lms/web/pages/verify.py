@@ -37,7 +37,7 @@ def form() -> AnyResponse | str:
 
 
 @pages.post("/verify")
-@policies.public(referrer="no-referrer", index=False, body=LARGEST_FORM)
+@policies.public(referrer="no-referrer", index=False, body=LARGEST_FORM, lane=policies.FILES)
 def upload() -> AnyResponse | tuple[str, int]:
     """The file is read into memory, compared, and forgotten. Nothing changes, so there is no token to ask for."""
     content, typed = _sent()
