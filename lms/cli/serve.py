@@ -24,6 +24,7 @@ from lms.services.refusals import Refusal
 from lms.services.start import COMPILED
 from lms.services.workbench import may_be_shown
 from lms.settings import DEFAULT_PORT, Settings
+from lms.store import revisions
 
 PORTS = click.IntRange(1, 65535)
 
@@ -57,10 +58,10 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     ctx = prepare(settings)
     home.remember_address(settings)
     cache = compiled.load(settings.home / COMPILED)
-    seen = publishing.trace_of(settings)
-    if settings.publish == "auto":
-        publish_first(ctx, cache)
     watched = settings.publish == "auto"
+    seen = None if _serves_something(ctx) else publishing.trace_of(settings)
+    if watched and seen is not None:
+        publish_first(ctx, cache)
     say("To see a certificate earned from beginning to end, type in another terminal: lms demo")
     keep(ctx, cache, seen, Serving(host, port, workers, reload, watched, jobs=not no_jobs))
 
@@ -84,6 +85,12 @@ def require_port(host: str, port: int) -> None:
             end(f"This machine cannot listen on {host}:{port} ({error.strerror}).")
 
 
+def _serves_something(ctx: Context) -> bool:
+    """Whether something was published before, which is served at once while the files are read."""
+    with ctx.database.reading() as session:
+        return revisions.served_revision(session) is not None
+
+
 def publish_first(ctx: Context, cache: Cache) -> None:
     """Publish what is there; errors are told, and what was served goes on being served."""
     try:
@@ -101,8 +108,8 @@ def _tell(report: PublishReport) -> None:
     say(publish.outcome(report))
 
 
-def keep(ctx: Context, cache: Cache, seen: Trace, serving: Serving) -> None:
-    """Keep the site served until told to end."""
+def keep(ctx: Context, cache: Cache, seen: Trace | None, serving: Serving) -> None:
+    """Keep the site served until told to end. Files that were not `seen` yet are published while it is."""
     settings = ctx.settings
     environment = _environment(settings, serving)
     web = Kept("The web server", "lms.cli.webserver", (serving.host, str(serving.port), str(serving.workers)))
@@ -110,8 +117,11 @@ def keep(ctx: Context, cache: Cache, seen: Trace, serving: Serving) -> None:
     household = Household(members, environment, say)
     if serving.watched:
         every = watching.SECONDS_BETWEEN_LOOKS_OF_AUTHORS if serving.reload else watching.SECONDS_BETWEEN_LOOKS
-        arguments = (ctx, cache, Watch(every, _tell, seen), household.ending)
+        looked = threading.Event()
+        arguments = (ctx, cache, Watch(every, _tell, seen, serving.reload, looked), household.ending)
         threading.Thread(target=watching.watch, args=arguments, name="watcher", daemon=True).start()
+        if seen is None and not looked.wait(watching.PATIENCE):
+            say("The files are being read. Until that is done, what was published last is served.")
     metrics.serve(ctx)
     say(f"The site is at {settings.base_url} (Ctrl-C ends it).")
     if FOR_AUTHORS in environment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -101,6 +102,9 @@ class Cache:
         file, self._file = self._file, None
         if file is None:
             return
+        was_on = gc.isenabled()
+        # Nothing of it is garbage, and looking for such takes as long as the reading.
+        gc.disable()
         try:
             with file.open("rb") as stream:
                 if _load(stream) == _FORMAT:
@@ -108,6 +112,9 @@ class Cache:
                     self.readings, self.proofs, self.writings = _load(stream)
         except (OSError, *BROKEN):
             return
+        finally:
+            if was_on:
+                gc.enable()
 
     def save(self, file: Path) -> None:
         """Keeps everything in a file, which appears whole or not at all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
@@ -46,13 +46,27 @@ _READERS: Mapping[str, Callable[[SourceFile, Findings], Part | None]] = {
     "design": read_design,
     "translation": read_translation,
 }
+Tell = Callable[[int, int], None]
+"""Is told of how many files so many are read; long work only."""
+
+
+def tell_nobody(done: int, of: int) -> None:
+    """For those who do not wait."""
+
+
 _MOST_FINDINGS = 200
 _WORTH_SHARING = 120
 _SHARE = 40
 
 
 def compile_catalog(
-    tree: SourceTree, *, today: date, cache: Cache | None = None, processes: int = 1, writing: bool = False
+    tree: SourceTree,
+    *,
+    today: date,
+    cache: Cache | None = None,
+    processes: int = 1,
+    writing: bool = False,
+    tell: Tell = tell_nobody,
 ) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
     """The catalog of a tree, and everything that was found in it, in order.
 
@@ -67,9 +81,8 @@ def compile_catalog(
     last = cache.last
     if last is not None and last.catalog is not None and last.is_of(tree.revision, today, writing):
         return last.catalog, last.findings
-    cache.complete()
     with _without_collections():
-        parts, found = _read_all(tree, cache, processes)
+        parts, found = _read_all(tree, cache, processes, tell)
         world = gather(tree, parts)
         findings = Findings()
         outlines = outlines_of(world, findings)
@@ -112,28 +125,43 @@ def _look_at_writing(
 
 
 def check_tree(
-    tree: SourceTree, *, today: date, cache: Cache, processes: int = 1, writing: bool = False
+    tree: SourceTree,
+    *,
+    today: date,
+    cache: Cache,
+    processes: int = 1,
+    writing: bool = False,
+    tell: Tell = tell_nobody,
 ) -> tuple[Diagnostic, ...]:
     """The findings alone: of an unchanged tree they are known without any work."""
     known = cache.findings_of(tree.revision, today, writing)
     if known is not None:
         return known
-    return compile_catalog(tree, today=today, cache=cache, processes=processes, writing=writing)[1]
+    return compile_catalog(tree, today=today, cache=cache, processes=processes, writing=writing, tell=tell)[1]
 
 
 def world_of(tree: SourceTree, cache: Cache) -> World:
     """What the files of a tree say, for those who write new ones beside them."""
-    return gather(tree, _read_all(tree, cache, 1)[0])
+    return gather(tree, parts_of(tree, cache))
 
 
-def _read_all(tree: SourceTree, cache: Cache, processes: int) -> tuple[dict[str, Part | None], list[Diagnostic]]:
+def parts_of(tree: SourceTree, cache: Cache) -> dict[str, Part | None]:
+    """What each file of a tree says."""
+    return _read_all(tree, cache, 1)[0]
+
+
+def _read_all(
+    tree: SourceTree, cache: Cache, processes: int, tell: Tell = tell_nobody
+) -> tuple[dict[str, Part | None], list[Diagnostic]]:
+    cache.complete()
     kinds = {path: kind for path in tree.files if (kind := kind_of_file(path)) in _READERS}
     new = [
         tree.files[path]
         for path in kinds
         if (before := cache.readings.get(path)) is None or before.hash != tree.files[path].hash
     ]
-    for file, reading in zip(new, _each(read_file, new, processes), strict=True):
+    for n, (file, reading) in enumerate(zip(new, _each(read_file, new, processes), strict=True), 1):
+        tell(n, len(new))
         cache.readings[file.path] = reading
     cache.forget_all_but(kinds)
     parts = {path: cache.readings[path].part for path in kinds}
@@ -144,18 +172,19 @@ _One = TypeVar("_One")
 _Made = TypeVar("_Made")
 
 
-def _each(read: Callable[[_One], _Made], files: Sequence[_One], processes: int) -> Iterable[_Made]:
+def _each(read: Callable[[_One], _Made], files: Sequence[_One], processes: int) -> Iterator[_Made]:
     """What `read` makes of each file, in order; of many files in several processes."""
     # A fork of a process with several threads can wait for ever on a lock that one of them held.
     if processes < 2 or len(files) < _WORTH_SHARING or threading.active_count() > 1:
-        return map(read, files)
+        yield from map(read, files)
+        return
     # Imported only where many files are read: the start of the command would wait for them in vain.
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        return list(pool.map(read, files, chunksize=_SHARE))
+        yield from pool.map(read, files, chunksize=_SHARE)
 
 
 def read_file(file: SourceFile) -> Reading:

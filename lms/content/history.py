@@ -93,6 +93,9 @@ def faults(
     for scope, blocks in quizzes_of(after).items():
         for block in blocks.values():
             former = former_of(block, earlier.get(scope, {}))
+            if former is block:
+                # Of a file that did not change.
+                continue
             old = (retired or {}).get(scope, {}).get(block.quiz.id) if former is None else former.quiz
             if old is None or old.status == "draft":
                 continue

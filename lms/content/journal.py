@@ -5,7 +5,6 @@ A check of a thousand lessons in which one was edited would spend most of its ti
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import pickle
@@ -54,14 +53,7 @@ class Journal:
         """Reads the rest of the cache, once; before anything is compiled with it."""
         if self._before:
             return
-        was_on = gc.isenabled()
-        # Nothing of it is garbage, and looking for such takes as long as the reading.
-        gc.disable()
-        try:
-            self.cache.complete()
-        finally:
-            if was_on:
-                gc.enable()
+        self.cache.complete()
         for record in self._records:
             for part in _KEPT:
                 known: dict[str, Any] = getattr(self.cache, part)

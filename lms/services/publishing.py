@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from lms.content.cache import Cache
-from lms.content.compiler import check_tree
+from lms.content.compiler import Tell, check_tree, tell_nobody
 from lms.services import published
 from lms.services.context import Context
 from lms.services.refusals import Conflict, NotFound
@@ -63,17 +63,25 @@ class PublishReport:
         return self.checked.tree.revision if self.published else self.served_before
 
 
-def check(ctx: Context, cache: Cache | None = None) -> Checked:
+def check(ctx: Context, cache: Cache | None = None, *, tell: Tell = tell_nobody, processes: int = 1) -> Checked:
     """Read and check the authors' files, also against what is served. Nothing is written but what a cache remembers."""
     used = Cache() if cache is None else cache
     tree, unreadable = read_tree(ctx.settings.site, ctx.settings.banks)
-    findings = check_tree(tree, today=ctx.now().date(), cache=used)
+    findings = check_tree(tree, today=ctx.now().date(), cache=used, processes=processes, tell=tell)
     with ctx.database.reading() as session:
         historic = published.faults_of(session, revisions.served_revision(session), tree, used)
     return Checked(tree, in_order([*unreadable, *findings, *historic]))
 
 
-def publish(ctx: Context, *, actor: str = WATCHER, dry_run: bool = False, cache: Cache | None = None) -> PublishReport:
+def publish(
+    ctx: Context,
+    *,
+    actor: str = WATCHER,
+    dry_run: bool = False,
+    cache: Cache | None = None,
+    tell: Tell = tell_nobody,
+    processes: int = 1,
+) -> PublishReport:
     """Serve the authors' files as they are, if they are without errors. What was found is kept for the staff's page.
 
     When somebody else publishes while the files are compiled, they are read again: never does an older state of the
@@ -82,7 +90,7 @@ def publish(ctx: Context, *, actor: str = WATCHER, dry_run: bool = False, cache:
     for _ in range(ROUNDS):
         with ctx.database.reading() as session:
             before = revisions.served_revision(session)
-        checked = check(ctx, cache)
+        checked = check(ctx, cache, tell=tell, processes=processes)
         if dry_run:
             return PublishReport(checked, before, published=False)
         report = _store(ctx, checked, before, actor)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from lms.content import cache as compiled
 from lms.content.cache import Cache
@@ -47,6 +48,7 @@ class Served:
         self._cache: Cache | None = None
         self._catalog: Catalog | None = None
         self._revision: str | None = None
+        self._tree = tree_of({})
         self._next_look = 0.0
         self._looking = threading.Lock()
         self._between = SECONDS_BETWEEN_LOOKS
@@ -79,18 +81,26 @@ class Served:
     def _look(self) -> None:
         with self._database.reading() as session:
             revision = revisions.served_revision(session)
-            files = revisions.files_of(session, revision) if revision and revision != self._revision else None
+            files = self._files_of(session, revision) if revision and revision != self._revision else None
         if files is not None and revision is not None:
             self._take(revision, files)
         elif self._catalog is None:
             self._catalog = EMPTY
         self._next_look = time.monotonic() + self._between
 
+    def _files_of(self, session: Session, revision: str) -> dict[str, bytes] | None:
+        """The files of a revision. Those that were in the one before are at hand."""
+        wanted = revisions.hashes_of(session, revision)
+        known = {file.hash: file.content for file in self._tree.files.values()}
+        new = revisions.contents(session, {hash for hash in wanted.values() if hash not in known})
+        return {path: known[hash] if hash in known else new[hash] for path, hash in wanted.items()} or None
+
     def _take(self, revision: str, files: dict[str, bytes]) -> None:
         """Compile what was stored. Stored content is without errors, unless the software has become stricter since."""
         if self._cache is None:
             self._cache = compiled.load(self._cache_file) if self._cache_file else Cache()
-        catalog, findings = compile_catalog(tree_of(files), today=datetime.now(UTC).date(), cache=self._cache)
+        self._tree = tree_of(files)
+        catalog, findings = compile_catalog(self._tree, today=datetime.now(UTC).date(), cache=self._cache)
         self._revision = revision
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         if catalog is None or errors:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
+from lms.content import cache as compiled
 from lms.content.addresses import fill, resolve_links
-from lms.content.cache import Cache
+from lms.content.ahead import A_FEW, left
 from lms.content.compiler import compile_catalog, world_of
 from lms.content.model import Catalog
 from lms.content.parts import BankPart, LessonPart
@@ -70,7 +72,8 @@ class Draft:
 class Workbench:
     """Called, it gives the newest draft. It looks at the files a few times a second at most, and compiles changes.
 
-    With a database, the files are held against what is served, too.
+    With a database, the files are held against what is served, too. Nobody waits for the writing of a large site to be
+    looked at for the first time: whoever watches the files does that, and keeps it in the home.
     """
 
     def __init__(
@@ -82,7 +85,10 @@ class Workbench:
         self._settings = settings
         self._database = database
         self._today = today
-        self._cache = Cache()
+        self._kept = settings.home / compiled.FILE_NAME
+        self._kept_at = _stamp(self._kept)
+        self._waits = False
+        self._cache = compiled.load(self._kept)
         self._looking = threading.Lock()
         self._seen: object = None
         self._draft: Draft | None = None
@@ -98,11 +104,13 @@ class Workbench:
     def _look(self, before: Draft | None) -> Draft:
         today = self._today()
         served = self._served()
-        seen = (publishing.trace_of(self._settings), today, served)
+        awaited = _stamp(self._kept) if self._waits else 0
+        seen = (publishing.trace_of(self._settings), today, served, awaited)
         if before is not None and seen == self._seen:
             return before
         tree, unreadable = read_tree(self._settings.site, self._settings.banks)
-        catalog, found = compile_catalog(tree, today=today, cache=self._cache, writing=True)
+        self._waits = self._has_to_wait(tree)
+        catalog, found = compile_catalog(tree, today=today, cache=self._cache, writing=not self._waits)
         findings = in_order([*unreadable, *found, *self._against(served, tree)])
         self._seen = seen
         return Draft(
@@ -113,6 +121,17 @@ class Workbench:
             mark=_mark(tree, findings),
             _by_file=_by_file(findings),
         )
+
+    def _has_to_wait(self, tree: SourceTree) -> bool:
+        """Whether much of the writing was not looked at yet, by this process or by the watcher, who is at it."""
+        if self._settings.publish != "auto" or len(left(tree, self._cache)) <= A_FEW:
+            return False
+        if self._kept_at != (stamp := _stamp(self._kept)):
+            kept = compiled.load(self._kept)
+            kept.complete()
+            self._cache.writings |= kept.writings
+            self._kept_at = stamp
+        return len(left(tree, self._cache)) > A_FEW
 
     def _served(self) -> str | None:
         if self._database is None:
@@ -126,6 +145,14 @@ class Workbench:
             return ()
         with self._database.reading() as session:
             return published.faults_of(session, served, tree, self._cache)
+
+
+def _stamp(file: Path) -> int:
+    """Another number whenever a file was written anew; 0 where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _mark(tree: SourceTree, findings: tuple[Diagnostic, ...]) -> str:

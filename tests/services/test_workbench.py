@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lms.services import learning, workbench
+from lms.content.ahead import left, read_ahead
+from lms.content.cache import Cache
+from lms.services import learning, publishing, workbench
+from lms.services.start import COMPILED
 from lms.services.workbench import Workbench
 from lms.settings import load
 from tests.support.drafts import COURSE, LESSON, Drafts, drafts_in
@@ -71,3 +74,18 @@ def test_links_of_a_stretch_lead_where_those_of_the_page_lead(drafts: Drafts, be
     part = bench().lesson("listening", "quiet")
     assert part is not None
     assert '<a href="/courses/listening/asking">ask</a>' in bench().stretches(part)[0].html
+
+
+def test_nobody_waits_for_the_writing_of_a_large_site(
+    drafts: Drafts, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "A_FEW", 0)
+    context = drafts.house.context
+    drafts.save({LESSON: FILES[LESSON].replace("b: The second of quiet-one", "b: All of the above")})
+    assert not any(one.code.startswith("W") for one in bench().findings)
+    # Whoever watches the files has looked at the writing, and kept it.
+    cache = Cache()
+    report = publishing.publish(context, cache=cache)
+    assert list(read_ahead(left(report.checked.tree, cache), cache))[-1] == 0
+    cache.save(context.settings.home / COMPILED)
+    assert any(one.code.startswith("W") for one in bench().of_file(LESSON))

@@ -79,12 +79,8 @@ def check_writing(
     `run` reads files one after another, or several at once.
     """
     without = set(faulty)
-    jobs = [
-        (world.tree.files[path], kind, _language(world, path, part))
-        for path, part in parts.items()
-        if part is not None and path not in without and (kind := _kind(part))
-    ]
-    new = [job for job in jobs if (known.get(job[0].path) or _NOTHING)[:2] != (job[0].hash, job[2])]
+    jobs = _jobs(world, {path: part for path, part in parts.items() if path not in without})
+    new = _unread(jobs, known)
     for job, writing in zip(new, run(read_writing, new), strict=True):
         known[job[0].path] = writing
     files = [job[0].path for job in jobs]
@@ -95,6 +91,23 @@ def check_writing(
     _check_words(world, outlines, {job[0].path: None for job in jobs if job[1] not in _ALONE}, known, findings)
     if not without:
         check_coverage(world, rows(world), findings)
+
+
+def unread(world: World, parts: Mapping[str, Part | None], known: Writings) -> list[Job]:
+    """The files whose writing was not looked at yet."""
+    return _unread(_jobs(world, parts), known)
+
+
+def _jobs(world: World, parts: Mapping[str, Part | None]) -> list[Job]:
+    return [
+        (world.tree.files[path], kind, _language(world, path, part))
+        for path, part in parts.items()
+        if part is not None and (kind := _kind(part))
+    ]
+
+
+def _unread(jobs: Iterable[Job], known: Writings) -> list[Job]:
+    return [job for job in jobs if (known.get(job[0].path) or _NOTHING)[:2] != (job[0].hash, job[2])]
 
 
 def _kind(part: Part) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lms.content.writing.syllables import syllables
@@ -68,8 +69,13 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence of a blanked text begins and ends."""
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence of a blanked text begins and ends. Several rules ask for those of one text in turn."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for found in _END.finditer(text):
         if _goes_on(text, begin, found):
