@@ -9,8 +9,12 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from lms.content.model import Catalog, Course, Lesson
 from lms.content.policy import policy_from_json
 from lms.progress.gates import Gate
+from lms.progress.reading import readings_on
+from lms.progress.standing import Standing
+from lms.progress.steps import Step
 from lms.questions.grade import Mark, mark, passed
 from lms.questions.marking import answer_text, judged
 from lms.questions.paper import Item
@@ -19,6 +23,7 @@ from lms.questions.stored import question_from_json, solution_from_json
 from lms.services import renewing
 from lms.services.context import Context
 from lms.services.doors import GRACE, gate_for, sat_elsewhere
+from lms.services.onward import next_after_pass
 from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
 from lms.services.told import Told, told
@@ -44,16 +49,24 @@ class ResultItem:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveShare:
-    """What was earned of one objective; `text` is its wording at the start of the attempt."""
+    """What was earned of one objective; `text` is its wording at the start of the attempt.
+
+    `enough` is False where each objective has a pass mark, and this one is below it. `readings` are lessons about it.
+    """
 
     objective: str
     text: str
     share: Fraction
+    enough: bool = True
+    readings: tuple[Lesson | Course, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of an attempt, as far as its policy shows it. `next_attempt` is the gate of another try."""
+    """The outcome of an attempt, as far as its policy shows it. `by_objective` has the weakest first.
+
+    `next_attempt` is the gate of another try; `next` is where a pass leads on to.
+    """
 
     attempt: str
     assessment: str
@@ -72,6 +85,8 @@ class Result:
     language: str = ""
     languages: tuple[str, ...] = ()
     title_language: str = ""
+    pass_mark_per_objective: Fraction | None = None
+    next: Step | None = None
 
 
 def end_attempt(session: Session, record: AttemptRecord, state: str, now: datetime) -> None:
@@ -151,9 +166,23 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
     if assessment is not None:
         again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, now, since)
     shown = _shown(record, tongue_of(record, context.wanted), shows, solved, again)
+    shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
+    if shown.passed:
+        shown = replace(shown, next=next_after_pass(context, person, record.assessment, standing))
     if first is None:
         return shown
     return replace(shown, corrections=tuple(told(first[:2], later, shown.pass_mark, shown="result" in shows)))
+
+
+def _with_readings(
+    reached: tuple[ObjectiveShare, ...], catalog: Catalog, standing: Standing
+) -> tuple[ObjectiveShare, ...]:
+    """The objectives, the weakest first, each that is not reached whole with what to read about it."""
+    weakest = sorted(reached, key=lambda one: (one.share, one.text.casefold()))
+    return tuple(
+        one if one.share == 1 else replace(one, readings=readings_on(catalog, one.objective, standing))
+        for one in weakest
+    )
 
 
 def _mine(record: AttemptRecord | None) -> AttemptRecord:
@@ -167,6 +196,7 @@ def _shown(
 ) -> Result:
     kept = record.result
     with_result = "result" in shows
+    each = policy_from_json(record.policy["policy"]).pass_mark_per_objective
     return Result(
         attempt=record.id,
         assessment=record.assessment,
@@ -179,7 +209,7 @@ def _shown(
         share=Fraction(record.share) if with_result and record.share is not None else None,
         passed=record.passed if with_result else None,
         by_objective=tuple(
-            ObjectiveShare(id, tongue.objectives.get(id, id), Fraction(share))
+            ObjectiveShare(id, tongue.objectives.get(id, id), Fraction(share), each is None or Fraction(share) >= each)
             for id, share in kept["by_objective"].items()
         )
         if "objectives" in shows
@@ -194,6 +224,7 @@ def _shown(
         language=tongue.language,
         languages=tongue.languages,
         title_language=tongue.title_language,
+        pass_mark_per_objective=each,
     )
 
 

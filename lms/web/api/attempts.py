@@ -16,6 +16,7 @@ from lms.services.told import Told
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, read_body
+from lms.web.api.courses import step_json
 from lms.web.api.values import answer, gate_json, in_language, share
 from lms.web.problems import moment_json
 
@@ -170,8 +171,10 @@ def result_json(outcome: Result) -> dict[str, Json]:
         "share": share(outcome.share),
         "passed": outcome.passed,
         "objectives": [objective_json(one) for one in outcome.by_objective],
+        "readings": [advice_json(one) for one in outcome.by_objective],
         "questions": [result_item_json(one) for one in outcome.items],
         "next_attempt": gate_json(outcome.next_attempt) if outcome.next_attempt is not None else None,
+        "next": step_json(outcome.next),
         "corrections": [correction_json(one) for one in outcome.corrections],
     }
 
@@ -191,6 +194,12 @@ def correction_json(told: Told) -> dict[str, Json]:
 
 def objective_json(reached: ObjectiveShare) -> dict[str, Json]:
     return {"id": reached.objective, "objective": reached.text, "share": share(reached.share)}
+
+
+def advice_json(reached: ObjectiveShare) -> dict[str, Json]:
+    """What to read about an objective, and whether it needs it."""
+    lessons = [{"path": one.path, "title": one.title} for one in reached.readings]
+    return {"objective": reached.objective, "enough": reached.enough, "lessons": lessons}
 
 
 def result_item_json(item: ResultItem) -> dict[str, Json]:
