@@ -5,7 +5,8 @@ A thing is named by its path: `courses/foundations`, `courses/foundations/tellin
 these values are such full paths, except where a field says that it holds ids.
 
 `languages` are those that a thing is written in, first that of its original; it is empty where nothing is translated.
-`spoken` has the language of those texts that are in another than the thing.
+`in_part` are those of them in which something of it is missing. `spoken` has the language of those texts that are in
+another than the thing.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class Lesson:
     version: str
     language: str = "en"
     languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -97,6 +99,7 @@ class Course:
     html: str
     review_by: date | None = None
     languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -152,7 +155,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An examination: its instructions, gate, policy and blueprint."""
+    """An examination: its instructions, gate, policy and blueprint. `missing` names what is not there in `language`."""
 
     id: str
     title: str
@@ -162,6 +165,8 @@ class Assessment:
     draw: tuple[Draw, ...]
     language: str = "en"
     languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -93,6 +93,7 @@ class AttemptPage:
     items: tuple[PaperItem, ...]
     language: str = ""
     languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
     title_language: str = ""
 
     @property
@@ -332,8 +333,8 @@ def _mine(record: AttemptRecord | None) -> AttemptRecord:
 
 def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[str, ...]) -> AttemptPage:
     policy = policy_from_json(record.policy["policy"])
-    tongue = tongue_of(record, wanted)
     stored = () if record.state == "paused" else attempts.items(session, record.id)
+    tongue = tongue_of(record, wanted, [one.question for one in stored])
     return AttemptPage(
         id=record.id,
         assessment=record.assessment,
@@ -349,6 +350,7 @@ def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[
         items=tuple(_seen(one, tongue) for one in stored),
         language=tongue.language,
         languages=tongue.languages,
+        in_part=tongue.in_part,
         title_language=tongue.title_language,
     )
 

@@ -84,6 +84,7 @@ class Result:
     corrections: tuple[Told, ...] = ()
     language: str = ""
     languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
     title_language: str = ""
     pass_mark_per_objective: Fraction | None = None
     next: Step | None = None
@@ -165,7 +166,7 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
     again = None
     if assessment is not None:
         again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, now, since)
-    shown = _shown(record, tongue_of(record, context.wanted), shows, solved, again)
+    shown = _shown(record, tongue_of(record, context.wanted, [one.question for one in solved]), shows, solved, again)
     shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
     if shown.passed:
         shown = replace(shown, next=next_after_pass(context, person, record.assessment, standing))
@@ -223,6 +224,7 @@ def _shown(
         next_attempt=again,
         language=tongue.language,
         languages=tongue.languages,
+        in_part=tongue.in_part,
         title_language=tongue.title_language,
         pass_mark_per_objective=each,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.content.languages import chosen
@@ -16,7 +16,7 @@ from lms.store.attempts import AttemptRecord
 class Tongue:
     """An attempt in a language. `key` is the language that its texts are kept under, "" for the original's.
 
-    `languages` are all that it can be read in, first that of the original.
+    `languages` are all that it can be read in, first that of the original; `in_part` are those that lack some question.
     """
 
     language: str
@@ -25,10 +25,12 @@ class Tongue:
     title: str
     title_language: str
     objectives: Mapping[str, str]
+    in_part: tuple[str, ...] = ()
 
     def of(self, question: Json) -> str:
         """The language of one question: it may be left to be translated."""
-        return self.key if self.key in question.get("languages", {}) else self.languages[0] if self.languages else ""
+        there = question.get("languages", {}).get(self.key)
+        return self.key if there else self.languages[0] if self.languages else ""
 
 
 def tongues_to_json(catalog: Catalog, assessment: Assessment, paper: Paper, objectives: Mapping[str, str]) -> Json:
@@ -47,10 +49,18 @@ def tongues_to_json(catalog: Catalog, assessment: Assessment, paper: Paper, obje
     return {"language": assessment.language, "languages": kept}
 
 
-def tongue_of(record: AttemptRecord, wanted: tuple[str, ...]) -> Tongue:
-    """The attempt in the first wanted language that it was kept in; else in that of its original."""
+def tongue_of(record: AttemptRecord, wanted: tuple[str, ...], questions: Sequence[Json] = ()) -> Tongue:
+    """The attempt in the first wanted language that it was kept in; else in that of its original.
+
+    Where its stored `questions` are read with it, a language in which not one of them is there does not count.
+    """
     usual = record.policy.get("language", "")
-    others: Mapping[str, Json] = record.policy.get("languages", {})
+    asked = [one.get("languages", {}) for one in questions]
+    others: Mapping[str, Json] = {
+        language: own
+        for language, own in record.policy.get("languages", {}).items()
+        if not asked or any(one.get(language) for one in asked)
+    }
     languages = (usual, *others) if others else ()
     key = chosen(wanted, languages)
     own: Mapping[str, Json] = others.get(key, {})
@@ -61,4 +71,5 @@ def tongue_of(record: AttemptRecord, wanted: tuple[str, ...]) -> Tongue:
         title=own.get("title", record.title),
         title_language=key if "title" in own else usual,
         objectives={**record.policy["objectives"], **own.get("objectives", {})},
+        in_part=tuple(language for language in others if not all(one.get(language) for one in asked)),
     )

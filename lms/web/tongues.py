@@ -32,17 +32,19 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A language that a page can be read in, by its name in itself."""
+    """A language that a page can be read in, by its name in itself. `part`: not all of it is there."""
 
     code: str
     name: str
     direction: str
     here: bool
+    part: bool = False
 
 
 def install(app: Flask, settings: Settings) -> None:
     app.config[COOKIE] = "__Host-language" if settings.https else "language"
     app.jinja_env.globals.update(tongues=choices, ours=INTERFACE)
+    app.jinja_env.filters["language_name"] = name_of
 
 
 def wanted(visit: Visit) -> tuple[str, ...]:
@@ -93,8 +95,8 @@ def _remember(response: Response, code: str) -> Response:
     return response
 
 
-def choices(languages: Sequence[str], here: str) -> list[Choice]:
+def choices(languages: Sequence[str], here: str, in_part: Sequence[str] = ()) -> list[Choice]:
     """The switch of a page that can be read in these languages; nothing where there is only one."""
     if len(languages) < 2:
         return []
-    return [Choice(code, name_of(code), direction(code), code == here) for code in languages]
+    return [Choice(code, name_of(code), direction(code), code == here, code in in_part) for code in languages]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from lms.content.translations.questions import (
     with_accepted,
 )
 from lms.content.translations.texts import END, PROSE, WHOLE
+from lms.content.translations.wholeness import in_part, missing_of
 from lms.content.world import CourseFiles, World
 from lms.questions.quiz import Quiz, Solution
 
@@ -105,7 +106,10 @@ class _Work:
         also.update(self._of(file))
         if not also:
             return course, kept
-        course = replace(course, lessons=lessons, languages=(course.language, *sorted(also)))
+        partly = {*in_part(self._of(file), also), *_in_part_of_any(lessons, also)}
+        course = replace(
+            course, lessons=lessons, languages=(course.language, *sorted(also)), in_part=tuple(sorted(partly))
+        )
         words = self._words(file, language, course.language)
         if words is None:
             return course, solutions
@@ -142,7 +146,7 @@ class _Work:
         fits = self._of(file)
         translations = {tag: fit.translation for tag, fit in fits.items()}
         solutions = {quiz: with_accepted(one, quiz, language, translations) for quiz, one in kept.items()}
-        lesson = replace(lesson, languages=(lesson.language, *sorted(fits)))
+        lesson = replace(lesson, languages=(lesson.language, *sorted(fits)), in_part=in_part(fits))
         words = self._words(file, language, lesson.language)
         if words is None:
             return lesson, solutions
@@ -184,10 +188,14 @@ class _Work:
             also.update(self._of(self.world.banks[draw.bank].head.file) if draw.bank in self.world.banks else ())
         if not also:
             return assessment
-        assessment = replace(assessment, languages=(assessment.language, *sorted(also)))
+        banks = {id: (self.world.banks[id].head.file, bank) for id, bank in self.catalog.banks.items()}
+        missing = {tag: missing_of(assessment, file, banks, self.fits, tag) for tag in also}
+        partly = tuple(sorted(tag for tag in also if missing[tag]))
+        languages = (assessment.language, *sorted(also - {assessment.language}))
+        assessment = replace(assessment, languages=languages, in_part=partly, missing=missing.get(language, ()))
         words = self._words(file, language, assessment.language)
         if words is None:
-            return assessment
+            return replace(assessment, missing=())
         html = words.block(PROSE, WHOLE, assessment.html)
         agree_to = words.front("agree_to") if assessment.policy.agree_to else None
         policy = assessment.policy if agree_to is None else replace(assessment.policy, agree_to=agree_to)
@@ -219,6 +227,14 @@ class _Work:
         words = self._words(f"{folder}/course.md", language, "")
         text = None if words is None else words.front(f"objectives.{objective.id}")
         return objective if text is None else replace(objective, text=text)
+
+
+def _in_part_of_any(lessons: Mapping[str, Lesson], languages: Collection[str]) -> Iterator[str]:
+    """The languages in which not every lesson of a course is there whole."""
+    for lesson in lessons.values():
+        for language in languages:
+            if language != lesson.language and (language not in lesson.languages or language in lesson.in_part):
+                yield language
 
 
 def _in_language(thing: _Written, words: Words, language: str, parts: tuple[str, ...]) -> _Written:

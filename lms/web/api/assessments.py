@@ -43,6 +43,8 @@ def cover_json(cover: Cover) -> dict[str, Json]:
         "title": about.title,
         "language": about.language,
         "languages": list(about.languages or (about.language,)),
+        "in_part": list(about.in_part),
+        "missing": list(about.missing),
         "html": about.html,
         "questions": cover.questions,
         "policy": policy_json(about.policy),
