@@ -8,7 +8,7 @@ import click
 
 from lms.cli.differing import totals_json
 from lms.cli.opening import actor, format_option, open_context, refusals_told
-from lms.questions.grade import percent_text
+from lms.questions.amounts import percent
 from lms.services import correcting
 from lms.services.correcting import Corrected, Preview
 from lms.services.rescoring import Change
@@ -60,7 +60,7 @@ def _preview(seen: Preview) -> str:
 
 
 def _change(one: Change) -> str:
-    before, after = percent_text(one.before.share), percent_text(one.after.share)
+    before, after = percent(one.before.share), percent(one.after.share)
     passes = "passed now" if one.gained else "pass taken away" if one.lost else ""
     passes = passes or ("pass kept" if one.kept_pass else "passed" if one.after.passed else "not passed")
     return f"{one.met.attempt_id}  {one.met.assessment}  {before} → {after}  {passes}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from lms.content.model import Assessment, Catalog, Course, Credential, Lesson, Module
@@ -12,6 +12,7 @@ from lms.progress.binding import binds_a_person
 from lms.progress.fulfilled import fulfilled
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
+from lms.questions import amounts
 
 OPEN_STATES = frozenset({"running", "paused"})
 
@@ -92,7 +93,7 @@ def _not_yet(catalog: Catalog, path: str) -> Reason:
         return Reason("module", path, title, f"First finish all lessons of “{title}”.")
     if "/" in rest:
         lesson = lesson_at(catalog, rest)
-        time = f" (about {in_minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
+        time = f" (about {amounts.minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
         return Reason("lesson", path, title, f"First finish the lesson “{title}”{time}.")
     return Reason("course", path, title, f"First finish the course “{title}”.")
 
@@ -107,17 +108,6 @@ def lesson_at(catalog: Catalog, rest: str) -> Lesson | None:
     course_id, _, lesson_id = rest.partition("/")
     course = catalog.courses.get(course_id)
     return None if course is None else course.lessons.get(lesson_id)
-
-
-def in_minutes(minutes: int) -> str:
-    """A time as a person says it: 1 minute, 12 minutes, 1 hour and 5 minutes."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append("1 hour" if hours == 1 else f"{hours} hours")
-    if rest or not hours:
-        parts.append("1 minute" if rest == 1 else f"{rest} minutes")
-    return " and ".join(parts)
 
 
 def course_gate(catalog: Catalog, course: Course, standing: Standing) -> Gate:
@@ -225,19 +215,8 @@ def _waiting(assessment: Assessment, attempts: Sequence[AttemptFact], now: datet
     until = max(ended) + wait
     if now >= until:
         return []
-    message = f"Take a rest first: the next attempt opens {in_words(until - now)} from now."
+    message = f"Take a rest first: the next attempt opens {amounts.wait(until - now)} from now."
     return [Reason("wait", assessment.path, assessment.title, message, until=until)]
-
-
-def in_words(span: timedelta) -> str:
-    """How long, to the nearest useful unit, rounded up: a door never opens later than was said."""
-    minutes = -(-int(span.total_seconds()) // 60)
-    if minutes < 60:
-        return in_minutes(max(minutes, 1))
-    hours = -(-minutes // 60)
-    if hours < 48:
-        return "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{-(-hours // 24)} days"
 
 
 def credential_gate(

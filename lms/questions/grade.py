@@ -78,12 +78,6 @@ def share_text(share: Fraction) -> str:
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
 
 
-def percent_text(share: Fraction) -> str:
-    """75 %, or 66.6 %: cut, never rounded up, so that nobody seems to have reached what they did not."""
-    whole, tenth = divmod(share * 1000 // 1, 10)
-    return f"{whole}.{tenth}\N{NO-BREAK SPACE}%" if tenth else f"{whole}\N{NO-BREAK SPACE}%"
-
-
 def share_from_text(text: str) -> Fraction:
     """The share that `share_text` wrote. Raises ValueError for anything else."""
     if not _SHARE.fullmatch(text):

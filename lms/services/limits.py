@@ -15,6 +15,7 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from lms.questions import amounts
 from lms.services.context import Context
 from lms.services.refusals import TooMany
 from lms.store import limits
@@ -47,7 +48,7 @@ def count_each(ctx: Context, tries: Iterable[Limit]) -> None:
                 wait = max(wait, counted.window_ends - now)
     if wait:
         seconds_left = max(1, ceil(wait.total_seconds()))
-        raise TooMany(f"That was tried many times. Please wait {_in_words(seconds_left)}.", retry_after=seconds_left)
+        raise TooMany(f"That was tried many times. Please wait {amounts.wait(wait)}.", retry_after=seconds_left)
 
 
 def within(session: Session, ctx: Context, tries: Iterable[Limit]) -> bool:
@@ -86,9 +87,3 @@ def _bucket(ctx: Context, what: str, subject: str) -> str:
     """Keyed, so that nobody finds out by trying which address a row is of."""
     text = f"{what}\n{subject}".encode("utf-8", "surrogatepass")
     return hmac.new(ctx.settings.secret_key.encode(), text, hashlib.sha256).hexdigest()
-
-
-def _in_words(seconds: int) -> str:
-    if seconds < 90:
-        return f"{seconds} seconds" if seconds != 1 else "a second"
-    return f"{ceil(seconds / 60)} minutes"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from lms.questions.grade import percent_text
+from lms.questions.amounts import percent
 from lms.store.scores import Score
 
 
@@ -27,18 +27,19 @@ class Told:
 def words_for(
     before: Fraction, after: Fraction, passed_before: bool, passed: bool, pass_kept: bool, pass_mark: Fraction
 ) -> str:
-    points = f"You reached {percent_text(after)} of the points (before the correction: {percent_text(before)})."
+    now, then, needed = (percent(share, pass_mark) for share in (after, before, pass_mark))
+    points = f"You reached {now} of the points (before the correction: {then})."
     if before == after:
-        points = f"You reached {percent_text(after)} of the points, as before."
+        points = f"You reached {now} of the points, as before."
     if passed and not passed_before:
         return f"You have passed. {points}"
     if passed_before and not passed:
-        return f"{points} {percent_text(pass_mark)} are needed, so this examination is not passed yet."
+        return f"{points} {needed} are needed, so this examination is not passed yet."
     if pass_kept:
         return f"{points} You had passed, and your pass stands: the mistake was ours."
     if passed:
         return f"{points} You had passed, and that stands."
-    return f"{points} {percent_text(pass_mark)} are needed, so it is not passed yet."
+    return f"{points} {needed} are needed, so it is not passed yet."
 
 
 def told(

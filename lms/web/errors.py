@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.questions.amounts import wait
 from lms.services.refusals import Refusal
 from lms.web import current, limits, logs, problems, sessions
 from lms.web.onward import local
@@ -214,7 +216,8 @@ def _with_copy(words: tuple[str, str]) -> tuple[str, str]:
 
 def _too_many(app: Flask) -> Response:
     seconds = limits.seconds_to_wait(app)
-    message = f"That was more than this page can take in so short a time. Please try again in {seconds} seconds."
+    later = wait(timedelta(seconds=seconds))
+    message = f"That was more than this page can take in so short a time. Please try again in {later}."
     return show(Problem(429, "too-many", "Please wait a little", message, retry_after=seconds))
 
 

@@ -1,8 +1,8 @@
-"""How values read on a page: dates, shares, minutes, and the address of what a path names."""
+"""How values read on a page: dates, shares, spans of time, and the address of what a path names."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from lms.credentials.dates import in_words
-from lms.questions.grade import percent_text
+from lms.questions import amounts
 
 ROLES = {
     "learner": "learner",
@@ -46,9 +46,10 @@ def install(app: Flask) -> None:
         clock=clock,
         when=when,
         percent=percent,
-        minutes=minutes,
+        minutes=amounts.about,
+        exactly=amounts.minutes,
         address=address,
-        counted=counted,
+        counted=amounts.counted,
         device=device,
         direction=direction,
         pair=lambda choice: (choice.key, choice.html),
@@ -79,25 +80,9 @@ def when(moment: datetime) -> Markup:
     return Markup('<time datetime="{}" data-local="moment">{}</time>').format(at.isoformat(timespec="seconds"), words)
 
 
-def percent(share: Fraction | None) -> str:
-    """75 %, or 66.6 %: cut, never rounded up, so that nobody seems to have reached what they did not."""
-    return "" if share is None else percent_text(share)
-
-
-def minutes(value: int | timedelta) -> str:
-    """About 8 minutes, 1 hour 20 minutes."""
-    total = int(value.total_seconds() // 60) if isinstance(value, timedelta) else value
-    hours, rest = divmod(total, 60)
-    parts = [counted(hours, "hour")] if hours else []
-    if rest or not hours:
-        parts.append(counted(rest, "minute"))
-    return " ".join(parts)
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """1 lesson, 2 lessons, no lessons."""
-    name = thing if number == 1 else things or f"{thing}s"
-    return f"{number or 'no'} {name}"
+def percent(share: Fraction | None, needed: Fraction | None = None) -> str:
+    """75%; nothing for a share that is not told. `needed` is the mark that stands beside it."""
+    return "" if share is None else amounts.percent(share, needed)
 
 
 def device(agent: str) -> str:

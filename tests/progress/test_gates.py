@@ -13,8 +13,6 @@ from lms.progress.gates import (
     assessment_gate,
     course_gate,
     credential_gate,
-    in_minutes,
-    in_words,
     lesson_gate,
 )
 from lms.progress.standing import Standing
@@ -183,25 +181,3 @@ def test_a_requirement_that_is_gone_keeps_the_door_closed_and_breaks_nothing() -
     paper = credential("paper", "courses/gone", "courses/here/gone", "courses/here#gone", "assessments/gone")
     gate = credential_gate(SITE, paper, Standing(), confirmed=True)
     assert [reason.kind for reason in gate.reasons] == ["course", "lesson", "module", "assessment"]
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [(1, "1 minute"), (12, "12 minutes"), (60, "1 hour"), (65, "1 hour and 5 minutes"), (121, "2 hours and 1 minute")],
-)
-def test_minutes_are_said_as_a_person_says_them(minutes: int, words: str) -> None:
-    assert in_minutes(minutes) == words
-
-
-@pytest.mark.parametrize(
-    ("span", "words"),
-    [
-        (timedelta(seconds=1), "1 minute"),
-        (timedelta(minutes=59, seconds=1), "1 hour"),
-        (timedelta(hours=23, minutes=1), "24 hours"),
-        (timedelta(hours=48), "2 days"),
-        (timedelta(days=6, hours=1), "7 days"),
-    ],
-)
-def test_a_wait_is_never_said_shorter_than_it_is(span: timedelta, words: str) -> None:
-    assert in_words(span) == words

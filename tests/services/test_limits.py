@@ -105,7 +105,7 @@ def test_an_address_stands_for_whoever_calls_from_it(address: str, stands_for: s
     assert limits.of_address(address) == stands_for
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(1, "a second"), (60, "60 seconds"), (240, "4 minutes")])
+@pytest.mark.parametrize(("seconds", "words"), [(1, "1 minute"), (60, "1 minute"), (240, "4 minutes")])
 def test_how_long_to_wait_is_told_in_words(house: House, seconds: int, words: str) -> None:
     limits.count(house.context, "try", "words", 1, seconds)
     with pytest.raises(TooMany, match=words):

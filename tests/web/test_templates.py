@@ -18,10 +18,8 @@ PAGES = sorted(TEMPLATES.rglob("*.html"))
 def joins(template: str) -> Iterator[str]:
     """Every place where a text with a tag in it, or a piece of markup, is joined to something, with its line."""
     for node in Environment().parse(template).find_all((nodes.Concat, nodes.Add, nodes.Mod)):
-        parts = list(node.iter_child_nodes())
-        for part in parts:
-            if any(_is_marked(one) for one in (part, *part.find_all(nodes.Expr))):
-                yield f"line {node.lineno}"
+        if any(_is_marked(part) for part in node.find_all(nodes.Expr)):
+            yield f"line {node.lineno}"
 
 
 def _is_marked(node: nodes.Node) -> bool:

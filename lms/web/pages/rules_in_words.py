@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lms.content.model import Policy
+from lms.questions.amounts import counted, minutes, percent, span
 from lms.services.assessing import Cover
-from lms.web.filters import counted, minutes, percent
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_DAY = timedelta(days=1)
-_HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -29,8 +27,8 @@ def rules(cover: Cover) -> tuple[str, ...]:
 
 def _to_pass(policy: Policy) -> str:
     each = policy.pass_mark_per_objective
-    also = f", and at least {percent(each)} of those for each topic" if each is not None else ""
-    return f"You pass with {percent(policy.pass_mark)} of the points or more{also}."
+    also = f", and at least {percent(each, each)} of those for each topic" if each is not None else ""
+    return f"You pass with {percent(policy.pass_mark, policy.pass_mark)} of the points or more{also}."
 
 
 def _time(cover: Cover) -> str:
@@ -73,19 +71,10 @@ def _afterwards(shows: Sequence[str]) -> str:
     return f"After handing in you see {_listed(seen)}."
 
 
-def span(length: timedelta) -> str:
-    """`24 hours`, `7 days`, `90 minutes`: in the largest unit that leaves nothing over."""
-    if length % _DAY == timedelta() and length > _DAY:
-        return counted(length // _DAY, "day")
-    if length % _HOUR == timedelta():
-        return counted(length // _HOUR, "hour")
-    return counted(-(-length // _MINUTE), "minute")
-
-
 def time_left(deadline: datetime, now: datetime) -> str:
-    """`34 minutes`, or `less than a minute`."""
-    minutes = (deadline - now) // _MINUTE
-    return counted(minutes, "minute") if minutes >= 1 else "less than a minute"
+    """`34 minutes`, `1 hour 15 minutes`, or `less than a minute`."""
+    left = (deadline - now) // _MINUTE
+    return minutes(left) if left >= 1 else "less than a minute"
 
 
 def times(number: int) -> str:

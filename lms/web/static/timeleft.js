@@ -7,6 +7,18 @@ const GRACE = 2000; // What arrives so late still counts, so a page just opened 
 const TRUSTED = 120000; // So long this page counts on by itself.
 const AGAIN = 5000;
 
+function counted(number, thing) {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+// As the server writes it: 34 minutes, 1 hour, 1 hour 15 minutes.
+function inWords(minutes) {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (!hours) return counted(rest, "minute");
+  return rest ? `${counted(hours, "hour")} ${counted(rest, "minute")}` : counted(hours, "hour");
+}
+
 export function follow(element, say, atTheEnd) {
   const words = element.querySelector("span");
   let end = performance.now() + Number(element.dataset.seconds) * 1000;
@@ -48,7 +60,7 @@ export function follow(element, say, atTheEnd) {
       return;
     }
     const minutes = Math.floor((left + GRACE) / 60000);
-    const told = minutes < 1 ? "Less than a minute left" : `${minutes} minute${minutes === 1 ? "" : "s"} left`;
+    const told = minutes < 1 ? "Less than a minute left" : `${inWords(minutes)} left`;
     words.textContent = told;
     if (shown !== null && ALOUD.some((minute) => shown > minute && minutes <= minute)) say(told);
     shown = minutes;

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lms.questions.amounts import percent
 from lms.questions.kinds import KINDS
 from lms.questions.marking import answer_text
 from lms.questions.quiz import Key, Question, Quiz, Solution
-from lms.web.filters import percent
 
 TRUE_OR_FALSE = {"true": "True", "false": "False"}
 STATUSES = {
@@ -93,4 +93,4 @@ def _partial(key: Key) -> Mapping[str, str]:
     credit = key.rule.get("credit")
     if not isinstance(credit, dict):
         return {}
-    return {letter: percent(Fraction(share)) for letter, share in credit.items()}
+    return {letter: percent(Fraction(share), Fraction(share)) for letter, share in credit.items()}

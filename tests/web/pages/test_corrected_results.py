@@ -38,9 +38,9 @@ def test_a_gained_pass_is_told_warmly_with_what_was_before(site: House) -> None:
     assert "What was corrected" not in words(browser.get(address))
     correct(site)
     said = words(browser.get(address))
-    assert "Passed You reached 75 %" in said
+    assert "Passed You reached 75%" in said
     assert "We have put it right and marked your answers again. You have passed." in said
-    assert "(before the correction: 50 %)" in said
+    assert "(before the correction: 50%)" in said
 
 
 def test_a_pass_that_stands_without_the_points_is_told_to_stand(site: House) -> None:

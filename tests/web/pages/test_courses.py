@@ -153,7 +153,7 @@ def test_a_right_answer_explains_every_option(browser: Caller) -> None:
 def test_part_of_an_answer_is_partly_right_in_exact_words(browser: Caller) -> None:
     said = words(card(answer(browser, "many", {"answer": ["a", "b"]}), "many"))
     assert "Partly right" in said
-    assert "You have 33.3 % of it." in said
+    assert "You have 33% of it." in said
     assert "This is for himself." in said
 
 

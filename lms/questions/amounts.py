@@ -1,0 +1,59 @@
+"""How amounts are written for people, one way each on every page, in mails and in the texts of the API.
+
+A share is 75%, a span of time 1 hour 20 minutes, a number of things 3 lessons; a day is written by
+`lms.credentials.dates`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_LONG = 45
+"""From so many minutes on, an estimate is told to the next five: nobody knows it better."""
+
+
+def percent(share: Fraction, needed: Fraction | None = None) -> str:
+    """75%: cut, never rounded up, so that nobody seems to have reached what they did not.
+
+    To a tenth only beside a mark that is `needed` and has tenths itself.
+    """
+    whole, tenth = divmod(share * 1000 // 1, 10)
+    exact = needed is not None and (needed * 100).denominator != 1
+    return f"{whole}.{tenth}%" if exact and tenth else f"{whole}%"
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """1 lesson, 2 lessons, no lessons; 2,371 people."""
+    name = thing if number == 1 else things or f"{thing}s"
+    return f"{number:,} {name}" if number else f"no {name}"
+
+
+def minutes(total: int) -> str:
+    """12 minutes, 1 hour, 1 hour 20 minutes."""
+    hours, rest = divmod(total, 60)
+    parts = [counted(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
+    return " ".join(parts)
+
+
+def about(total: int) -> str:
+    """An estimate, to follow the word about: 8 minutes, 1 hour, 1 hour 20 minutes."""
+    return minutes(total if total < _LONG else 5 * round(total / 5))
+
+
+def span(length: timedelta) -> str:
+    """24 hours, 7 days, 1 hour 30 minutes: whole days from the second on, else hours and minutes."""
+    if length > _DAY and length % _DAY == timedelta():
+        return counted(length // _DAY, "day")
+    return minutes(-(-length // _MINUTE))
+
+
+def wait(length: timedelta) -> str:
+    """How long until a door opens, to the nearest useful unit, rounded up: it never opens later than was said."""
+    if length <= _HOUR:
+        return minutes(max(1, -(-length // _MINUTE)))
+    hours = -(-length // _HOUR)
+    return counted(hours, "hour") if hours < 48 else counted(-(-hours // 24), "day")
