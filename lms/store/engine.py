@@ -21,17 +21,26 @@ from sqlalchemy.orm import Session
 
 WRITING = "lms_writing"
 BUSY_SECONDS = 30
+AWAY_AFTER: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""When PostgreSQL counts as away, in seconds and in milliseconds: a page does not wait for a machine that is gone."""
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(address: str) -> dict[str, Any]:
     """What `create_engine` is given beside the address. Errors don't repeat what people typed: they go into a log."""
-    if make_url(url).get_backend_name() == "sqlite":
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
         return {
             "hide_parameters": True,
             "module": sqlite,
             "connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256},
         }
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 10,
+        "connect_args": {**AWAY_AFTER, **{name: url.query[name] for name in AWAY_AFTER if name in url.query}},
+    }
 
 
 def prepare(engine: Engine) -> None:

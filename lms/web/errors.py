@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
@@ -10,11 +11,13 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
+from redis import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions.amounts import wait
 from lms.services.refusals import Refusal
+from lms.store.away import is_away
 from lms.web import current, limits, logs, problems, sessions
 from lms.web.onward import local
 from lms.web.policies import SAFE_METHODS, ScopeNeeded, SignInNeeded
@@ -31,6 +34,8 @@ STATUS_OF_PAGE = {
     "busy": 503,
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
+SECONDS_TO_COME_BACK = 10
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 NEVER_GIVEN_BACK = ("csrf", "password", "token")
 OF_THE_PAGE = frozenset(
     {"seen", "was", "marked", "marked_was", "here", "untouched", "chosen", "seq", "go", "key", "next", "agree"}
@@ -65,7 +70,10 @@ HTTP_WORDS = {
         "What you sent is larger than this page can take. Please make it shorter, and send it again.",
     ),
     415: ("This could not be read", "What arrived is of a kind that this address does not take."),
-    503: ("Please come back in a moment", "A part of the site is not ready just now. Nothing that was saved is lost."),
+    503: (
+        "Please come back in a moment",
+        "A part of the site is not ready just now. Nothing that was saved is lost. Please try again in a few seconds.",
+    ),
 }
 OUR_FAULT = (
     "Something went wrong on our side",
@@ -95,7 +103,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _not_signed_in)
     app.register_error_handler(CSRFError, _not_from_our_page)
     app.register_error_handler(RateLimitExceeded, lambda _error: _too_many(app))
-    app.register_error_handler(StorageError, _cannot_count)
+    app.register_error_handler(StorageError, _not_ready)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -221,10 +229,16 @@ def _too_many(app: Flask) -> Response:
     return show(Problem(429, "too-many", "Please wait a little", message, retry_after=seconds))
 
 
-def _cannot_count(error: StorageError) -> Response:
-    """The limiter is down, and it is closed then; that is ours to mend."""
+def _not_ready(error: Exception) -> Response:
+    """A part is away, as the limiter is, which is closed then. It is for us to mend, and may be there in a moment."""
     logs.fault(error)
-    return show(Problem(503, "not-ready", *HTTP_WORDS[503]))
+    return show(Problem(503, "not-ready", *HTTP_WORDS[503], retry_after=SECONDS_TO_COME_BACK))
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether waiting can help: the database, Redis or the disk is away or full, and no code is wrong."""
+    full = isinstance(error, OSError) and error.errno in FULL
+    return full or isinstance(error, RedisError) or is_away(error)
 
 
 def _http(error: HTTPException) -> Response:
@@ -240,5 +254,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _fault(error: Exception) -> Response:
+    if _is_away(error):
+        return _not_ready(error)
     logs.fault(error)
     return show(Problem(500, "fault", *OUR_FAULT))

@@ -13,10 +13,12 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from lms.services.readiness import SECONDS_FOR_REDIS
 from lms.settings import Settings
 from lms.web import current, hooks
 
 EXTENSION = "rates"
+_REDIS: dict[str, Any] = {"socket_timeout": SECONDS_FOR_REDIS, "socket_connect_timeout": SECONDS_FOR_REDIS}
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -25,7 +27,7 @@ def configure(app: Flask, settings: Settings) -> None:
         key_func=_whose,
         storage_uri=_storage(settings.redis_url),
         strategy="fixed-window",
-        storage_options={"wrap_exceptions": True},
+        storage_options={"wrap_exceptions": True, **(_REDIS if settings.redis_url else {})},
         swallow_errors=False,
         headers_enabled=False,
     )

@@ -1,0 +1,31 @@
+"""Is the database away just now, so that waiting helps, or is something wrong?"""
+
+from __future__ import annotations
+
+import psycopg
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+_OF_SQLITE = frozenset(
+    {
+        sqlite.SQLITE_BUSY,
+        sqlite.SQLITE_LOCKED,
+        sqlite.SQLITE_READONLY,
+        sqlite.SQLITE_IOERR,
+        sqlite.SQLITE_FULL,
+        sqlite.SQLITE_CANTOPEN,
+        sqlite.SQLITE_PROTOCOL,
+    }
+)
+_PRIMARY = 0xFF
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is gone, locked, full or read-only. A wrong statement is another matter, and so is a file
+    that is damaged: neither gets better by waiting. The driver's own errors are known as well as SQLAlchemy's.
+    """
+    said = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(said, sqlite.Error):
+        return (getattr(said, "sqlite_errorcode", 0) or 0) & _PRIMARY in _OF_SQLITE
+    gone = psycopg.OperationalError | psycopg.InterfaceError | psycopg.errors.ReadOnlySqlTransaction
+    return isinstance(said, gone | TimeoutError)
