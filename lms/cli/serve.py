@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from lms.cli import metrics, publish, watching, worker
+from lms.cli import metrics, onehome, publish, watching, worker
 from lms.cli.opening import end, load_settings, prepare, say
 from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, KeepsEnding, Kept
 from lms.cli.watching import Watch
@@ -54,7 +54,9 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     """Serve the site, with a worker for mails and certificates beside it; make first what is missing."""
     settings = load_settings(port=port)
     journal.begin(settings.log_format)
+    onehome.require_alone(settings)
     require_port(host, port)
+    onehome.warn_of_open_port(settings, host, port)
     ctx = prepare(settings)
     home.remember_address(settings)
     cache = compiled.load(settings.home / COMPILED)

@@ -13,7 +13,8 @@ from lms.services.start import make_context
 from lms.settings import load
 from lms.store import schema
 from lms.store.engine import open_database
-from tests.cli.serving import Site, can_listen, environment, is_running, lms, served, until, write_site
+from tests.cli.serving import Site, can_listen, environment, free_port, is_running, lms, served, until, write_site
+from tests.support.databases import POSTGRESQL, NewDatabase
 from tests.support.site import FILES
 
 pytestmark = pytest.mark.faults
@@ -88,6 +89,16 @@ def test_a_second_server_on_the_port_says_so_in_one_line(site: Site, tmp_path: P
     assert ran.stdout == ""
 
 
+def test_a_second_server_on_the_home_is_told_who_is_there_whatever_its_port(site: Site) -> None:
+    ran = lms(site.folder, "serve", "--port", str(free_port()))
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert f"process {site.process.pid}, http://127.0.0.1:{site.port}" in ran.stderr
+    assert "LMS_HOME" in ran.stderr
+    assert lms(site.folder, "db", "check").returncode == 0
+    assert site.answers()
+
+
 def test_a_mail_is_sent_by_the_worker_beside(site: Site) -> None:
     ran = lms(site.folder, "user", "add", "amal@example.org", "--name", "Amal")
     assert ran.returncode == 0, ran.stderr
@@ -138,6 +149,27 @@ def test_where_the_parent_is_killed_nothing_holds_the_port(tmp_path: Path) -> No
         site.process.kill()
         until(lambda: can_listen(site.port))
         until(lambda: not [pid for pid in family if is_running(pid)])
+    with served(tmp_path) as again:
+        assert again.answers()
+
+
+def test_a_port_that_believes_a_proxy_and_is_open_to_others_is_told(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for host, proxies, told in (("0.0.0.0", "1", True), ("127.0.0.1", "1", False), ("0.0.0.0", "0", False)):
+        with served(tmp_path, "--host", host, LMS_TRUSTED_PROXIES=proxies) as site:
+            assert ("Whoever reaches it can pretend" in site.log) is told
+
+
+@pytest.mark.postgres
+def test_on_postgresql_servers_may_share_a_home(tmp_path: Path, new_database: NewDatabase) -> None:
+    write_site(tmp_path)
+    url = new_database(POSTGRESQL)
+    assert lms(tmp_path, "db", "upgrade", LMS_DATABASE_URL=url).returncode == 0
+    with served(tmp_path, LMS_DATABASE_URL=url) as first:
+        (tmp_path / "log").rename(tmp_path / "first-log")
+        with served(tmp_path, "--no-jobs", LMS_DATABASE_URL=url) as second:
+            assert first.answers()
+            assert second.answers()
 
 
 def test_all_that_is_wrong_with_the_settings_is_told_at_once(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import configparser
 import re
 import shlex
 from pathlib import Path
+from string import Template
 
 import pytest
 import yaml
@@ -35,23 +36,34 @@ def test_a_unit_starts_a_command_that_there_is_with_the_settings_of_the_machine(
     parser.optionxform = str  # type: ignore[assignment, method-assign]
     parser.read(DEPLOY / unit)
     service = parser["Service"]
-    program, *words = shlex.split(service["ExecStart"])
+    given = dict(one.split("=", 1) for one in shlex.split(service.get("Environment", "")))
+    program, *words = shlex.split(Template(service["ExecStart"]).substitute(given))
     assert program == "/opt/lms/.venv/bin/lms"
     assert accepts(words)
     assert service["EnvironmentFile"] == "/etc/lms/lms.env"
     assert service["NoNewPrivileges"] == "yes"
+    assert "--host" not in words or words[words.index("--host") + 1] == "127.0.0.1"
 
 
 def test_the_containers_run_commands_that_there_are() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
     assert {"web-1", "web-2", "worker", "database", "redis", "caddy"} == set(services)
     assert accepts(services["worker"]["command"][1:])
+    assert accepts(services["web-1"]["command"][1:])
     image = (DEPLOY / "Dockerfile").read_text("utf-8")
     command = re.search(r"^CMD \[(.*)\]$", image, flags=re.MULTILINE)
     assert command is not None
     program, *words = (word.strip().strip('"') for word in command[1].split(","))
     assert (program, accepts(words)) == ("lms", True)
     assert "USER lms" in image
+
+
+def test_no_port_but_the_proxys_is_open_to_other_machines() -> None:
+    """What believes a proxy believes whoever reaches it."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    assert [name for name, one in services.items() if "ports" in one or "network_mode" in one] == ["caddy"]
+    assert "0.0.0.0" not in (DEPLOY / "Dockerfile").read_text("utf-8")
+    assert not [unit for unit in UNITS if "0.0.0.0" in (DEPLOY / unit).read_text("utf-8")]
 
 
 def test_both_proxies_take_the_same_uploads_and_know_the_same_machines() -> None:
