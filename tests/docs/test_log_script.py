@@ -121,3 +121,17 @@ def test_an_outsider_sees_a_log_that_was_cut(house: House, tmp_path: Path, monke
 
 def test_the_script_has_about_twenty_lines_of_code() -> None:
     assert sum(bool(line) for line in script().splitlines()) <= 24
+
+
+def test_the_leaves_of_a_checkpoint_are_where_the_page_says(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(house, house.person("Person"))
+    outsider = Outsider(house, tmp_path, monkeypatch)
+    size = int(outsider.get("/log/checkpoint").splitlines()[1])
+    page = " ".join(PAGE.read_text("utf-8").split())
+    assert (
+        "Leaves are at `/log/leaves/<first>-<last>`, up to 1,000 at once, one in a line; the last is one less" in page
+    )
+    assert len(outsider.get(f"/log/leaves/0-{size - 1}").splitlines()) == size
+    assert outsider.client.get(f"/log/leaves/0-{size}").status_code == 404

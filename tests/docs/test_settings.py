@@ -22,8 +22,9 @@ def names_told() -> set[str]:
     return {heading.strip("`") for heading in headings(PAGE) if heading.startswith("`LMS_")}
 
 
-def test_each_setting_has_its_entry_and_each_entry_its_setting() -> None:
+def test_each_setting_has_its_one_entry_and_each_entry_its_setting() -> None:
     assert names_told() == names_read()
+    assert len([heading for heading in headings(PAGE) if heading.startswith("`LMS_")]) == len(names_told())
 
 
 def test_a_fault_names_a_setting_that_has_its_entry() -> None:
