@@ -125,6 +125,17 @@ def tokens(email: str, form: str) -> None:
         say(f"No program can use this account. Make a token with: lms user token {email}")
 
 
+@user.command("email")
+@click.argument("old")
+@click.argument("new")
+@reason_option
+@refusals_told
+def change_email(old: str, new: str, reason: str) -> None:
+    """Give an account another e-mail, where the mailbox of the old one is lost. Both addresses are told."""
+    administering.change_email(open_context(), actor(), old, new, reason)
+    say(f"The account of {old} has the address {new} now. Its owner signs in anew.")
+
+
 @user.command()
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))

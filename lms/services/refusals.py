@@ -54,6 +54,13 @@ class Invalid(Refusal):
         self.field = field
 
 
+class Gone(Invalid):
+    """A link that was used, has ended, or never was: the three are told alike."""
+
+    kind = "gone"
+    title = "This link is no longer good"
+
+
 class Forbidden(Refusal):
     """Signed in, and still not for this person."""
 

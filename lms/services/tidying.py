@@ -18,6 +18,8 @@ def tidy(ctx: Context) -> None:
     with ctx.database.writing() as session:
         sessions.forget_expired(session, now)
         tokens.forget_ended(session, now)
+        for email in links.given_up(session, now):
+            mails.forget_done_to(session, email)
         links.forget_expired(session, now)
         limits.forget_ended(session, now)
         mails.forget_done(session, now - KEPT)

@@ -61,3 +61,8 @@ def due(session: Session, now: datetime, most: int) -> list[int]:
 def forget_done(session: Session, before: datetime) -> None:
     """Delete what was written before this time and needs no more tries."""
     session.execute(delete(MailRow).where(MailRow.due_at.is_(None), MailRow.created_at < before))
+
+
+def forget_done_to(session: Session, recipient: str) -> None:
+    """Delete what needs no more tries, and went to an address that its owner has given up."""
+    session.execute(delete(MailRow).where(MailRow.due_at.is_(None), MailRow.recipient == recipient))

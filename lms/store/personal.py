@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Making
+from lms.store.links import UNDO
 from lms.store.tables import (
     AccountRow,
     AttemptRow,
@@ -17,6 +18,7 @@ from lms.store.tables import (
     Base,
     CertificateRow,
     ItemRow,
+    MailLinkRow,
     MailRow,
     PdfRow,
     ReminderRow,
@@ -87,8 +89,10 @@ def held_certificates(session: Session, account_id: int) -> list[str]:
 def erase(session: Session, account_id: int) -> None:
     """Delete all that is about the person. Erased certificates stay, as numbers and dates of nobody."""
     email = session.scalar(select(AccountRow.email).where(AccountRow.id == account_id))
+    mine = _about(Base.metadata.tables[MailRow.__tablename__], account_id, email or "")
     session.execute(update(CertificateRow).where(CertificateRow.account_id == account_id).values(account_id=None))
-    session.execute(delete(MailRow).where(MailRow.recipient == email))
+    if mine is not None:
+        session.execute(delete(MailRow).where(mine))
     session.execute(delete(AccountRow).where(AccountRow.id == account_id))
 
 
@@ -101,7 +105,7 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
     if table.name in _BY_SERIAL:
         return table.c.serial.in_(_serials(account_id))
     if table.name == MailRow.__tablename__:
-        return MailRow.recipient == email
+        return or_(MailRow.recipient == email, MailRow.recipient.in_(_former_emails(account_id)))
     if table.name == AuditRow.__tablename__:
         return or_(
             AuditRow.actor == label(account_id),
@@ -114,6 +118,12 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
 
 def _serials(account_id: int) -> Any:
     return select(CertificateRow.serial).where(CertificateRow.account_id == account_id).scalar_subquery()
+
+
+def _former_emails(account_id: int) -> Any:
+    """Where the person could be written to before. Not what they asked for: that may be somebody else's."""
+    mine = MailLinkRow.account_id == account_id, MailLinkRow.purpose == UNDO
+    return select(MailLinkRow.email).where(*mine).scalar_subquery()
 
 
 def _json(value: Any) -> Any:

@@ -28,6 +28,7 @@ STATUS_OF_PAGE = {
     "closed": 403,
     "conflict": 409,
     "invalid": 422,
+    "gone": 410,
     "forbidden": 403,
     "scope": 403,
     "too-many": 429,

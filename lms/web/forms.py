@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.questions.quiz import Json, Question
+from lms.services.accounts import identity
+from lms.services.refusals import Invalid
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
@@ -21,17 +23,31 @@ PASSWORD_MISSING = "Type your password."  # noqa: S105
 TOO_LONG = "This is longer than it can be."
 
 
+def _fits(rule: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
+    """What a service would refuse later is told with all the rest, so that nobody types a password once for each."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        try:
+            rule(field.data or "")
+        except Invalid as refused:
+            raise ValidationError(refused.message) from None
+
+    return check
+
+
 def _long_enough(_form: FlaskForm, field: Field) -> None:
     if len(field.data or "") < LEAST_PASSWORD:
         raise ValidationError(f"This has {len(field.data or '')} characters; {LEAST_PASSWORD} or more are needed.")
 
 
 def _email(label: str = "E-mail address") -> EmailField:
-    return EmailField(label, [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
+    checks = [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG), _fits(identity.email_of)]
+    return EmailField(label, checks)
 
 
 def _name(label: str) -> StringField:
-    return StringField(label, [InputRequired(NAME_MISSING), Length(max=LONGEST_NAME, message=TOO_LONG)])
+    checks = [InputRequired(NAME_MISSING), Length(max=LONGEST_NAME, message=TOO_LONG), _fits(identity.name_of)]
+    return StringField(label, checks)
 
 
 def _known_password(label: str) -> PasswordField:
@@ -39,9 +55,8 @@ def _known_password(label: str) -> PasswordField:
 
 
 def _new_password(label: str) -> PasswordField:
-    return PasswordField(
-        label, [InputRequired("Choose a password."), _long_enough, Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
-    )
+    checks = [InputRequired("Choose a password."), _long_enough, Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
+    return PasswordField(label, checks, render_kw={"minlength": LEAST_PASSWORD})
 
 
 class RegisterForm(FlaskForm):
@@ -51,8 +66,12 @@ class RegisterForm(FlaskForm):
 
 
 class LoginForm(FlaskForm):
-    email = _email()
+    email = EmailField("E-mail address", [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
     password = _known_password("Password")
+
+
+class ConfirmForm(FlaskForm):
+    password = _known_password("The password that you chose")
 
 
 class AskResetForm(FlaskForm):
@@ -65,6 +84,11 @@ class ResetForm(FlaskForm):
 
 class NameForm(FlaskForm):
     name = _name("Your name")
+
+
+class EmailForm(FlaskForm):
+    new_email = _email("Your new e-mail address")
+    current_password = _known_password("Your password")
 
 
 class PasswordForm(FlaskForm):

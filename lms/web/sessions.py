@@ -1,7 +1,8 @@
 """Who is calling: the cookie that names a session row, or a bearer token for the API.
 
-Flask's signed cookie holds only the row's token, the CSRF secret and messages to be shown once. Every right hangs on
-the row: when it is gone, each copy of the cookie is worth nothing.
+Flask's signed cookie holds only the row's token, the CSRF secret and messages to be shown once; before signing in, also
+the e-mail that was typed last, and what the link in a confirming mail knows the browser by. Every right hangs on the
+row: when it is gone, each copy of the cookie is worth nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts, home
 from lms.services.person import Person
+from lms.services.tokens import new_token
 from lms.settings import Settings
 from lms.web import current, hooks
 
@@ -32,6 +34,9 @@ MOST_OPENED = 4096
 LONGEST_COOKIES = 4096
 
 TOKENS = "csrf-tokens"
+JOINING = "joining"
+EMAIL = "email"
+LONGEST_EMAIL = 254
 API = "/api/"
 OWN_SITE = frozenset({"same-origin", "none"})
 
@@ -165,6 +170,30 @@ def check_csrf() -> None:
 def token_of_session() -> str:
     """The token of the session that this request came with; empty for a visitor."""
     return str(session.get("_user_id", ""))
+
+
+def joining() -> str:
+    """What this browser holds since it joined, so that the link in the confirming mail signs in here."""
+    return str(session.get(JOINING, ""))
+
+
+def join(email: str) -> str:
+    """Give the browser something to be known by when the link is opened. It is given whether or not there is one."""
+    secret = session[JOINING] = new_token()
+    session.permanent = True
+    type_email(email)
+    return secret
+
+
+def typed_email() -> str:
+    """The e-mail that was typed into the form before this one."""
+    return str(session.get(EMAIL, ""))
+
+
+def type_email(email: str) -> None:
+    """Carry an e-mail over to the next form, within this browser alone."""
+    if len(email) <= LONGEST_EMAIL:
+        session[EMAIL] = email
 
 
 def begin(token: str) -> None:

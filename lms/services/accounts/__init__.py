@@ -5,8 +5,8 @@ The functions named here are the whole of it for pages, API and jobs; what staff
 
 from lms.services.accounts.bearers import end_token, list_tokens
 from lms.services.accounts.own_data import erase, export, rename
-from lms.services.accounts.passwords import change_password, request_reset, reset
-from lms.services.accounts.registering import confirm, register, send_confirmation
+from lms.services.accounts.passwords import change_password, look_at_reset, request_reset, reset
+from lms.services.accounts.registering import confirm, look_at_link, register, send_confirmation
 from lms.services.accounts.signing_in import (
     end_all,
     end_session,
@@ -28,6 +28,8 @@ __all__ = [
     "export",
     "list_sessions",
     "list_tokens",
+    "look_at_link",
+    "look_at_reset",
     "person_of_bearer",
     "person_of_session",
     "register",

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.services.accounts import hashing, identity
+from lms.services import mailing
+from lms.services.accounts import changing_email, hashing, identity, writing
 from lms.services.accounts.bearers import LASTS, LEARN, READ, UNNAMED, issue
 from lms.services.context import Context
 from lms.services.refusals import Conflict, Invalid, NotFound
@@ -31,6 +32,10 @@ def add(ctx: Context, actor: str, email: str, name: str, role: str, password: st
     password_hash = hashing.UNUSABLE if password is None else hashing.hashed(hashing.checked(password))
     now = ctx.now()
     with ctx.database.writing() as session:
+        if links.reserved_by(session, normal_email, now) is not None:
+            raise Conflict(
+                f"{normal_email} was given up a few days ago, and can still be taken back. Try again in a week."
+            )
         account_id = accounts.add(
             session,
             email=normal_email,
@@ -96,6 +101,29 @@ def take_tokens_back(ctx: Context, actor: str, email: str) -> int:
         removed = bearers.end_all_of(session, account.id)
         audit.append(session, ctx.now(), actor, "take tokens back", label(account.id), {"tokens": removed})
     return removed
+
+
+def change_email(ctx: Context, actor: str, old: str, new: str, reason: str) -> None:
+    """Give an account another e-mail, where the mailbox of the old one is lost. Both are told, and all sessions end.
+
+    It cannot be undone from the old address: that may be in wrong hands.
+    """
+    wanted, now = identity.email_of(new), ctx.now()
+    details = {"reason": _checked_reason(reason)}
+    with ctx.database.writing() as session:
+        account = _known(session, old)
+        if changing_email.is_taken(session, wanted, now, account.id) or wanted == account.email:
+            raise Conflict(f"{wanted} is in use already, or can still be taken back by its owner.")
+        changing_email.move(session, ctx, account, wanted, now)
+        links.remove(session, account.id, links.UNDO)
+        changing_email.shut_out(session, account.id)
+        audit.append(session, now, actor, "change e-mail", label(account.id), details)
+        issuer = ctx.catalog().issuer
+        told = {"contact": issuer.email if issuer else ""}
+        mail_ids = [writing.tell(session, ctx, "email_moved", account, **told)]
+        mail_ids.append(mailing.write(session, ctx, "email_given", wanted, **told))
+    for mail_id in mail_ids:
+        mailing.send_soon(ctx, mail_id)
 
 
 def set_role(ctx: Context, actor: str, email: str, role: str, reason: str) -> None:

@@ -12,14 +12,14 @@ from lms.services.accounts.signing_in import TRIES, open_session
 from lms.services.context import Context
 from lms.services.limits import Limit
 from lms.services.person import Person
-from lms.services.refusals import Invalid, NotFound
+from lms.services.refusals import Gone, Invalid, NotFound
 from lms.services.tokens import hash_of, new_token
 from lms.store import accounts, bearers, links, sessions
 from lms.store.accounts import Account
 
 RESET_WITHIN = timedelta(minutes=30)
 USED_LINK = (
-    "This link is no longer good: it works once, within 30 minutes, and not after you have signed in."
+    "This link is no longer good. It works once, within 30 minutes, and not after you have signed in."
     " You can have a new one sent to you."
 )
 
@@ -44,22 +44,29 @@ def request_reset(ctx: Context, email: str, address: str) -> None:
     mailing.send_soon(ctx, mail_id)
 
 
+def look_at_reset(ctx: Context, token: str) -> str:
+    """The e-mail that a link to choose a password was sent to; Gone where it is no longer good. It stays unused."""
+    with ctx.database.reading() as session:
+        link = links.live(session, hash_of(token), links.RESET, ctx.now())
+    if link is None:
+        raise Gone(USED_LINK)
+    return link.email
+
+
 def reset(ctx: Context, token: str, password: str) -> None:
     """Use up a link and set a new password. Every session ends, and every other such link is dead.
 
     Who can read the mail has the e-mail: it counts as confirmed.
     """
     normal_password = hashing.checked(password)
-    with ctx.database.reading() as session:
-        if links.live(session, hash_of(token), links.RESET, ctx.now()) is None:
-            raise Invalid(USED_LINK)
+    look_at_reset(ctx, token)
     password_hash = hashing.hashed(normal_password)
     now = ctx.now()
     with ctx.database.writing() as session:
         link = links.use(session, hash_of(token), links.RESET, now)
         account = accounts.held(session, link.account_id) if link else None
         if link is None or account is None or account.email != link.email or account.disabled_at:
-            raise Invalid(USED_LINK)
+            raise Gone(USED_LINK)
         accounts.confirm(session, account.id, now)
         mail_id = _set(session, ctx, account, password_hash)
     mailing.send_soon(ctx, mail_id)
@@ -104,5 +111,5 @@ def _set(session: Session, ctx: Context, account: Account, password_hash: str) -
     accounts.change(session, account.id, password_hash=password_hash)
     sessions.end_all_of(session, account.id)
     bearers.end_all_of(session, account.id)
-    links.remove(session, account.id, links.RESET)
+    links.remove(session, account.id, links.RESET, links.EMAIL)
     return writing.tell(session, ctx, "password_changed", account)

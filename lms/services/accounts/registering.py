@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from lms.services import limits, mailing
 from lms.services.accounts import hashing, identity, writing
+from lms.services.accounts.signing_in import open_session, sign_in
 from lms.services.context import Context
 from lms.services.limits import Limit
 from lms.services.person import Person
-from lms.services.refusals import Invalid, TooMany
+from lms.services.refusals import Gone, TooMany
 from lms.services.tokens import hash_of, new_token
 from lms.store import accounts, links
+from lms.store.links import Link
 
 CONFIRM_WITHIN = timedelta(days=3)
 PER_ADDRESS = (20, 3600)
@@ -22,11 +25,35 @@ ENOUGH = (
     "We have sent three mails to your address within an hour, or ten within a day. Please look among the unwanted ones"
     " too. If none is there, ask again in an hour."
 )
-USED_LINK = "This link is no longer good: it works once, and for a while only. Sign in to have a new one sent to you."
+USED_LINK = (
+    "This link is no longer good. It works once, for three days."
+    " If your address is not confirmed yet, sign in to have a new link sent to you."
+)
 
 
-def register(ctx: Context, email: str, name: str, password: str, address: str) -> None:
-    """Make an account and send a link to confirm it. A known e-mail is answered alike, and gets a mail that says so."""
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """A link from a mail: the e-mail that it would confirm; `here`: without the password, in this browser."""
+
+    email: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """`token` is that of a new session, empty where the person is signed in; `onward` is where they were."""
+
+    token: str
+    onward: str
+
+
+def register(
+    ctx: Context, email: str, name: str, password: str, address: str, *, browser: str = "", onward: str = ""
+) -> None:
+    """Make an account and send a link to confirm it. A known e-mail is answered alike, and gets a mail that says so.
+
+    `browser` is what the browser at hand holds, so that the link signs in there; `onward` a page to lead back to.
+    """
     normal_email, normal_name = identity.email_of(email), identity.name_of(name)
     normal_password = hashing.checked(password)
     limits.count_each(
@@ -39,11 +66,18 @@ def register(ctx: Context, email: str, name: str, password: str, address: str) -
     password_hash = hashing.hashed(normal_password)
     now = ctx.now()
     with ctx.database.writing() as session:
-        account_id = accounts.add(session, email=normal_email, name=normal_name, password_hash=password_hash, now=now)
-        if account_id is None:
+        held = links.reserved_by(session, normal_email, now) is not None
+        account_id = None
+        if not held:
+            account_id = accounts.add(
+                session, email=normal_email, name=normal_name, password_hash=password_hash, now=now
+            )
+        if held:
+            mail_id = writing.write(session, ctx, "address_held", normal_email)
+        elif account_id is None:
             mail_id = writing.write(session, ctx, "already_registered", normal_email)
         else:
-            mail_id = _write_link(session, ctx, account_id, normal_email)
+            mail_id = _write_link(session, ctx, account_id, normal_email, browser, onward)
     mailing.send_soon(ctx, mail_id)
 
 
@@ -60,20 +94,72 @@ def send_confirmation(ctx: Context, person: Person) -> None:
     mailing.send_soon(ctx, mail_id)
 
 
-def confirm(ctx: Context, token: str) -> None:
-    """Use up a link from a mail: the e-mail it was sent to counts as confirmed."""
-    now = ctx.now()
+def look_at_link(ctx: Context, token: str, person: Person | None, browser: str) -> Confirming:
+    """What a link from a mail would confirm, and whether it asks for the password; Gone where it is no longer good."""
+    with ctx.database.reading() as session:
+        link = links.live(session, hash_of(token), links.CONFIRM, ctx.now())
+    if link is None:
+        raise Gone(USED_LINK)
+    return Confirming(link.email, _is_theirs(link, person) or _is_here(link, browser))
+
+
+def confirm(
+    ctx: Context,
+    token: str,
+    *,
+    person: Person | None = None,
+    browser: str = "",
+    password: str = "",
+    address: str = "",
+    device: str = "",
+) -> Confirmed:
+    """Use up a link from a mail: the e-mail it was sent to counts as confirmed.
+
+    It signs in too, in the browser that joined. Elsewhere it asks for the password: who opens the link has the mailbox,
+    and need not be the one who joined with it.
+    """
+    now, fresh = ctx.now(), ""
+    with ctx.database.reading() as session:
+        link = links.live(session, hash_of(token), links.CONFIRM, now)
+    if link is None:
+        raise Gone(USED_LINK)
+    joined_here = not _is_theirs(link, person) and _is_here(link, browser)
+    if joined_here:
+        fresh = new_token()
+    elif not _is_theirs(link, person):
+        fresh = sign_in(ctx, link.email, password, address, device)
     with ctx.database.writing() as session:
-        link = links.use(session, hash_of(token), links.CONFIRM, now)
-        account = accounts.held(session, link.account_id) if link else None
-        if link is None or account is None or account.email != link.email:
-            raise Invalid(USED_LINK)
+        used = links.use(session, hash_of(token), links.CONFIRM, now)
+        account = accounts.held(session, link.account_id)
+        if used is None or account is None or account.email != link.email or account.disabled_at:
+            raise Gone(USED_LINK)
         accounts.confirm(session, account.id, now)
+        if joined_here:
+            open_session(session, account.id, fresh, now=now, device=device)
+    return Confirmed(fresh, link.onward or "")
 
 
-def _write_link(session: Session, ctx: Context, account_id: int, email: str) -> int | None:
+def _is_theirs(link: Link, person: Person | None) -> bool:
+    return person is not None and person.id == link.account_id
+
+
+def _is_here(link: Link, browser: str) -> bool:
+    return bool(browser) and link.browser == hash_of(browser)
+
+
+def _write_link(
+    session: Session, ctx: Context, account_id: int, email: str, browser: str = "", onward: str = ""
+) -> int | None:
     """Write the mail with a fresh link; its number, or None where this mailbox has had several."""
     token = new_token()
-    expires_at = ctx.now() + CONFIRM_WITHIN
-    links.add(session, hash_of(token), account_id, purpose=links.CONFIRM, email=email, expires_at=expires_at)
+    links.add(
+        session,
+        hash_of(token),
+        account_id,
+        purpose=links.CONFIRM,
+        email=email,
+        expires_at=ctx.now() + CONFIRM_WITHIN,
+        browser=hash_of(browser) if browser else None,
+        onward=onward or None,
+    )
     return writing.write(session, ctx, "confirm", email, link=f"{ctx.settings.base_url}/confirm/{token}")

@@ -9,9 +9,10 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
+from lms.services.accounts import changing_email
 from lms.services.refusals import Invalid, Refusal
 from lms.web import current, policies, sessions
-from lms.web.forms import EraseForm, NameForm, PasswordForm
+from lms.web.forms import EmailForm, EraseForm, NameForm, PasswordForm
 from lms.web.pages.accounts import UNCHECKED, again, pages
 
 __all__ = ["pages"]
@@ -20,16 +21,19 @@ __all__ = ["pages"]
 @pages.get("/account")
 @policies.signed_in()
 def account() -> str:
-    return _account_page()
+    return account_page()
 
 
-def _account_page(**forms: FlaskForm) -> str:
+def account_page(**forms: FlaskForm) -> str:
+    """The page, with the form that was refused as it was sent."""
     context, learner = current.context(), current.learner()
-    shown = {"name": NameForm(data={"name": learner.name}), "password": PasswordForm(prefix="")} | forms
+    shown = {"name": NameForm(data={"name": learner.name}), "password": PasswordForm(), "email": EmailForm()} | forms
     return render_template(
         "accounts/account.html",
         person=learner,
         forms=shown,
+        wrong=next(iter(forms.values()), None),
+        pending=changing_email.pending(context, learner),
         sessions=accounts.list_sessions(context, learner),
         tokens=accounts.list_tokens(context, learner),
         this=accounts.session_id(sessions.token_of_session()),
@@ -42,11 +46,11 @@ def rename() -> AnyResponse:
     form = NameForm()
     try:
         if not form.validate():
-            return make_response(_account_page(name=form), UNCHECKED)
+            return make_response(account_page(name=form), UNCHECKED)
         accounts.rename(current.context(), current.learner(), form.name.data or "")
     except Invalid as refused:
         form.name.errors = [refused.message]
-        return make_response(_account_page(name=form), UNCHECKED)
+        return make_response(account_page(name=form), UNCHECKED)
     flash("Your name is changed. Certificates keep the name that they were issued to.")
     return redirect(url_for(".account"), 303)
 
@@ -57,7 +61,7 @@ def change_password() -> AnyResponse:
     """Every other session ends; this one goes on under a new token."""
     form = PasswordForm()
     if not form.validate():
-        return make_response(_account_page(password=form), UNCHECKED)
+        return make_response(account_page(password=form), UNCHECKED)
     before = sessions.token_of_session()
     try:
         token = accounts.change_password(
@@ -66,7 +70,7 @@ def change_password() -> AnyResponse:
     except Invalid as refused:
         where = form.new if refused.field == "new" else form.old
         where.errors = [refused.message]
-        return make_response(_account_page(password=form), UNCHECKED)
+        return make_response(account_page(password=form), UNCHECKED)
     if token:
         sessions.begin(token)
     flash("Your password is changed. You are signed out everywhere else, and tokens of programs have ended.")

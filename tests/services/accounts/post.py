@@ -16,6 +16,7 @@ from lms.store.tables import MailRow
 PASSWORD = "a few quiet words"
 OTHER_PASSWORD = "quite different words"
 HERE = "192.0.2.7"
+BROWSER = "what the browser holds"
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ def mails_to(ctx: Context, email: str) -> list[MailRow]:
 
 def token_in(mail: MailRow) -> str:
     """The token in the one link of a mail."""
-    found = re.search(r"^http://127\.0\.0\.1:8000/(?:confirm|reset)/(\S+)$", mail.body, re.MULTILINE)
+    found = re.search(r"^http://127\.0\.0\.1:8000/(?:confirm|reset|email/undo|email)/(\S+)$", mail.body, re.MULTILINE)
     assert found is not None, mail.body
     return found.group(1)
 

@@ -135,7 +135,7 @@ def test_a_link_to_confirm_sets_no_password_and_the_other_way_round(house: House
     token = reset_token(house)
     with pytest.raises(Invalid):
         accounts.confirm(house.context, token)
-    accounts.confirm(house.context, confirm)
+    accounts.confirm(house.context, confirm, password=PASSWORD, address=HERE)
 
 
 def test_who_could_read_the_mail_has_confirmed_the_e_mail(house: House) -> None:

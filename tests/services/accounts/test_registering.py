@@ -10,14 +10,14 @@ from lms.services.person import Person
 from lms.services.refusals import Invalid, TooMany
 from lms.store import accounts as rows
 from lms.store.tables import AccountRow, MailLinkRow, MailRow
-from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
+from tests.services.accounts.post import BROWSER, HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
 from tests.support.site import House
 
 EMAIL = "rosa@example.org"
 
 
 def register(house: House, email: str = EMAIL, address: str = HERE, password: str = PASSWORD) -> None:
-    accounts.register(house.context, email, "Rosa Lind", password, address)
+    accounts.register(house.context, email, "Rosa Lind", password, address, browser=BROWSER)
 
 
 def account(house: House, email: str = EMAIL) -> rows.Account | None:
@@ -31,7 +31,7 @@ def test_a_new_person_gets_an_account_and_a_link_to_confirm_it(house: House) -> 
     assert made is not None
     assert (made.name, made.role, made.confirmed_at) == ("Rosa Lind", "learner", None)
     (mail,) = mails_to(house.context, EMAIL)
-    accounts.confirm(house.context, token_in(mail))
+    accounts.confirm(house.context, token_in(mail), browser=BROWSER)
     confirmed = account(house)
     assert confirmed is not None
     assert confirmed.confirmed_at == house.clock()
@@ -87,17 +87,47 @@ def test_the_link_names_the_address_that_was_set_and_is_kept_as_a_hash(house: Ho
     assert len(token) >= 43
 
 
+def test_the_link_signs_in_in_the_browser_that_joined_and_leads_back(house: House) -> None:
+    accounts.register(house.context, EMAIL, "Rosa", PASSWORD, HERE, browser=BROWSER, onward="/courses/listening/quiet")
+    token = token_in(mails_to(house.context, EMAIL)[0])
+    assert accounts.look_at_link(house.context, token, None, BROWSER).here
+    done = accounts.confirm(house.context, token, browser=BROWSER, device="Firefox")
+    person = accounts.person_of_session(house.context, done.token)
+    assert person is not None
+    assert (person.email, person.confirmed, done.onward) == (EMAIL, True, "/courses/listening/quiet")
+
+
+@pytest.mark.parametrize("browser", ["", "another browser"])
+def test_elsewhere_the_link_asks_for_the_password_so_that_nobody_confirms_a_strangers_account(
+    house: House, browser: str
+) -> None:
+    register(house)
+    token = token_in(mails_to(house.context, EMAIL)[0])
+    assert not accounts.look_at_link(house.context, token, None, browser).here
+    for password in ("", OTHER_PASSWORD):
+        with pytest.raises(Invalid, match="do not belong together"):
+            accounts.confirm(house.context, token, browser=browser, password=password, address=HERE)
+    stranger = house.person("Kofi Mensah")
+    with pytest.raises(Invalid, match="do not belong together"):
+        accounts.confirm(house.context, token, person=stranger, browser=browser, address=HERE)
+    made = account(house)
+    assert made is not None
+    assert made.confirmed_at is None
+    done = accounts.confirm(house.context, token, browser=browser, password=PASSWORD, address=HERE)
+    assert accounts.person_of_session(house.context, done.token) is not None
+
+
 def test_a_link_confirms_once_and_not_after_three_days(house: House) -> None:
     register(house)
     token = token_in(mails_to(house.context, EMAIL)[0])
-    accounts.confirm(house.context, token)
+    accounts.confirm(house.context, token, browser=BROWSER)
     with pytest.raises(Invalid, match="no longer good"):
-        accounts.confirm(house.context, token)
+        accounts.confirm(house.context, token, browser=BROWSER)
     register(house, "late@example.org")
     late = token_in(mails_to(house.context, "late@example.org")[0])
     house.clock.turn(accounts.registering.CONFIRM_WITHIN)
     with pytest.raises(Invalid, match="no longer good"):
-        accounts.confirm(house.context, late)
+        accounts.confirm(house.context, late, browser=BROWSER)
 
 
 def test_a_confirmed_person_is_sent_no_further_link(house: House) -> None:
@@ -106,7 +136,7 @@ def test_a_confirmed_person_is_sent_no_further_link(house: House) -> None:
     assert mails_to(house.context, amal.email) == []
     rosa = house.person("Rosa Lind", confirmed=False)
     accounts.send_confirmation(house.context, rosa)
-    accounts.confirm(house.context, token_in(mails_to(house.context, rosa.email)[0]))
+    accounts.confirm(house.context, token_in(mails_to(house.context, rosa.email)[0]), person=rosa)
 
 
 def test_twenty_registrations_an_hour_come_from_one_address(house: House) -> None:

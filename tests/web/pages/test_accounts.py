@@ -35,7 +35,7 @@ def newest_mail(house: House) -> str:
 
 def link_in(mail: str) -> str:
     """The path of the link in a mail."""
-    found = re.search(r"https?://[^/\s]+(/(?:confirm|reset)/\S+)", mail)
+    found = re.search(r"https?://[^/\s]+(/(?:confirm|reset|email)/\S+)", mail)
     assert found, mail
     return found[1]
 
@@ -53,7 +53,8 @@ def test_joining_leads_to_signing_in_and_to_ones_own_page(anyone: Caller) -> Non
     sent = visit(anyone, "/register?next=/courses/listening/quiet", {**ROSA, "next": "/courses/listening/quiet"})
     assert sent.status_code == 303
     page = anyone.get(sent.headers["Location"]).text
-    assert "We have sent you a mail." in page
+    assert "We have sent a mail to <bdi>rosa@example.org</bdi>." in page
+    assert 'value="rosa@example.org"' in anyone.get("/login").text
     assert "/login?next=/courses/listening/quiet" in page
     signed_in = visit(anyone, "/login", {"email": "rosa@example.org", "password": PASSWORD})
     assert signed_in.headers["Location"] == "/learn"
@@ -65,7 +66,11 @@ def test_a_known_address_is_answered_like_a_new_one(app: Flask, rosa: Caller) ->
     one = visit(again, "/register", {**ROSA, "name": "Somebody else"})
     other = visit(new, "/register", {**ROSA, "email": "new@example.org"})
     assert (one.status_code, one.headers["Location"]) == (other.status_code, other.headers["Location"])
-    assert "Set-Cookie" not in one.headers
+    cookies = [again.client.get_cookie("session"), new.client.get_cookie("session")]
+    with again.client.session_transaction() as held, new.client.session_transaction() as other_held:
+        assert None not in cookies
+        assert set(held) == set(other_held)
+        assert len(held["joining"]) == len(other_held["joining"])
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,84 @@ def test_a_mail_program_that_opens_a_link_confirms_nothing(house: House, rosa: C
     sent = visit(rosa, link, {})
     assert sent.headers["Location"] == "/learn"
     assert "Confirmed" in rosa.get("/account").text
-    assert visit(rosa, link, {}).status_code == 422
+    assert rosa.get(link).status_code == 410
+
+
+def test_the_link_in_the_mail_signs_in_where_one_joined_and_leads_back(house: House, anyone: Caller) -> None:
+    visit(anyone, "/register?next=/courses/listening/quiet", {**ROSA, "next": "/courses/listening/quiet"})
+    link = link_in(newest_mail(house))
+    assert 'type="password"' not in anyone.get(link).text
+    assert visit(anyone, link, {}).headers["Location"] == "/courses/listening/quiet"
+    assert "Confirmed" in anyone.get("/account").text
+
+
+def test_in_another_browser_the_link_asks_for_the_password(house: House, app: Flask, anyone: Caller) -> None:
+    elsewhere = stranger(app)
+    visit(anyone, "/register", {**ROSA, "next": "/courses/listening/quiet"})
+    link = link_in(newest_mail(house))
+    wrong = visit(elsewhere, link, {"password": "not the password at all"})
+    assert wrong.status_code == 422
+    assert visit(elsewhere, link, {}).status_code == 422
+    assert visit(elsewhere, link, {"password": PASSWORD}).headers["Location"] == "/courses/listening/quiet"
+    assert "Confirmed" in elsewhere.get("/account").text
+
+
+@pytest.mark.parametrize("kind", ["confirm", "reset", "email", "email/undo"])
+def test_a_made_up_link_says_so_at_once(anyone: Caller, kind: str) -> None:
+    answer = anyone.get(f"/{kind}/made-up")
+    assert answer.status_code == 410
+    assert "<h1>This link is no longer good</h1>" in answer.text
+
+
+def test_all_faults_of_a_form_are_told_at_once_first_and_with_the_focus(anyone: Caller) -> None:
+    sent = visit(anyone, "/register", {"name": "evil.example/x", "email": "nobody", "password": "short"})
+    assert sent.text.count('aria-invalid="true"') == 3
+    assert "<title>Error: Join" in sent.text
+    assert re.search(r'role="alert" tabindex="-1" id="complaints" autofocus>', sent.text)
+    assert [f'href="#{name}"' in sent.text for name in ("name", "email", "password")] == [True] * 3
+
+
+def test_a_password_that_was_right_is_asked_for_again_and_never_sent_back(anyone: Caller) -> None:
+    sent = visit(anyone, "/register", {**ROSA, "email": "nobody"})
+    assert "A page never sends a password back" in sent.text
+    assert PASSWORD not in sent.text
+
+
+def test_an_e_mail_is_carried_over_to_the_next_form(anyone: Caller) -> None:
+    visit(anyone, "/login", {"email": "rosa@example.org", "password": "not the password at all"})
+    assert 'value="rosa@example.org"' in anyone.get("/reset").text
+    assert 'value="rosa@example.org"' in anyone.get("/register").text
+
+
+def test_an_address_is_changed_with_the_password_and_from_the_new_one(house: House, app: Flask, rosa: Caller) -> None:
+    visit(rosa, link_in(newest_mail(house)), {})
+    wish = {"new_email": "lima@example.org", "current_password": PASSWORD}
+    refused = rosa.form("/account/email", wish | {"current_password": "not the password at all"})
+    assert refused.status_code == 422
+    assert 'value="lima@example.org"' in refused.text
+    assert "<title>Error: Account" in refused.text
+    assert rosa.form("/account/email", wish).status_code == 303
+    assert "You asked for <bdi>lima@example.org</bdi>" in rosa.get("/account").text
+    link = link_in(newest_mail(house))
+    assert "Please sign in first" in stranger(app).get(link).text
+    assert visit(rosa, link, {}).status_code == 303
+    assert "<bdi>lima@example.org</bdi>" in rosa.get("/account").text
+    undo = link_in(newest_mail(house))
+    elsewhere = stranger(app)
+    taken_back = visit(elsewhere, undo, {})
+    assert rosa.get("/account").status_code == 303
+    assert visit(elsewhere, taken_back.headers["Location"], {"password": "another password of mine"}).status_code == 303
+    assert 'value="rosa@example.org"' in elsewhere.get("/login").text
+
+
+def test_programs_are_seen_and_ended(house: House, rosa: Caller) -> None:
+    administering.issue_token(house.context, "a test", "rosa@example.org", "Reading list", ["read"])
+    page = rosa.get("/account").text
+    assert "<bdi>Reading list</bdi>" in page
+    end = re.search(r'action="(/account/tokens/[^"]+)"', page)
+    assert end
+    assert rosa.form(end[1]).status_code == 303
+    assert "Reading list" not in rosa.get("/account").text
 
 
 def test_a_new_link_can_be_asked_for(house: House, rosa: Caller) -> None:
@@ -114,8 +196,8 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(house: House, app: Flask, r
     done = visit(elsewhere, link, {"password": "another password of mine"})
     assert done.headers["Location"] == "/login"
     assert rosa.get("/account").status_code == 303
-    again = visit(elsewhere, link, {"password": "yet another password of mine"})
-    assert again.status_code == 422
+    again = visit(elsewhere, "/login", {"password": "yet another password of mine"}, to=link)
+    assert again.status_code == 410
     assert "This link is no longer good" in again.text
     visit(elsewhere, "/login", {"email": "rosa@example.org", "password": "another password of mine"})
     assert elsewhere.get("/account").status_code == 200
@@ -133,9 +215,15 @@ def test_an_unknown_address_is_answered_like_a_known_one(app: Flask, rosa: Calle
 def test_an_old_link_is_told_with_what_to_do(house: House, anyone: Caller, rosa: Caller) -> None:
     visit(anyone, "/reset", {"email": "rosa@example.org"})
     house.clock.turn(timedelta(minutes=31))
-    answer = visit(anyone, link_in(newest_mail(house)), {"password": "another password of mine"})
-    assert answer.status_code == 422
-    assert 'href="/reset">Ask for a new link' in answer.text
+    link = link_in(newest_mail(house))
+    for answer in (
+        anyone.get(link),
+        visit(anyone, "/login", {"password": "another password of mine"}, to=link),
+        anyone.get("/reset/made-up"),
+    ):
+        assert answer.status_code == 410
+        assert "<form" not in answer.text
+        assert 'href="/reset">Ask for a new link' in answer.text
 
 
 def test_too_many_tries_are_asked_to_wait(rosa: Caller, app: Flask) -> None:
