@@ -15,7 +15,7 @@ from lms import settings as environment
 from lms.cli.lifeline import check_parent, end_with_parent, is_served
 from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, PREVIEW_MARK
 from lms.jobs.queue import Queue
-from lms.services import home, journal
+from lms.services import home, journal, verifying
 from lms.services.context import Context
 from lms.services.workbench import may_be_shown
 from lms.settings import Settings
@@ -48,6 +48,8 @@ def _settle(ctx: Context) -> None:
         ctx.catalog()
     except SQLAlchemyError:
         log.warning("The content could not be read yet; it is read with the first page.", exc_info=True)
+    if is_served():
+        verifying.warm()
     gc.collect()
     gc.freeze()
 

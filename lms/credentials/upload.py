@@ -22,6 +22,7 @@ LARGEST_CREDENTIAL = 256 * 1024
 """Ten times what a credential of ours can need."""
 
 _DEEPEST = 32
+_IN_BADGES = (b"openbadgecredential", b"openbadges")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -74,6 +75,18 @@ def kind_of(content: bytes) -> Kind:
     if b"%PDF-" in start:
         return Kind.PDF
     return Kind.BADGE if start.startswith(b"<") else Kind.OTHER
+
+
+def may_be_read(content: bytes) -> bool:
+    """Whether a file has what every file of its kind has that could ever be ours. It costs no more than its length."""
+    match kind_of(content):
+        case Kind.JSON:
+            return len(content) <= LARGEST_CREDENTIAL and content.rstrip().endswith(b"}")
+        case Kind.PDF:
+            return len(content) <= LARGEST_FILE and content.startswith(b"%PDF-") and b"startxref" in content
+        case Kind.BADGE:
+            return len(content) <= LARGEST_FILE and any(word in content for word in _IN_BADGES)
+    return False
 
 
 def credential_hash(content: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """Looking into uploads without running their risks: in a process of their own, one at a time, for a few seconds.
 
-The process is started by the first upload that needs it. One that takes too long, or dies of its file, is gone with
-that file, and the next upload starts another.
+The process is kept ready. One that takes too long, or dies of its file, is gone with that file, and another is started
+at once. What cannot be one of ours by a glance at its bytes comes to no process at all.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -17,12 +18,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from lms.credentials.upload import LARGEST_CREDENTIAL, LARGEST_FILE, Kind, Look, kind_of
+from lms.credentials.upload import Kind, Look, kind_of, may_be_read
 from lms.questions.quiz import Json
+from lms.services.refusals import Busy
 
-SECONDS = 4.0
-"""For waiting, starting and looking together, so that an answer is there within five."""
+SECONDS = 15.0
+"""For one file, on a busy machine too. Of the processor it may take less: `looking.SECONDS`."""
 
+SECONDS_IN_LINE = 10.0
+SECONDS_TO_START = 30.0
+SECONDS_BUSY = 60
+BUSY = "Many files are being looked into just now, and yours was not. Please try again in a minute."
+
+READY = b"ready\n"
 _LOOKS_OF_ONE_PROCESS = 200
 _LONGEST_ANSWER = 4096
 _PROGRAM = (
@@ -52,34 +60,56 @@ class Looker:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._looks = 0
+        self._ready = False
+
+    def warm(self) -> None:
+        """Have a process started, and do not wait for it."""
+        with self._lock, suppress(OSError):
+            self._started()
 
     def look(self, content: bytes, roots: str, now: datetime) -> Found:
-        """What can be said of a file. Never an exception, and never a yes: a hash is still to be looked up."""
+        """What can be said of a file. Never a yes: a hash is still to be looked up. Busy where too many wait."""
         kind = kind_of(content)
-        largest = LARGEST_CREDENTIAL if kind is Kind.JSON else LARGEST_FILE
-        if kind is Kind.OTHER or len(content) > largest:
+        if not may_be_read(content):
             return Found(kind, Look.UNREADABLE)
-        end = time.monotonic() + self._seconds
-        if not self._lock.acquire(timeout=self._seconds / 2):
+        if not self._lock.acquire(timeout=SECONDS_IN_LINE):
+            raise Busy(BUSY, retry_after=SECONDS_BUSY)
+        try:
+            return self._looked(kind, content, roots, now)
+        finally:
+            self._lock.release()
+
+    def _looked(self, kind: Kind, content: bytes, roots: str, now: datetime) -> Found:
+        try:
+            self._wait_until_ready()
+        except (TooSlow, OSError):
+            # Whatever it is, it is not the fault of the file; and one that is only slow to start is not killed for it.
             return Found(kind, Look.NOT_LOOKED)
         try:
             asked = {"size": len(content), "now": now.timestamp(), "roots": roots}
-            answer = self._ask(json.dumps(asked).encode() + b"\n" + content, end)
+            answer = self._ask(json.dumps(asked).encode() + b"\n" + content, time.monotonic() + self._seconds)
             return Found(Kind(answer["kind"]), Look(answer["look"]), str(answer["hash"]))
-        except TooSlow:
-            self._stop()
-            return Found(kind, Look.NOT_LOOKED)
-        except (OSError, ValueError, KeyError):
-            # It died of this file: of its memory, most likely.
-            self._stop()
-            return Found(kind, Look.UNREADABLE)
-        finally:
-            self._lock.release()
+        except (TooSlow, OSError, ValueError, KeyError) as fault:
+            # It died of this file: of its memory, most likely, if not of its time.
+            in_time = self._stop() != -signal.SIGXCPU and not isinstance(fault, TooSlow)
+            with suppress(OSError):
+                self._started()
+            return Found(kind, Look.UNREADABLE if in_time else Look.NOT_LOOKED)
 
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
             self._stop()
+
+    def _wait_until_ready(self) -> None:
+        process = self._started()
+        if self._ready or process.stdout is None:
+            return
+        try:
+            self._ready = _read_line(process.stdout.fileno(), time.monotonic() + SECONDS_TO_START) == READY
+        except OSError:
+            self._stop()
+            raise
 
     def _ask(self, request: bytes, end: float) -> Json:
         process = self._started()
@@ -103,22 +133,25 @@ class Looker:
                 env={"PATH": os.defpath},
                 bufsize=0,
             )
-            self._looks = 0
+            self._looks, self._ready = 0, False
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
                     os.set_blocking(pipe.fileno(), False)
         return self._process
 
-    def _stop(self) -> None:
+    def _stop(self) -> int:
+        """End the process, if there is one; how it ended."""
         process, self._process = self._process, None
         if process is None:
-            return
-        process.kill()
-        process.wait()
+            return 0
+        if process.poll() is None:
+            process.kill()
+        ended = process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+        return ended
 
 
 def _write(pipe: int, content: bytes, end: float) -> None:

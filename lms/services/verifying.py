@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -106,21 +106,32 @@ def report_of(record: CertificateRecord, now: datetime, *, full: bool = True, ma
     return make_report(recorded, now)
 
 
-def report_on_file(context: Context, content: bytes) -> FileCheck:
+def no_limit() -> None:
+    """Whoever asks may go on."""
+
+
+def report_on_file(context: Context, content: bytes, admit: Callable[[], None] = no_limit) -> FileCheck:
     """Whether a file is one that was issued here, and if not, why not. Nothing of it is kept.
 
-    It is looked up by its bytes first, so that nothing in a genuine file is ever read.
+    It is looked up by its bytes first, so that nothing in a genuine file is ever read. `admit` is asked before any
+    other is, and raises a refusal where the caller has asked too often.
     """
     with context.database.reading() as session:
         record = certificates.find_by_pdf(session, sha256(content).hexdigest())
     if record is not None:
         return examine_file(report_of(record, context.now(), matched=SAME_FILE))
+    admit()
     found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
     with context.database.reading() as session:
         record = certificates.find_by_badge(session, found.hash) if found.hash else None
     if record is not None:
         return examine_file(report_of(record, context.now(), matched=SAME_CREDENTIAL), found.kind)
     return examine_file(None, found.kind, found.look)
+
+
+def warm() -> None:
+    """Have the process ready that looks into files."""
+    _looker.warm()
 
 
 _looker = Looker()

@@ -12,11 +12,13 @@ from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
 from lms.credentials.upload import FileCheck
 from lms.services import limits, verifying
+from lms.services.limits import Limit
 from lms.web import contact, current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
 MOST_UNKNOWN = 60
 MOST_NAMES = 10
+MOST_FILES = 20
 SECONDS = 60
 MOST_KEPT = 512
 
@@ -35,10 +37,22 @@ def look_up(text: str, name: str = "") -> Report:
 
 
 def look_at(content: bytes) -> FileCheck:
-    """What is known of a file. It is compared and forgotten."""
-    check = verifying.report_on_file(current.context(), content)
-    if not check.genuine:
-        _count_unknown()
+    """What is known of a file. It is compared and forgotten. Many that are not ours are asked to wait first."""
+    context = current.context()
+    tries = [
+        Limit("file looked into", _address(), MOST_FILES, SECONDS),
+        Limit("unknown serial", _address(), MOST_UNKNOWN, SECONDS),
+    ]
+    counted = False
+
+    def count() -> None:
+        nonlocal counted
+        limits.count_each(context, tries)
+        counted = True
+
+    check = verifying.report_on_file(context, content, count)
+    if check.genuine and counted:
+        limits.give_back(context, tries)
     return check
 
 

@@ -59,6 +59,7 @@ SENTENCES = [
     f"Names typed where only initials show: {reports.MOST_NAMES} in {reports.SECONDS} seconds for each address.",
     f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
+    f"Files that are not ours: {reports.MOST_FILES} in {reports.SECONDS} seconds for each address.",
     f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
     f"The passphrase of the keys has at least {lockedkeys.SHORTEST_PASSPHRASE} characters.",
     f"A row has at most {archive.LONGEST_LINE // MIB} MiB as a line,",

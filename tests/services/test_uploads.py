@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from lms.credentials.certificates import pem
 from lms.credentials.render import draw
 from lms.credentials.seal import seal
 from lms.credentials.upload import LARGEST_FILE, Kind, Look
+from lms.services import uploads
+from lms.services.refusals import Busy
 from lms.services.uploads import Found, Looker
 from tests.credentials.authorities import authority
 from tests.credentials.examples import AWARDED, LATER, PLAIN, claims
@@ -133,10 +136,53 @@ def test_what_is_too_large_is_not_even_sent() -> None:
     assert looker._process is None
 
 
-def test_a_process_that_does_not_answer_is_killed(sealed: bytes) -> None:
-    looker = Looker(seconds=0.001)
-    assert looker.look(sealed, ROOTS, LATER).look is Look.NOT_LOOKED
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 twenty-nine bytes..",
+        b"  %PDF-1.7\nstartxref\n9\n%%EOF\n",
+        b'{"a": 1',
+        b"\x89PNG\r\n\x1a\nno credential in it",
+        b"<svg/>",
+    ],
+)
+def test_what_cannot_be_ours_at_a_glance_costs_no_process(content: bytes) -> None:
+    looker = Looker()
+    assert looker.look(content, ROOTS, LATER).look is Look.UNREADABLE
     assert looker._process is None
+
+
+def test_one_that_is_slow_to_start_is_not_killed_for_it(sealed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    looker = Looker()
+    monkeypatch.setattr(uploads, "SECONDS_TO_START", 0.001)
+    assert looker.look(sealed, ROOTS, LATER).look is Look.NOT_LOOKED
+    process = looker._process
+    assert process is not None
+    assert process.poll() is None
+    monkeypatch.setattr(uploads, "SECONDS_TO_START", 60.0)
+    assert looker.look(sealed, ROOTS, LATER).look is Look.INTACT
+    assert looker._process is process
+    looker.close()
+
+
+def test_who_comes_while_others_wait_is_told_when_to_come_back(
+    looker: Looker, sealed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "SECONDS_IN_LINE", 0.01)
+    with looker._lock, pytest.raises(Busy) as busy:
+        looker.look(sealed, ROOTS, LATER)
+    assert busy.value.retry_after == uploads.SECONDS_BUSY
+
+
+def test_a_process_that_does_not_answer_is_killed_and_another_is_started(sealed: bytes) -> None:
+    looker = Looker(seconds=0.001)
+    looker.warm()
+    first = looker._process
+    assert looker.look(sealed, ROOTS, LATER).look is Look.NOT_LOOKED
+    assert first is not None
+    assert first.returncode == -signal.SIGKILL
+    assert looker._process not in (None, first)
+    looker.close()
 
 
 def test_the_process_has_little_memory_no_files_and_no_secrets(
