@@ -17,9 +17,9 @@ PAGE = """<!doctype html>
 <div class="criteria">{{ criteria }}</div>
 {% if says_not %}<p>{{ says_not }}</p>{% endif %}
 <dl>
-<dt>Issued</dt><dd>{{ issued }}</dd>
-{% if expires %}<dt>Valid until</dt><dd>{{ expires }}</dd>{% endif %}
-<dt>Number</dt><dd>{{ serial }}</dd>
+<dt lang="en">Issued</dt><dd>{{ issued }}</dd>
+{% if expires %}<dt lang="en">Valid until</dt><dd>{{ expires }}</dd>{% endif %}
+<dt lang="en">Number</dt><dd>{{ serial }}</dd>
 </dl>
 {% for one in signed_by %}
 <p class="signatory">{{ one.name }}{% if one.role %}, {{ one.role }}{% endif %}</p>

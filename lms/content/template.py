@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from lms.sources.diagnostics import Findings, Place
-from lms.sources.suggest import did_you_mean
+from lms.sources.suggest import did_you_mean, listed
 from lms.sources.yamltext import shorten
 
 NAMES = frozenset(
@@ -32,6 +32,9 @@ NAMES = frozenset(
     }
 )
 """What a design is given, and no more."""
+
+ISSUER_PARTS = ("name", "url", "email", "description")
+"""What `issuer` has. Printed by itself it is the name, and may be used as any text."""
 
 _ENVIRONMENT = Environment(autoescape=True)
 _OTHER_TEMPLATES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
@@ -121,6 +124,10 @@ class _Check:
             message = f"A design is not given `{shorten(node.name)}`."
             help = did_you_mean(node.name, NAMES) or "It is given: " + ", ".join(sorted(NAMES)) + "."
             self.findings.add(self.place(node.lineno, node.name), "K106", message, help)
+        elif isinstance(node, nodes.Getattr) and "issuer" not in known and _has_no_such_part(node):
+            message = f"`issuer` has no `{shorten(node.attr)}`."
+            help = did_you_mean(node.attr, ISSUER_PARTS) or f"It has {listed(ISSUER_PARTS, 'and')}."
+            self.findings.add(self.place(node.lineno, "issuer"), "K106", message, help)
         elif isinstance(node, nodes.Filter) and node.name not in _ENVIRONMENT.filters:
             message = f"There is no filter `{shorten(node.name)}`."
             help = did_you_mean(node.name, _ENVIRONMENT.filters) or "Use one of Jinja's own filters, such as `upper`."
@@ -135,6 +142,11 @@ class _Check:
         elif isinstance(node, nodes.Pow) or (isinstance(node, nodes.Mul) and _repeats(node)):
             message = "A design does not calculate with powers, and does not repeat text by a number."
             self.findings.add(self.line_place(node.lineno), "K112", message, "Write the result itself.")
+
+
+def _has_no_such_part(node: nodes.Getattr) -> bool:
+    of_issuer = isinstance(node.node, nodes.Name) and node.node.name == "issuer"
+    return of_issuer and node.attr not in ISSUER_PARTS and not hasattr(str, node.attr)
 
 
 def _stored(target: nodes.Node) -> Iterator[str]:
