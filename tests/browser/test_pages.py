@@ -134,6 +134,21 @@ def test_every_kind_of_question_is_answered_in_its_place(visits: Visits) -> None
         assert_no_barrier(page)
 
 
+def test_the_explanation_is_shown_in_its_place_and_nothing_typed_elsewhere_is_lost(visits: Visits) -> None:
+    with visits.page("learner") as page:
+        page.goto(LESSON)
+        page.locator("#quiz_thoughts textarea").fill("A long thought")
+        page.locator("#quiz_pairs select").first.select_option("x")
+        page.locator("#quiz_pairs select").last.select_option("")
+        page.locator("#quiz_pairs").get_by_role("button", name="answer").click()
+        expect(page.locator("#quiz_pairs-result")).to_contain_text("1 of 2 is right so far.")
+        expect(page.locator("#quiz_pairs")).not_to_contain_text("The letter asks for a rule.")
+        page.locator("#quiz_pairs").get_by_role("link", name="Show the explanation now").click()
+        expect(page.locator("#quiz_pairs-result")).to_contain_text("The letter asks for a rule.")
+        expect(page.locator("#quiz_pairs-result")).to_be_focused()
+        expect(page.locator("#quiz_thoughts textarea")).to_have_value("A long thought")
+
+
 def test_what_was_written_stays_when_the_connection_is_lost(visits: Visits) -> None:
     with visits.page("learner") as page:
         page.goto(LESSON)
