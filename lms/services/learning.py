@@ -19,7 +19,7 @@ from lms.progress.steps import Step, minutes_left, next_step
 from lms.progress.surroundings import surroundings_in
 from lms.questions.kind import NotAnAnswer
 from lms.questions.kinds import KINDS
-from lms.questions.marking import accept, answer_text, judged, share, whys_before
+from lms.questions.marking import accept, answer_text, is_scored, judged, share, whys_before
 from lms.questions.quiz import Json, Question, Solution
 from lms.services.context import Context
 from lms.services.person import Person
@@ -285,10 +285,13 @@ class MarkedOnSight(Mapping[str, Answered]):
         question = next(one for one in self._lesson.questions if one.id == quiz_id)
         solution = self._solutions[quiz_id]
         accepted = accept(question, answer)
-        earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
         quiz = self._own.quizzes.get(quiz_id)
-        given = answer if isinstance(accepted, NotAnAnswer) else accepted
-        return outcome(question, solution, given, earned, quiz.tries if quiz else 1)
+        tries = quiz.tries if quiz else 1
+        if isinstance(accepted, NotAnAnswer):
+            # What was answered is no answer any more since the question was edited.
+            earned = Fraction(0) if is_scored(question.type) else None
+            return Answered(quiz_id, answer, earned, None if earned is None else False, {}, "", tries)
+        return outcome(question, solution, accepted, share(solution.key, accepted), tries)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._given)

@@ -207,3 +207,14 @@ def test_a_result_that_shows_no_answers_says_nothing_of_lines(
     attempt = hand_in(house, amal, program, "silent")
     assert program.get(f"{API}/attempts/{attempt}/result").get_json()["questions"] == []
     assert "told-" not in browser.get(f"/attempts/{attempt}/result").text
+
+
+def test_an_answer_that_an_edit_took_away_is_not_called_saved(house: House, browser: Caller) -> None:
+    answered(browser, "one", {"answer": "c"})
+    lesson = FILES["content/courses/parts/01-first.md"]
+    start = lesson.index("id: one")
+    edited = lesson[start:].replace("  c: Write\n", "", 1).replace("  c: TELLS-THREE\n", "", 1)
+    house.serve({**FILES, "content/courses/parts/01-first.md": lesson[:start] + edited})
+    page = words(card(browser.get(LESSON).text, "one"))
+    assert "Not yet" in page
+    assert "There is no right or wrong here" not in page
