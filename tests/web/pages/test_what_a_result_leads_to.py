@@ -72,10 +72,10 @@ def test_the_weakest_topic_comes_first_with_what_to_read_about_it(browser: Calle
 
 def test_it_says_what_each_topic_needs_and_when_the_next_try_opens(browser: Caller, missed: str) -> None:
     said = words(browser.get(f"/attempts/{missed}/result").text)
-    assert "“Wait for an answer.” You reached 0 % of the points. 50 % are needed" in said
-    assert "50 % are needed in each topic" in said
+    assert "“Wait for an answer.” You reached 0% of the points. 50% are needed" in said
+    assert "50% are needed in each topic" in said
     assert said.count("are needed in each topic") == 1
-    assert "To pass, you need 75 % of the points, and 50 % of those in each" in said
+    assert "To pass, you need 75% of the points, and 50% of those in each" in said
     assert "It opens on 22 November 2026 at 13:00 UTC" in said
 
 
