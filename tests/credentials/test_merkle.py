@@ -155,3 +155,41 @@ def flipped(hash: bytes, data: st.DataObject) -> bytes:
     """The hash with one bit changed."""
     bit = data.draw(st.integers(0, len(hash) * 8 - 1))
     return (int.from_bytes(hash, "big") ^ 1 << bit).to_bytes(len(hash), "big")
+
+
+EXTRA = leaf_hash(b"one more")
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_a_proof_of_inclusion_of_another_length_is_none_even_where_its_hash_fits(levels: int) -> None:
+    """Whoever chooses the root too could else call an inner node a leaf, or a tree a part of a larger one."""
+    size = 2**levels
+    tree = Tree(LEAVES[:size])
+    proof = merkle.inclusion_proof(0, size, tree)
+    reached = [tree(level, 0) for level in range(levels + 1)]
+    assert merkle.verify_inclusion(reached[0], 0, size, proof, reached[-1])
+    for length in range(levels):
+        assert not merkle.verify_inclusion(reached[0], 0, size, proof[:length], reached[length])
+    assert not merkle.verify_inclusion(reached[0], 0, size, (*proof, EXTRA), node_hash(EXTRA, reached[-1]))
+
+
+def test_a_proof_of_consistency_of_another_length_is_none_even_where_its_hashes_fit() -> None:
+    tree = Tree(LEAVES)
+    proof, first = merkle.consistency_proof(2, 8, tree), merkle.root(2, tree)
+    assert merkle.verify_consistency(2, 8, first, merkle.root(8, tree), proof)
+    assert not merkle.verify_consistency(2, 8, first, merkle.root(4, tree), proof[:-1])
+    proof, old, new = merkle.consistency_proof(3, 4, tree), merkle.root(3, tree), merkle.root(4, tree)
+    assert merkle.verify_consistency(3, 4, old, new, proof)
+    assert not merkle.verify_consistency(3, 4, node_hash(EXTRA, old), node_hash(EXTRA, new), (*proof, EXTRA))
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 2), (2, 7), (3, 7), (6, 8)])
+def test_without_a_proof_no_tree_begins_a_larger_one(first: int, second: int) -> None:
+    tree = Tree(LEAVES)
+    assert not merkle.verify_consistency(first, second, merkle.root(first, tree), merkle.root(second, tree), ())
+
+
+def test_nothing_is_added_to_what_needs_no_proof() -> None:
+    root = merkle.root(3, Tree(LEAVES))
+    assert not merkle.verify_consistency(0, 3, merkle.EMPTY_ROOT, root, (EXTRA,))
+    assert not merkle.verify_consistency(3, 3, root, root, (EXTRA,))
