@@ -27,7 +27,19 @@ from lms.credentials.steps import (
 from lms.credentials.wording import headline, meaning
 from lms.questions.quiz import Json
 
-__all__ = ["Fact", "Outcome", "Recorded", "Report", "Step", "mistyped", "public_reason", "report", "unknown"]
+__all__ = [
+    "NOT_WHOLE",
+    "SEVERAL",
+    "Fact",
+    "Outcome",
+    "Recorded",
+    "Report",
+    "Step",
+    "mistyped",
+    "public_reason",
+    "report",
+    "unknown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,13 @@ def unknown() -> Report:
     return Report(Status.UNKNOWN, headline(Status.UNKNOWN), steps=(missing,))
 
 
-def mistyped() -> Report:
-    slip = Step("number", Outcome.FAILED, "The last character does not fit the others: one of them is wrong.")
+ONE_IS_WRONG = "The last character does not fit the others: one of them is wrong."
+NOT_WHOLE = "A number of ours has 27 letters and figures, and no more. Here some are missing, or there are too many."
+SEVERAL = "There are several numbers here. Ask about one at a time, or about all of them on the page for several."
+
+
+def mistyped(words: str = ONE_IS_WRONG) -> Report:
+    slip = Step("number", Outcome.FAILED, words)
     return Report(Status.MISTYPED, headline(Status.MISTYPED), steps=(slip,))
 
 

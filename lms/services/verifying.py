@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
-from lms.credentials.report import Recorded, Report, mistyped, unknown
+from lms.credentials.report import NOT_WHOLE, SEVERAL, Recorded, Report, mistyped, unknown
 from lms.credentials.report import report as make_report
-from lms.credentials.serial import Mistyped, Serial, parse
+from lms.credentials.serial import Malformed, Mistyped, Serial, is_much_of_a_number, numbers_in, parse
 from lms.credentials.upload import FileCheck, examine_file
 from lms.services import sealing
 from lms.services.context import Context
@@ -42,10 +42,8 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
     Where the holder lets only initials show, the name is in it for those who give it, and where `full` says so.
     """
     serial = parse(text)
-    if isinstance(serial, Mistyped):
-        return mistyped()
     if not isinstance(serial, Serial):
-        return unknown()
+        return _no_number(serial)
     row = _asking(context.database.engine).first(serial=serial.text)
     if row is None:
         return unknown()
@@ -57,6 +55,15 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
     in_full = _report_of_row(row, expired, full=True)
     known = in_full.claims is not None and is_same_name(name, in_full.claims.holder)
     return in_full if known else found
+
+
+def _no_number(given: Mistyped | Malformed) -> Report:
+    """What is said where no one number could be read. What is nothing like a number was issued by nobody."""
+    if isinstance(given, Mistyped):
+        return mistyped()
+    if numbers_in(given.text):
+        return mistyped(SEVERAL)
+    return mistyped(NOT_WHOLE) if is_much_of_a_number(given.text) else unknown()
 
 
 def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:

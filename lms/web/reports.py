@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from flask import Response, request
+from flask import Response, render_template, request
 
 from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
@@ -34,6 +35,14 @@ def look_up(text: str, name: str = "") -> Report:
     if report.status is Status.UNKNOWN:
         _count_unknown()
     return report
+
+
+def ask_for_several(numbers: Sequence[str] = (), problem: str = "", typed: str = "") -> str:
+    """The page for several numbers at once; `numbers` were found in what was pasted elsewhere."""
+    typed = "\n".join(numbers) or typed
+    return render_template(
+        "verify/several.html", most=verifying.MOST_AT_ONCE, problem=problem, typed=typed, pasted=len(numbers)
+    )
 
 
 def look_at(content: bytes) -> FileCheck:

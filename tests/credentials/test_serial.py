@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.credentials.serial import ALPHABET, Malformed, Mistyped, Serial, new_serial, parse
+from lms.credentials.serial import (
+    ALPHABET,
+    Malformed,
+    Mistyped,
+    Serial,
+    is_much_of_a_number,
+    new_serial,
+    numbers_in,
+    parse,
+)
 
 NUMBER = "0000-0000-0000-0000-0000-0000-011"
 
@@ -72,6 +83,97 @@ def test_two_neighbours_in_the_wrong_order_are_always_noticed(bits: int, place: 
 )
 def test_a_number_is_read_however_it_is_typed(typed: str) -> None:
     assert parse(typed) == Serial(NUMBER)
+
+
+AROUND = [
+    *(
+        "{}.",
+        "{},",
+        "({})",
+        "[{}]",
+        "<{}>",
+        "“{}”",
+        "«{}»",
+        "'{}'",
+        "{};",
+        "{}!",
+        "{}…",
+        "*{}*",
+        "#{}",
+        "\ufeff{}\u200f",
+    ),
+    *("No. {}", "No{}", "Nº {}", "№ {}", "n.º {}", "Certificate number: {}", "Certificate number {}", "code {} valid"),
+    *("{}\n", "Number\t{}\tvalid", "(https://x.example/verify/{}).", "see x.example/certificates/{}.pdf, please"),
+    "The certificate {} was issued to Rosa Lima on 5 March 2027.",
+    "Dear Madam, with this letter comes the number {} which you have asked for in your mail of 12 May 2026.",
+]
+
+
+def _with_dash(dash: str, number: str) -> str:
+    return number.replace("-", dash)
+
+
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "as printed": str,
+    "small": str.lower,
+    "in one": lambda number: number.replace("-", ""),
+    "spaces": lambda number: number.replace("-", " "),
+    "wide spaces": lambda number: number.replace("-", "\u2003"),
+    "dots": lambda number: number.replace("-", "."),
+    **{f"U+{ord(dash):04X}": partial(_with_dash, dash) for dash in "‐‑‒–—―−﹣－_~·⸺"},
+    "dashes between spaces": lambda number: number.replace("-", " – "),
+    "soft hyphens": lambda number: number.replace("-", "\u00ad"),
+    "full width": lambda number: "".join(chr(ord(sign) + 0xFEE0) for sign in number),
+    "broken at a dash": lambda number: f"{number[:15]}\n{number[15:]}",
+    "broken in a group": lambda number: f"{number[:13]}\r\n{number[13:]}",
+    "look-alikes": lambda number: number.replace("0", "O").replace("1", "l").replace("A", "\u0410"),
+    "groups of five": lambda number: " ".join(number.replace("-", "")[n : n + 5] for n in range(0, 27, 5)),
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("bits", [3**80, 7**44, 11**36])
+def test_a_number_is_found_in_whatever_it_is_pasted_with(bits: int, written: str, around: str) -> None:
+    number = _of(bits + (-bits) % 37 + 5)
+    assert parse(around.format(WRITTEN[written](number.text))) == number
+
+
+def test_several_numbers_in_one_text_are_all_found_and_are_not_one() -> None:
+    one, other = _of(37 * 1234567), _of(37 * 7654321)
+    for text in ("{} {}", "{}, {}", "{}{}", "{} and {}", "{}\n{}", "Nr. {}; Nr. {}.", "{0} {1} {0}"):
+        for written in (str, lambda number: number.replace("-", "")):
+            pasted = text.format(written(one.text), written(other.text))
+            assert numbers_in(pasted) == (one, other), pasted
+            assert isinstance(parse(pasted), Malformed)
+    assert parse(f"{one} {one}") == one
+
+
+@given(good_bits, st.integers(0, 33), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_noticed_in_a_sentence_too(bits: int, place: int, other: str) -> None:
+    right = _of(bits).text
+    wrong = right[:place] + other + right[place + 1 :]
+    expected = right == wrong or right[place : place + 1] == "-"
+    assert expected or not numbers_in(f"The number is {wrong}, I think.")
+
+
+@pytest.mark.parametrize(
+    "typed", [NUMBER + "0", "1" + NUMBER, NUMBER[:-1], NUMBER[1:], "No " + NUMBER[5:], "x" + NUMBER]
+)
+def test_a_character_too_many_or_too_few_is_a_slip_and_never_another_number(typed: str) -> None:
+    assert numbers_in(typed) == ()
+    assert is_much_of_a_number(typed)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the", "holder", "has", "earned", "this", "certificate", "on", "a", "day", "in", "March"]),
+        max_size=60,
+    )
+)
+def test_words_are_never_a_number(words: list[str]) -> None:
+    assert numbers_in(" ".join(words)) == ()
+    assert not is_much_of_a_number(" ".join(words))
 
 
 @pytest.mark.parametrize(

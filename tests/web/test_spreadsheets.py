@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from lms.web.spreadsheets import as_csv, harmless, numbers_in
+from lms.web.spreadsheets import as_csv, harmless, numbers_in, numbers_typed
 from tests.credentials.examples import serial
 
 ONE, TWO = serial().text, serial(1).text
@@ -26,6 +26,30 @@ ONE, TWO = serial().text, serial(1).text
 )
 def test_the_number_of_each_line_is_found(content: str) -> None:
     assert numbers_in(content.encode()) == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{ONE}, {TWO}",
+        f"{ONE} {TWO}",
+        f"The first is No. {ONE}.\n\nThe second ({TWO}) is hers.",
+        f"My numbers:\n{ONE[:15]}\n{ONE[15:]}\n{TWO[:17]}\n{TWO[17:]}",
+        f"https://x.example/verify/{ONE}\nhttps://x.example/verify/{TWO}?from=qr",
+    ],
+)
+def test_every_number_that_was_typed_or_pasted_is_found(typed: str) -> None:
+    assert numbers_typed(typed) == [ONE, TWO]
+
+
+def test_a_typed_line_without_a_number_is_asked_about_all_the_same() -> None:
+    assert numbers_typed(f"{ONE}\nnonsense,more\n{TWO[:-1]}") == [ONE, "nonsense", TWO[:-1]]
+    assert numbers_typed(TWO[:-1]) == [TWO[:-1]]
+    assert numbers_typed("\n \n") == []
+
+
+def test_a_number_with_words_around_it_is_found_in_its_cell() -> None:
+    assert numbers_in(f'Name,Number\nAmal,"No. {ONE}, valid"\nBo,({TWO})\n'.encode()) == [ONE, TWO]
 
 
 def test_what_is_no_number_is_asked_about_all_the_same() -> None:

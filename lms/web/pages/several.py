@@ -10,7 +10,7 @@ from lms.services import verifying
 from lms.services.verifying import MOST_AT_ONCE
 from lms.web import current, policies, reports
 from lms.web.multipart import Sent, read_form
-from lms.web.spreadsheets import as_csv, numbers_in
+from lms.web.spreadsheets import as_csv, numbers_in, numbers_typed
 
 pages = Blueprint("several", __name__)
 
@@ -21,7 +21,7 @@ HEADING = ("Number", "Status", "In words", "Holder", "Certificate", "Awarded", "
 @pages.get("/verify/several")
 @policies.public(referrer="no-referrer", index=False)
 def form() -> str:
-    return render_template("verify/several.html", most=MOST_AT_ONCE, problem="", typed="")
+    return reports.ask_for_several()
 
 
 @pages.post("/verify/several")
@@ -33,7 +33,7 @@ def check() -> Response | tuple[str, int]:
     if not 0 < len(asked) <= MOST_AT_ONCE:
         problem = "many" if asked else "none"
         typed = sent.fields.get("numbers", "")
-        return render_template("verify/several.html", most=MOST_AT_ONCE, problem=problem, typed=typed), 422
+        return reports.ask_for_several(problem=problem, typed=typed), 422
     lines = list(zip(asked, verifying.reports(current.context(), asked), strict=True))
     if sent.fields.get("as") == "csv":
         return _file(lines)
@@ -41,7 +41,7 @@ def check() -> Response | tuple[str, int]:
 
 
 def _asked(sent: Sent) -> list[str]:
-    return numbers_in(sent.file) if sent.file else numbers_in(sent.fields.get("numbers", "").encode())
+    return numbers_in(sent.file) if sent.file else numbers_typed(sent.fields.get("numbers", ""))
 
 
 def _file(lines: list[tuple[str, Report]]) -> Response:

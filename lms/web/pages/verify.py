@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.credentials.report import Report
-from lms.credentials.serial import Serial, parse
+from lms.credentials.serial import Serial, numbers_in, parse
 from lms.credentials.upload import LARGEST_FILE
 from lms.web import policies, reports
 from lms.web.layout import brand
@@ -75,6 +75,9 @@ def name(serial: str) -> Response:
 
 def _about(typed: str) -> AnyResponse:
     """The address of the report, where the number is one of ours; else what is the matter with it, at once."""
+    several = numbers_in(typed)
+    if len(several) > 1:
+        return Response(reports.ask_for_several([one.text for one in several]))
     serial = parse(typed)
     if isinstance(serial, Serial):
         return redirect(url_for("verify.report", serial=serial.text), 303)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from lms.credentials.serial import new_serial
 from lms.services import issuing
 from lms.services.person import Person
 from lms.store import accounts
@@ -116,6 +119,15 @@ def test_unknown_and_malformed_numbers_look_alike_and_a_slip_is_told(anyone: Cal
     assert b'"unknown"' in bodies.pop()
     slip = anyone.get(f"{API}/certificates/7K3MD2QX9V4T0HBNR6WE8ZYF1CJ")
     assert (slip.status_code, slip.get_json()["status"]) == (400, "mistyped")
+
+
+def test_a_number_is_found_in_what_a_program_was_given(anyone: Caller) -> None:
+    serial = new_serial(secrets.token_bytes).text
+    for written in (f"No. {serial}", f"({serial})", f"The number is {serial.lower()}."):
+        assert anyone.get(f"{API}/certificates/{quote(written)}").get_json()["status"] == "unknown"
+    for wrong in (serial[:-1], f"{serial} {new_serial(secrets.token_bytes).text}"):
+        answer = anyone.get(f"{API}/certificates/{quote(wrong)}")
+        assert (answer.status_code, answer.get_json()["status"]) == (400, "mistyped")
 
 
 def test_the_report_is_for_every_site_and_for_no_store_or_index(anyone: Caller) -> None:

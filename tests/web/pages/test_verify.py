@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from lms.credentials.serial import new_serial
 from lms.services import certifying, issuing, results, stewarding
 from lms.services.person import Person
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -72,6 +75,33 @@ def test_the_number_may_be_written_in_any_case_and_without_dashes(anyone: Caller
 def test_a_typed_number_or_a_pasted_address_leads_to_the_report(anyone: Caller, serial: str, written: str) -> None:
     found = anyone.client.get("/verify", query_string={"number": written.format(serial.lower())})
     assert (found.status_code, found.headers["Location"]) == (303, f"/verify/{serial}")
+
+
+@pytest.mark.parametrize(
+    "written", ["{}.", "({})", "“{}”", "No. {}", "Certificate number: {}", "It says {}, and no more."]
+)
+def test_a_number_is_found_in_what_was_pasted_around_it(anyone: Caller, serial: str, written: str) -> None:
+    found = anyone.client.get("/verify", query_string={"number": written.format(serial)})
+    assert (found.status_code, found.headers["Location"]) == (303, f"/verify/{serial}")
+    assert anyone.get(f"/verify/{quote(written.format(serial))}").status_code == 200
+
+
+def test_several_numbers_in_one_paste_lead_to_the_page_for_several(anyone: Caller, serial: str) -> None:
+    other = new_serial(secrets.token_bytes).text
+    page = anyone.client.get("/verify", query_string={"number": f"{serial} and {other}."})
+    assert page.status_code == 200
+    assert "There are 2 numbers in what you pasted." in words(page)
+    assert f">{serial}\n{other}</textarea>" in page.text
+
+
+@pytest.mark.parametrize("cut", [slice(0, -1), slice(1, None), slice(0, 20)])
+def test_a_number_that_is_not_whole_is_called_mistyped_and_the_reason_said(
+    anyone: Caller, serial: str, cut: slice
+) -> None:
+    page = anyone.get(f"/verify/{serial[cut]}")
+    assert page.status_code == 400
+    assert "Mistyped" in words(page)
+    assert "27 letters and figures" in words(page)
 
 
 def test_unknown_and_malformed_numbers_answer_alike(anyone: Caller) -> None:
