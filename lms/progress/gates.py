@@ -167,14 +167,22 @@ def assessment_gate(
         passed = passed_since(renewing, attempts)
     reasons = unmet(catalog, assessment.opens_after, standing)
     if passed is not None:
-        message = "You have passed this already. Nothing more is needed."
-        reasons.append(Reason("passed", assessment.path, assessment.title, message, since=passed))
+        reasons.append(_nothing_more(assessment, passed))
     else:
         tried = _used_up(assessment, attempts) + _waiting(assessment, attempts, now)
         reasons += _with_other_accounts(tried, attempts)
         if not confirmed and binds_a_person(catalog, assessment):
             reasons.append(_unconfirmed())
     return _gate(reasons)
+
+
+def _nothing_more(assessment: Assessment, passed: datetime) -> Reason:
+    """Why what was passed is not sat again; where results are not shown, without a word of how it ended."""
+    if "result" not in assessment.policy.show_learner:
+        message = "You have handed this in. Nothing more is needed here."
+        return Reason("attempts", assessment.path, assessment.title, message)
+    message = "You have passed this already. Nothing more is needed."
+    return Reason("passed", assessment.path, assessment.title, message, since=passed)
 
 
 def _with_other_accounts(reasons: Iterable[Reason], attempts: Iterable[AttemptFact]) -> list[Reason]:

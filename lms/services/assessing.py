@@ -21,7 +21,7 @@ from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
 from lms.services import renewing
 from lms.services.context import Context
-from lms.services.doors import GRACE, gate_for, sat_elsewhere
+from lms.services.doors import GRACE, gate_for, pass_told, sat_elsewhere, tells_result
 from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.results import end_attempt
@@ -149,7 +149,7 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
         elsewhere = sat_elsewhere(session, context, person, mine)
         again = renewing.since(session, catalog, person.id, assessment_id, standing, now)
     gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, now, again)
-    return _cover(assessment, gate, mine, person, standing.passed.get(assessment_id))
+    return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
 
 
 def _cover(
@@ -173,7 +173,7 @@ def _cover(
 
 
 def _past(record: AttemptRecord) -> PastAttempt:
-    shown = "result" in record.policy["policy"]["show_learner"]
+    shown = tells_result(record)
     return PastAttempt(
         record.id, record.number, record.state, record.started_at, record.ended_at, record.passed if shown else None
     )

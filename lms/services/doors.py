@@ -38,6 +38,18 @@ def facts_of(records: Iterable[AttemptRecord]) -> tuple[AttemptFact, ...]:
     return tuple(AttemptFact(one.number, one.state, one.started_at, one.ended_at, one.passed) for one in records)
 
 
+def tells_result(record: AttemptRecord) -> bool:
+    """Whether the learner may know how an attempt ended."""
+    rules = record.policy.get("policy", {})
+    return not record.open and "result" in rules.get("show_learner", ["result"])
+
+
+def pass_told(passed: datetime | None, mine: Iterable[AttemptRecord]) -> datetime | None:
+    """When an assessment was passed, for its learner: None where no attempt that passed shows its result."""
+    passing = [one for one in mine if one.passed]
+    return passed if not passing or any(map(tells_result, passing)) else None
+
+
 def gate_for(
     catalog: Catalog,
     assessment: Assessment,

@@ -9,7 +9,7 @@ from lms.content.model import Assessment
 from lms.progress.gates import Gate
 from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.context import Context
-from lms.services.doors import gate_for, sat_elsewhere
+from lms.services.doors import gate_for, pass_told, sat_elsewhere
 from lms.services.learning import CoursePage, course_page_of
 from lms.services.person import Person
 from lms.services.renewing import renewing_since
@@ -56,7 +56,7 @@ def overview(context: Context, person: Person) -> Overview:
             AssessmentLine(
                 assessment=assessment,
                 gate=gate_for(catalog, assessment, person, standing, own, elsewhere, now, again),
-                passed=standing.passed.get(assessment.id),
+                passed=pass_told(standing.passed.get(assessment.id), own),
                 running=next((one.id for one in own if one.open), None),
                 last_result=ended[-1].id if ended else None,
                 way=shortest_way(catalog, assessment.path, standing),

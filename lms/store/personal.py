@@ -45,6 +45,9 @@ NOT_TOLD = frozenset(
         ("items", "solution"),
         ("items", "source"),
         ("items", "version"),
+        ("items", "objective"),
+        ("items", "level"),
+        ("items", "scored"),
         ("certificates", "design"),
     }
 )

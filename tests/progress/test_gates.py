@@ -154,6 +154,14 @@ def test_what_is_passed_cannot_be_begun_again_and_says_since_when() -> None:
     assert (reason.kind, reason.since) == ("passed", at(2))
 
 
+def test_where_results_are_not_shown_the_door_does_not_say_that_it_was_passed() -> None:
+    quiet = replace(EXAM, policy=replace(EXAM.policy, show_learner=()))
+    passed = Standing(READY.courses, {"exam": at(2)})
+    (reason,) = assessment_gate(SITE, quiet, passed, [fact(1, 1, 2)], at(3)).reasons
+    assert (reason.kind, reason.since) == ("attempts", None)
+    assert "pass" not in reason.message
+
+
 @pytest.mark.parametrize("state", ["running", "paused"])
 def test_an_attempt_under_way_is_no_closed_door_whatever_has_changed_since(state: str) -> None:
     exam = assessment("exam", opens_after=["courses/after"], attempts=1, waits=[timedelta(days=1)])

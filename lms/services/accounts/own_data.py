@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from lms.services import erasing
 from lms.services.accounts import identity
 from lms.services.accounts.passwords import require_password
+from lms.services.accounts.withholding import withhold
 from lms.services.context import Context
 from lms.services.doors import keep_attempts
 from lms.services.person import Person
 from lms.services.refusals import NotFound
-from lms.store import accounts, audit, personal
+from lms.store import accounts, attempts, audit, personal
 from lms.store.locks import hold_account
 
 GONE = "This account is no longer there."
@@ -25,11 +27,14 @@ def rename(ctx: Context, person: Person, name: str) -> None:
 
 
 def export(ctx: Context, person: Person) -> dict[str, Any]:
-    """Every row about the person, by table, as JSON."""
+    """Every row about the person, by table, as JSON; and what is withheld now, why, and until when."""
     with ctx.database.reading() as session:
         if accounts.by_id(session, person.id) is None:
             raise NotFound(GONE)
-        return {"exported": ctx.now().isoformat(), "tables": personal.rows_about(session, person.id)}
+        tables = personal.rows_about(session, person.id)
+        mine = attempts.of_account(session, person.id)
+    withheld = withhold(tables, mine)
+    return {"exported": ctx.now().isoformat(), "tables": tables, "withheld": [asdict(one) for one in withheld]}
 
 
 def erase(ctx: Context, person: Person, password: str) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.services import accounts, learning
+from lms.services import accounts, assessing, learning, results
 from lms.services.accounts import administering
+from lms.services.overview import overview
 from lms.services.person import Person
 from lms.services.refusals import Invalid
 from lms.store import audit
@@ -30,6 +31,7 @@ from lms.store.tables import (
     ShareLinkRow,
 )
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
+from tests.services.walks import answer, begin, right_answers
 from tests.support.site import House
 
 EMAIL = "amal@example.org"
@@ -204,3 +206,49 @@ def test_a_name_can_be_corrected_within_its_bounds(house: House, amal: Person) -
     assert accounts.export(house.context, amal)["tables"]["accounts"][0]["name"] == "Amal H. Haddad"
     with pytest.raises(Invalid):
         accounts.rename(house.context, amal, "")
+
+
+def sat(house: House, shown: bool) -> tuple[Person, str]:
+    """Somebody who has passed, and the number of the attempt."""
+    person = house.person()
+    attempt = begin(house, person)
+    answer(house, person, attempt, right_answers(house, attempt))
+    if not shown:
+        with house.context.database.writing() as session:
+            row = session.get_one(AttemptRow, attempt)
+            row.policy = row.policy | {"policy": row.policy["policy"] | {"show_learner": []}}
+    results.submit(house.context, person, attempt)
+    return person, attempt
+
+
+def test_an_export_during_an_attempt_names_no_pilot_and_says_what_is_withheld(house: House) -> None:
+    rosa = house.person("Rosa Lind")
+    attempt = begin(house, rosa)
+    exported = accounts.export(house.context, rosa)
+    told = {"attempt_id", "n", "points", "answer", "seq", "saved_at", "marked"}
+    assert {frozenset(row) for row in exported["tables"]["items"]} == {frozenset(told)}
+    (withheld,) = exported["withheld"]
+    assert (withheld["attempt"], withheld["what"]) == (attempt, ("share", "passed"))
+    assert withheld["until"] == (house.clock() + timedelta(minutes=30)).isoformat()
+
+
+def test_an_export_tells_a_result_that_is_shown(house: House) -> None:
+    person, _ = sat(house, shown=True)
+    exported = accounts.export(house.context, person)
+    assert exported["withheld"] == []
+    assert exported["tables"]["attempts"][0]["passed"] is True
+    assert [row["kind"] for row in exported["tables"]["events"]] == ["passed"]
+
+
+def test_no_door_tells_a_result_that_the_policy_does_not_show(house: House) -> None:
+    person, attempt = sat(house, shown=False)
+    exported = accounts.export(house.context, person)
+    (row,) = exported["tables"]["attempts"]
+    assert (row["share"], row["passed"]) == (None, None)
+    assert exported["tables"]["events"] == exported["tables"]["standings"] == []
+    (withheld,) = exported["withheld"]
+    assert (withheld["attempt"], withheld["until"]) == (attempt, None)
+    assert "do not show" in withheld["why"]
+    assert assessing.cover(house.context, person, "open").passed is None
+    lines = overview(house.context, person).assessments
+    assert {line.passed for line in lines} == {None}
