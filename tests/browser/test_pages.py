@@ -164,7 +164,9 @@ def test_what_was_written_stays_when_the_connection_is_lost(visits: Visits) -> N
         expect(page.locator("#quiz_thoughts-result")).to_contain_text("Saved")
 
 
-def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(visits: Visits) -> None:
+def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(
+    visits: Visits, app: Flask, house: House, base: str
+) -> None:
     with visits.page("learner") as page:
         page.goto(LESSON)
         page.locator("#quiz_thoughts textarea").fill("A long thought")
@@ -172,6 +174,12 @@ def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(visits: Visits) 
         page.locator("#quiz_thoughts").get_by_role("button").click()
         expect(page.locator("#quiz_thoughts .complaint")).to_contain_text("You are signed out.")
         expect(page.locator("#quiz_thoughts textarea")).to_have_value("A long thought")
+        # Signed in again on another page, this one takes it as it promised.
+        fresh = signed_in(app, house, house.person("Amal Again")).client.get_cookie("session")
+        assert fresh is not None
+        page.context.add_cookies([{"name": "session", "value": fresh.value, "url": base}])
+        page.locator("#quiz_thoughts").get_by_role("button").click()
+        expect(page.locator("#quiz_thoughts-result")).to_contain_text("Saved")
 
 
 def test_without_scripts_an_answer_comes_back_with_its_lesson(visits: Visits) -> None:

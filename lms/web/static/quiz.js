@@ -30,13 +30,30 @@ function say(form, words) {
   line.focus();
 }
 
-async function send(form, button) {
+function post(form, done) {
   const body = new URLSearchParams(new FormData(form));
+  return fetch(form.action, { method: "POST", body, headers: { "X-In-Place": done } });
+}
+
+// Whoever signed in again on another page has another token there: this page learns it, and need not be left.
+async function newToken() {
+  const response = await fetch(location.href, { cache: "no-store" });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("form[data-quiz] [name=csrf_token]")?.value;
+  const fields = [...document.querySelectorAll("[name=csrf_token]")];
+  if (!fresh || fields.every((field) => field.value === fresh)) return false;
+  for (const field of fields) field.value = fresh;
+  return true;
+}
+
+async function send(form, button) {
   const done = document.getElementById("lesson_end")?.dataset.done ?? "open";
   const card = form.closest(".quiz");
   button.setAttribute("aria-disabled", "true");
   try {
-    const response = await fetch(form.action, { method: "POST", body, headers: { "X-In-Place": done } });
+    let response = await post(form, done);
+    const refused = response.status === 400 || response.status === 401;
+    if (refused && (await newToken())) response = await post(form, done);
     if (response.ok || response.status === 422) {
       put(await response.text());
       document.getElementById(`${card.id}-result`)?.focus();
