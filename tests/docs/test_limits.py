@@ -9,7 +9,17 @@ from lms.credentials import names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
 from lms.services import archive, doors, lockedkeys, mailing, proving, readiness, stewarding, verifying
-from lms.services.accounts import administering, hashing, identity, passwords, registering, signing_in
+from lms.services.accounts import (
+    administering,
+    bearers,
+    changing_email,
+    hashing,
+    identity,
+    passwords,
+    registering,
+    signing_in,
+    writing,
+)
 from lms.sources import files, gittree, yamltext
 from lms.web import compression, policies, reports
 from lms.web.api import body
@@ -31,6 +41,12 @@ def minutes(span: timedelta) -> int:
 
 
 SENTENCES = [
+    f"{writing.PER_HOUR[0]} in an hour and {writing.PER_DAY[0]} in a day for each mailbox",
+    f"Asking for another e-mail address: {tries(changing_email.PER_PERSON)}.",
+    f"Its link works for {changing_email.CONFIRM_WITHIN.days} days;",
+    f"the old address can take the change back for {changing_email.UNDO_WITHIN.days} days.",
+    f"A token for programs lasts {bearers.LASTS.days} days unless said, {bearers.MOST_DAYS} at most.",
+    f"a mailbox whose account is gone: for {doors.KEPT.days} days.",
     f"Status lists: {credentials.LISTS_A_MINUTE} in a minute for each address.",
     f"A Markdown, HTML or CSS file is at most {files.MOST_BYTES // KIB} KiB,",
     f"a picture or font at most {files.MOST_MEDIA_BYTES // MIB} MiB.",

@@ -68,6 +68,7 @@ def reset(ctx: Context, token: str, password: str) -> None:
         if link is None or account is None or account.email != link.email or account.disabled_at:
             raise Gone(USED_LINK)
         accounts.confirm(session, account.id, now)
+        links.remove(session, account.id, links.CONFIRM)
         mail_id = _set(session, ctx, account, password_hash)
     mailing.send_soon(ctx, mail_id)
 

@@ -13,7 +13,7 @@ from lms.services.accounts.signing_in import open_session, sign_in
 from lms.services.context import Context
 from lms.services.limits import Limit
 from lms.services.person import Person
-from lms.services.refusals import Gone, TooMany
+from lms.services.refusals import Gone, Invalid, TooMany
 from lms.services.tokens import hash_of, new_token
 from lms.store import accounts, links
 from lms.store.links import Link
@@ -25,6 +25,7 @@ ENOUGH = (
     "We have sent three mails to your address within an hour, or ten within a day. Please look among the unwanted ones"
     " too. If none is there, ask again in an hour."
 )
+NOT_THE_PASSWORD = "This is not the password that was chosen. Please look at it again, or choose a new one."  # noqa: S105
 USED_LINK = (
     "This link is no longer good. It works once, for three days."
     " If your address is not confirmed yet, sign in to have a new link sent to you."
@@ -127,7 +128,7 @@ def confirm(
     if joined_here:
         fresh = new_token()
     elif not _is_theirs(link, person):
-        fresh = sign_in(ctx, link.email, password, address, device)
+        fresh = _signed_in(ctx, link, password, address, device)
     with ctx.database.writing() as session:
         used = links.use(session, hash_of(token), links.CONFIRM, now)
         account = accounts.held(session, link.account_id)
@@ -137,6 +138,13 @@ def confirm(
         if joined_here:
             open_session(session, account.id, fresh, now=now, device=device)
     return Confirmed(fresh, link.onward or "")
+
+
+def _signed_in(ctx: Context, link: Link, password: str, address: str, device: str) -> str:
+    try:
+        return sign_in(ctx, link.email, password, address, device)
+    except Invalid:
+        raise Invalid(NOT_THE_PASSWORD, "password") from None
 
 
 def _is_theirs(link: Link, person: Person | None) -> bool:

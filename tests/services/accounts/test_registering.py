@@ -105,10 +105,10 @@ def test_elsewhere_the_link_asks_for_the_password_so_that_nobody_confirms_a_stra
     token = token_in(mails_to(house.context, EMAIL)[0])
     assert not accounts.look_at_link(house.context, token, None, browser).here
     for password in ("", OTHER_PASSWORD):
-        with pytest.raises(Invalid, match="do not belong together"):
+        with pytest.raises(Invalid, match="not the password"):
             accounts.confirm(house.context, token, browser=browser, password=password, address=HERE)
     stranger = house.person("Kofi Mensah")
-    with pytest.raises(Invalid, match="do not belong together"):
+    with pytest.raises(Invalid, match="not the password"):
         accounts.confirm(house.context, token, person=stranger, browser=browser, address=HERE)
     made = account(house)
     assert made is not None
