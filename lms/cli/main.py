@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": Listed("lms.cli.admin:doctor", "Say what works on this machine, and what to do where it does not."),
     "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
     "log": Listed("lms.cli.admin:log", "Recompute the logs, and name the first altered entry."),
+    "mail": Listed("lms.cli.mail:mail", "List the mails that did not go out."),
     "restore": Listed("lms.cli.restore:restore", "Bring a backup back into an empty home."),
     "serve": Listed("lms.cli.serve:serve", "Serve the site."),
     "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),

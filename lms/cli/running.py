@@ -27,6 +27,7 @@ LEAST_DAYS_OF_TLS = 14
 LONGEST_SILENCE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_WITHOUT_BACKUP = timedelta(days=2)
+LISTED = "They are listed by: lms mail list"
 OURS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Request-Id")
 
 
@@ -168,8 +169,11 @@ def _queue(ctx: Context) -> Finding:
     since = min((at for at in (mails.oldest, certificate) if at is not None), default=now)
     if now - since > LONGEST_WAIT:
         return Finding("queue", False, f"something waits for {_long(now - since)}: look for errors in the worker's log")
-    if mails.given_up:
-        return Finding("queue", False, f"{mails.given_up} mails could not be sent in 30 days: is LMS_MAIL_URL right?")
+    lost = mails.given_up - mails.refused
+    if lost:
+        return Finding("queue", False, f"{lost} mails could not be sent in 30 days: is LMS_MAIL_URL right? {LISTED}")
+    if mails.refused:
+        return Finding("queue", True, f"the mail server refused {mails.refused} mails for good in 30 days. {LISTED}")
     return Finding("queue", True, "nothing waits longer than it should")
 
 

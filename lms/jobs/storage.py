@@ -10,6 +10,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PriorityRedisStorage, SqliteStorage
 from pysqlite3 import dbapi2 as sqlite
+from redis import ConnectionPool
 
 from lms.settings import Settings
 
@@ -42,11 +43,16 @@ class NewerSqliteStorage(SqliteStorage):
         return connection
 
 
+def _pool(url: str) -> ConnectionPool:
+    """Connections that do not wait for ever for a Redis that is there and says nothing."""
+    return ConnectionPool.from_url(url, socket_timeout=BUSY_SECONDS, socket_connect_timeout=BUSY_SECONDS)
+
+
 def open_storage(settings: Settings) -> Huey:
     """Huey on Redis where there is one, else on a file in LMS_HOME."""
     where: dict[str, Any]
     if settings.redis_url:
-        where = {"storage_class": PriorityRedisStorage, "url": settings.redis_url}
+        where = {"storage_class": PriorityRedisStorage, "connection_pool": _pool(settings.redis_url)}
     else:
         where = {
             "storage_class": NewerSqliteStorage,

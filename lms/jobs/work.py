@@ -1,12 +1,18 @@
-"""The worker: it does the jobs, and every ten seconds it looks for what a crash has left."""
+"""The worker: it does the jobs, and every ten seconds it looks for what a crash has left.
+
+It looks in lanes, each in a thread of its own: a mail server that says nothing, or a service for time stamps that is
+away, keeps mails or certificates waiting, and nothing else. Attempts are closed whatever the others are at.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from huey.consumer import Consumer
 
@@ -35,12 +41,23 @@ TIDY_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Parts that are done one after the other, every ten seconds, and at once where `wake` is set."""
+
+    name: str
+    parts: tuple[Callable[[], None], ...]
+    wake: threading.Event = field(default_factory=threading.Event)
+
+
 class Worker:
     """Does jobs for one context. What it can't do now stays in the database, and comes again at a sweep."""
 
     def __init__(self, settings: Settings) -> None:
         self.queue = Queue(settings, self.perform)
         self.ctx: Context = make_context(settings, enqueue=self.queue.enqueue)
+        self.mail_is_due = threading.Event()
+        self._looked_at: datetime | None = None
         self._drawing = threading.Lock()
         self._tidy_at = self._remind_at = self.ctx.now()
         self._tally = counting.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
@@ -52,7 +69,9 @@ class Worker:
         began, outcome = time.perf_counter(), "done"
         try:
             if job == MAIL:
-                mailing.send(self.ctx, int(subject))
+                # The lane of mails sends it with all others that are due, over one connection.
+                self.mail_is_due.set()
+                return
             elif job == CERTIFICATE:
                 # Drawing takes the processor alone; two threads at it would only stand in each other's way.
                 with self._drawing:
@@ -71,19 +90,25 @@ class Worker:
             if self._tally is not None:
                 self._tally.add(f"{job} {outcome}")
 
+    def lanes(self) -> tuple[Lane, ...]:
+        """What is looked for side by side."""
+        return (
+            Lane("attempts", (self._close_attempts,)),
+            Lane("certificates", (self._carry_on, self._enter_late)),
+            Lane("mails", (self._send,), self.mail_is_due),
+            Lane("house", (self._announce, self._remind, self._remember, self._tidy)),
+            Lane("sign of life", (self._beat,)),
+        )
+
     def sweep(self) -> None:
+        """One round of every lane, one after the other."""
+        for lane in self.lanes():
+            self.go_round(lane)
+
+    def go_round(self, lane: Lane) -> None:
         """Do what is due and what no job knows of. One part that breaks off keeps no other from being done."""
-        for part in (
-            self._close_attempts,
-            self._carry_on,
-            self._enter_late,
-            self._announce,
-            self._remind,
-            self._send,
-            self._remember,
-            self._tidy,
-            self._beat,
-        ):
+        lane.wake.clear()
+        for part in lane.parts:
             self._calmly(part)
 
     def _calmly(self, part: Callable[[], None]) -> None:
@@ -93,14 +118,16 @@ class Worker:
             log.exception("A sweep broke off at %s.", part.__name__.strip("_"))
 
     def _beat(self) -> None:
-        """A sign of life, at the end of each round: who hangs in the middle of one gives none."""
-        now = self.ctx.now()
-        self.queue.beat(now)
+        """A sign of life: when attempts were last looked for. Who hangs at that gives none."""
+        if self._looked_at is None:
+            return
+        self.queue.beat(self._looked_at)
         if self._tally is not None:
-            self._tally.put(measures.BEAT, now.timestamp())
+            self._tally.put(measures.BEAT, self._looked_at.timestamp())
 
     def _close_attempts(self) -> None:
         assessing.close_overdue(self.ctx)
+        self._looked_at = self.ctx.now()
 
     def _carry_on(self) -> None:
         for serial in issuing.unfinished(self.ctx):
@@ -119,8 +146,16 @@ class Worker:
             self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _send(self) -> None:
-        for mail_id in mailing.unsent(self.ctx):
-            self.perform(MAIL, str(mail_id))
+        """Batch after batch, as long as any of it goes out."""
+        while self._send_batch():
+            pass
+
+    def _send_batch(self) -> int:
+        began = time.perf_counter()
+        sent = mailing.send_due(self.ctx)
+        for _ in range(sent):
+            self._note(MAIL, "done", (time.perf_counter() - began) / sent)
+        return sent
 
     def _remember(self) -> None:
         auditing.remember_head(self.ctx)
@@ -133,24 +168,41 @@ class Worker:
 
 def work(worker: Worker) -> None:
     """Work until the process is told to end. It finishes what it is at, if that takes only seconds."""
+    with lanes_at_work(worker):
+        Consumer(
+            worker.queue.consumed(),
+            workers=THREADS,
+            periodic=False,
+            initial_delay=0.05,
+            max_delay=0.5,
+            graceful_signal="TERM",
+            shutdown_timeout=SECONDS_TO_END,
+        ).run()
+
+
+@contextmanager
+def lanes_at_work(worker: Worker) -> Iterator[None]:
+    """Every lane goes its rounds while the block runs."""
     ending = threading.Event()
-    sweeper = threading.Thread(target=_sweep_on, args=(worker, ending), name="sweeper", daemon=True)
-    sweeper.start()
-    consumer = Consumer(
-        worker.queue.consumed(),
-        workers=THREADS,
-        periodic=False,
-        initial_delay=0.05,
-        max_delay=0.5,
-        graceful_signal="TERM",
-        shutdown_timeout=SECONDS_TO_END,
-    )
-    consumer.run()
-    ending.set()
-    sweeper.join(SECONDS_TO_END)
+    threads = {
+        lane: threading.Thread(target=_go_round_on, args=(worker, lane, ending), name=lane.name, daemon=True)
+        for lane in worker.lanes()
+    }
+    for thread in threads.values():
+        thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        last = time.monotonic() + SECONDS_TO_END
+        for lane in threads:
+            lane.wake.set()
+        for thread in threads.values():
+            thread.join(max(0.0, last - time.monotonic()))
 
 
-def _sweep_on(worker: Worker, ending: threading.Event) -> None:
+def _go_round_on(worker: Worker, lane: Lane, ending: threading.Event) -> None:
     while not ending.is_set():
-        worker.sweep()
-        ending.wait(SECONDS_BETWEEN_SWEEPS)
+        worker.go_round(lane)
+        if not ending.is_set():
+            lane.wake.wait(SECONDS_BETWEEN_SWEEPS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from lms.content import contact
+from lms.services import posting
 from lms.services.context import Context
-from lms.services.posting import CannotPost, Envelope, post
+from lms.services.posting import CannotPost, Envelope, Refused
 from lms.store import mails
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
@@ -24,6 +27,9 @@ WAITS = tuple(
 """How long to wait after each try that did not succeed; after the last a mail is given up, a day and a half on."""
 
 AT_ONCE = 100
+BATCH = 20
+LONGEST_BATCH = 90.0
+LONGEST_FAULT = 60
 KEPT = timedelta(days=30)
 
 log = logging.getLogger(__name__)
@@ -50,27 +56,80 @@ def send_soon(ctx: Context, mail_id: int | None) -> None:
 
 def send(ctx: Context, mail_id: int) -> bool:
     """Send a mail that is due; False where it is not, or could not be sent now and will be tried again."""
+    return bool(_send_all(ctx, _taken_on(ctx, [mail_id])))
+
+
+def send_due(ctx: Context) -> int:
+    """Send what is due over one connection, a batch at most, and for a minute and a half at most; how many went."""
+    return _send_all(ctx, _taken_on(ctx, unsent(ctx)[:BATCH]))
+
+
+def _taken_on(ctx: Context, numbers: Sequence[int]) -> list[mails.Mail]:
+    if not numbers:
+        return []
     now = ctx.now()
     with ctx.database.writing() as session:
-        mail = mails.take_on(session, mail_id, now=now, until=now + TAKEN_ON_FOR)
-    if mail is None:
-        return False
+        taken = [mails.take_on(session, number, now=now, until=now + TAKEN_ON_FOR) for number in numbers]
+    return [mail for mail in taken if mail is not None]
+
+
+def _send_all(ctx: Context, left: list[mails.Mail]) -> int:
+    """One after the other, over one way. What nobody came to is handed back.
+
+    Where there is no way at all, all have to wait; where it was lost, the one at hand: it may be why.
+    """
+    if not left:
+        return 0
+    sent, end, lost = 0, time.monotonic() + LONGEST_BATCH, left
     try:
-        post(ctx.settings, _envelope(ctx, mail))
+        with posting.open_way(ctx.settings) as way:
+            while left and time.monotonic() < end:
+                lost, left = left[:1], left[1:]
+                sent += _send_one(ctx, way, lost[0])
+                lost = []
     except CannotPost as fault:
-        log.warning("Mail %d could not be sent (%s, try %d); it will be tried again.", mail.id, fault, mail.tries)
+        _put_off(ctx, lost, fault)
+        left = [mail for mail in left if mail not in lost]
+    if left:
         with ctx.database.writing() as session:
-            mails.again_at(session, mail.id, now + WAITS[mail.tries - 1] if mail.tries <= len(WAITS) else None)
+            for mail in left:
+                mails.hand_back(session, mail.id, ctx.now())
+    return sent
+
+
+def _send_one(ctx: Context, way: posting.Way, mail: mails.Mail) -> bool:
+    try:
+        way(_envelope(ctx, mail))
+    except Refused as fault:
+        _put_off(ctx, [mail], fault)
         return False
     with ctx.database.writing() as session:
         mails.sent(session, mail.id, ctx.now())
     return True
 
 
+def _put_off(ctx: Context, those: Sequence[mails.Mail], fault: CannotPost) -> None:
+    """Until the next try, or for ever."""
+    for_good = isinstance(fault, Refused) and fault.for_good
+    with ctx.database.writing() as session:
+        for mail in those:
+            again = None if for_good or mail.tries > len(WAITS) else ctx.now() + WAITS[mail.tries - 1]
+            mails.again_at(session, mail.id, again, str(fault)[:LONGEST_FAULT])
+    for mail in those:
+        onward = "it is given up" if for_good or mail.tries > len(WAITS) else "it will be tried again"
+        log.warning("Mail %d could not be sent (%s, try %d); %s.", mail.id, fault, mail.tries, onward)
+
+
 def unsent(ctx: Context) -> list[int]:
     """The numbers of mails that are due, of which no job may know."""
     with ctx.database.reading() as session:
         return mails.due(session, ctx.now(), AT_ONCE)
+
+
+def not_sent(ctx: Context) -> list[mails.NotSent]:
+    """The mails that wait, and those that were given up within a month, the newest first."""
+    with ctx.database.reading() as session:
+        return mails.not_sent(session, AT_ONCE)
 
 
 def overdue(ctx: Context) -> int:

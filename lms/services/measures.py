@@ -211,6 +211,8 @@ def _under_way(session: Session, now: datetime) -> Iterator[Metric]:
     yield Metric(
         "lms_mails_given_up", "gauge", "Mails that could not be sent, of 30 days.", [Sample({}, mails.given_up)]
     )
+    refused = [Sample({}, mails.refused)]
+    yield Metric("lms_mails_refused", "gauge", "Those of them that the mail server refused for good.", refused)
     made = [Sample({"state": state}, number) for state, number in sorted(states.items())]
     yield Metric("lms_certificates", "gauge", "Certificates, by how far each is made.", made)
 

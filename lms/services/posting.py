@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,12 +17,24 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from lms.settings import LOOPBACK, Settings
 
-SECONDS = 20
+SECONDS = 10
 PORTS = {"smtp": 25, "smtps": 465}
+FOR_GOOD = 500
+"""From here on a mail server means for ever: the same mail would be refused again."""
+
+_DETAIL = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class CannotPost(Exception):
-    """It could not be sent now. The message is for the operator, and names no person."""
+    """Nothing can be sent now. The message is for the operator, and names no person."""
+
+
+class Refused(CannotPost):
+    """This one mail was not taken; others may be. `for_good`: it never will be."""
+
+    def __init__(self, words: str, for_good: bool) -> None:
+        super().__init__(words)
+        self.for_good = for_good
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +50,28 @@ class Envelope:
     written: datetime
 
 
-def post(settings: Settings, envelope: Envelope) -> None:
-    """Send it, or put it into a file; CannotPost where that does not succeed."""
+Way = Callable[[Envelope], None]
+
+
+@contextmanager
+def open_way(settings: Settings) -> Iterator[Way]:
+    """A way out for any number of mails, one after the other: over one connection, or into files.
+
+    CannotPost where there is none, or it is lost on the way; Refused where it is only that this mail is not taken.
+    """
     try:
         if settings.mail_url:
-            _to_server(settings, envelope)
+            with _signed_in(urlsplit(settings.mail_url)) as server:
+                yield lambda envelope: _to_server(settings, server, envelope)
         else:
-            _to_file(settings, envelope)
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise CannotPost(type(error).__name__) from error
+            yield lambda envelope: _to_file(settings, envelope)
+    except (OSError, smtplib.SMTPException) as error:
+        raise CannotPost(_words(error)) from error
 
 
 def greet(settings: Settings) -> None:
     """Connect to the mail server, sign in and send nothing; an error of the connection where that does not succeed."""
-    url = urlsplit(settings.mail_url)
-    with _connection(url) as server:
-        _sign_in(server, url)
+    with _signed_in(urlsplit(settings.mail_url)) as server:
         server.noop()
 
 
@@ -76,17 +97,52 @@ def _to_file(settings: Settings, envelope: Envelope) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{envelope.number:08}.eml"
     unfinished = folder / f".{envelope.number:08}-{os.getpid()}"
-    unfinished.write_bytes(message_of(settings, envelope, encoding="8bit").as_bytes())
+    unfinished.write_bytes(_composed(settings, envelope, "8bit").as_bytes())
     unfinished.chmod(0o600)
     unfinished.replace(file)
 
 
-def _to_server(settings: Settings, envelope: Envelope) -> None:
-    url = urlsplit(settings.mail_url)
-    message = message_of(settings, envelope, encoding="quoted-printable")
-    with _connection(url) as server:
+def _to_server(settings: Settings, server: smtplib.SMTP, envelope: Envelope) -> None:
+    """What is said of the recipient or the text is about this mail; what is said of the sender, or by 421, is not."""
+    try:
+        server.send_message(_composed(settings, envelope, "quoted-printable"))
+    except smtplib.SMTPRecipientsRefused as error:
+        code, said = next(iter(error.recipients.values()))
+        raise Refused(_said(code, said), code >= FOR_GOOD) from error
+    except smtplib.SMTPDataError as error:
+        raise Refused(_said(error.smtp_code, error.smtp_error), error.smtp_code >= FOR_GOOD) from error
+
+
+def _composed(settings: Settings, envelope: Envelope, encoding: str) -> EmailMessage:
+    try:
+        return message_of(settings, envelope, encoding=encoding)
+    except ValueError as error:
+        raise Refused(type(error).__name__, for_good=True) from error
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    return type(error).__name__
+
+
+def _said(code: int, said: bytes | str) -> str:
+    """What a server answered, in numbers alone: its words may name the person."""
+    detail = _DETAIL.search(said if isinstance(said, bytes) else said.encode("utf-8", "replace"))
+    return f"{code} {detail[0].decode()}" if detail else str(code)
+
+
+@contextmanager
+def _signed_in(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    """One connection. To say goodbye is a courtesy: what was taken before stays taken if it goes unanswered."""
+    server = _connection(url)
+    try:
         _sign_in(server, url)
-        server.send_message(message)
+        yield server
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()
 
 
 def _sign_in(server: smtplib.SMTP, url: SplitResult) -> None:

@@ -17,10 +17,14 @@ ISSUED = "issued"
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """How many mails wait, how many were given up, and since when the one is due that waits longest."""
+    """How many mails wait, how many were given up, and since when the one is due that waits longest.
+
+    `refused` are those of the given up that the mail server said no to for good: their addresses, most likely.
+    """
 
     waiting: int
     given_up: int
+    refused: int
     oldest: datetime | None
 
 
@@ -33,10 +37,13 @@ def open_attempts(session: Session) -> Mapping[str, int]:
 def mails(session: Session) -> Mails:
     """The mails that were not sent."""
     waiting = MailRow.due_at.is_not(None)
+    given_up = and_(MailRow.due_at.is_(None), MailRow.sent_at.is_(None))
+    refused = and_(given_up, MailRow.fault.like("5__%"))
     row = session.execute(
         select(
             func.coalesce(func.sum(case((waiting, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((and_(MailRow.due_at.is_(None), MailRow.sent_at.is_(None)), 1), else_=0)), 0),
+            func.coalesce(func.sum(case((given_up, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((refused, 1), else_=0)), 0),
             func.min(MailRow.due_at),
         )
     ).one()

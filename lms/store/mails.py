@@ -23,6 +23,19 @@ class Mail:
     tries: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """A mail that did not go out yet. `due_at` is None where it never will; `fault` is what the last try met."""
+
+    id: int
+    created_at: datetime
+    recipient: str
+    subject: str
+    tries: int
+    due_at: datetime | None
+    fault: str | None
+
+
 def add(session: Session, recipient: str, subject: str, body: str, now: datetime) -> int:
     """Write a mail down, due at once; its number."""
     row = MailRow(recipient=recipient, subject=subject, body=body, created_at=now, due_at=now, tries=0)
@@ -47,10 +60,28 @@ def sent(session: Session, mail_id: int, now: datetime) -> None:
     session.execute(update(MailRow).where(MailRow.id == mail_id).values(sent_at=now, due_at=None, body=""))
 
 
-def again_at(session: Session, mail_id: int, due_at: datetime | None) -> None:
+def again_at(session: Session, mail_id: int, due_at: datetime | None, fault: str) -> None:
     """It could not be sent: try again at this time, or never."""
-    values = {"due_at": due_at} if due_at else {"due_at": None, "body": ""}
+    values = {"due_at": due_at, "fault": fault} | ({} if due_at else {"body": ""})
     session.execute(update(MailRow).where(MailRow.id == mail_id).values(**values))
+
+
+def hand_back(session: Session, mail_id: int, now: datetime) -> None:
+    """It was taken on, and not tried after all."""
+    values = {"due_at": now, "tries": MailRow.tries - 1}
+    session.execute(update(MailRow).where(MailRow.id == mail_id, MailRow.sent_at.is_(None)).values(**values))
+
+
+def not_sent(session: Session, most: int) -> list[NotSent]:
+    """What waits and what was given up, the newest first."""
+    columns = (MailRow.id, MailRow.created_at, MailRow.recipient, MailRow.subject)
+    rows = session.execute(
+        select(*columns, MailRow.tries, MailRow.due_at, MailRow.fault)
+        .where(MailRow.sent_at.is_(None))
+        .order_by(MailRow.id.desc())
+        .limit(most)
+    )
+    return [NotSent(*row) for row in rows]
 
 
 def due(session: Session, now: datetime, most: int) -> list[int]:

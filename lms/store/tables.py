@@ -180,6 +180,7 @@ class MailRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str | None] = mapped_column(String(60))
 
 
 class EventRow(Base):

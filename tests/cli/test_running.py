@@ -68,7 +68,7 @@ def test_what_waits_too_long_and_what_was_given_up_is_told(ctx: Context) -> None
     assert "20 minutes" in house(ctx)["queue"].words
     assert not house(ctx)["queue"].fine
     with ctx.database.writing() as session:
-        mails.again_at(session, number, None)
+        mails.again_at(session, number, None, "Refused")
     assert "LMS_MAIL_URL" in house(ctx)["queue"].words
     assert not house(ctx)["queue"].fine
 

@@ -8,13 +8,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Semaphore, Thread
+from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 from huey import Huey
 from sqlalchemy import select
 
+from lms.jobs import work
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.jobs.work import Worker
 from lms.services import assessing, auditing, home, issuing, mailing, tidying
@@ -108,6 +110,10 @@ def test_a_job_sends_its_mail_once(worker: Worker) -> None:
     for _ in range(2):
         worker.queue.enqueue(MAIL, str(mail_id))
     do_all(worker.queue.consumed())
+    assert unsent(worker) == 1, "a job only wakes the lane of mails"
+    for lane in worker.lanes():
+        if lane.wake.is_set():
+            worker.go_round(lane)
     assert unsent(worker) == 0
     assert len(list((worker.ctx.settings.home / "mail").glob("*.eml"))) == 1
 
@@ -172,6 +178,55 @@ def test_tidying_comes_at_the_first_sweep_and_then_hourly(worker: Worker) -> Non
         worker.sweep()
         worker.sweep()
     assert tidy.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("hanging", "where"),
+    [("send_due", mailing), ("unfinished", issuing), ("tidy", tidying)],
+    ids=["mails", "certificates", "tidying"],
+)
+def test_whatever_hangs_attempts_are_closed(
+    worker: Worker, hanging: str, where: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SECONDS_BETWEEN_SWEEPS", 0.01)
+    going_on, over, rounds = Event(), Event(), Semaphore(0)
+
+    def hang(*_given: object) -> tuple[()]:
+        going_on.set()
+        over.wait(60)
+        return ()
+
+    with (
+        patch.object(where, hanging, side_effect=hang),
+        patch.object(assessing, "close_overdue", side_effect=lambda _: rounds.release()),
+        work.lanes_at_work(worker),
+    ):
+        assert going_on.wait(60)
+        closed = [rounds.acquire(timeout=60) for _ in range(5)]
+        over.set()
+    assert closed == [True] * 5
+
+
+def test_a_job_for_a_mail_wakes_its_lane_at_once(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "SECONDS_BETWEEN_SWEEPS", 3600)
+    first, again = Event(), Event()
+
+    def send(_ctx: object) -> int:
+        (again if first.is_set() else first).set()
+        return 0
+
+    with patch.object(mailing, "send_due", side_effect=send), work.lanes_at_work(worker):
+        assert first.wait(60)
+        worker.perform(MAIL, "1")
+        assert again.wait(60)
+
+
+def test_the_sign_of_life_is_that_of_closing_attempts(worker: Worker) -> None:
+    with patch.object(assessing, "close_overdue", side_effect=OSError("away")):
+        worker.sweep()
+    assert worker.queue.last_beat() is None
+    worker.sweep()
+    assert worker.queue.last_beat() is not None
 
 
 def test_a_process_that_draws_nothing_does_not_load_what_draws() -> None:

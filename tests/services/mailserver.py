@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,15 @@ from typing import cast
 
 @dataclass(slots=True)
 class Taken:
-    """What the server was given: each mail's sender, recipients and bytes."""
+    """What the server was given: each mail's sender, recipients and bytes.
+
+    `answers` are what it says to some recipients instead of taking them; where it says nothing it hangs up.
+    """
 
     port: int = 0
     refuses: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+    connections: int = 0
     mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
 
 
@@ -30,8 +36,10 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         taken = cast(_Server, self.server).taken
+        taken.connections += 1
         self._say("220 ready")
-        sender, recipients = "", []
+        sender = ""
+        recipients: list[str] = []
         while line := self.rfile.readline():
             word = line.split()[0].upper() if line.split() else b""
             if word == b"EHLO":
@@ -39,18 +47,29 @@ class _Talk(socketserver.StreamRequestHandler):
             elif word == b"MAIL":
                 sender = line.decode().strip()
                 self._say("250 fine")
+            elif word == b"RSET":
+                recipients = []
+                self._say("250 fine")
             elif word == b"RCPT":
                 recipients.append(line.decode().strip())
-                self._say("451 later" if taken.refuses else "250 fine")
+                answer = self._to_recipient(taken, line.decode())
+                if not answer:
+                    return
+                self._say(answer)
             elif word == b"DATA":
                 self._say("354 go on")
                 taken.mails.append((sender, recipients, self._read_mail()))
+                recipients = []
                 self._say("250 taken")
             elif word == b"QUIT":
                 self._say("221 bye")
                 break
             else:
                 self._say("250 fine")
+
+    def _to_recipient(self, taken: Taken, line: str) -> str:
+        special = [answer for address, answer in taken.answers.items() if address in line]
+        return special[0] if special else "451 later" if taken.refuses else "250 fine"
 
     def _read_mail(self) -> bytes:
         lines = []
@@ -74,3 +93,11 @@ def mail_server() -> Iterator[Taken]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """A port at which somebody takes every call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        port: int = listener.getsockname()[1]
+        yield port

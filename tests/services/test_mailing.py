@@ -15,10 +15,10 @@ from sqlalchemy import select
 from lms.services import mailing, posting, tidying
 from lms.services.context import Context
 from lms.services.posting import CannotPost
-from lms.store import mails
+from lms.store import figures, mails
 from lms.store.tables import MailRow
 from tests.services.accounts.post import at_once
-from tests.services.mailserver import Taken, mail_server
+from tests.services.mailserver import Taken, mail_server, silent_server
 from tests.support.site import House
 
 TO = "rosa@example.org"
@@ -145,7 +145,7 @@ def test_a_server_that_is_back_gets_the_mail(house: House, server: Taken) -> Non
 
 def test_a_mail_whose_sender_was_killed_is_taken_on_again_later(house: House) -> None:
     mail_id = write(house.context)
-    with pytest.raises(KeyboardInterrupt), patch.object(mailing, "post", side_effect=KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt), patch.object(posting, "open_way", side_effect=KeyboardInterrupt):
         mailing.send(house.context, mail_id)
     assert mailing.unsent(house.context) == []
     house.clock.turn(mailing.TAKEN_ON_FOR)
@@ -178,8 +178,8 @@ def test_a_name_in_a_text_stays_in_the_text(house: House, server: Taken) -> None
 def test_nothing_listening_is_no_more_than_a_delay(house: House) -> None:
     settings = replace(house.context.settings, mail_url="smtp://127.0.0.1:1")
     envelope = posting.Envelope(1, "", "", TO, "s", "b", house.clock())
-    with pytest.raises(CannotPost):
-        posting.post(settings, envelope)
+    with pytest.raises(CannotPost), posting.open_way(settings) as way:
+        way(envelope)
 
 
 def test_what_was_sent_long_ago_is_forgotten(house: House) -> None:
@@ -190,3 +190,63 @@ def test_what_was_sent_long_ago_is_forgotten(house: House) -> None:
     with house.context.database.reading() as session:
         assert mails.due(session, house.clock(), 10) == [waiting]
         assert [one.id for one in session.scalars(select(MailRow))] == [waiting]
+
+
+def test_what_is_due_goes_over_one_connection(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server)
+    for number in range(mailing.BATCH + 2):
+        write(ctx, f"person{number}@example.org")
+    assert (mailing.send_due(ctx), server.connections) == (mailing.BATCH, 1)
+    assert (mailing.send_due(ctx), server.connections) == (2, 2)
+    assert mailing.send_due(ctx) == 0
+    assert [recipients for _, recipients, _ in server.mails] == [
+        [f"rcpt TO:<person{number}@example.org>"] for number in range(mailing.BATCH + 2)
+    ]
+
+
+def test_one_that_is_refused_for_good_is_given_up_at_once_and_the_others_go(
+    house: House, server: Taken, caplog: pytest.LogCaptureFixture
+) -> None:
+    ctx = by_server(house.context, server)
+    server.answers = {"nobody@": "550 5.1.1 nobody@example.org is unknown", "full@": "452 4.2.2 full"}
+    nobody, full, fine = (write(ctx, f"{name}@example.org") for name in ("nobody", "full", "fine"))
+    with caplog.at_level(logging.WARNING):
+        assert mailing.send_due(ctx) == 1
+    assert (row(ctx, nobody).due_at, row(ctx, nobody).body, row(ctx, nobody).fault) == (None, "", "550 5.1.1")
+    assert (row(ctx, full).due_at, row(ctx, full).fault) == (house.clock() + mailing.WAITS[0], "452 4.2.2")
+    assert row(ctx, fine).sent_at is not None
+    assert "nobody@" not in caplog.text
+    assert [one.id for one in mailing.not_sent(ctx)] == [full, nobody]
+    with ctx.database.reading() as session:
+        told = figures.mails(session)
+    assert (told.waiting, told.given_up, told.refused) == (1, 1, 1)
+
+
+def test_a_server_that_hangs_up_on_one_mail_keeps_only_that_one_waiting(house: House, server: Taken) -> None:
+    ctx = by_server(house.context, server)
+    server.answers = {"odd@": ""}
+    odd, fine = write(ctx, "odd@example.org"), write(ctx, "fine@example.org")
+    assert mailing.send_due(ctx) == 0
+    assert (row(ctx, odd).due_at, row(ctx, odd).tries) == (house.clock() + mailing.WAITS[0], 1)
+    assert (row(ctx, fine).due_at, row(ctx, fine).tries) == (house.clock(), 0)
+    assert mailing.send_due(ctx) == 1
+
+
+def test_a_server_that_says_nothing_is_asked_once_for_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "SECONDS", 0.1)
+    with silent_server() as port:
+        ctx = by_server(house.context, Taken(port=port))
+        numbers = [write(ctx) for _ in range(6)]
+        with patch.object(posting, "_connection", wraps=posting._connection) as connecting:
+            assert mailing.send_due(ctx) == 0
+    assert connecting.call_count == 1
+    assert {row(ctx, number).due_at for number in numbers} == {house.clock() + mailing.WAITS[0]}
+    assert {row(ctx, number).fault for number in numbers} == {"SMTPServerDisconnected"}
+
+
+def test_what_a_batch_has_no_time_for_is_due_as_before(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [write(house.context) for _ in range(3)]
+    monkeypatch.setattr(mailing, "LONGEST_BATCH", 0.0)
+    assert mailing.send_due(house.context) == 0
+    assert mailing.unsent(house.context) == numbers
+    assert {row(house.context, number).tries for number in numbers} == {0}

@@ -1,5 +1,6 @@
 """Migrations make exactly what the models say, and can be run by several, stopped, and run again."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -58,8 +59,12 @@ def shape_of(engine: Engine) -> object:
 
 
 def _plain(statement: str | None) -> list[str]:
-    """The parts of a CREATE TABLE, whose constraints may stand in any order; a table that was renamed has quotes."""
-    return sorted(part.strip(" ,\t") for part in (statement or "").replace('"', "").splitlines())
+    """The parts of a CREATE TABLE, whose constraints may stand in any order; a table that was renamed has quotes.
+
+    A column that was added stands in one line with the end.
+    """
+    plain = re.sub(r"\)\s*\Z", "\n)", (statement or "").replace('"', ""))
+    return sorted(part for line in plain.splitlines() if (part := line.strip(" ,\t")))
 
 
 def test_the_migrations_make_exactly_the_models(database: Database) -> None:

@@ -15,9 +15,11 @@ def upgrade() -> None:
     _add_people()
     _add_tokens_with_an_end()
     _add_links_that_know_their_browser()
+    _add_what_keeps_mails()
 
 
 def downgrade() -> None:
+    _drop_what_keeps_mails()
     _drop_links_that_know_their_browser()
     _drop_tokens_with_an_end()
     _drop_people()
@@ -81,3 +83,11 @@ def _drop_links_that_know_their_browser() -> None:
     with op.batch_alter_table("mail_links") as table:
         table.drop_column("onward")
         table.drop_column("browser")
+
+
+def _add_what_keeps_mails() -> None:
+    op.add_column("mails", sa.Column("fault", sa.String(length=60), nullable=True))
+
+
+def _drop_what_keeps_mails() -> None:
+    op.drop_column("mails", "fault")
