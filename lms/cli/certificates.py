@@ -9,10 +9,13 @@ from typing import Any
 import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told
+from lms.cli.rows import write_json
 from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
-from lms.services import issuing, stewarding, verifying
+from lms.questions.quiz import Json
+from lms.services import certificate_list, issuing, stewarding, verifying
+from lms.services.certificate_list import Line
 
 GROUNDS = {
     "mistake": Grounds.MISTAKE,
@@ -35,40 +38,52 @@ def certificate() -> None:
 @format_option
 def list_certificates(form: str) -> None:
     """Every certificate, newest first."""
-    rows = [
-        {
-            "serial": record.serial,
-            "credential": record.credential,
-            "holder": record.claims["holder"] if record.claims else None,
-            "email": email,
-            "state": record.life.making.value,
-            "status": status if record.life.making is Making.ISSUED else None,
-            "issued": record.claims["issued"] if record.claims else None,
-            "expires": record.claims["expires"] if record.claims else None,
-        }
-        for record, email, status in stewarding.listing(open_context())
-    ]
+    rows = map(_row, certificate_list.every(open_context()))
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
         return
+    empty = True
     for row in rows:
+        empty = False
         click.echo(
             f"{row['serial']}  {row['status'] or row['state']:<9}  {row['credential']}  {row['holder'] or '(erased)'}"
         )
-    if not rows:
+    if empty:
         click.echo("No certificate has been issued yet.")
+
+
+def _row(line: Line) -> dict[str, Json]:
+    record, claims = line.record, line.record.claims or {}
+    return {
+        "serial": record.serial,
+        "credential": record.credential,
+        "holder": claims.get("holder"),
+        "email": line.email,
+        "state": record.life.making.value,
+        "status": line.status if record.life.making is Making.ISSUED else None,
+        "issued": claims.get("issued"),
+        "expires": claims.get("expires"),
+        "awarded_for": claims.get("ground"),
+    }
 
 
 @certificate.command()
 @click.argument("email")
 @click.argument("credential")
 @click.option("--name", required=True, help="The holder's name as it will be printed.")
+@click.option("--awarded-for", help="What it is awarded for, printed in the place of the criteria.")
 @click.option("--reason", default="Issued by staff.", help="Why, for the record. Never shown to the public.")
 @refusals_told
-def issue(email: str, credential: str, name: str, reason: str) -> None:
-    """Issue a certificate by decision of staff, and print its number."""
+def issue(email: str, credential: str, name: str, awarded_for: str | None, reason: str) -> None:
+    """Issue a certificate by hand, and print its number.
+
+    Unless the person has met every requirement, it is awarded by decision, and says what for: --awarded-for.
+    """
+    if awarded_for is not None and not awarded_for.strip():
+        raise click.UsageError("Say what it is awarded for, with --awarded-for TEXT.")
     context = open_context()
-    serial = stewarding.issue(context, actor(), email, credential.removeprefix("certificates/"), name, reason)
+    id = credential.removeprefix("certificates/")
+    serial = stewarding.issue(context, actor(), email, id, name, reason, awarded_for or "")
     issuing.carry_on(context, serial)
     click.echo(serial)
 

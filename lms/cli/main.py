@@ -9,6 +9,7 @@ from lms.cli.lazy import Listed
 from lms.cli.logged import LoggedGroup
 
 COMMANDS = {
+    "attempt": Listed("lms.cli.attempts:attempt", "Give one more attempt or more time, take a hand-in back."),
     "backup": Listed("lms.cli.backup:backup", "Write the whole site into one file, while it is used."),
     "certificate": Listed("lms.cli.certificates:certificate", "List, issue, revoke and verify certificates."),
     "content": Listed("lms.cli.content:content", "Check, start and publish what authors write."),

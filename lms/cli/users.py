@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
+from lms.cli.rows import write_json
+from lms.questions.quiz import Json
 from lms.services.accounts import administering
 from lms.services.accounts.administering import ROLES
 from lms.services.accounts.bearers import LASTS, LEARN, READ, SCOPES, UNNAMED
+from lms.store.accounts import Account
 
 reason_option = click.option("--reason", required=True, help="Why, for the record.")
 LONGEST_LINE = 2000
@@ -45,28 +47,31 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
 @format_option
 def list_users(form: str) -> None:
     """Every account, oldest first."""
-    rows = [
-        {
-            "email": account.email,
-            "name": account.name,
-            "role": account.role,
-            "state": "disabled" if account.disabled_at else "open",
-            "confirmed": account.confirmed_at is not None,
-            "extra_time": str(account.extra_time),
-            "created": account.created_at.isoformat(),
-        }
-        for account in administering.all_accounts(open_context())
-    ]
+    rows = map(_row, administering.all_accounts(open_context()))
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
         return
+    empty = True
     for row in rows:
+        empty = False
         notes = [] if row["confirmed"] else ["e-mail not confirmed"]
         notes += ["disabled"] if row["state"] == "disabled" else []
         notes += [f"time × {row['extra_time']}"] if row["extra_time"] != "1" else []
         click.echo("  ".join([f"{row['email']:<32}", f"{row['role']:<8}", str(row["name"]), *notes]))
-    if not rows:
+    if empty:
         say("There are no accounts yet. Add one with: lms user add EMAIL --name NAME")
+
+
+def _row(account: Account) -> dict[str, Json]:
+    return {
+        "email": account.email,
+        "name": account.name,
+        "role": account.role,
+        "state": "disabled" if account.disabled_at else "open",
+        "confirmed": account.confirmed_at is not None,
+        "extra_time": str(account.extra_time),
+        "created": account.created_at.isoformat(),
+    }
 
 
 @user.command()
@@ -115,7 +120,7 @@ def tokens(email: str, form: str) -> None:
         for one in administering.tokens_of(open_context(), email)
     ]
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
         return
     for row in rows:
         until = f"until {row['ends'][:10]}" if row["ends"] else "no end yet"

@@ -27,6 +27,7 @@ NAMES = frozenset(
         "host",
         "issuer",
         "signed_by",
+        "ground",
         "qr",
         "language",
     }

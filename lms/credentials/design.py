@@ -83,6 +83,7 @@ def _values(claims: Claims) -> dict[str, Json]:
         "host": claims.host,
         "issuer": PrintedIssuer(claims.issuer),
         "signed_by": PrintedList(PrintedSignatory(one) for one in claims.signed_by),
+        "ground": claims.ground,
         "qr": qr_address(claims),
         "language": claims.language,
     }

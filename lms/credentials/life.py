@@ -160,14 +160,25 @@ def issued(life: Life) -> Changed | Declined:
 
 
 def revoked(
-    life: Life, kind: str, at: datetime, public: str = "", grounds: Grounds = Grounds.UNSTATED
+    life: Life,
+    kind: str,
+    at: datetime,
+    public: str = "",
+    grounds: Grounds = Grounds.UNSTATED,
+    *,
+    signed_code: bool = False,
 ) -> Changed | Declined:
-    """Ends it for good, also when it is suspended or has expired: what was found out late is still worth telling."""
+    """Ends it for good, also when it is suspended or has expired: what was found out late is still worth telling.
+
+    For conduct only where the holder signed the code that was not kept.
+    """
     ended = _ended(life)
     if ended:
         return Declined(ended)
     if kind == "course-certificate" and grounds is Grounds.CONDUCT:
         return Declined("A course certificate says what was learned; it is not revoked for conduct.")
+    if grounds is Grounds.CONDUCT and not signed_code:
+        return Declined("Its holder signed no code of conduct, so it is not revoked for conduct. Choose other grounds.")
     return Changed(replace(life, revoked=at, revoked_public=public, grounds=grounds))
 
 

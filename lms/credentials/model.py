@@ -10,12 +10,16 @@ from urllib.parse import urlsplit
 from lms.content.model import Catalog, Credential, Issuer, Signatory
 from lms.credentials.canonical import canonical, digest
 from lms.credentials.dates import after, from_stamp, in_words, stamp
+from lms.credentials.decision import criteria_of
 from lms.credentials.serial import Serial
 from lms.questions.quiz import Json
 
 FORMAT = 1
 RENEWAL_FORMAT = 2
 """A renewal has one key more. All else stays in the first format, so that its hash does."""
+DECISION_FORMAT = 3
+"""An award by decision has one key more than a renewal. Nothing else is written in it."""
+_FORMATS = (FORMAT, RENEWAL_FORMAT, DECISION_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Claims:
 
     `issued` is the day of the award, which a later correction keeps; `reissued` says when this correction was made,
     and `replaces` which number it took over from. `renews` is the number of the period before.
-    `agreement` is the hash of the text that the holder signed.
+    `agreement` is the hash of the text that the holder signed. `ground` is what it was awarded for where people decided
+    so, whatever the holder had shown here; the criteria then say this and nothing else.
     `revision` is that of the content by which it was earned. `salt` is random and never shown: the hash of the claims
     stays in the log when the claims are erased, and without the salt it would confirm a guess at the name.
 
@@ -63,6 +68,7 @@ class Claims:
     replaces: str = ""
     reissued: datetime | None = None
     renews: str = ""
+    ground: str = ""
 
     @property
     def hash(self) -> str:
@@ -80,7 +86,7 @@ class Claims:
 
     def to_json(self) -> dict[str, Json]:
         written: dict[str, Json] = {
-            "format": RENEWAL_FORMAT if self.renews else FORMAT,
+            "format": self._format,
             "serial": self.serial,
             "salt": self.salt,
             "credential": self.credential,
@@ -109,7 +115,15 @@ class Claims:
             "replaces": self.replaces,
             "reissued": None if self.reissued is None else stamp(self.reissued),
         }
+        if self.ground:
+            return written | {"renews": self.renews, "ground": self.ground}
         return written | {"renews": self.renews} if self.renews else written
+
+    @property
+    def _format(self) -> int:
+        if self.ground:
+            return DECISION_FORMAT
+        return RENEWAL_FORMAT if self.renews else FORMAT
 
     def to_bytes(self) -> bytes:
         """The canonical bytes: what is stored, and what is hashed."""
@@ -118,7 +132,7 @@ class Claims:
     @staticmethod
     def from_json(stored: Json) -> Claims:
         """The claims that `to_json` gave; a record of another format is a KeyError or ValueError, never half read."""
-        if stored["format"] not in (FORMAT, RENEWAL_FORMAT):
+        if stored["format"] not in _FORMATS:
             raise ValueError(f"claims of format {stored['format']!r} are not known here")
         issuer = stored["issuer"]
         return Claims(
@@ -144,7 +158,8 @@ class Claims:
             agreement_title=stored["agreement_title"],
             replaces=stored["replaces"],
             reissued=None if stored["reissued"] is None else from_stamp(stored["reissued"]),
-            renews=stored["renews"] if stored["format"] == RENEWAL_FORMAT else "",
+            renews=stored["renews"] if stored["format"] != FORMAT else "",
+            ground=stored["ground"] if stored["format"] == DECISION_FORMAT else "",
         )
 
 
@@ -159,14 +174,18 @@ def freeze(
     base_url: str,
     evidence: Sequence[Evidence] = (),
     renews: Claims | None = None,
+    ground: str = "",
 ) -> Claims:
     """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits.
 
-    The period of a renewal begins where the one before ends, so that nobody loses days by being early.
+    The period of a renewal begins where the one before ends, so that nobody loses days by being early. What was awarded
+    by decision, on the `ground` that passed `decision.check_ground`, stays so when it is renewed: the criteria of the
+    credential and its objectives were never shown.
     """
     if catalog.issuer is None:
         raise ValueError("nobody issues: the check of the content refuses a credential without an issuer.md")
     awarded = _whole_seconds(issued)
+    decided = ground or ("" if renews is None else renews.ground)
     begins = awarded if renews is None or renews.expires is None else max(awarded, renews.expires)
     return Claims(
         serial=serial.text,
@@ -175,9 +194,9 @@ def freeze(
         title=credential.title,
         kind=credential.kind,
         holder=holder,
-        criteria_html=credential.html,
+        criteria_html=criteria_of(decided) if decided else credential.html,
         says_not=credential.says_not,
-        objectives=tuple(catalog.objectives[id].text for id in credential.objectives),
+        objectives=() if decided else tuple(catalog.objectives[id].text for id in credential.objectives),
         evidence=tuple(replace(one, met=_whole_seconds(one.met)) for one in evidence),
         issued=awarded,
         expires=None if credential.valid_for is None else after(begins, credential.valid_for),
@@ -190,6 +209,7 @@ def freeze(
         agreement=credential.agreement,
         agreement_title=credential.agreement_title,
         renews="" if renews is None else renews.serial,
+        ground=decided,
     )
 
 

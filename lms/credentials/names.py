@@ -91,19 +91,26 @@ def _too_long() -> str:
     return f"The name may have at most {LONGEST} characters. Please shorten it, for example with initials."
 
 
-def _format(name: str) -> str:
-    """Invisible characters: joiners are letters to some scripts, all others only hide something."""
-    for place, character in enumerate(name):
-        if character in _JOINERS and _joins(name, place):
+def hidden_at(text: str) -> int | None:
+    """Where the first invisible character is: joiners are letters to some scripts, all others only hide something."""
+    for place, character in enumerate(text):
+        if character in _JOINERS and _joins(text, place):
             continue
         if character in _INVISIBLE or unicodedata.category(character) == "Cf":
-            before = name[:place].strip()
-            where = f"after “{before[-12:]}”" if before else "at its start"
-            return (
-                f"The name holds an invisible character {where} (U+{ord(character):04X}). "
-                "It often comes with pasting: please type the name instead."
-            )
-    return ""
+            return place
+    return None
+
+
+def _format(name: str) -> str:
+    place = hidden_at(name)
+    if place is None:
+        return ""
+    before = name[:place].strip()
+    where = f"after “{before[-12:]}”" if before else "at its start"
+    return (
+        f"The name holds an invisible character {where} (U+{ord(name[place]):04X}). "
+        "It often comes with pasting: please type the name instead."
+    )
 
 
 def _joins(name: str, place: int) -> bool:

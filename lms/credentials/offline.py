@@ -12,6 +12,7 @@ from datetime import datetime
 
 from lms.credentials import badge, baking
 from lms.credentials.dates import from_stamp, in_words
+from lms.credentials.decision import ground_in
 from lms.credentials.did import keys_of
 from lms.credentials.integrity import NotProven
 from lms.credentials.steps import Outcome, Step
@@ -134,6 +135,7 @@ def _facts(document: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
         ("Holder", ", ".join(named)),
         ("Credential", str(subject["achievement"]["name"])),
         ("Awarded", in_words(from_stamp(document["awardedDate"]))),
+        ("Awarded by decision", ground_in(str(subject["achievement"]["criteria"]["narrative"]))),
         ("Valid until", in_words(from_stamp(document["validUntil"])) if "validUntil" in document else "no last day"),
         ("Issued by", f"{issuer.get('name', '')} ({issuer['id']})"),
         ("Address", str(document["id"])),

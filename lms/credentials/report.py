@@ -152,6 +152,7 @@ def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
         ("Holder", (claims.holder,)),
         ("Credential", (claims.title,)),
         ("Awarded", (in_words(claims.issued),)),
+        ("Awarded by decision", (claims.ground,)),
         ("Corrected", (in_words(claims.reissued),) if claims.reissued else ()),
         ("Valid until", (until,)),
         ("What was shown", claims.objectives),
@@ -170,7 +171,18 @@ def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
 
 CLAIMED = (
     *("serial", "holder", "credential", "title", "kind", "issued", "expires", "reissued", "issuer", "signed_by"),
-    *("objectives", "evidence", "criteria", "says_not", "language", "revision", "agreement", "verify_url", "replaces"),
+    *(
+        "objectives",
+        "evidence",
+        "criteria",
+        "ground",
+        "says_not",
+        "language",
+        "revision",
+        "agreement",
+        "verify_url",
+        "replaces",
+    ),
 )
 LIVED = ("revoked", "suspended", "reason", "replaced_by")
 
@@ -192,6 +204,7 @@ def _claims_json(claims: Claims) -> dict[str, Json]:
         "objectives": list(claims.objectives),
         "evidence": [{"path": one.path, "title": one.title, "met": stamp(one.met)} for one in claims.evidence],
         "criteria": claims.criteria_html,
+        "ground": claims.ground or None,
         "says_not": claims.says_not,
         "language": claims.language,
         "revision": claims.revision,

@@ -187,6 +187,12 @@ def _signs_apart(same: str) -> str:
     return "".join(one if one in _VALUE or one in " -" else " " for one in same)
 
 
+def beginning(text: str) -> str:
+    """The beginning of a number as people type it, or in an address, in the form that is stored."""
+    last = unquote(text[:LONGEST_INPUT]).strip().rstrip("/").rpartition("/")[2]
+    return _in_groups(_bare(_same(_plain(last))))
+
+
 def _digits(number: int) -> str:
     return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(_DIGITS)))
 

@@ -39,9 +39,10 @@ def headline(status: Status, claims: Claims | None = None, life: Life | None = N
 def meaning(status: Status, claims: Claims) -> tuple[str, str, str]:
     """What it proves, what it does not, and what the credential never says."""
     holder, issuer, day = isolated(claims.holder), isolated(claims.issuer.name), in_words(claims.issued)
+    awarded = f"awarded this to {holder} on {day}{', by decision' if claims.ground else ''}"
     proves = {
-        Status.VALID: f"It proves that {issuer} awarded this to {holder} on {day}, and stands by it today.",
-        Status.EXPIRED: f"It proves that {issuer} awarded this to {holder} on {day}; its term has since ended.",
+        Status.VALID: f"It proves that {issuer} {awarded}, and stands by it today.",
+        Status.EXPIRED: f"It proves that {issuer} {awarded}; its term has since ended.",
         Status.REVOKED: f"It was awarded on {day}, and {issuer} has taken it back: it proves nothing any more.",
         Status.SUSPENDED: f"It was awarded on {day}, and {issuer} does not stand by it until the matter is settled.",
         Status.REPLACED: f"The award of {day} stands, under the new number; this one should no longer be used.",

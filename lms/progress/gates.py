@@ -35,7 +35,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The door is open."""
+    """The door is open. `granted`: by an attempt that was given beyond the limits."""
+
+    granted: bool = False
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -47,6 +49,10 @@ class Closed:
     """The door is closed; a closed door is falsy."""
 
     reasons: tuple[Reason, ...]
+
+    @property
+    def granted(self) -> bool:
+        return False
 
     def __bool__(self) -> Literal[False]:
         return False

@@ -51,6 +51,11 @@ def span(length: timedelta) -> str:
     return minutes(-(-length // _MINUTE))
 
 
+def left(length: timedelta) -> str:
+    """What is left of a time: 34 minutes, 1 hour 15 minutes, or less than a minute."""
+    return minutes(length // _MINUTE) if length >= _MINUTE else "less than a minute"
+
+
 def wait(length: timedelta) -> str:
     """How long until a door opens, to the nearest useful unit, rounded up: it never opens later than was said."""
     if length <= _HOUR:

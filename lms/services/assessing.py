@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.results import end_attempt
 from lms.services.tongues import Tongue, tongue_of, tongues_to_json
-from lms.store import attempts, standings
+from lms.store import attempts, grants, standings, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account, hold_mailbox
 from lms.store.mailboxes import mailbox_of
@@ -77,6 +78,7 @@ class AttemptPage:
     """An attempt as its learner sees it. While it is put aside, it has no items to read.
 
     `language` is the one that it is read in, of all its `languages`; both are empty where the paper has one alone.
+    `time_left` is what there is of a limited time that stands still until the learner goes on.
     """
 
     id: str
@@ -91,6 +93,7 @@ class AttemptPage:
     put_aside: int
     may_put_aside: bool
     items: tuple[PaperItem, ...]
+    time_left: timedelta | None = None
     language: str = ""
     languages: tuple[str, ...] = ()
     in_part: tuple[str, ...] = ()
@@ -148,7 +151,8 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
         mine = attempts.of_account(session, person.id, assessment_id)
         elsewhere = sat_elsewhere(session, context, person, mine)
         again = renewing.since(session, catalog, person.id, assessment_id, standing, now)
-    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, now, again)
+        given = partial(grants.given, session, person.id, assessment_id)
+        gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)
     return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
 
 
@@ -262,7 +266,8 @@ def _begin(
     standing = standings.of_account(session, person.id)
     again = renewing.since(session, catalog, person.id, assessment.id, standing, now)
     elsewhere = sat_elsewhere(session, context, person, mine)
-    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, now, again)
+    given = partial(grants.given, session, person.id, assessment.id)
+    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
     # What is kept is the original; the texts of other languages are kept beside it.
@@ -346,6 +351,7 @@ def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[
         deadline=record.deadline,
         server_time=now,
         put_aside=record.put_aside,
+        time_left=time_left(session, record),
         may_put_aside=record.state == "running" and may_put_aside(policy, record.put_aside),
         items=tuple(_seen(one, tongue) for one in stored),
         language=tongue.language,
@@ -462,10 +468,24 @@ def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     with context.database.writing() as session:
         record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
         if record.state == "paused":
-            attempts.change(session, attempt_id, state="running")
+            attempts.change(session, attempt_id, state="running", deadline=_deadline_from(session, record, now))
         elif record.state != "running":
             raise Conflict("This examination has ended.")
         return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
+
+
+def _deadline_from(session: Session, record: AttemptRecord, now: datetime) -> datetime | None:
+    """The end of a time that stood still since a hand-in was taken back, and runs from now on."""
+    left = time_left(session, record)
+    return None if left is None else now + left
+
+
+def time_left(session: Session, record: AttemptRecord) -> timedelta | None:
+    """What an attempt has of a limited time that stands still; None where none does."""
+    if record.state != "paused" or record.policy["policy"]["time_limit"] is None:
+        return None
+    seconds = taken_back.seconds_left(session, record.id)
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def close(context: Context, account_id: int, attempt_id: str) -> None:

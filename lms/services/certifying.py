@@ -34,6 +34,7 @@ from lms.services.verifying import report_of
 from lms.store import attempts, certificates, standings
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
+from lms.store.listing import sought
 from lms.store.locks import hold_account
 
 
@@ -259,6 +260,7 @@ def intend(session: Session, claims: Claims, design: Design, account_id: int, no
             "design": hash,
             "created_at": now,
             "expires_at": claims.expires,
+            "sought": sought(claims.holder),
         },
     )
 

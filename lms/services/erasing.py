@@ -10,7 +10,7 @@ from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.life import Declined
 from lms.credentials.serial import Serial, parse
-from lms.services import logbook
+from lms.services import announcing, logbook
 from lms.services.context import Context
 from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
@@ -29,7 +29,10 @@ def erase(context: Context, person: Person, serial_text: str) -> None:
             raise NotFound("There is no such certificate here.")
         if record.life.making is not lives.Making.ISSUED:
             raise Conflict("It is still being made. Wait until it is issued.")
-        erase_in(session, context, label(person.id), record.serial, context.now())
+        now = context.now()
+        mails = announcing.of_certificate(session, context, "certificate_erased", record, now)
+        erase_in(session, context, label(person.id), record.serial, now)
+    announcing.send(context, mails)
 
 
 def erase_in(session: Session, context: Context, actor: str, serial: str, now: datetime) -> None:

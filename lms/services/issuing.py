@@ -14,11 +14,11 @@ from lms.credentials.attached import credential_file, receipt_file
 from lms.credentials.life import Changed, Making
 from lms.credentials.logcheck import ENTER
 from lms.credentials.model import Claims
-from lms.services import badging, logbook, mailing, sealing
+from lms.services import announcing, badging, logbook, sealing
 from lms.services.certifying import unpack_design
 from lms.services.context import Context
 from lms.services.keys import id_of_certificate
-from lms.store import accounts, audit, certificates
+from lms.store import audit, certificates
 from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_audit
 from lms.store.personal import label
@@ -157,19 +157,9 @@ def _issue(context: Context, serial: str) -> bool:
         certificates.keep_life(session, serial, change.life, issued_at=now)
         details = {"claims": record.claims_hash, "pdf": record.life.sha256}
         audit.append(session, now, "system", "issue", serial, details)
-        mail_id = None
-        account = accounts.by_id(session, record.account_id) if record.account_id is not None else None
-        if account is not None:
-            mail_id = mailing.write(
-                session,
-                context,
-                "certificate_issued",
-                account.email,
-                name=claims.holder,
-                title=claims.title,
-                page=f"{context.settings.base_url}/certificates/{serial}",
-                verify_url=claims.verify_url,
-            )
-    if mail_id is not None:
-        mailing.send_soon(context, mail_id)
+        mails: announcing.Mails = ()
+        if not claims.replaces:
+            # Of one that replaces another, its holder was told when it did.
+            mails = announcing.of_certificate(session, context, "certificate_issued", record, now, ground=claims.ground)
+    announcing.send(context, mails)
     return True

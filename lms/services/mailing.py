@@ -31,6 +31,7 @@ BATCH = 20
 LONGEST_BATCH = 90.0
 LONGEST_FAULT = 60
 KEPT = timedelta(days=30)
+LONGEST_SUBJECT = 200
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ def compose(kind: str, **facts: Any) -> tuple[str, str]:
     """Subject and text of a mail: the first line of its template, and what follows the empty line after it."""
     text = _templates().get_template(f"{kind}.txt").render(facts)
     subject, _, body = text.partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    subject = subject.strip()
+    short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
+    return short, body.strip() + "\n"
 
 
 def write(session: Session, ctx: Context, kind: str, recipient: str, **facts: Any) -> int:

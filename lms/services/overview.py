@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
-from lms.content.model import Assessment
+from lms.content.model import Assessment, Catalog
 from lms.progress.gates import Gate
+from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.context import Context
-from lms.services.doors import gate_for, pass_told, sat_elsewhere
+from lms.services.doors import Elsewhere, gate_for, pass_told, sat_elsewhere
 from lms.services.learning import CoursePage, course_page_of
 from lms.services.person import Person
 from lms.services.renewing import renewing_since
-from lms.store import attempts, certificates, standings
+from lms.store import attempts, certificates, grants, standings
+from lms.store.attempts import AttemptRecord
+from lms.store.certificates import CertificateRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +51,56 @@ def overview(context: Context, person: Person) -> Overview:
         mine = attempts.of_account(session, person.id)
         elsewhere = sat_elsewhere(session, context, person, mine)
         certified = certificates.of_account(session, person.id)
+        given = cache(partial(grants.given_to, session, person.id))
+        known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
+        lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
-    lines = []
-    for assessment in catalog.assessments.values():
-        own = tuple(one for one in mine if one.assessment == assessment.id)
-        ended = [one for one in own if not one.open]
-        again = renewing_since(catalog, assessment.id, certified, now)
-        lines.append(
-            AssessmentLine(
-                assessment=assessment,
-                gate=gate_for(catalog, assessment, person, standing, own, elsewhere, now, again),
-                passed=pass_told(standing.passed.get(assessment.id), own),
-                running=next((one.id for one in own if one.open), None),
-                last_result=ended[-1].id if ended else None,
-                way=shortest_way(catalog, assessment.path, standing),
-            )
-        )
     gates = {line.assessment.id: line.gate for line in lines}
     under_way = next((line for line in lines if line.running is not None), None)
     return Overview(
         next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held),
         courses=tuple(course_page_of(catalog, course, standing) for course in catalog.courses.values()),
         assessments=tuple(lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What there is to know of a learner; the attempts that staff gave are asked for where they matter."""
+
+    catalog: Catalog
+    person: Person
+    standing: Standing
+    attempts: Sequence[AttemptRecord]
+    elsewhere: Elsewhere
+    certified: Sequence[CertificateRecord]
+    given: Callable[[], Mapping[str, Sequence[datetime]]]
+    now: datetime
+
+
+def _line(known: _Known, assessment: Assessment) -> AssessmentLine:
+    catalog, standing = known.catalog, known.standing
+    own = tuple(one for one in known.attempts if one.assessment == assessment.id)
+    ended = [one for one in own if not one.open]
+    again = renewing_since(catalog, assessment.id, known.certified, known.now)
+    gate = gate_for(
+        catalog,
+        assessment,
+        known.person,
+        standing,
+        own,
+        known.elsewhere,
+        lambda: known.given().get(assessment.id, ()),
+        known.now,
+        again,
+    )
+    return AssessmentLine(
+        assessment=assessment,
+        gate=gate,
+        passed=pass_told(standing.passed.get(assessment.id), own),
+        running=next((one.id for one in own if one.open), None),
+        last_result=ended[-1].id if ended else None,
+        way=shortest_way(catalog, assessment.path, standing),
     )
 
 

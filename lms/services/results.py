@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
 from lms.services.told import Told, told
 from lms.services.tongues import Tongue, tongue_of
-from lms.store import attempts, events, scores, standings
+from lms.store import attempts, events, grants, scores, standings, taken_back
 from lms.store.attempts import AttemptRecord, SolvedItem
 from lms.store.locks import hold_account
 
@@ -134,16 +135,30 @@ def item_of(one: SolvedItem) -> Item:
     )
 
 
-def submit(context: Context, person: Person, attempt_id: str) -> Result:
-    """Hand in. Handing in again, or after the time was over, gives the one result there is."""
+def submit(context: Context, person: Person, attempt_id: str, key: str | None = None) -> Result:
+    """Hand in. Handing in again, or after the time was over, gives the one result there is.
+
+    A hand-in that staff took back is not done once more by the same request sent again, known by its `key`.
+    """
     with context.database.writing() as session:
         hold_account(session, person.id)
         record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
         now = context.now()
         if record.open:
+            _refuse_what_was_taken_back(session, attempt_id, key)
             over = record.deadline is not None and now > record.deadline + GRACE
             end_attempt(session, record, "expired" if over else "submitted", now)
     return result(context, person, attempt_id)
+
+
+def _refuse_what_was_taken_back(session: Session, attempt_id: str, key: str | None) -> None:
+    if not key:
+        return
+    if taken_back.is_known(session, attempt_id, key):
+        raise Conflict(
+            "This hand-in was taken back, and your examination is open again. When you are done, hand in anew."
+        )
+    taken_back.remember(session, attempt_id, key)
 
 
 def result(context: Context, person: Person, attempt_id: str) -> Result:
@@ -162,10 +177,11 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
         so_far = attempts.of_account(session, person.id, record.assessment)
         elsewhere = sat_elsewhere(session, context, person, so_far)
         since = renewing.since(session, catalog, person.id, record.assessment, standing, now)
-    assessment = catalog.assessments.get(record.assessment)
-    again = None
-    if assessment is not None:
-        again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, now, since)
+        given = partial(grants.given, session, person.id, record.assessment)
+        assessment = catalog.assessments.get(record.assessment)
+        again = None
+        if assessment is not None:
+            again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, given, now, since)
     shown = _shown(record, tongue_of(record, context.wanted, [one.question for one in solved]), shows, solved, again)
     shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
     if shown.passed:

@@ -56,9 +56,10 @@ class RegistryLine:
 
 @dataclass(frozen=True, slots=True)
 class RegistryPage:
+    """Some lines, newest first; `after` is the number behind which the registry goes on, empty at its end."""
+
     lines: tuple[RegistryLine, ...]
-    number: int
-    pages: int
+    after: str
 
 
 def choices(context: Context, person: Person, serial: str) -> Choices:
@@ -113,19 +114,16 @@ def shared(context: Context, secret: str) -> Report | None:
     return None if serial is None else verifying.report(context, serial, full=True)
 
 
-def registry(context: Context, number: int) -> RegistryPage:
-    """One page of the certificates whose holders want them to be found."""
-    now = context.now()
+def registry(context: Context, after: str = "") -> RegistryPage:
+    """One page of the certificates whose holders want them to be found; behind an unknown number it begins anew."""
     with context.database.reading() as session:
-        pages = max(1, -(-sharing.count_listed(session, now) // ON_A_PAGE))
-        number = min(max(number, 1), pages)
-        found = sharing.listed(session, now, most=ON_A_PAGE, skip=(number - 1) * ON_A_PAGE)
+        found = sharing.listed(session, context.now(), most=ON_A_PAGE + 1, after=after)
     lines = []
-    for one in found:
+    for one in found[:ON_A_PAGE]:
         claims = Claims.from_json(one.claims)
         holder = initials(claims.holder) if one.name_shown == INITIALS else claims.holder
         lines.append(RegistryLine(one.serial, holder, claims.title, claims.issued, claims.expires))
-    return RegistryPage(tuple(lines), number, pages)
+    return RegistryPage(tuple(lines), lines[-1].serial if len(found) > ON_A_PAGE else "")
 
 
 def _serial_of(context: Context, secret: str) -> str | None:

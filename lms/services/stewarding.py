@@ -7,20 +7,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Credential
 from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.leaf import Leaf
-from lms.credentials.life import Changed, Declined, Grounds, Life
+from lms.credentials.life import Changed, Declined, Grounds, Life, Status
 from lms.credentials.model import Claims, freeze
 from lms.credentials.model import reissue as reissue_claims
+from lms.credentials.report import public_reason
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.questions.quiz import Json
-from lms.services import logbook
+from lms.services import announcing, awarding, logbook
 from lms.services.accounts.identity import known_form
 from lms.services.certifying import evidence, intend, printable, unpack_design
 from lms.services.context import Context
 from lms.services.refusals import Conflict, Invalid, NotFound
 from lms.store import accounts, audit, certificates, standings
+from lms.store.accounts import Account
 from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
 
@@ -35,8 +40,8 @@ def revoke(
     """End a certificate for good. Its page then says so, with the public text."""
 
     def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
-        kind = record.claims["kind"] if record.claims else ""
-        return lives.revoked(record.life, kind, now, public, grounds)
+        kind, signed = (record.claims["kind"], bool(record.claims["agreement"])) if record.claims else ("", False)
+        return lives.revoked(record.life, kind, now, public, grounds, signed_code=signed)
 
     _act(context, actor, "revoke", serial, reason, public, step, {"grounds": grounds.value})
 
@@ -74,6 +79,21 @@ def _act(
         details = {"reason": reason, "public": public, **(more or {})}
         leaf = _LEAVES[act](record.serial, now)
         logbook.enter(session, context, leaf, at=now, actor=actor, act=act, subject=record.serial, details=details)
+        mails = _tell(session, context, act, record, life, public, now)
+    announcing.send(context, mails)
+
+
+def _tell(
+    session: Session, context: Context, act: str, record: CertificateRecord, life: Life, public: str, now: datetime
+) -> announcing.Mails:
+    """What the holder is told of an act: what anybody may read of it, and nothing that is for the record."""
+    if act == "reinstate":
+        ended = lives.status(life, record.expires_at, now) is Status.EXPIRED
+        return announcing.of_certificate(
+            session, context, "certificate_reinstated", record, now, reason=public, ended=ended
+        )
+    kind = {"revoke": "certificate_revoked", "suspend": "certificate_suspended"}[act]
+    return announcing.of_certificate(session, context, kind, record, now, reason=public_reason(life))
 
 
 _LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {
@@ -151,51 +171,75 @@ def _replace(context: Context, actor: str, serial: str, name: str | None, reason
             subject=record.serial,
             details={"reason": reason, "public": public, "by": fresh.text},
         )
+        mails = announcing.of_certificate(
+            session,
+            context,
+            "certificate_replaced",
+            record,
+            now,
+            holder=claims.holder,
+            new_number=fresh.text,
+            new_page=f"{context.settings.base_url}/certificates/{fresh.text}",
+            reason=public,
+        )
+    announcing.send(context, mails)
     context.enqueue("certificate", fresh.text)
     return fresh.text
 
 
-def issue(context: Context, actor: str, email: str, credential_id: str, name: str, reason: str) -> str:
-    """Promise a certificate by decision of staff, whatever the learner has done here; the reason is on record."""
+def issue(
+    context: Context, actor: str, email: str, credential_id: str, name: str, reason: str, awarded_for: str = ""
+) -> str:
+    """Promise a certificate to a person; the reason is on record.
+
+    Who has met every requirement gets an ordinary one. Else it is an award by decision, and says so: `awarded_for`
+    stands where the criteria would.
+    """
     check_texts(reason, "")
     catalog = context.catalog()
-    credential = catalog.credentials.get(credential_id)
-    if credential is None:
-        raise NotFound(
-            f"There is no credential “{credential_id}”. There are: {', '.join(sorted(catalog.credentials))}."
-        )
+    credential = _offered(catalog, credential_id)
+    ground = awarding.ground_of(awarded_for, credential.design)
     with context.database.writing() as session:
-        account = accounts.by_email(session, known_form(email))
-        if account is None:
-            raise NotFound(f"There is no account with the e-mail {email}. Add it with: lms user add {email} --name …")
+        account = _account(session, email)
         hold_account(session, account.id)
         held = [one for one in certificates.of_account(session, account.id) if one.credential == credential_id]
         if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
             raise Conflict(f"This person has it already: {held[-1].serial}.")
         now = context.now()
         standing = standings.of_account(session, account.id)
-        # The holder has signed nothing here, so nothing of an agreement may be printed.
-        unsigned = replace(credential, agreement="", agreement_title="")
+        signed = not ground and awarding.has_signed(credential, held)
+        if not ground:
+            awarding.refuse_what_was_not_shown(catalog, credential, standing, signed)
+        # What the holder has not signed here must not be printed.
         claims = freeze(
             catalog,
-            unsigned,
+            credential if signed else replace(credential, agreement="", agreement_title=""),
             holder=printable(name, credential.design),
             serial=new_serial(secrets.token_bytes),
             salt=secrets.token_hex(16),
             issued=now,
             base_url=context.settings.base_url,
             evidence=evidence(catalog, credential, standing),
+            ground=ground,
         )
         intend(session, claims, credential.design, account.id, now)
-        details = {"reason": reason, "claims": claims.hash}
+        details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}
         audit.append(session, now, actor, "promise", claims.serial, details)
     context.enqueue("certificate", claims.serial)
     return claims.serial
 
 
-def listing(context: Context) -> tuple[tuple[CertificateRecord, str | None, str], ...]:
-    """Every certificate with its holder's e-mail and its status today, newest first."""
-    now = context.now()
-    with context.database.reading() as session:
-        found = certificates.listing(session)
-    return tuple((record, email, lives.status(record.life, record.expires_at, now).value) for record, email in found)
+def _offered(catalog: Catalog, credential_id: str) -> Credential:
+    credential = catalog.credentials.get(credential_id)
+    if credential is None:
+        raise NotFound(
+            f"There is no credential “{credential_id}”. There are: {', '.join(sorted(catalog.credentials))}."
+        )
+    return credential
+
+
+def _account(session: Session, email: str) -> Account:
+    account = accounts.by_email(session, known_form(email))
+    if account is None:
+        raise NotFound(f"There is no account with the e-mail {email}. Add it with: lms user add {email} --name …")
+    return account

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.store import mailboxes
-from lms.store.tables import AccountRow
+from lms.store.tables import USUAL_TIME, AccountRow
 from lms.store.upserts import insert_into
 
 
@@ -72,7 +72,7 @@ def add(
             name=name,
             password_hash=password_hash,
             role=role,
-            extra_time="1",
+            extra_time=USUAL_TIME,
             created_at=now,
             confirmed_at=now if confirmed else None,
         )
@@ -107,10 +107,12 @@ def remove(session: Session, account_id: int) -> None:
     session.execute(delete(AccountRow).where(AccountRow.id == account_id))
 
 
-def all_accounts(session: Session) -> list[Account]:
-    """Every account, oldest first."""
-    rows = session.scalars(select(AccountRow).order_by(AccountRow.id))
-    return [account for account in map(_account, rows) if account is not None]
+def some(session: Session, after: int, most: int, *, with_extra_time: bool = False) -> list[Account]:
+    """Accounts by their numbers, behind this one; those alone whose time is not the usual, if so wished."""
+    query = select(AccountRow).where(AccountRow.id > after).order_by(AccountRow.id).limit(most)
+    if with_extra_time:
+        query = query.where(AccountRow.extra_time != USUAL_TIME)
+    return [account for account in map(_account, session.scalars(query)) if account is not None]
 
 
 def _account(row: AccountRow | None) -> Account | None:

@@ -132,6 +132,11 @@ def find(session: Session, account_id: int, attempt_id: str, *, hold: bool = Fal
     return _one(session, query.with_for_update() if hold else query)
 
 
+def owner(session: Session, attempt_id: str) -> int | None:
+    """Whose attempt this is."""
+    return session.scalar(select(AttemptRow.account_id).where(AttemptRow.id == attempt_id))
+
+
 def find_started(session: Session, account_id: int, assessment: str, start_key: str) -> AttemptRecord | None:
     """The attempt that this idempotency key began, whatever became of it."""
     return _one(

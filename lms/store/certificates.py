@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
 from lms.store.tables import (
-    AccountRow,
     AuditRow,
     CertificateRow,
     DesignRow,
@@ -52,10 +51,12 @@ class CertificateRecord:
     logged: str | None = None
 
 
+UNFINISHED = tuple(one.value for one in Making if one is not Making.ISSUED)
+"""A list that leaves these out is read in its own order, where one that asks for the issued would first be sorted."""
 FEW = 50
 """How many PDFs are held in memory at once."""
 
-_COLUMNS = (
+COLUMNS = (
     CertificateRow.serial,
     CertificateRow.account_id,
     CertificateRow.credential,
@@ -93,12 +94,13 @@ _LOGGED = (
     .scalar_subquery()
     .label("logged")
 )
-_NAMES = (*(column.key for column in _COLUMNS), "logged")
-_INSTANTS = tuple(column.key for column in _COLUMNS if isinstance(column.type, Instant))
+_NAMES = (*(column.key for column in COLUMNS), "logged")
+_INSTANTS = tuple(column.key for column in COLUMNS if isinstance(column.type, Instant))
 _EXPIRY = _NAMES.index("expires_at")
 
 
-def _record(row: Mapping[str, Any]) -> CertificateRecord:
+def record_of(row: Mapping[str, Any]) -> CertificateRecord:
+    """The record in a row with the columns of COLUMNS by their names."""
     return CertificateRecord(
         serial=row["serial"],
         account_id=row["account_id"],
@@ -135,7 +137,7 @@ def _record(row: Mapping[str, Any]) -> CertificateRecord:
 
 def _one(session: Session, query: Select[Any]) -> CertificateRecord | None:
     row = session.execute(query).mappings().one_or_none()
-    return _record(dict(row)) if row else None
+    return record_of(dict(row)) if row else None
 
 
 def add(session: Session, values: dict[str, Any]) -> None:
@@ -154,7 +156,7 @@ def design(session: Session, hash: str) -> bytes:
 
 def find(session: Session, serial: str, *, hold: bool = False) -> CertificateRecord | None:
     """The certificate with this number, whosever it is. With `hold` nobody else changes it meanwhile."""
-    query = select(*_COLUMNS).where(CertificateRow.serial == serial)
+    query = select(*COLUMNS).where(CertificateRow.serial == serial)
     return _one(session, query.with_for_update() if hold else query)
 
 
@@ -163,7 +165,7 @@ def to_verify() -> Select[Any]:
 
     Equal rows are equal certificates, so that what was worked out of one row can be kept for the next equal one.
     """
-    return select(*(_as_text(column) for column in _COLUMNS), _LOGGED).where(
+    return select(*(_as_text(column) for column in COLUMNS), _LOGGED).where(
         CertificateRow.serial == bindparam("serial")
     )
 
@@ -179,7 +181,7 @@ def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
         values[name] = moment_of_text(values[name])
     if values["claims"] is not None:
         values["claims"] = json.loads(values["claims"])
-    return _record(values)
+    return record_of(values)
 
 
 def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, str | None, bytes | None]]:
@@ -187,7 +189,7 @@ def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, s
 
     The record is None where something in its row is not what it could be, which only an edit from outside brings about.
     """
-    columns = [*(_as_text(column) for column in _COLUMNS), null().label("logged")]
+    columns = [*(_as_text(column) for column in COLUMNS), null().label("logged")]
     query = (
         select(*columns, CertificateRow.badge, cast(PdfRow.content, LargeBinary))
         .outerjoin(PdfRow, PdfRow.serial == CertificateRow.serial)
@@ -217,22 +219,22 @@ def moment_of_text(text: str | None) -> datetime | None:
 
 def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:
     """The certificate whose stored PDF has this hash."""
-    return _one(session, select(*_COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
+    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
 
 
 def find_by_badge(session: Session, hash: str) -> CertificateRecord | None:
     """The certificate whose signed credential has this hash of its canonical form."""
-    return _one(session, select(*_COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
+    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
 
 
 def of_account(session: Session, account_id: int) -> tuple[CertificateRecord, ...]:
     """All certificates of an account, by credential, oldest first."""
     query = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(CertificateRow.account_id == account_id)
         .order_by(CertificateRow.credential, CertificateRow.number)
     )
-    return tuple(_record(dict(row)) for row in session.execute(query).mappings())
+    return tuple(record_of(dict(row)) for row in session.execute(query).mappings())
 
 
 def next_number(session: Session, account_id: int, credential: str) -> int:
@@ -340,7 +342,7 @@ def touched_by_key(session: Session, key_id: str) -> Sequence[str]:
 
 def forget(session: Session, serial: str) -> None:
     """Delete what an erased certificate said: claims, credential, PDF, and the links by which it was shared."""
-    emptied = {"claims": None, "badge": None, "listed": False}
+    emptied = {"claims": None, "badge": None, "listed": False, "sought": None}
     session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**emptied))
     session.execute(delete(PdfRow).where(PdfRow.serial == serial))
     session.execute(delete(ShareLinkRow).where(ShareLinkRow.serial == serial))
@@ -353,13 +355,3 @@ def keep_pdf(session: Session, serial: str, content: bytes) -> None:
 
 def pdf(session: Session, serial: str) -> bytes | None:
     return session.scalar(select(PdfRow.content).where(PdfRow.serial == serial))
-
-
-def listing(session: Session) -> tuple[tuple[CertificateRecord, str | None], ...]:
-    """Every certificate with its holder's e-mail, newest first."""
-    query = (
-        select(*_COLUMNS, AccountRow.email)
-        .outerjoin(AccountRow, AccountRow.id == CertificateRow.account_id)
-        .order_by(CertificateRow.created_at.desc())
-    )
-    return tuple((_record(dict(row)), row["email"]) for row in session.execute(query).mappings())

@@ -17,6 +17,7 @@ from lms.store.tables import (
     AuditRow,
     Base,
     CertificateRow,
+    HandInRow,
     ItemRow,
     MailLinkRow,
     MailRow,
@@ -24,6 +25,7 @@ from lms.store.tables import (
     ReminderRow,
     ScoreRow,
     ShareLinkRow,
+    TakenBackRow,
 )
 
 NOT_TOLD = frozenset(
@@ -41,6 +43,10 @@ NOT_TOLD = frozenset(
         ("attempts", "policy"),
         ("attempts", "result"),
         ("scores", "result"),
+        # What came of a hand-in that was taken back is shown nowhere: it counts for nothing.
+        ("taken_back", "share"),
+        ("taken_back", "passed"),
+        ("taken_back", "result"),
         ("items", "question"),
         ("items", "solution"),
         ("items", "source"),
@@ -52,7 +58,7 @@ NOT_TOLD = frozenset(
     }
 )
 SALT = "salt"
-_BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow))
+_BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow, HandInRow, TakenBackRow))
 _BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, ShareLinkRow, ReminderRow))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from lms.credentials.life import Making
 from lms.questions.quiz import Json
-from lms.store.tables import CertificateRow, ShareLinkRow
+from lms.store.certificates import UNFINISHED
+from lms.store.tables import CertificateRow, Instant, ShareLinkRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +64,27 @@ def forget_ended(session: Session, serial: str, now: datetime) -> None:
     session.execute(delete(ShareLinkRow).where(ShareLinkRow.serial == serial, ShareLinkRow.ends_at < now))
 
 
-def listed(session: Session, now: datetime, *, most: int, skip: int) -> Sequence[Listed]:
-    """What stands in the registry, newest first: issued, within its term, and good."""
+def listed(session: Session, now: datetime, *, most: int, after: str) -> Sequence[Listed]:
+    """What stands in the registry, newest first: issued, within its term, and good. Behind a number, if it is there."""
     query = (
         select(CertificateRow.serial, CertificateRow.claims, CertificateRow.name_shown)
         .where(*_in_registry(now))
-        .order_by(CertificateRow.issued_at.desc(), CertificateRow.serial)
+        .order_by(CertificateRow.issued_at.desc(), CertificateRow.serial.desc())
         .limit(most)
-        .offset(skip)
     )
+    before = select(CertificateRow.issued_at).where(CertificateRow.serial == after, CertificateRow.listed.is_(True))
+    issued_at = session.scalar(before) if after else None
+    if issued_at is not None:
+        place = tuple_(CertificateRow.issued_at, CertificateRow.serial)
+        query = query.where(place < tuple_(literal(issued_at, Instant()), literal(after)))
     return [Listed(*row) for row in session.execute(query)]
-
-
-def count_listed(session: Session, now: datetime) -> int:
-    return session.scalar(select(func.count()).select_from(CertificateRow).where(*_in_registry(now))) or 0
 
 
 def _in_registry(now: datetime) -> tuple[ColumnElement[bool], ...]:
     row = CertificateRow
     return (
         row.listed.is_(True),
-        row.state == Making.ISSUED.value,
+        row.state.not_in(UNFINISHED),
         row.claims.is_not(None),
         row.revoked_at.is_(None),
         row.suspended_at.is_(None),

@@ -45,6 +45,9 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+USUAL_TIME = "1"
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -70,14 +73,22 @@ class AccountRow(Base):
     """
 
     __tablename__ = "accounts"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index(
+            "ix_accounts_with_extra_time",
+            "id",
+            sqlite_where=text("extra_time != '1'"),
+            postgresql_where=text("extra_time != '1'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20), default="learner")
-    extra_time: Mapped[str] = mapped_column(String(20), default="1")
+    extra_time: Mapped[str] = mapped_column(String(20), default=USUAL_TIME)
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
@@ -269,6 +280,45 @@ class ItemRow(Base):
     marked: Mapped[bool] = mapped_column(default=False)
 
 
+class GrantRow(Base):
+    """One more attempt at an assessment, given to a person by staff: their limit is higher by one for each."""
+
+    __tablename__ = "grants"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    assessment: Mapped[str] = mapped_column(String(64), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
+class HandInRow(Base):
+    """The key by which a hand-in was sent, so that the same one sent again later is known to be no new one."""
+
+    __tablename__ = "hand_ins"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
+class TakenBackRow(Base):
+    """A hand-in that staff took back, with the result that it had. It counts for nothing any more.
+
+    `seconds_left` is what was left of a limited time. Until the learner goes on, the attempt has so much, and it does
+    not run; without a limit it is null.
+    """
+
+    __tablename__ = "taken_back"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    handed_in_at: Mapped[datetime]
+    seconds_left: Mapped[int | None]
+    share: Mapped[str] = mapped_column(String(64))
+    passed: Mapped[bool]
+    result: Mapped[Any] = mapped_column(JSON)
+
+
 class CorrectionRow(Base):
     """A wrong key put right by staff, and how far that has come. Attempts are marked again batch by batch."""
 
@@ -311,13 +361,26 @@ class CertificateRow(Base):
 
     `number` counts the certificates of one person and credential; a replaced or renewed one has the next number.
     `leaf` is the number of the leaf that tells of its issue, `badge` the signed credential as it is given out, with the
-    keys that signed it and sealed its PDF. The name is shown in full, or as initials until it is typed.
+    keys that signed it and sealed its PDF. The name is shown in full, or as initials until it is typed. `sought` is the
+    name as staff look for it, in small letters without accents.
     """
 
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("account_id", "credential", "number"),
         Index("ix_certificates_unfinished", "state"),
+        # Whatever a list is narrowed down to, it is found in this index alone: rows are read for one page only.
+        Index(
+            "ix_certificates_listing",
+            *("created_at", "serial", "account_id", "credential", "state", "sought", "expires_at"),
+            *("revoked_at", "replaced_at", "suspended_at", "erased_at"),
+        ),
+        Index(
+            "ix_certificates_registry",
+            *("issued_at", "serial"),
+            sqlite_where=text("listed IS 1"),
+            postgresql_where=text("listed IS true"),
+        ),
     )
 
     serial: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -349,6 +412,7 @@ class CertificateRow(Base):
     status_index: Mapped[int | None] = mapped_column(unique=True)
     listed: Mapped[bool] = mapped_column(default=False, server_default=false())
     name_shown: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
+    sought: Mapped[str | None] = mapped_column(String(300))
 
 
 class DesignRow(Base):

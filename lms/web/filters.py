@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
         percent=percent,
         minutes=amounts.about,
         exactly=amounts.minutes,
+        left=amounts.left,
         address=address,
         counted=amounts.counted,
         device=device,

@@ -38,6 +38,8 @@ def claims(
     says_not: str = "It is not a clinical qualification.",
     language: str = "en",
     base_url: str = "https://certificates.example",
+    renews: Claims | None = None,
+    ground: str = "",
 ) -> Claims:
     """The claims of a certification of three years, or of a course certificate without a last day."""
     named = {str(n): Objective(str(n), text, "foundations") for n, text in enumerate(objectives)}
@@ -68,6 +70,8 @@ def claims(
         issued=AWARDED,
         base_url=base_url,
         evidence=evidence,
+        renews=renews,
+        ground=ground,
     )
 
 

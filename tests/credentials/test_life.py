@@ -116,7 +116,13 @@ def test_an_expired_certificate_can_be_revoked_but_not_suspended_or_corrected() 
 def test_a_course_certificate_is_not_revoked_for_conduct() -> None:
     assert not lives.revoked(ISSUED, "course-certificate", LATER, grounds=Grounds.CONDUCT)
     assert lives.revoked(ISSUED, "course-certificate", LATER, grounds=Grounds.MISTAKE)
-    assert lives.revoked(ISSUED, "certification", LATER, grounds=Grounds.CONDUCT)
+    assert lives.revoked(ISSUED, "certification", LATER, grounds=Grounds.CONDUCT, signed_code=True)
+
+
+def test_who_signed_no_code_does_not_lose_a_certificate_for_conduct() -> None:
+    assert not lives.revoked(ISSUED, "certification", LATER, grounds=Grounds.CONDUCT)
+    for other in Grounds:
+        assert other is Grounds.CONDUCT or lives.revoked(ISSUED, "certification", LATER, grounds=other)
 
 
 def test_an_erasure_takes_every_text_with_it() -> None:

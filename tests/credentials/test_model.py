@@ -52,8 +52,8 @@ def test_every_single_fact_moves_the_hash() -> None:
 
 
 def test_claims_of_an_unknown_format_are_never_half_read() -> None:
-    with pytest.raises(ValueError, match="format 3"):
-        Claims.from_json(claims().to_json() | {"format": 3})
+    with pytest.raises(ValueError, match="format 4"):
+        Claims.from_json(claims().to_json() | {"format": 4})
 
 
 def test_a_course_certificate_has_no_last_day() -> None:
@@ -110,3 +110,25 @@ def test_a_renewal_names_the_period_before_and_all_else_hashes_as_it_always_did(
     assert renewal.to_json()["format"] == 2
     assert "renews" not in claims().to_json()
     assert claims().to_json()["format"] == 1
+
+
+def test_an_award_by_decision_says_so_in_the_place_of_criteria_and_objectives() -> None:
+    awarded = claims(ground="Ten years of leading <the> circle & more")
+    assert awarded.criteria_html == "<p>Awarded by decision: Ten years of leading &lt;the&gt; circle &amp; more</p>"
+    assert (awarded.objectives, awarded.ground) == ((), "Ten years of leading <the> circle & more")
+    stored = awarded.to_json()
+    assert (stored["format"], stored["ground"], stored["renews"]) == (3, awarded.ground, "")
+    assert Claims.from_json(json.loads(awarded.to_bytes())) == awarded
+    assert replace(awarded, ground="Another").hash != awarded.hash
+
+
+def test_a_correction_and_a_renewal_of_an_award_by_decision_keep_its_ground() -> None:
+    awarded = claims(ground="Experience")
+    corrected = reissue(awarded, holder="B", serial=serial(1), salt="7" * 32, base_url="https://x.example", at=LATER)
+    renewed = claims(renews=awarded)
+    for made in (corrected, renewed):
+        assert (made.ground, made.objectives) == ("Experience", ())
+        assert made.criteria_html == awarded.criteria_html
+        assert made.to_json()["format"] == 3
+        assert Claims.from_json(made.to_json()) == made
+    assert renewed.renews == awarded.serial

@@ -5,10 +5,21 @@ from datetime import timedelta
 import pytest
 
 from lms.content import names as ids
-from lms.credentials import names, upload
+from lms.credentials import decision, names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
-from lms.services import archive, doors, lockedkeys, mailing, proving, readiness, stewarding, verifying
+from lms.services import (
+    archive,
+    attempt_acts,
+    certificate_list,
+    doors,
+    lockedkeys,
+    mailing,
+    proving,
+    readiness,
+    stewarding,
+    verifying,
+)
 from lms.services.accounts import (
     administering,
     bearers,
@@ -72,6 +83,9 @@ SENTENCES = [
     f"A save counts up to {doors.GRACE.seconds} seconds after the end of the time.",
     f"A name on a certificate has at most {names.LONGEST} characters.",
     f"A reason, and what is shown to the public, has at most {stewarding.LONGEST_REASON} characters.",
+    f"What a certificate is awarded for by decision has at most {decision.LONGEST} characters.",
+    f"More time for an attempt is given by 1 to {attempt_acts.MOST_MINUTES} minutes.",
+    f"Lists for staff show {certificate_list.ON_A_PAGE} rows on a page.",
     f"Names typed where only initials show: {reports.MOST_NAMES} in {reports.SECONDS} seconds for each address.",
     f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",

@@ -147,7 +147,7 @@ def test_an_edit_of_the_design_between_promise_and_drawing_changes_nothing(house
 
 def test_what_staff_issue_says_nothing_of_an_agreement_that_nobody_signed(house: House) -> None:
     amal = house.person()
-    serial = stewarding.issue(house.context, "staff:test", amal.email, "listener", NAME, "by experience")
+    serial = stewarding.issue(house.context, "staff:test", amal.email, "listener", NAME, "why", "Experience.")
     issuing.carry_on(house.context, serial)
     claims = verifying.report(house.context, serial).claims
     assert claims is not None

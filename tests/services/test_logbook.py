@@ -28,7 +28,7 @@ STAFF = "staff:test"
 
 
 def issue(house: House, person: Person) -> str:
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", person.name, "by experience")
+    serial = stewarding.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
     assert issuing.carry_on(house.context, serial)
     return serial
 
@@ -101,7 +101,7 @@ def test_a_leaf_that_breaks_off_takes_its_act_with_it(house: House, monkeypatch:
 
 def test_going_on_after_each_crash_makes_one_leaf(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = house.person()
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", NAME, "by experience")
+    serial = stewarding.issue(house.context, STAFF, person.email, "listener", NAME, "why", "Experience.")
     for step in ("_draw", "_store", "_issue"):
         with monkeypatch.context() as crash:
             crash.setattr(issuing, step, lambda *_: 1 / 0)

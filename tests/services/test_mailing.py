@@ -35,6 +35,20 @@ FACTS = {
     "because": "BECAUSE",
     "outcome": "OUTCOME",
     "certificates": "CERTIFICATES",
+    "contact": "CONTACT",
+    "ground": "",
+    "number": "NUMBER",
+    "day": "5 March 2027",
+    "reason": "REASON",
+    "ended": False,
+    "holder": "HOLDER",
+    "new_number": "NEW NUMBER",
+    "new_page": "NEW PAGE",
+    "minutes": "1 hour and 30 minutes",
+    "handed_in": "5 March 2027 at 14:02 UTC",
+    "left": "12 minutes",
+    "more": "10 minutes",
+    "until": "5 March 2027 at 14:12 UTC",
 }
 
 

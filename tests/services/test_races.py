@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
 
-from lms.services import assessing, certifying, issuing, learning, results
+from lms.services import assessing, attempt_acts, attempt_list, certifying, issuing, learning, results
 from lms.services.refusals import Refusal
-from lms.store import certificates, standings
+from lms.store import certificates, grants, standings
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, House
 
@@ -122,3 +123,58 @@ def test_fifty_claims_at_once_give_one_certificate(any_house: House) -> None:
     assert issued.count(True) == 1
     with any_house.context.database.reading() as session:
         assert len(certificates.of_account(session, amal.id)) == 1
+
+
+def test_fifty_starts_at_once_after_one_grant_give_exactly_one_more(any_house: House) -> None:
+    assessment = FILES["content/assessments/open.md"].replace("attempts: 2", "attempts: 1")
+    any_house.serve({"content/assessments/open.md": assessment})
+    amal = any_house.person()
+    results.submit(any_house.context, amal, begin(any_house, amal))
+    any_house.clock.turn(timedelta(minutes=1))
+    attempt_acts.grant(any_house.context, "staff:test", amal.email, "open", "a reason")
+    any_house.clock.turn(timedelta(minutes=1))
+
+    def sit(number: int) -> str:
+        attempt = begin(any_house, amal, key=f"key-{number}")
+        results.submit(any_house.context, amal, attempt)
+        return attempt
+
+    outcomes = at_once(sit)
+    assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == 1
+    assert len(assessing.cover(any_house.context, amal, "open").past) == 2
+
+
+def test_fifty_grants_at_once_are_fifty(any_house: House) -> None:
+    amal = any_house.person()
+    at_once(lambda _: attempt_acts.grant(any_house.context, "staff:test", amal.email, "exam", "a reason"))
+    with any_house.context.database.reading() as session:
+        assert len(grants.given(session, amal.id, "exam")) == MANY
+
+
+def test_a_hand_in_is_taken_back_once_by_fifty_who_ask_at_once(any_house: House) -> None:
+    amal = any_house.person()
+    finish_course(any_house, amal)
+    attempt = begin(any_house, amal, "exam")
+    results.submit(any_house.context, amal, attempt, "a key")
+    outcomes = at_once(lambda _: attempt_acts.reopen(any_house.context, "staff:test", attempt, "a reason"))
+    assert sum(not isinstance(outcome, Refusal) for outcome in outcomes) == 1
+
+
+def test_hand_ins_and_taking_back_at_once_lose_no_result(any_house: House) -> None:
+    """Whatever comes first, each hand-in that was acknowledged is kept: as the result, or beside it."""
+    amal = any_house.person()
+    finish_course(any_house, amal)
+    attempt = begin(any_house, amal, "exam")
+
+    def act(number: int) -> str:
+        if number % 2:
+            attempt_acts.reopen(any_house.context, "staff:test", attempt, "a reason")
+            return "reopened"
+        return results.submit(any_house.context, amal, attempt, f"key-{number}").state
+
+    outcomes = at_once(act)
+    reopened = sum(outcome == "reopened" for outcome in outcomes)
+    results.submit(any_house.context, amal, attempt, "the last")
+    (row,) = attempt_list.listing(any_house.context, amal.email)
+    assert len(row["taken_back"]) == reopened
+    assert row["state"] == "submitted"

@@ -252,7 +252,7 @@ WAY = {"valid": (), "suspended": ("suspend",), "revoked": ("revoke",), "replaced
 def test_each_act_is_done_or_refused_with_all_that_belongs_to_it(house: House, state: str) -> None:
     for act in ("revoke", "suspend", "reinstate", "reissue", "erase"):
         holder = house.person(f"Amal {act.capitalize()} {state.capitalize()}")
-        serial = stewarding.issue(house.context, "staff:test", holder.email, "listener", NAME, "by experience")
+        serial = stewarding.issue(house.context, "staff:test", holder.email, "listener", NAME, "why", "Experience.")
         issuing.carry_on(house.context, serial)
         for step in WAY[state]:
             acts(house, holder, serial, step)

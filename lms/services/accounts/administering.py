@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.services import mailing
+from lms.services import announcing, mailing
 from lms.services.accounts import changing_email, hashing, identity, writing
 from lms.services.accounts.bearers import LASTS, LEARN, READ, UNNAMED, issue
 from lms.services.context import Context
@@ -23,6 +23,8 @@ MOST_TIME = Fraction(10)
 LONGEST_REASON = 500
 SHORTEST_ID = 8
 """How much of a token's id names it."""
+AT_ONCE = 500
+ON_A_PAGE = 50
 
 
 def add(ctx: Context, actor: str, email: str, name: str, role: str, password: str | None) -> int:
@@ -51,10 +53,23 @@ def add(ctx: Context, actor: str, email: str, name: str, role: str, password: st
     return account_id
 
 
-def all_accounts(ctx: Context) -> Sequence[Account]:
-    """Every account, oldest first."""
+def all_accounts(ctx: Context) -> Iterator[Account]:
+    """Every account, oldest first, of which only some are held at once."""
+    after = 0
+    while True:
+        with ctx.database.reading() as session:
+            found = accounts.some(session, after, AT_ONCE)
+        if not found:
+            return
+        yield from found
+        after = found[-1].id
+
+
+def with_extra_time(ctx: Context, after: int = 0) -> tuple[Sequence[Account], int]:
+    """A page of those who have more time than others; and behind which number the list goes on, 0 at its end."""
     with ctx.database.reading() as session:
-        return accounts.all_accounts(session)
+        found = accounts.some(session, after, ON_A_PAGE + 1, with_extra_time=True)
+    return found[:ON_A_PAGE], found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else 0
 
 
 def issue_token(
@@ -143,6 +158,9 @@ def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: st
         accounts.change(session, account.id, extra_time=str(exact))
         details = {"from": str(account.extra_time), "to": str(exact), "reason": _checked_reason(reason)}
         audit.append(session, ctx.now(), actor, "set extra time", label(account.id), details)
+        told = exact != account.extra_time
+        mails = announcing.of_extra_time(session, ctx, account.id, exact, ctx.now()) if told else ()
+    announcing.send(ctx, mails)
     return exact
 
 

@@ -15,7 +15,7 @@ from lms.services.results import ObjectiveShare, Result, ResultItem
 from lms.services.told import Told
 from lms.web import current, policies
 from lms.web.api.blueprint import api
-from lms.web.api.body import Body, read_body
+from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.courses import step_json
 from lms.web.api.values import answer, gate_json, in_language, share
 from lms.web.problems import moment_json
@@ -86,7 +86,7 @@ def resume(attempt: str) -> Response:
 @api.post("/attempts/<attempt>/submission")
 @policies.signed_in()
 def submit(attempt: str) -> Response:
-    outcome = results.submit(current.reading(), current.learner(), attempt)
+    outcome = results.submit(current.reading(), current.learner(), attempt, idempotency_key())
     return answer(result_json(outcome), headers=in_language(outcome.language))
 
 
@@ -126,6 +126,7 @@ def attempt_json(page: AttemptPage) -> dict[str, Json]:
         "started": moment_json(page.started),
         "deadline": moment_json(page.deadline),
         "server_time": moment_json(page.server_time),
+        "seconds_left": None if page.time_left is None else int(page.time_left.total_seconds()),
         "may_put_aside": page.may_put_aside,
         "questions": [item_json(one) for one in page.items],
     }

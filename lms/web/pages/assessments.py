@@ -174,13 +174,14 @@ def check(attempt: str) -> AnyResponse | str:
     page = assessing.attempt(current.reading(), current.learner(), attempt)
     if page.state != "running":
         return _to("assessments.paper", attempt=attempt)
-    return render_template("assessments/check.html", attempt=page)
+    return render_template("assessments/check.html", attempt=page, key=secrets.token_urlsafe(16))
 
 
 @pages.post("/attempts/<attempt>/submission")
 @policies.signed_in(referrer="no-referrer")
 def submit(attempt: str) -> AnyResponse:
-    results.submit(current.reading(), current.learner(), attempt)
+    key = request.form.get("key", "")
+    results.submit(current.reading(), current.learner(), attempt, key if KEY.fullmatch(key) else None)
     return _to("assessments.result", attempt=attempt)
 
 

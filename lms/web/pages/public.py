@@ -13,8 +13,8 @@ pages = Blueprint("public", __name__)
 @pages.get("/registry")
 @policies.public(index=False)
 def registry() -> str:
-    number = request.args.get("page", 1, type=int)
-    return render_template("verify/registry.html", registry=sharing.registry(current.context(), number))
+    after = request.args.get("after", "").replace(policies.NO_TEXT, "")
+    return render_template("verify/registry.html", registry=sharing.registry(current.context(), after), after=after)
 
 
 @pages.get("/shared/<secret>")

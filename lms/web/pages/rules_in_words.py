@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lms.content.model import Policy
-from lms.questions.amounts import counted, minutes, percent, span
+from lms.questions.amounts import counted, left, minutes, percent, span
 from lms.services.assessing import Cover
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -72,9 +72,8 @@ def _afterwards(shows: Sequence[str]) -> str:
 
 
 def time_left(deadline: datetime, now: datetime) -> str:
-    """`34 minutes`, `1 hour 15 minutes`, or `less than a minute`."""
-    left = (deadline - now) // _MINUTE
-    return minutes(left) if left >= 1 else "less than a minute"
+    """What is left of the time of an attempt."""
+    return left(deadline - now)
 
 
 def times(number: int) -> str:

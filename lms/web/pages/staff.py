@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
-from lms.services import publishing, stewarding
+from lms.services import certificate_list, publishing
 from lms.services.accounts import administering
 from lms.web import current, policies
 
 pages = Blueprint("staff", __name__)
+
+_HIGHEST = 2**31 - 1
 
 
 @pages.get("/staff")
@@ -18,23 +20,33 @@ def overview() -> str:
     context = current.context()
     site = publishing.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
-    return render_template("staff/overview.html", site=site, errors=errors, catalog=context.catalog())
+    most = certificate_list.ON_A_PAGE
+    return render_template("staff/overview.html", site=site, errors=errors, most=most, catalog=context.catalog())
 
 
 @pages.get("/staff/extra-time")
 @policies.staff()
 def extra_time() -> str:
-    """Who has more time in examinations than others."""
-    longer = [
-        (account.name, account.email, account.extra_time)
-        for account in administering.all_accounts(current.context())
-        if account.extra_time != 1
-    ]
-    return render_template("staff/extra_time.html", longer=longer)
+    """Who has more time in examinations than others, some at a time."""
+    after = max(0, request.args.get("after", 0, type=int))
+    found, onward = administering.with_extra_time(current.context(), min(after, _HIGHEST))
+    return render_template("staff/extra_time.html", longer=found, after=after, onward=onward)
 
 
 @pages.get("/staff/certificates")
 @policies.staff()
 def certificates() -> str:
-    """Every certificate, with its holder and its status today."""
-    return render_template("staff/certificates.html", lines=stewarding.listing(current.context()))
+    """Certificates with their holders and their status today, some at a time; looked for, or narrowed down."""
+    context = current.context()
+    asked = {
+        name: request.args.get(name, "").replace(policies.NO_TEXT, "").strip()
+        for name in ("words", "credential", "status", "after")
+    }
+    return render_template(
+        "staff/certificates.html",
+        page_of=certificate_list.page(context, **asked),
+        asked=asked,
+        longest=certificate_list.LONGEST_WORDS,
+        statuses=certificate_list.STATUSES,
+        credentials=context.catalog().credentials.values(),
+    )

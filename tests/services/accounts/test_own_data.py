@@ -23,12 +23,15 @@ from lms.store.tables import (
     CorrectionRow,
     DesignRow,
     EventRow,
+    GrantRow,
+    HandInRow,
     ItemRow,
     MailRow,
     PdfRow,
     ReminderRow,
     ScoreRow,
     ShareLinkRow,
+    TakenBackRow,
 )
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
 from tests.services.walks import answer, begin, right_answers
@@ -103,6 +106,20 @@ def populated(house: House) -> Person:
                 answer="b",
                 seq=1,
                 marked=False,
+            )
+        )
+        session.add(GrantRow(account_id=id, assessment="exam", n=1, at=now))
+        session.add(HandInRow(attempt_id="attempt-one", key="a key"))
+        session.add(
+            TakenBackRow(
+                attempt_id="attempt-one",
+                n=1,
+                at=now,
+                handed_in_at=now,
+                seconds_left=60,
+                share="SECRET-share",
+                passed=False,
+                result={"marks": "SECRET-taken-back"},
             )
         )
         for serial, state in ((SERIAL, "issued"), ("UNFINISHED", "intended")):

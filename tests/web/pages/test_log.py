@@ -22,7 +22,9 @@ def serials(house: House, amal: Person) -> list[str]:
     """Two certificates, one of Amal's; and a suspension: three leaves."""
     made = []
     for person in (amal, house.person("Rosa Lind")):
-        serial = stewarding.issue(house.context, "staff:test", person.email, "listener", person.name, "by experience")
+        serial = stewarding.issue(
+            house.context, "staff:test", person.email, "listener", person.name, "why", "Experience."
+        )
         issuing.carry_on(house.context, serial)
         made.append(serial)
     stewarding.suspend(house.context, "staff:test", made[1], "a complaint")

@@ -9,6 +9,7 @@ from flask import Flask
 
 from lms.services.accounts import administering
 from lms.store import revisions
+from tests.services.test_certificate_list import fill
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 
@@ -45,6 +46,15 @@ def test_findings_read_as_sentences_with_their_place_and_cure(house: House, staf
     assert "the last good version stays" in page
 
 
+def test_of_many_findings_the_first_are_shown_and_where_the_others_are(house: House, staff: Caller) -> None:
+    _note(house, *({**FINDING, "line": line} for line in range(1, 1001)))
+    page = staff.get("/staff").text
+    assert "1000 errors" in page
+    assert "line 50, column 3" in page
+    assert "line 51, column 3" not in page
+    assert "These are the first 50." in page
+
+
 def test_a_site_without_findings_says_so(house: House, staff: Caller) -> None:
     _note(house)
     assert "Nothing was found." in staff.get("/staff").text
@@ -74,3 +84,37 @@ def test_extra_time_is_told_in_minutes(house: House, staff: Caller) -> None:
 
 def test_without_certificates_the_page_says_what_will_be_here(staff: Caller) -> None:
     assert "No certificate has been issued yet." in staff.get("/staff/certificates").text
+
+
+def test_certificates_are_found_by_name_status_and_page(house: House, staff: Caller) -> None:
+    serials = fill(house, 120)
+    page = staff.get("/staff/certificates").text
+    assert page.count('data-label="Number"') == 50
+    assert f"after={serials[49]}" in page
+    onward = staff.get(f"/staff/certificates?after={serials[49]}&status=&words=").text
+    assert serials[50] in onward
+    assert serials[49] not in onward.replace(f"after={serials[49]}", "")
+    assert "The newest" in onward
+    revoked = staff.get("/staff/certificates?status=revoked&words=amal").text
+    assert '<td data-label="Status">revoked</td>' in revoked
+    assert '<td data-label="Status">valid</td>' not in revoked
+    assert 'value="amal"' in revoked
+    assert "No certificate was found by that." in staff.get("/staff/certificates?words=nobody").text
+
+
+@pytest.mark.parametrize(
+    "query", ["words=%00%FF%ED%A0%80", "after=%00", "credential=%00", "status=%F0", "words=" + "x" * 4000]
+)
+def test_odd_searches_are_answered(house: House, staff: Caller, query: str) -> None:
+    fill(house, 3)
+    assert staff.get(f"/staff/certificates?{query}").status_code == 200
+
+
+def test_what_is_searched_for_is_shown_as_text(staff: Caller) -> None:
+    page = staff.get("/staff/certificates?words=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").text
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "99999999999999999999", ""])
+def test_extra_time_behind_an_odd_place_is_answered(staff: Caller, after: str) -> None:
+    assert staff.get(f"/staff/extra-time?after={after}").status_code == 200
