@@ -152,7 +152,7 @@ def verify(command: click.Context, what: str, offline: bool, keys: Path | None, 
         return
     context = open_context()
     path = Path(what)
-    if path.is_file():
+    if _is_file(path):
         if path.stat().st_size > LARGEST_FILE:
             raise click.UsageError("The file is larger than 10 MiB, so it is no certificate of ours.")
         check = verifying.report_on_file(context, path.read_bytes())
@@ -164,6 +164,14 @@ def verify(command: click.Context, what: str, offline: bool, keys: Path | None, 
     click.echo(json.dumps(body, ensure_ascii=False, indent=2) if form == "json" else "\n".join(words + _lines(found)))
     if found is None or found.status is not Status.VALID:
         command.exit(1)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether this names a file. A pasted sentence may be longer than a name can be."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _verify_offline(command: click.Context, file: Path, keys: Path | None, root: Path | None, form: str) -> None:

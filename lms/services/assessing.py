@@ -418,11 +418,12 @@ def save(
         newest = item.seq + 1 if seq is None else seq
         # To take back what was never given is no act that a time belongs to.
         at = item.saved_at if accepted is None and item.answer is None else now
-        fits = seen is None or seen == item.seq or item.answer == accepted
+        fits = seen is None or seen == item.seq
         before = newest if seen is None else min(newest, item.seq + 1)
         if fits and attempts.keep_answer(session, attempt_id, n, accepted, newest, at, before):
             return Saved(n, accepted, newest, at)
-        return Saved(n, item.answer, item.seq, item.saved_at, kept=False)
+        # Two windows that say the same do not contradict each other.
+        return Saved(n, item.answer, item.seq, item.saved_at, kept=item.answer == accepted)
 
 
 def _refuse_unless_running(state: str, deadline: datetime | None, now: datetime) -> None:

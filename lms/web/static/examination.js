@@ -135,7 +135,8 @@ async function deliverAnswer() {
     seen = told.seq; // An earlier one of ours had arrived, and we had not heard of it.
     return true;
   }
-  seen = number;
+  seen = told.seq;
+  ours = [...ours, seen].slice(-MOST_NUMBERS);
   known = sent;
   form.elements.seen.value = seen;
   if (waiting === sent) waiting = null;

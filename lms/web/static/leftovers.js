@@ -2,7 +2,7 @@
 import { ask, numberAfter, saveAnswer, saveMark } from "./saving.js";
 import * as shelf from "./shelf.js";
 
-async function deliver(address, token) {
+async function deliver(address, token, now) {
   const { fields, marked, ours } = shelf.kept(address) ?? { fields: null, marked: null, ours: [] };
   const { status, told } = await ask(address);
   if (status !== 200 || told.state !== "running") return false;
@@ -14,6 +14,8 @@ async function deliver(address, token) {
     // Something newer from elsewhere is not written over: its page shows both.
     if (!ours.includes(told.seq)) return false;
     const seq = numberAfter([...ours, told.seq]);
+    // Should this page be left before it hears, the next one knows the number as its own.
+    shelf.keep(address, { fields, marked: null, ours: [...ours, seq], now });
     const answer = await saveAnswer(address, token, fields, { seq, seen: told.seq });
     if (answer.status !== 200 || !answer.told.kept) return false;
   }
@@ -40,7 +42,7 @@ export async function deliverOthers(line, token, but = "") {
   let some = false;
   for (const address of shelf.addresses(line.dataset.answers)) {
     if (address === but) continue;
-    if (await deliver(address, token)) some = true;
+    if (await deliver(address, token, Number(line.dataset.now))) some = true;
     else left.push(address);
   }
   tell(line, left);
