@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from lms.services import assessing, results
+from lms.services import assessing, attempt_acts, results
 from lms.services.person import Person
 from lms.store import sessions
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
-from tests.support.site import House
+from tests.support.site import FILES, House
 from tests.support.web import Caller
 
 
@@ -334,3 +334,43 @@ def test_who_was_signed_out_is_led_back_to_the_question_and_sees_no_names_of_opt
     assert "My own words</textarea>" in told.text
     assert told.text.count("<textarea") == 1
     assert "copy it" in words(told)
+
+
+def _hand_in_by_mistake(browser: Caller, house: House, amal: Person) -> tuple[str, dict[str, str]]:
+    """An examination with a limit of 30 minutes, handed in after 5; its address, and what the form sent."""
+    text = FILES["content/assessments/open.md"].replace(", answers, why]", "]").replace("attempts: 2", "attempts: 1")
+    house.serve({"content/assessments/open.md": text})
+    paper = started(browser)
+    house.clock.turn(timedelta(minutes=5))
+    form = browser.get(f"{paper}/check").get_data(as_text=True)
+    key = re.search(r'name="key" value="([^"]+)"', form)
+    assert key is not None
+    sent = {"key": key[1]}
+    assert browser.form(f"{paper}/submission", sent).status_code == 303
+    return paper, sent
+
+
+def test_after_one_more_attempt_was_given_the_cover_says_so_and_begins(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    paper, _ = _hand_in_by_mistake(browser, house, amal)
+    assert "You have used the one attempt." in words(browser.get("/assessments/open"))
+    house.clock.turn(timedelta(minutes=1))
+    attempt_acts.grant(house.context, "staff:test", amal.email, "open", "a reason")
+    assert "You have been given one more attempt." in words(browser.get("/assessments/open"))
+    assert "You have been given one more attempt." in words(browser.get(f"{paper}/result"))
+    house.clock.turn(timedelta(minutes=1))
+    assert started(browser) != paper
+    assert "given one more" not in words(browser.get("/assessments/open"))
+
+
+def test_a_hand_in_taken_back_waits_with_the_time_that_was_left(browser: Caller, house: House, amal: Person) -> None:
+    paper, sent = _hand_in_by_mistake(browser, house, amal)
+    attempt_acts.reopen(house.context, "staff:test", paper.rpartition("/")[2], "a reason")
+    waiting = words(browser.get(paper))
+    assert "You have 25 minutes left. The time stands still until you go on" in waiting
+    again = browser.form(f"{paper}/submission", sent)
+    assert again.status_code == 409
+    assert "This hand-in was taken back" in words(again)
+    assert browser.form(f"{paper}/resume").status_code == 303
+    assert "25 minutes left" in words(browser.get(paper))
