@@ -116,3 +116,15 @@ def test_the_answer_in_words_names_its_bounds(text: str, shown: str) -> None:
 )
 def test_a_fault_is_told_where_it_stands(was: str, now: str, told: list[str]) -> None:
     assert read(NUMBER.replace(was, now)).told == told
+
+
+@pytest.mark.parametrize("zero", ["-0", "-0.0", "0.00"])
+def test_nothing_is_kept_as_nothing_whatever_sign_was_written_before_it(zero: str) -> None:
+    assert quiz(number(zero)).solution.key == quiz(number("0")).solution.key
+    assert quiz(number("2", within=zero)).solution.key == quiz(number("2", within="0")).solution.key
+
+
+def test_a_text_is_not_looked_into_where_it_is_longer_than_any_number() -> None:
+    one = quiz(number("2", unit="kg"))
+    assert marking.accept(one.question, " " * 50 + "2 kg") == "2"
+    assert isinstance(marking.accept(one.question, " " * 100 + "2 kg"), NotAnAnswer)
