@@ -68,7 +68,7 @@ def test_a_request_is_one_line_that_names_a_pattern_and_no_person(anyone: Caller
     line = log.of("request")[0]
     assert line["path"] == "/reset/<token>"
     assert line["request"] == answer.headers["X-Request-Id"]
-    assert (line["method"], line["status"], line["bytes"]) == ("GET", 200, len(answer.data))
+    assert (line["method"], line["status"], line["bytes"]) == ("GET", 410, len(answer.data))
     assert line["ms"] >= 0
     assert line["worker"] > 0
     assert len(log.of("request")) == 1

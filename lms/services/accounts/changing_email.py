@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.services import limits, mailing
@@ -87,6 +88,15 @@ def look_at_link(ctx: Context, token: str, person: Person | None) -> Pending:
 def confirm(ctx: Context, person: Person, token: str) -> None:
     """Use up a link from the new address, which is the person's from now on. The old one is told, and can undo it."""
     look_at_link(ctx, token, person)
+    try:
+        mail_id = _confirmed(ctx, person, token)
+    except IntegrityError:
+        # Somebody else was given the address in the same moment.
+        raise Conflict(TAKEN) from None
+    mailing.send_soon(ctx, mail_id)
+
+
+def _confirmed(ctx: Context, person: Person, token: str) -> int | None:
     now = ctx.now()
     with ctx.database.writing() as session:
         account = _open(session, person.id)
@@ -97,8 +107,7 @@ def confirm(ctx: Context, person: Person, token: str) -> None:
             raise Conflict(TAKEN)
         move(session, ctx, account, link.email, now)
         audit.append(session, now, label(account.id), "change e-mail", label(account.id), {})
-        mail_id = _tell_the_old_one(session, ctx, account, now) if account.confirmed_at else None
-    mailing.send_soon(ctx, mail_id)
+        return _tell_the_old_one(session, ctx, account, now) if account.confirmed_at else None
 
 
 def look_at_undo(ctx: Context, token: str) -> str:

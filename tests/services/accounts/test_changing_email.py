@@ -12,7 +12,7 @@ from lms.services.person import Person
 from lms.services.refusals import Conflict, Gone, Invalid, NotFound, TooMany
 from lms.store import accounts as rows
 from lms.store.tables import AuditRow, MailRow
-from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, mails_to, token_in
+from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
 from tests.services.walks import begin
 from tests.support.site import House
 
@@ -261,3 +261,16 @@ def test_mails_to_an_address_that_was_given_up_are_forgotten_with_the_way_back(h
     tidying.tidy(house.context)
     with house.context.database.reading() as session:
         assert OLD not in {mail.recipient for mail in session.query(MailRow)}
+
+
+@pytest.mark.postgres
+def test_of_many_who_confirm_one_address_at_once_one_has_it(any_house: House) -> None:
+    people = []
+    for n in range(3):
+        email = f"person{n}@example.org"
+        number = administering.add(any_house.context, ACTOR, email, "Rosa", "learner", PASSWORD)
+        people.append(Person(number, email, "Rosa"))
+    tokens = [asked(any_house, person) for person in people]
+    came = at_once(3, lambda n: changing_email.confirm(any_house.context, people[n], tokens[n]))
+    assert sorted(map(type, came), key=str) == sorted([type(None), Conflict, Conflict], key=str)
+    assert [email_of(any_house, person) for person in people].count(NEW) == 1
