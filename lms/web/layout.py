@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from markupsafe import Markup
 
-from lms.web import contact, current, policies, sessions
+from lms.web import contact, current, policies, sessions, spoken
 from lms.web.forms import answer_fields
 
 UNNAMED = "Patient leadership"
@@ -13,7 +13,9 @@ UNNAMED = "Patient leadership"
 
 def install(app: Flask) -> None:
     """Functions for templates, called only where a page shows what they give."""
-    app.jinja_env.filters["to_us"] = contact.linked
+    app.jinja_env.filters.update(
+        to_us=contact.linked, titled=spoken.titled, reasoned=spoken.reasoned, named=spoken.named
+    )
     app.jinja_env.globals.update(
         viewer=current.person,
         brand=brand,

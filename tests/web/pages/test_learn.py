@@ -34,7 +34,7 @@ def test_one_is_led_exactly_to_where_one_stopped(browser: Caller) -> None:
 
 def test_the_next_thing_comes_before_all_else(browser: Caller) -> None:
     page = browser.get("/learn").text
-    assert page.index("What to do next") < page.index(">Courses</h2>") < page.index(">Examinations</h2>")
+    assert page.index("What to do next") < page.index(">Courses</h2>") < page.index(">Checks and examinations</h2>")
 
 
 def test_what_is_closed_says_why_and_shows_the_shortest_way(browser: Caller) -> None:
