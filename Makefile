@@ -4,7 +4,10 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench faults lock setup-run setup-test setup-faults
+# Where the tests lay the contact sheets of every page; not tracked.
+export GALLERY ?= gallery
+
+.PHONY: help run test gallery check format bench faults lock setup-run setup-test setup-faults
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +20,9 @@ test: setup-test ## install what is missing, run every check and every test
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/mypy --no-error-summary
 	.venv/bin/pytest -n auto --dist loadfile
+
+gallery: setup-test ## lay every page in every state on contact sheets, in gallery/
+	.venv/bin/pytest -q tests/gallery
 
 check: setup-test ## style, types and floors, without the tests
 	.venv/bin/ruff check .

@@ -1,0 +1,98 @@
+"""Joining, signing in and one's own account: each form, refused and not, and each page that says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from playwright.sync_api import Page
+
+from tests.gallery.scene import Act, Scene
+from tests.gallery.site import Stage
+from tests.services.accounts.post import PASSWORD, mails_to, token_in
+
+EMAIL = "joining@example.org"
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    yield Scene("join", "/register")
+    yield Scene("join, on the way to a lesson", "/register?next=/courses/foundations/four-paths-one-person")
+    yield Scene("join, nothing filled in", "/register", act=_send({}))
+    short = {"name": "Amal Haddad", "email": "no address", "password": "short"}
+    yield Scene("join, filled in wrongly", "/register", act=_send(short))
+    joining = {"name": "Jo Ning", "email": EMAIL, "password": PASSWORD}
+    yield Scene("joined", "/register", act=_send(joining))
+    confirm = token_in(mails_to(stage.house.context, EMAIL)[-1])
+    yield Scene("confirm the address", f"/confirm/{confirm}")
+    yield Scene("confirmed", f"/confirm/{confirm}", act=_send({}))
+    yield Scene("confirm, a used link", f"/confirm/{confirm}")
+    yield Scene("confirm, a used link, pressed", f"/confirm/{confirm}", act=_send({}))
+    yield Scene("sign in", "/login")
+    yield Scene("sign in, to go on", "/login?next=/account")
+    yield Scene("sign in, nothing filled in", "/login", act=_send({}))
+    yield Scene("sign in, refused", "/login", act=_send({"email": EMAIL, "password": "not that one at all"}))
+    yield Scene("sign in, too often", "/login", act=_send_often({"email": EMAIL, "password": "not that one at all"}))
+    yield Scene("forgotten", "/reset")
+    yield Scene("forgotten, nothing filled in", "/reset", act=_send({}))
+    yield Scene("forgotten, sent", "/reset", act=_send({"email": EMAIL}))
+    reset = token_in(mails_to(stage.house.context, EMAIL)[-1])
+    yield Scene("reset", f"/reset/{reset}")
+    yield Scene("reset, too short", f"/reset/{reset}", act=_send({"password": "short"}))
+    yield Scene("reset, done", f"/reset/{reset}", act=_send({"password": PASSWORD + " more"}))
+    yield Scene("reset, a used link", f"/reset/{reset}")
+    yield from _own(stage)
+
+
+def _own(stage: Stage) -> Iterator[Scene]:
+    stage.person("at home", "Ann Home")
+    for _ in range(2):
+        stage.caller("at home")
+    yield Scene("account", "/account", who="at home")
+    yield Scene("account, address not confirmed", "/account", who="not confirmed")
+    yield Scene("account, a new name", "/account", who="at home", act=_change("name", {"name": "Ann Other"}))
+    yield Scene("account, no name", "/account", who="at home", act=_change("name", {"name": ""}))
+    yield Scene("account, no new password", "/account", who="at home", act=_change("password", {"new": "short"}))
+    yield Scene("account, in Spanish", "/account", who="at home", language="es")
+    yield Scene("erase my account", "/account/erase", who="at home")
+    yield Scene("erase my account, not sure", "/account/erase", who="at home", act=_send({}))
+    yield Scene("signed out", "/account", who="at home", act=_sign_out)
+
+
+def _fill(page: Page, scope: str, fields: Mapping[str, str]) -> None:
+    for name, text in fields.items():
+        page.locator(f'{scope} [name="{name}"]').fill(text)
+
+
+def _send(fields: Mapping[str, str]) -> Act:
+    """Fill in the one form of the page, and press its button; where the page has none any more, only look."""
+
+    def act(page: Page) -> None:
+        _fill(page, "main form", fields)
+        button = page.locator("main form button[type=submit]").first
+        if button.count():
+            with page.expect_navigation():
+                button.click()
+
+    return act
+
+
+def _send_often(fields: Mapping[str, str]) -> Act:
+    def act(page: Page) -> None:
+        for _ in range(11):
+            if page.locator('main [name="email"]').count():
+                _send(fields)(page)
+
+    return act
+
+
+def _change(section: str, fields: Mapping[str, str]) -> Act:
+    def act(page: Page) -> None:
+        _fill(page, f"#{section}", fields)
+        with page.expect_navigation():
+            page.locator(f"#{section} button[type=submit]").first.click()
+
+    return act
+
+
+def _sign_out(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out", exact=True).click()

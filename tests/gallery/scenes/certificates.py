@@ -1,0 +1,172 @@
+"""Certificates for their holders, and for strangers who verify one: each status, each form, each refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from playwright.sync_api import FilePayload, Page
+
+from lms.services import certifying, issuing, sharing, stewarding
+from lms.services.person import Person
+from tests.gallery.scene import Act, Scene
+from tests.gallery.site import STARTER, Stage
+from tests.web.pages.test_verify import MISTYPED
+
+UNKNOWN = "7K3M-D2QX-9V4T-0HBN-R6WE-8ZYF-1CJ"
+HELD = ("valid", "ends-soon", "expired", "suspended", "revoked")
+ACTOR = "operator:gallery"
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    for state in ("new", "half-way", "ready", "may-sit-again"):
+        yield Scene(f"certificates, {state}", "/certificates", who=state)
+    yield Scene("certificates in Spanish, half-way", "/certificates", who="half-way", language="es")
+    yield from _claiming(stage)
+    for state in ("ends-soon", "expired", "suspended"):
+        stage.pretend("certificates.foundations", state, state)
+    for state in HELD:
+        serial = _number(stage, stage.people[state])
+        yield Scene(f"certificates, {state}", "/certificates", who=state)
+        yield Scene(f"certificate of mine, {state}", f"/certificates/{serial}", who=state)
+        yield Scene(f"verified: {state}", f"/verify/{serial}")
+    serial = _number(stage, stage.people["valid"])
+    yield Scene("verified in Spanish", f"/verify/{serial}", language="es")
+    yield Scene("certificate, erase it", f"/certificates/{serial}/erase", who="valid")
+    yield Scene("certificate, erase it, not sure", f"/certificates/{serial}/erase", who="valid", act=_erase_unsure)
+    yield Scene("certificate, a link made", f"/certificates/{serial}", who="valid", act=_share("2026-12-22"))
+    yield Scene("certificate, no such last day", f"/certificates/{serial}", who="valid", act=_share("2020-01-01"))
+    yield from _changed(stage)
+    yield from _shown(stage, serial)
+    yield from _forms(stage, serial)
+
+
+def _number(stage: Stage, person: Person) -> str:
+    """The number of a certification, or else of whatever is held."""
+    held = certifying.mine(stage.house.context, person)
+    return next(one.serial for one in held if one.serial)
+
+
+def _claiming(stage: Stage) -> Iterator[Scene]:
+    address = "/certificates/claim/foundations"
+    yield Scene("claim", address, who="ready")
+    yield Scene("claim, not agreed", address, who="ready", act=_claim("Amal Haddad", agree=False))
+    yield Scene("claim, no such name", address, who="ready", act=_claim("12345", agree=True), quoted=("12345",))
+    stage.pretend("certificates.foundations", "ready", "preparing")
+    certifying.claim(stage.house.context, stage.people["preparing"], "foundations", "Amal Haddad", agree=True)
+    serial = _number(stage, stage.people["preparing"])
+    yield Scene("certificates, preparing", "/certificates", who="preparing")
+    yield Scene("certificate of mine, preparing", f"/certificates/{serial}", who="preparing")
+
+
+def _changed(stage: Stage) -> Iterator[Scene]:
+    """One that was replaced, and one whose holder had it erased."""
+    context = stage.house.context
+    for name in ("replaced", "erased"):
+        stage.pretend("certificates.listener", "valid", name)
+    old = _number(stage, stage.people["replaced"])
+    new = stewarding.reissue(context, ACTOR, old, "أمل الحدّاد", "A new name", public="The name was corrected.")
+    issuing.carry_on(context, new)
+    yield Scene("verified: replaced", f"/verify/{old}")
+    yield Scene("verified: the new one, an Arabic name", f"/verify/{new}")
+    yield Scene("certificates, replaced", "/certificates", who="replaced")
+    gone = _number(stage, stage.people["erased"])
+    stage.caller("erased").form(f"/certificates/{gone}/erase", {"sure": "yes"})
+    yield Scene("verified: erased", f"/verify/{gone}")
+    yield Scene("certificates, erased", "/certificates", who="erased")
+
+
+def _shown(stage: Stage, serial: str) -> Iterator[Scene]:
+    """What the holder lets others see."""
+    context, holder = stage.house.context, stage.people["valid"]
+    link = sharing.share(context, holder, serial, (stage.house.clock() + timedelta(days=30)).date())
+    yield Scene("shared by a link", urlsplit(link).path)
+    yield Scene("a link that has ended", "/shared/none")
+    for who, credential in (("valid", "foundations"), ("listed", "listener"), ("listed too", STARTER)):
+        person = stage.people[who] if who == "valid" else stage.pretend(f"certificates.{credential}", "valid", who)
+        sharing.choose(context, person, _number(stage, person), listed=True, name_shown="full")
+    yield Scene("registry", "/registry")
+    sharing.choose(context, holder, serial, listed=True, name_shown="initials")
+    yield Scene("registry, with initials", "/registry")
+    yield Scene("verified: initials", f"/verify/{serial}")
+    yield Scene("verified: another name", f"/verify/{serial}", act=_name("Somebody Else"))
+    yield Scene("verified: that name", f"/verify/{serial}", act=_name("Pretended Learner"))
+    yield Scene("certificate of mine, with initials", f"/certificates/{serial}", who="valid")
+
+
+def _forms(stage: Stage, serial: str) -> Iterator[Scene]:
+    holder = stage.people["valid"]
+    genuine = certifying.pdf(stage.house.context, holder, serial)
+    yield Scene("verify", "/verify")
+    yield Scene("verified: unknown", f"/verify/{UNKNOWN}", quoted=(UNKNOWN,))
+    yield Scene("verified: mistyped", f"/verify/{MISTYPED}", quoted=(MISTYPED,))
+    yield Scene("verify, nothing typed", "/verify?number=")
+    changed = genuine.replace(b"/Rotate", b"/Rotata", 1)[:-200]
+    files = {"genuine": genuine, "changed": changed, "not a certificate": b"%PDF-1.4\n%%EOF\n", "no file": b""}
+    for name, content in files.items():
+        yield Scene(f"file: {name}", "/verify", act=_drop(content))
+    yield Scene("verify several", "/verify/several")
+    yield Scene("verify several, nothing typed", "/verify/several", act=_ask_several(""))
+    numbers = [serial, *(_number(stage, stage.people[state]) for state in HELD[1:]), UNKNOWN, MISTYPED, "nonsense"]
+    quoted = (UNKNOWN, MISTYPED)
+    yield Scene("several, verified", "/verify/several", act=_ask_several("\n".join(numbers)), quoted=quoted)
+
+
+def _claim(name: str, *, agree: bool) -> Act:
+    def act(page: Page) -> None:
+        page.locator("#name").fill(name)
+        if agree:
+            page.locator("#agree").check()
+        page.locator("form.claim").evaluate("form => form.noValidate = true")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Issue my certificate").click()
+
+    return act
+
+
+def _erase_unsure(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erase this certificate").click()
+
+
+def _share(day: str) -> Act:
+    def act(page: Page) -> None:
+        page.locator("#last-day").fill(day)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Make a link").click()
+
+    return act
+
+
+def _name(name: str) -> Act:
+    def act(page: Page) -> None:
+        page.locator("#name").fill(name)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Compare the name").click()
+
+    return act
+
+
+def _drop(content: bytes) -> Act:
+    def act(page: Page) -> None:
+        page.locator("form.drop").evaluate("form => form.noValidate = true")
+        if content:
+            file = FilePayload(name="certificate.pdf", mimeType="application/pdf", buffer=content)
+            page.locator("#file").set_input_files(file)
+        else:
+            page.locator("#file").evaluate("field => field.required = false")
+        if "/verify" in page.url and page.get_by_role("button", name="Check the file").is_visible():
+            with page.expect_navigation():
+                page.get_by_role("button", name="Check the file").click()
+
+    return act
+
+
+def _ask_several(numbers: str) -> Act:
+    def act(page: Page) -> None:
+        page.locator("#numbers").fill(numbers)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check them", exact=True).click()
+
+    return act

@@ -1,0 +1,26 @@
+"""The whole tour, in the order in which the states of its people follow from each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.gallery import endpoints, papers
+from tests.gallery.scene import Seen
+from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, open_pages
+from tests.gallery.site import staged
+from tests.gallery.walk import Walk
+
+PARTS = (open_pages, learning, examinations, certificates, accounts, behind)
+
+
+def take(browser: Browser, home: Path) -> Seen:
+    """Everything that was seen, on a site in this folder."""
+    with staged(home) as stage:
+        walk = Walk(browser, stage)
+        walk.seen.pages, walk.seen.others = endpoints.of_people(stage.apps.values())
+        for part in PARTS:
+            walk.look_at(part.scenes(stage))
+        papers.look_at_all(stage, walk.seen)
+        return walk.seen
