@@ -164,7 +164,7 @@ def suspended(walk: Walk) -> tuple[Person, datetime]:
 
 def revoked(walk: Walk) -> tuple[Person, datetime]:
     def revoke(serial: str) -> None:
-        stewarding.revoke(walk.context, ACTOR, serial, "pretended", "It was issued by mistake.", Grounds.MISTAKE)
+        stewarding.revoke(walk.context, ACTOR, serial, "pretended", "Two learners had the same name.", Grounds.MISTAKE)
 
     return _acted_on(walk, revoke)
 
