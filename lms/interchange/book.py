@@ -16,6 +16,7 @@ from lms.interchange.media import kind_of_picture
 from lms.interchange.practice import Words, answered, asked, html, is_answered
 from lms.interchange.report import Fate, Note
 from lms.interchange.tree import Node, el, mapped
+from lms.sources.tablelabels import LABEL
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
 MEDIA_TYPES = {
@@ -179,6 +180,7 @@ class _Maker:
                 return [el("div", *node.children, class_="table")] if self.shape.answers_inside else node.children
             if node.tag == "table":
                 node.attrs.pop("class", None)
+            node.attrs.pop(LABEL, None)
             return [node]
 
         return mapped(content, change)

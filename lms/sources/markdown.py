@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
+from lms.sources import tablelabels
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import MOST_BYTES
@@ -152,6 +153,8 @@ def _inline(state: Any) -> None:
             parse(token.content, state.md, state.env, token.children)
         elif quick:
             token.children = [Token("drawn", "", 0, content=quick)]
+    if "|" in state.src:
+        tablelabels.label(state.tokens)
 
 
 class _Draw:
@@ -241,7 +244,9 @@ class _Draw:
         token = tokens[index]
         # The policy of the pages allows no style in an attribute.
         aligned = _ALIGNED.get(str(token.attrGet("style") or ""))
-        return f'<{token.tag} class="{aligned}">' if aligned else f"<{token.tag}>"
+        label = token.attrGet(tablelabels.LABEL)
+        named = f' {tablelabels.LABEL}="{escape(str(label))}"' if label else ""
+        return f'<{token.tag} class="{aligned}"{named}>' if aligned else f"<{token.tag}{named}>"
 
 
 def _source_line(page: Page, token: Token) -> str:

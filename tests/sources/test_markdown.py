@@ -117,7 +117,7 @@ def test_tables_keep_their_sides_without_a_style() -> None:
     html, _ = draw("| a | b |\n|:-:|--:|\n| 1 | 2 |\n")
     assert "style=" not in html
     assert '<th class="text-center">a</th>' in html
-    assert '<td class="text-end">2</td>' in html
+    assert '<td class="text-end" data-label="b">2</td>' in html
 
 
 def test_one_paragraph_inside_a_line_has_no_tag_of_its_own() -> None:
