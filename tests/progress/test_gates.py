@@ -14,6 +14,7 @@ from lms.progress.gates import (
     course_gate,
     credential_gate,
     lesson_gate,
+    passed_since,
 )
 from lms.progress.standing import Standing
 from tests.progress.courses import assessment, at, catalog, course, credential, finished, lesson
@@ -160,6 +161,18 @@ def test_where_results_are_not_shown_the_door_does_not_say_that_it_was_passed() 
     (reason,) = assessment_gate(SITE, quiet, passed, [fact(1, 1, 2)], at(3)).reasons
     assert (reason.kind, reason.since) == ("attempts", None)
     assert "pass" not in reason.message
+
+
+@pytest.mark.parametrize(("began", "counts"), [(9.9, False), (10, True), (10.1, True)])
+def test_a_renewal_counts_what_began_when_it_opened_or_later(began: float, counts: bool) -> None:
+    """At the very moment too: passes, tries that are used up, and waits."""
+    passed = replace(fact(1, began, began + 1), passed=True)
+    assert passed_since(at(10), [passed]) == (at(began + 1) if counts else None)
+    standing = Standing(READY.courses, {"exam": at(2)})
+    once = assessment("exam", attempts=1)
+    for attempt, kind in ((passed, "passed"), (fact(1, began, began + 1), "attempts")):
+        gate = assessment_gate(SITE, once, standing, [attempt], at(20), renewing=at(10))
+        assert [reason.kind for reason in gate.reasons] == ([kind] if counts else [])
 
 
 @pytest.mark.parametrize("state", ["running", "paused"])

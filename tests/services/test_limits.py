@@ -58,6 +58,25 @@ def test_a_try_given_back_does_not_count(house: House) -> None:
         limits.give_back(house.context, [Limit("try", "here", 3, 60)])
 
 
+def test_no_more_is_given_back_than_was_counted(house: House) -> None:
+    count(house)
+    for _ in range(3):
+        limits.give_back(house.context, [Limit("try", "here", 3, 60)])
+    for _ in range(3):
+        count(house)
+    with pytest.raises(TooMany):
+        count(house)
+
+
+@pytest.mark.parametrize(("one", "two"), [(10, 50), (50, 10)])
+def test_of_two_limits_that_are_reached_the_longer_wait_is_told(house: House, one: int, two: int) -> None:
+    tries = [Limit("try", "one", 1, one), Limit("try", "two", 1, two)]
+    limits.count_each(house.context, tries)
+    with pytest.raises(TooMany) as refused:
+        limits.count_each(house.context, tries)
+    assert refused.value.retry_after == 50
+
+
 def test_an_act_that_breaks_off_afterwards_was_counted(house: House) -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
@@ -105,7 +124,9 @@ def test_an_address_stands_for_whoever_calls_from_it(address: str, stands_for: s
     assert limits.of_address(address) == stands_for
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(1, "1 minute"), (60, "1 minute"), (240, "4 minutes")])
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 minute"), (60, "1 minute"), (61, "2 minutes"), (240, "4 minutes")]
+)
 def test_how_long_to_wait_is_told_in_words(house: House, seconds: int, words: str) -> None:
     limits.count(house.context, "try", "words", 1, seconds)
     with pytest.raises(TooMany, match=words):
