@@ -11,6 +11,7 @@ import click
 from lms.cli.checked import Checked, is_in, site_of
 from lms.cli.frames import Style, in_human_words
 from lms.cli.lazy import Declined
+from lms.content import placeholders
 
 _FORMATS = ("human", "json", "github", "gitlab", "sarif", "line")
 
@@ -35,7 +36,7 @@ def check(paths: tuple[Path, ...], form: str, fix: bool, diff: bool) -> None:
     if form == "human":
         files = sum(is_in(path, only) for path in checked.tree.files)
         silenced = sum(is_in(one.place.file, only) for one in checked.silenced)
-        text = in_human_words(shown, checked.tree, files, silenced, _style())
+        text = in_human_words(shown, checked.tree, files, silenced, _style(), mended=fix and not diff)
     else:
         # Rules and JSON are imported only where they are asked for: a person at a terminal should not wait for them.
         from lms.cli import formats  # noqa: PLC0415
@@ -43,7 +44,8 @@ def check(paths: tuple[Path, ...], form: str, fix: bool, diff: bool) -> None:
         text = formats.AS[form](shown)
     if text:
         click.echo(text)
-    sys.exit(1 if shown else 0)
+    # The words of a starting file are told, and no reason to fail: there it is as it was meant to be.
+    sys.exit(1 if any(one.code != placeholders.CODE for one in shown) else 0)
 
 
 def _style() -> Style:

@@ -19,8 +19,13 @@ _TAB = 4
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
-def in_human_words(findings: Sequence[Diagnostic], tree: SourceTree, files: int, silenced: int, style: Style) -> str:
-    """Every finding with its frame, and a last line that counts them, the files looked at, and what is silenced."""
+def in_human_words(
+    findings: Sequence[Diagnostic], tree: SourceTree, files: int, silenced: int, style: Style, *, mended: bool = False
+) -> str:
+    """Every finding with its frame, and a last line that counts them, the files looked at, and what is silenced.
+
+    Where everything was `mended` that is certain, nobody is sent to do so once more.
+    """
     lines_of: dict[str, list[str]] = {}
     pieces = []
     for finding in findings:
@@ -28,7 +33,7 @@ def in_human_words(findings: Sequence[Diagnostic], tree: SourceTree, files: int,
         if file not in lines_of:
             lines_of[file] = _lines(tree, file)
         pieces.append(_one(finding, lines_of[file], style))
-    pieces.append(_count(findings, files, silenced, style))
+    pieces.append(_count(findings, files, silenced, style, mended))
     return "\n".join(pieces)
 
 
@@ -113,7 +118,7 @@ def _shown(text: str) -> str:
     return "".join(_cell(text, n)[0] for n in range(len(text)))
 
 
-def _count(findings: Sequence[Diagnostic], files: int, silenced: int, style: Style) -> str:
+def _count(findings: Sequence[Diagnostic], files: int, silenced: int, style: Style, mended: bool) -> str:
     looked = f"{files} {'file' if files == 1 else 'files'} looked at"
     quiet = f" {silenced} {'finding is' if silenced == 1 else 'findings are'} silenced." if silenced else ""
     if not findings:
@@ -125,6 +130,6 @@ def _count(findings: Sequence[Diagnostic], files: int, silenced: int, style: Sty
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
     ]
-    mendable = sum(map(can_be_mended, findings))
+    mendable = 0 if mended else sum(map(can_be_mended, findings))
     by_fix = f" {mendable} can be mended by --fix." if mendable else ""
     return f"{' and '.join(counted)}: {looked}.{by_fix}{quiet}"

@@ -9,7 +9,7 @@ import click
 
 from lms import settings as environment
 from lms.cli.lazy import Declined
-from lms.content import starters
+from lms.content import placeholders, starters
 from lms.content.cache import Cache
 from lms.content.compiler import compile_catalog, world_of
 from lms.content.names import is_id, proposed_id
@@ -20,7 +20,7 @@ from lms.sources.files import SourceTree, file_of, read_tree, tree_of
 
 @click.group()
 def new() -> None:
-    """Write a starting file that checks clean."""
+    """Write a starting file that checks clean, but for its own words, which wait to be replaced."""
 
 
 @new.command()
@@ -84,7 +84,8 @@ def _start(start: Callable[[World], Files]) -> None:
     today = date.today()  # noqa: DTZ011 - a day of review is a day where its author lives.
     before = set(compile_catalog(tree, today=today, cache=cache, writing=True)[1])
     more = [one for one in compile_catalog(with_them, today=today, cache=cache, writing=True)[1] if one not in before]
-    mine = [one for one in more if one.place.file in files]
+    # Its own words are warnings until somebody writes others, which is what they are there for.
+    mine = [one for one in more if one.place.file in files and one.code != placeholders.CODE]
     if mine:
         raise Declined(f"This would not check clean: {mine[0].message} ({mine[0].place.file}) {mine[0].help}")
     for path, text in files.items():
@@ -92,6 +93,7 @@ def _start(start: Callable[[World], Files]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         click.echo(f"{'Changed' if path in tree.files else 'Wrote'} {file}")
+    click.echo("Now write your own words in the place of these. What is left to replace: lms content check", err=True)
 
 
 def _refuse_taken(files: Files, tree: SourceTree) -> None:

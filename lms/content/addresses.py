@@ -14,6 +14,7 @@ from lms.content.parts import Head, Part
 from lms.content.world import World
 from lms.sources.diagnostics import Findings
 from lms.sources.links import OPEN_ADDRESS, Link
+from lms.sources.magic import SHOWN, promised_by
 from lms.sources.quickline import escape
 from lms.sources.yamltext import shorten
 
@@ -109,7 +110,19 @@ def _media_address(world: World, link: Link, findings: Findings) -> str | None:
         message = f"A picture must lie in a folder `media`: {shorten(link.written)}"
         findings.add(link.place, "M109", message, "Move it into the course's folder `media`.")
         return None
+    if link.picture and (kind := promised_by(link.target)) not in SHOWN:
+        message = f"No browser shows this as a picture: {shorten(link.written)}"
+        findings.add(link.place, "M110", message, _instead_of_picture(link, kind))
+        return None
     return "/" + quote(media_key(world, link.target))
+
+
+def _instead_of_picture(link: Link, kind: str) -> str:
+    """How to give readers what a browser cannot draw into a page."""
+    if kind in ("heic", "tiff", "bmp"):
+        return "Open it in a program for pictures, and save it as JPEG or PNG."
+    word = "Listen" if kind in ("mp3", "wav", "flac", "ogg") else "Watch" if kind in ("mp4", "webm") else "Open"
+    return f"Link to it: [{word}]({shorten(link.written)})"
 
 
 def _report_unknown(world: World, link: Link, findings: Findings) -> None:

@@ -12,9 +12,10 @@ from lms.content.model import Policy
 from lms.content.names import title_of
 from lms.content.parts import AssessmentPart, DrawPart
 from lms.questions.block import LEVELS
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.slips import NO_LIMIT
 from lms.sources.tables import (
     SILENCE,
     Duration,
@@ -30,7 +31,7 @@ from lms.sources.tables import (
     Whole,
     Word,
 )
-from lms.sources.yamltext import Node
+from lms.sources.yamltext import Node, shorten
 
 SHUFFLED = ("questions", "options")
 SHOWN = ("result", "objectives", "answers", "why")
@@ -158,7 +159,11 @@ def _pass_mark(fields: Fields, key: str) -> Fraction | None:
 
 def _time_limit(fields: Fields) -> timedelta | None:
     scalar = fields.scalar("time_limit")
-    if scalar is None or scalar.text.strip() == "none":
+    if scalar is None or (word := scalar.text.strip()) == "none":
+        return None
+    if word.casefold() in NO_LIMIT:
+        message = f"`time_limit` is `{shorten(word)}`, which is not a length of time."
+        fields.findings.add(scalar.place, "S209", message, "Write `none`.", edits=(Edit(scalar.place, "none"),))
         return None
     return fields.duration("time_limit")
 

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from lms.content.documents import Body
 from lms.content.model import Passage
 from lms.content.silence import Silence, silences_in
-from lms.content.strays import BLOCKS, check_prose, check_stray, is_closed, name_of, opening_of
+from lms.content.strays import BLOCKS, check_nested, check_prose, check_stray, is_closed, name_of, opening_of
 from lms.questions.block import Block, BlockDefaults, read_quiz, read_scenario
 from lms.sources.diagnostics import Findings
 from lms.sources.links import Link
@@ -69,6 +69,9 @@ def read_body(body: Body, findings: Findings, read_nodes: Callable[[Nodes, Read]
     A block inside a list comes after the whole list, so that both stay whole.
     """
     tokens = tokens_of(body.text)
+    if not check_nested(body, tokens, findings):
+        # Nothing behind it is what it seems.
+        return Read(whole=False)
     read = Read(whole=check_prose(body, tokens, findings))
     nodes = compose_blocks(body, tokens, findings, read)
     quizzes = read_nodes(nodes, read)

@@ -8,7 +8,7 @@ from datetime import date
 from lms.content.addresses import Addresses, resolve_links
 from lms.content.awards import check_awards
 from lms.content.blueprint import Proofs, check_blueprints
-from lms.content.filing import is_media, kind_of_file
+from lms.content.files import check_files
 from lms.content.identity import check_identity
 from lms.content.outline import Outline, outline_of
 from lms.content.parts import Part
@@ -18,8 +18,6 @@ from lms.content.translations.matching import Fits, check_translations
 from lms.content.waiting import check_waits, waits_of
 from lms.content.world import World
 from lms.sources.diagnostics import Findings, Place
-
-_TEXTS = (".md", ".markdown", ".mdown", ".txt")
 
 
 def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
@@ -35,7 +33,8 @@ def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
 def check_all(
     world: World, outlines: Mapping[str, Outline], fits: Fits, today: date, findings: Findings, proofs: Proofs
 ) -> None:
-    _check_files(world, findings)
+    check_files(world, findings)
+    _check_courses(world, findings)
     check_identity(world, findings)
     check_references(world, outlines, findings)
     check_waits(waits_of(world, outlines), findings)
@@ -55,15 +54,7 @@ def addresses_of(world: World, parts: Mapping[str, Part | None], findings: Findi
     }
 
 
-def _check_files(world: World, findings: Findings) -> None:
-    for path in world.tree.files:
-        if kind_of_file(path) == "stray":
-            message = "Nothing reads this file here."
-            help = "Move it to where lessons, assessments, banks or credentials lie, or take it away."
-            findings.warn(Place(path), "S009", message, help)
-        elif path.lower().endswith(_TEXTS) and not kind_of_file(path) and not _may_lie_there(path):
-            name = path.rsplit("/", 1)[1].rpartition(".")[0]
-            findings.warn(Place(path), "S009", "Nothing reads this file here.", f"Call it {name}.md if it is Markdown.")
+def _check_courses(world: World, findings: Findings) -> None:
     for course in world.by_folder.values():
         if course.part is None and f"{course.folder}/course.md" not in world.tree.files:
             first = min(path for path in world.tree.files if path.startswith(f"{course.folder}/"))
@@ -77,10 +68,6 @@ def _check_files(world: World, findings: Findings) -> None:
         ):
             message = "This course has no lessons yet."
             findings.warn(course.part.head.start, "C102", message, "Write one beside it, such as 01-first-lesson.md.")
-
-
-def _may_lie_there(path: str) -> bool:
-    return is_media(path) or path.rsplit("/", 1)[1].lower().startswith(("readme", "licen", "ofl", "copying", "authors"))
 
 
 def _hides_lessons(world: World, course: str) -> bool:

@@ -37,13 +37,21 @@ _LINKS = (
         "![Rosa](media/rosa.jpg)",
         "Move the picture into the course's folder `media`.",
     ),
+    Code(
+        "M110",
+        "A picture that no browser shows",
+        "Browsers show PNG, JPEG, GIF, WebP, AVIF and SVG. Sound, films and other pictures leave an empty frame.",
+        "![Rosa speaks](media/rosa.mp3)",
+        "[Listen to Rosa](media/rosa.mp3)",
+        "Link to the file without the exclamation mark, or save the picture as JPEG or PNG.",
+    ),
 )
 
 _BLOCKS = (
     Code(
         "M201",
         "A block with a misspelt name",
-        "A quiz under another name would be shown to learners as it is written, with its answer.",
+        "A quiz under another name would be shown as it is written, with its answer. It is known by its keys.",
         "```quizz",
         "```quiz",
         "Write quiz or scenario after the three backticks.",
@@ -87,6 +95,14 @@ _BLOCKS = (
         "id: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no\n```",
         "```quiz\nid: rosa-consent\ntype: true-or-false\nquestion: May Rosa tell it?\nanswer: no\n```",
         "Write three backticks and the word quiz on a line of their own before it.",
+    ),
+    Code(
+        "M207",
+        "A block of code inside a quiz",
+        "A quiz ends at the next line of three backticks, and so at that of the code. The rest is shown as prose.",
+        "```quiz\nquestion: |\n  What does this print?\n  ```\n  print(1)\n  ```\nanswer: 1\n```",
+        "````quiz\nquestion: |\n  What does this print?\n  ```\n  print(1)\n  ```\nanswer: 1\n````",
+        "Begin and end the quiz with one backtick more than the block inside it has.",
     ),
 )
 
@@ -146,6 +162,15 @@ _IDS = (
         "two scenario blocks with id: rosa",
         "id: rosa and id: rosa-later",
         "Give one of them another id.",
+    ),
+    Code(
+        "I008",
+        "A title that gives an odd id",
+        "A module without an id gets one of its title, in which letters other than a–z are left out.",
+        "- title: Présenter",
+        "- id: presenter\n  title: Présenter",
+        "Write an id above the title. If something names the module by its odd id already, write that one.",
+        _WARNING,
     ),
 )
 

@@ -6,7 +6,7 @@ import re
 
 from lms.content.body import read_prose
 from lms.content.documents import Document, read_document, ref, refs
-from lms.content.names import is_id, proposed_id, title_of
+from lms.content.names import id_of_title, is_id, proposed_id, title_of
 from lms.content.parts import CoursePart, ModulePart, Ref
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
@@ -163,6 +163,16 @@ def _modules(document: Document) -> tuple[ModulePart, ...] | None:
     return tuple(found)
 
 
+def _warn_of_lost_letters(fields: Fields, title: str, own: str) -> None:
+    """A title with other letters than a–z gives an id that hardly anybody could guess."""
+    near = proposed_id(title)
+    if own == near:
+        return
+    message = f"This title has letters that no id can have, and gives the module the id `{own}`."
+    kept = f", or `id: {own}` if something names it so already" if own else ""
+    fields.warn("title", "I008", message, f"Write an id of its own above it, such as `id: {near or 'a-name'}`{kept}.")
+
+
 def _module(node: Node, findings: Findings) -> ModulePart | None:
     fields = Fields(node, findings, MODULE_KEYS)
     if not fields.readable:
@@ -170,7 +180,8 @@ def _module(node: Node, findings: Findings) -> ModulePart | None:
     title = fields.text("title")
     name = ref(fields, "id", needed=not title)
     if name is None and title:
-        name = Ref(proposed_id(title), fields.place)
+        name = Ref(id_of_title(title), fields.place)
+        _warn_of_lost_letters(fields, title, name.text)
     elif name is not None and not is_id(name.text):
         near = proposed_id(name.text)
         help = f"Did you mean `{near}`?" if near else "Write a–z, 0–9 and single dashes."

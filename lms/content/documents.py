@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from lms.content.frontmatter import FENCE, report_lost_end, report_lost_opening
 from lms.content.names import id_of_name, is_id, proposed_id
 from lms.content.parts import Head, Ref
+from lms.content.placeholders import report_placeholders
 from lms.content.silence import Silence, read_silences
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
@@ -17,7 +19,6 @@ from lms.sources.links import Link
 from lms.sources.tables import Table
 from lms.sources.yamltext import Mapping_, Refused, compose, shorten
 
-_FENCE = "---"
 _MOST_LINES = 200
 
 
@@ -73,10 +74,7 @@ class Document:
         if not is_id(written):
             near = proposed_id(written)
             what = f"The name `{shorten(name)}` gives no id" if scalar is None else f"`{shorten(written)}` is not an id"
-            cure = f"Call it {near}, or write" if near and scalar is None else "Write"
-            help = (
-                f"{cure} `id: {near or 'a-name'}` into its front matter." if scalar is None else f"Write `id: {near}`."
-            )
+            help = _call_it(name, near) if scalar is None else f"Write `id: {near or 'a-name'}`."
             message = f"{what}: ids are of a–z, 0–9 and single dashes, and at most 64 characters long."
             edits = (Edit(place, near),) if near and scalar is not None else ()
             self.findings.add(place, "I001", message, help, edits=edits)
@@ -88,12 +86,22 @@ class Document:
         return read_silences(self.fields, self.findings)
 
 
+def _call_it(name: str, near: str) -> str:
+    """How a file or folder whose name gives no id may be called, with the number that it begins with."""
+    if not near:
+        return "Write a line such as `id: a-name` into its front matter."
+    number = name[: len(name.removesuffix(".md")) - len(id_of_name(name))]
+    ending = ".md" if name.endswith(".md") else ""
+    return f"Call it {number}{near}{ending}, or write `id: {near}` into its front matter."
+
+
 def read_document(source: SourceFile, findings: Findings, known: Table, needs_front: bool = True) -> Document | None:
     """A file taken apart, or None where it is no text at all. `known` is the table of its front matter."""
     what = known.what
     text = decode(source, findings)
     if text is None:
         return None
+    report_placeholders(text, source.path, findings)
     opening = Place(source.path, 1, 1, 1, 4)
     front, body, readable = split(text, source.path, opening, findings, needs_front, known)
     if front is None:
@@ -115,13 +123,15 @@ def split(
 ) -> tuple[str | None, Body, bool]:
     """The front matter's text, None where there is none; the body; and whether nothing of the front matter is lost."""
     first, _, rest = text.partition("\n")
-    if first.rstrip() != _FENCE and _has_lost_its_first_line(text, known):
-        edit = Edit(Place(file, 1, 1, 1, 1), f"{_FENCE}\n")
-        message = f"The front matter of this {known.what} has no line of three dashes before it."
-        place = Place(file, 1, 1, 1, len(first.rstrip()) + 1)
-        findings.add(place, "S007", message, "Write a line of three dashes above the first line.", edits=(edit,))
-        return None, Body("", file, 1), False
-    if first.rstrip() != _FENCE:
+    if first.rstrip() != FENCE:
+        if report_lost_opening(text, file, known.what, findings):
+            return None, Body("", file, 1), False
+        if _has_lost_its_first_line(text, known):
+            edit = Edit(Place(file, 1, 1, 1, 1), f"{FENCE}\n")
+            message = f"The front matter of this {known.what} has no line of three dashes before it."
+            place = Place(file, 1, 1, 1, len(first.rstrip()) + 1)
+            findings.add(place, "S007", message, "Write a line of three dashes above the first line.", edits=(edit,))
+            return None, Body("", file, 1), False
         if needed:
             findings.add(
                 opening,
@@ -132,19 +142,17 @@ def split(
         return None, Body(text, file, 1), not needed
     lines = rest.split("\n")
     for n, line in enumerate(lines):
-        if line.rstrip() == _FENCE:
+        if line.rstrip() == FENCE:
             front = "\n".join(lines[:n])
             return front + "\n" if n else "", Body("\n".join(lines[n + 1 :]), file, n + 3), True
-    findings.add(
-        opening, "S008", "The front matter begins here and does not end.", "Write a line of three dashes after it."
-    )
+    report_lost_end(lines, file, opening, findings)
     return None, Body("", file, len(lines) + 1), False
 
 
 def _has_lost_its_first_line(text: str, known: Table) -> bool:
     """Whether a text begins with keys of its front matter, and a line of dashes after them."""
     lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
-    end = next((n for n, line in enumerate(lines) if line.rstrip() == _FENCE), 0)
+    end = next((n for n, line in enumerate(lines) if line.rstrip() == FENCE), 0)
     keys = {line.partition(":")[0] for line in lines[:end] if line[:1].strip()}
     return bool(keys) and all(key in known or key.startswith(("#", "- ")) for key in keys)
 

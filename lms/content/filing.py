@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from lms.content.debris import original_name
 from lms.content.names import id_of_name
 
 COURSES, ASSESSMENTS, BANKS, CERTIFICATES = (
@@ -59,6 +60,8 @@ def _kind_of_original(path: str) -> str:
     if path == GLOSSARY:
         return "glossary"
     name = path.rsplit("/", 1)[1]
+    if original_name(name):
+        return "copy"
     if path.startswith(CERTIFICATES):
         return _kind_beside_credential(path, name)
     if not name.endswith(".md") or (name[:6].lower() == "readme" and _is_readme(name)):

@@ -20,7 +20,10 @@ Check = Callable[[SourceTree], Sequence[Diagnostic]]
 """Everything that is found in a tree."""
 
 # What makes a whole block unreadable hides all that is wrong in it: mending it may uncover more.
-_HIDING = frozenset({"S002", "S007", "S101", "S103", "S104", "S105", "M201", "M202", "M205", "M206", "Q101", "Q102"})
+_HIDING = frozenset(
+    {"S002", "S007", "S008", "S101", "S103", "S104", "S105", "S112", "S113", "Q101", "Q102"}
+    | {"M201", "M202", "M205", "M206", "M207"}
+)
 _NO_ID = "This quiz has no `id`."
 _ID = re.compile(r"^[\s>]*id:\s*['\"]?([a-z0-9-]+)", re.MULTILINE)
 _QUIZ = re.compile(r"^(?P<before>[\s>]*)(?:`{3,}|~{3,})\s*quiz\b")

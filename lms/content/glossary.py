@@ -6,7 +6,7 @@ from lms.content.body import read_prose, renderer
 from lms.content.course import LANGUAGE, read_language
 from lms.content.documents import read_document
 from lms.content.model import Explained
-from lms.content.names import proposed_id
+from lms.content.names import id_of_title
 from lms.content.parts import GlossaryPart
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
@@ -39,7 +39,7 @@ def read_glossary(source: SourceFile, findings: Findings) -> GlossaryPart | None
     for key, node in fields.mapping("terms") or ():
         term = key.text.strip()
         if isinstance(node, Scalar) and node.text.strip():
-            terms.append(Explained(term, proposed_id(term), drawn(node, True)))
+            terms.append(Explained(term, id_of_title(term), drawn(node, True)))
         else:
             message = f"The term `{shorten(term)}` has no meaning yet."
             findings.add(key.place, "S202", message, "Say in a sentence what it means.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from lms.sources.romanised import MOST_CHARACTERS as MOST_CHARACTERS
+from lms.sources.romanised import proposed_id as proposed_id
+
 _NUMBER = re.compile(r"[0-9]+-(?=.)")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OTHER = re.compile(r"[^a-z0-9]+")
-MOST_CHARACTERS = 64
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def id_of_name(name: str) -> str:
@@ -19,9 +21,12 @@ def is_id(text: str) -> bool:
     return len(text) <= MOST_CHARACTERS and _ID.fullmatch(text) is not None
 
 
-def proposed_id(text: str) -> str:
-    """The nearest id to a text, "" where nothing of it can be kept."""
-    return _OTHER.sub("-", text.casefold()).strip("-")[:MOST_CHARACTERS].rstrip("-")
+def id_of_title(title: str) -> str:
+    """The id of what has a title alone, by the first rule of all: other letters than a–z are left out of it.
+
+    Links and bookmarks hold such ids, so that the rule stays as it is.
+    """
+    return _OTHER.sub("-", title.casefold()).strip("-")[:MOST_CHARACTERS].rstrip("-")
 
 
 def name_order(name: str) -> tuple[int, str]:

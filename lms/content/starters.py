@@ -1,9 +1,13 @@
-"""Starting files for authors: each checks clean, and says by example what goes where."""
+"""Starting files for authors: each checks without errors, and says by example what goes where.
+
+What they say is to be replaced: each sentence is a warning until it is (see `lms.content.placeholders`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lms.content import placeholders as words
 from lms.content import plain
 from lms.content.filing import BANKS, COURSES
 from lms.content.names import title_of
@@ -22,11 +26,9 @@ class NotPossible(Exception):
 
 def _quiz(name: str) -> str:
     return (
-        f"```quiz\nid: {name}\ntype: choose-one\nquestion: What would you do first?\n"
-        "options:\n  a: Ask.\n  b: Wait.\n  c: Go on alone.\nanswer: a\n"
-        "why:\n  a: Whoever asks first has the choice still before them.\n"
-        "  b: Waiting may be right later; first find out what is wanted.\n"
-        "  c: Alone you may go where nobody wants to follow.\n```\n"
+        f"```quiz\nid: {name}\ntype: choose-one\n{words.QUESTION}\n"
+        f"options:\n  a: Ask.\n  b: Wait.\n  {words.OPTION}\nanswer: a\n"
+        f"why:\n  a: {words.WHYS[0]}\n  b: {words.WHYS[1]}\n  c: {words.WHYS[2]}\n```\n"
     )
 
 
@@ -34,8 +36,7 @@ def course(world: World, name: str) -> Files:
     folder = f"{COURSES}{name}"
     return {
         f"{folder}/course.md": (
-            f"---\ntitle: {title_of(name)}\nsummary: What a learner can do after it, in one sentence.\n---\n\n"
-            "What this course is about, and for whom.\n"
+            f"---\ntitle: {title_of(name)}\nsummary: {words.SUMMARY}\n---\n\n{words.ABOUT_COURSE}\n"
         ),
         f"{folder}/01-first-lesson.md": _lesson_text("first-lesson"),
     }
@@ -56,8 +57,8 @@ def lesson(world: World, course_id: str, name: str) -> Files:
 
 def _lesson_text(name: str) -> str:
     return (
-        f"---\ntitle: {title_of(name)}\nminutes: 8\n---\n\nOne idea, one thing to do.\n\n{_quiz(f'{name}-1')}\n"
-        "## One small step\n\nSomething that a learner can do today.\n"
+        f"---\ntitle: {title_of(name)}\nminutes: 8\n---\n\n{words.IDEA}\n\n{_quiz(f'{name}-1')}\n"
+        f"## One small step\n\n{words.STEP}\n"
     )
 
 
@@ -78,10 +79,7 @@ def _with_lesson(tree: SourceTree, part: CoursePart, name: str) -> str:
 
 
 def bank(world: World, name: str) -> Files:
-    text = (
-        f"---\ntitle: {title_of(name)}\nlevel: apply\n---\n\n"
-        f"What these questions are about, for colleagues; learners see the questions alone.\n\n{_quiz(f'{name}-1')}"
-    )
+    text = f"---\ntitle: {title_of(name)}\nlevel: apply\n---\n\n{words.ABOUT_BANK}\n\n{_quiz(f'{name}-1')}"
     return {f"{BANKS}{name}.md": text}
 
 
@@ -92,7 +90,7 @@ def assessment(world: World, name: str) -> Files:
     text = (
         f"---\ntitle: {title_of(name)}\npass_mark: 75%\ndraw:\n  - take: 1\n    from: banks/{drawn or name}\n"
         "show_learner:\n  after_hand_in: [result, objectives]\n---\n\n"
-        "What to expect, and what is allowed: the first thing that a learner reads here.\n"
+        f"{words.INSTRUCTIONS}\n"
     )
     return {f"content/assessments/{name}.md": text, **files}
 
@@ -111,15 +109,13 @@ def credential(world: World, name: str) -> Files:
     files = {
         f"{folder}/credential.md": (
             f"---\ntitle: {title_of(name)}\nkind: course-certificate\nrequires: [courses/{earned}]\nsigned_by:\n"
-            "  - name: Chair of the council\n    role: Chair\n---\n\n"
-            "What the holder did and showed, in plain words.\n"
+            f"  - {words.SIGNATORY}\n    role: Chair\n---\n\n{words.CRITERIA}\n"
         ),
         f"{folder}/certificate.html": plain.PAGE,
         f"{folder}/certificate.css": plain.STYLE,
     }
     if world.issuer is None and "certificates/issuer.md" not in world.tree.files:
         files["certificates/issuer.md"] = (
-            "---\nname: Your organisation\nurl: https://example.org\nemail: certificates@example.org\n"
-            "description: Who you are, in one sentence.\n---\n"
+            f"---\n{words.ISSUER}\n{words.ISSUER_PAGE}\n{words.ISSUER_MAIL}\n{words.ISSUER_SENTENCE}\n---\n"
         )
     return files

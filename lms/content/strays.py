@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from lms.content.documents import Body
-from lms.questions.kinds import KINDS
+from lms.content.likeness import SHORT_FENCE, meant_by, meant_in_prose
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.suggest import nearest, surely_meant
 from lms.sources.yamltext import shorten
 
 BLOCKS = ("quiz", "scenario")
-_KEY = re.compile(r"^[ \t>]*([a-z_]+):(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
-_SHORT_FENCE = re.compile(r"^[ \t>]*(`{0,2}|~{0,2})[ \t]*(quiz|scenario)[ \t]*$")
-_OF_A_QUIZ = frozenset({"id", "question", "answer", "options", "why", "objective", "left", "accept", "text", "points"})
-_OF_A_SCENARIO = frozenset({"id", "text"})
-# A block for people who read YAML is most likely a quiz whose author did not know the word.
-_UNNAMED = ("", "yaml", "yml")
 
 
 def check_stray(body: Body, token: Token, findings: Findings) -> bool:
@@ -27,36 +20,41 @@ def check_stray(body: Body, token: Token, findings: Findings) -> bool:
     name = name_of(token)
     if token.type == "code_block":
         return _check_indented(body, token, findings)
+    meant = meant_by(name, token.content)
     near = nearest(name, BLOCKS) if name else ""
-    if near:
+    if near and meant in ("", near):
         message = f"There is no block called `{shorten(name)}`, so this would be shown as it is."
         place = _name_place(body, token, name)
-        edits = (Edit(place, near),) if surely_meant(name, BLOCKS) else ()
+        edits = (Edit(place, near),) if meant or surely_meant(name, BLOCKS) else ()
         findings.add(place, "M201", message, f"Did you mean `{near}`?", edits=edits)
         return False
-    meant = _meant(token.content) if name.lower() in _UNNAMED else ""
     if meant:
-        opening = opening_of(body, token)
-        message = f"This looks like a {meant}, and would be shown as it is written, with its answer."
-        start = opening.column + len(token.markup)
-        place = Place(body.file, opening.line, start, opening.line, opening.end_column)
-        findings.add(
-            opening, "M201", message, f"Write {token.markup}{meant} as its first line.", edits=(Edit(place, meant),)
-        )
+        _report_meant(body, token, meant, findings)
         return False
     return _check_end(body, token, findings)
+
+
+def _report_meant(body: Body, token: Token, meant: str, findings: Findings) -> None:
+    opening = opening_of(body, token)
+    name = name_of(token)
+    start = opening.column + len(token.markup)
+    place = Place(body.file, opening.line, start, opening.line, opening.end_column)
+    called = f", under the name `{shorten(name)}`" if name else ""
+    message = f"This looks like a {meant}{called}. It would be shown as it is written, with its answer."
+    help = f"Write {token.markup}{meant} as its first line."
+    findings.add(opening, "M201", message, help, edits=(Edit(place, meant),))
 
 
 def check_prose(body: Body, tokens: Sequence[Token], findings: Findings) -> bool:
     """Looks for quizzes that stand in prose without their first line. False where there is one."""
     fine = True
     for token in tokens:
-        if token.type != "inline" or ":" not in token.content or not (meant := _meant(token.content)):
+        if token.type != "inline" or ":" not in token.content or not (meant := meant_in_prose(token.content)):
             continue
         line = (token.map or [0])[0]
         written = body.lines[line] if line < len(body.lines) else ""
         at = body.first_line + line
-        short = _SHORT_FENCE.match(written)
+        short = SHORT_FENCE.match(written)
         lead = len(written) - len(written.lstrip(" \t>"))
         place = Place(body.file, at, lead + 1, at, len(written.rstrip()) + 1)
         message = f"This {meant} has no line of three backticks before it, so it would be shown as it is written."
@@ -88,15 +86,52 @@ def is_closed(body: Body, token: Token) -> bool:
     return len(end) >= len(token.markup) and not end.strip(token.markup[0])
 
 
-def _meant(text: str) -> str:
-    """Whether the keys in a text are those of a quiz or of a scenario; "" where they are neither."""
-    if "type:" not in text and "text:" not in text:
-        return ""
-    keys = {found[1]: found[2] or "" for found in _KEY.finditer(text)}
-    kind = keys.get("type", "").strip("'\"")
-    if (kind in KINDS or surely_meant(kind, KINDS)) and _OF_A_QUIZ & keys.keys():
-        return "quiz"
-    return "scenario" if keys.keys() == _OF_A_SCENARIO else ""
+def check_nested(body: Body, tokens: Sequence[Token], findings: Findings) -> bool:
+    """Looks for a block of code inside a quiz, which ends the quiz too early. False where there is one."""
+    for n, token in enumerate(tokens):
+        if name_of(token) not in BLOCKS or not is_closed(body, token):
+            continue
+        first, last = token.map or [0, 0]
+        inner = _inner_fence(body.lines[first:last], token.markup)
+        if inner is None:
+            continue
+        at = body.first_line + first + inner
+        written = body.lines[first + inner]
+        column = written.find(token.markup) + 1
+        message = f"A block of code inside a {name_of(token)} ends it: the rest would be shown as it is written."
+        longer = token.markup + token.markup[0]
+        help = f"Begin and end the {name_of(token)} with {longer}, one sign more than the block inside it has."
+        place = Place(body.file, at, column, at, len(written.rstrip()) + 1)
+        findings.add(place, "M207", message, help, edits=_longer_fences(body, tokens[n:], longer))
+        return False
+    return True
+
+
+def _inner_fence(lines: Sequence[str], markup: str) -> int | None:
+    """The line of a block, from its first one on, that was meant to begin another block inside it."""
+    outer = max(lines[0].find(markup), 0)
+    for n, line in enumerate(lines[1:], 1):
+        written = line.strip()
+        deeper = len(line) - len(line.lstrip(" ")) > outer
+        if deeper and written.startswith(markup) and (n == len(lines) - 1 or written.strip("`~")):
+            return n
+    return None
+
+
+def _longer_fences(body: Body, tokens: Sequence[Token], longer: str) -> tuple[Edit, ...]:
+    """A sign more for the first line of the quiz, and for the line that was meant to be its last."""
+    opening = opening_of(body, tokens[0])
+    depth = opening.column - 1
+    sign = Place(body.file, opening.line, opening.column, opening.line, opening.column)
+    _, last = tokens[0].map or [0, 0]
+    bare = longer[:-1]
+    for n in range(last, min(last + 200, len(body.lines))):
+        line = body.lines[n]
+        if line.rstrip() == " " * depth + bare:
+            at = body.first_line + n
+            end = Place(body.file, at, depth + 1, at, depth + 1)
+            return Edit(sign, longer[0]), Edit(end, longer[0])
+    return ()
 
 
 def _check_end(body: Body, token: Token, findings: Findings) -> bool:
@@ -115,17 +150,49 @@ def _check_end(body: Body, token: Token, findings: Findings) -> bool:
 
 
 def _check_indented(body: Body, token: Token, findings: Findings) -> bool:
-    for n, line in enumerate(token.content.split("\n")):
-        words = line.lstrip("`~ ").split(None, 1)
-        if line.lstrip().startswith(("```", "~~~")) and words and words[0] in BLOCKS:
-            at = body.first_line + (token.map or [0])[0] + n
-            written = body.lines[at - body.first_line]
-            column = len(written) - len(written.lstrip()) + 1
-            place = Place(body.file, at, column, at, len(written.rstrip()) + 1)
-            message = f"This {words[0]} has four spaces or more before it, so it would be shown as it is."
-            findings.add(place, "M205", message, "Take the spaces before each of its lines away.")
-            return False
-    return True
+    """A quiz with four spaces before each line, with its fences or without them."""
+    lines = token.content.split("\n")
+    fence = next(
+        (n for n, line in enumerate(lines) if line.lstrip()[:3] in ("```", "~~~") and _first_word(line) in BLOCKS), None
+    )
+    meant = _first_word(lines[fence]) if fence is not None else meant_by("", token.content)
+    if not meant:
+        return True
+    first = (token.map or [0])[0]
+    at = body.first_line + first + (fence or 0)
+    written = body.lines[at - body.first_line]
+    column = len(written) - len(written.lstrip()) + 1
+    place = Place(body.file, at, column, at, len(written.rstrip()) + 1)
+    message = f"This {meant} has four spaces or more before it, so it would be shown as it is."
+    help = "Take the spaces before each of its lines away."
+    if fence is None:
+        help = f"Take the spaces before each of its lines away, and write ```{meant} above it and ``` below it."
+    findings.add(place, "M205", message, help, edits=_dedented(body, token, "" if fence is not None else meant))
+    return False
+
+
+def _dedented(body: Body, token: Token, meant: str) -> tuple[Edit, ...]:
+    """The lines of an indented block without its four spaces; with fences around them where a quiz has none."""
+    if token.level:
+        return ()
+    first, last = token.map or [0, 0]
+    edits = []
+    while last > first and not body.lines[last - 1].strip():
+        last -= 1
+    for n in range(first, last):
+        line, at = body.lines[n], body.first_line + n
+        cut = 1 if line.startswith("\t") else min(4, len(line) - len(line.lstrip(" ")))
+        before = f"```{meant}\n" if meant and n == first else ""
+        edits.append(Edit(Place(body.file, at, 1, at, cut + 1), before))
+    if meant:
+        end = Place(body.file, body.first_line + last, 1, body.first_line + last, 1)
+        edits.append(Edit(end, "```\n"))
+    return tuple(edits)
+
+
+def _first_word(line: str) -> str:
+    words = line.lstrip("`~ ").split(None, 1)
+    return words[0] if words else ""
 
 
 def _name_place(body: Body, token: Token, name: str) -> Place:

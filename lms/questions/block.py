@@ -11,11 +11,13 @@ from lms.questions.corrections import CORRECTION, read_corrections
 from lms.questions.kind import Kind, Reading, Render
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question, Quiz, Solution
+from lms.questions.slips import meant_kind
 from lms.questions.version import version_of
 from lms.questions.why import read_why
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
+from lms.sources.romanised import proposed_id
 from lms.sources.suggest import did_you_mean, listed, surely_meant
 from lms.sources.tables import (
     SILENCE,
@@ -33,7 +35,7 @@ from lms.sources.tables import (
     Whole,
     Word,
 )
-from lms.sources.yamltext import Node
+from lms.sources.yamltext import Node, Sequence
 
 LEVELS = ("recall", "understand", "apply", "judge")
 STATUSES = ("draft", "pilot", "active", "suspended", "retired")
@@ -171,8 +173,8 @@ def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
     if not name or _ID.fullmatch(name):
         return name
     message = f"`{shorten(name)}` cannot be an id."
-    near = re.sub(r"-+", "-", re.sub(r"[^a-z0-9]+", "-", name.casefold()))[:64].strip("-")
-    help = f"Did you mean `{near}`?" if near else "Write a–z, 0–9 and single dashes, at most 64 characters."
+    near = proposed_id(name)
+    help = f"Did you mean `{near}`?" if near else "Write one in a–z, 0–9 and single dashes, at most 64 characters."
     place = fields.place_of(key)
     fields.findings.add(place, "Q101", message, help, edits=(Edit(place, near),) if near else ())
     return ""
@@ -184,10 +186,15 @@ def _read_kind(fields: Fields) -> Kind | None:
     kind = KINDS.get(written)
     if kind is None:
         if written:
-            place, near = fields.place_of("type"), surely_meant(written, KINDS)
+            several = isinstance(fields.node("answer"), Sequence)
+            place, near = fields.place_of("type"), meant_kind(written, several) or surely_meant(written, KINDS)
             message = f"`{shorten(written)}` is not a type of question."
-            edits = (Edit(place, near),) if near else ()
-            fields.findings.add(place, "Q102", message, _types(written), edits=edits)
+            # Nobody marks a `reflect`, which may be another thing than its author wants.
+            edits = (Edit(place, near),) if near and near != "reflect" else ()
+            help = f"Did you mean `{near}`?" if near else _types(written)
+            if near == "reflect":
+                help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."
+            fields.findings.add(place, "Q102", message, help, edits=edits)
         fields.check(_any_kind())
         return None
     known = known_to(kind)

@@ -17,6 +17,7 @@ from lms.sources.suggest import did_you_mean, listed
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
+_AROUND_A_LETTER = "().:] \t\u00a0\"'“”„‘’‚«»`*"
 _LETTER = re.compile("[A-Za-z]")
 LEAST, MOST = 2, 10
 
@@ -33,7 +34,7 @@ def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:
         if not _LETTER.fullmatch(letter.text):
             message = f"`{shorten(letter.text)}` is not a letter."
             help = cut_by_comma(node)
-            bare = letter.text.strip("().: \t")
+            bare = letter.text.strip(_AROUND_A_LETTER)
             edits = (Edit(letter.place, bare),) if _LETTER.fullmatch(bare) and not help else ()
             help = help or "Name each option with one letter: a, b, c …"
             fields.findings.add(letter.place, "Q202", message, help, edits=edits)
@@ -97,7 +98,7 @@ def known_letter(scalar: Scalar, choices: Sequence[Choice], what: str, findings:
 
 def _letter_meant(written: str, choices: Sequence[Choice]) -> str:
     """The letter of an option that was written in the other case, as `b)`, or with its whole text; else ""."""
-    bare = written.strip("().:] \t").casefold()
+    bare = written.strip(_AROUND_A_LETTER).casefold()
     found = [choice.key for choice in choices if choice.key.casefold() == bare or choice.html == escape(written)]
     return found[0] if len(found) == 1 else ""
 

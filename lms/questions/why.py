@@ -22,7 +22,7 @@ def read_why(reading: Reading, kind: Kind, question: Question, key: Key) -> dict
     written = fields.scalar("why")
     if written is not None:
         return {"": reading.block(written)}
-    if kind.scored and not fields.has("why"):
+    if kind.scored and not fields.has("why") and not fields.is_misspelt("why"):
         help = "Add `why:`, and say in a sentence or two why the answer is right."
         fields.findings.warn(fields.place, "Q107", "This quiz does not say why its answer is right.", help)
     return {}

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-_NAMES = {"\x00": "a NUL character", "\u2028": "an invisible line break", "\u2029": "an invisible paragraph break"}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufffe\uffff\ud800-\udfff]")
+_NAMES = {
+    "\x00": "a NUL character",
+    "\u202d": "a sign that turns the direction of writing",
+    "\u202e": "a sign that turns the direction of writing",
+    "\u2028": "an invisible line break",
+    "\u2029": "an invisible paragraph break",
+}
 
 
 def hidden_character(text: str) -> str:

@@ -12,6 +12,7 @@ from lms.sources.yamltext import Mapping_, Node, Scalar, Sequence
 Cure = tuple[str, tuple[Edit, ...]]
 
 _GLUED = re.compile(r"([A-Za-z][a-z_]*):(?=[^\s/])")
+_OTHER_SIGN = re.compile(r"([A-Za-z][a-z_]*)( *[;=→–—-] *| +)([^\n]+)")
 _PLAIN_WORD = re.compile(r"[#\w][\w /#.-]*")
 
 
@@ -23,6 +24,8 @@ def named(node: Node) -> str:
 def of_no_keys(node: Scalar | Sequence, known: Table | None) -> Cure:
     """Anything else where keys with values are wanted. A known key lacks the space after its colon."""
     help = "Write each as `key: value`, one on a line."
+    if isinstance(node, Scalar) and not node.style and (parted := _parted(node, known)) is not None:
+        return parted
     glued = _GLUED.match(node.text) if isinstance(node, Scalar) and not node.style else None
     if glued is None or (known is not None and glued[1] not in known):
         return help, ()
@@ -30,6 +33,17 @@ def of_no_keys(node: Scalar | Sequence, known: Table | None) -> Cure:
     column = start.column + glued.end()
     edit = Edit(Place(start.file, start.line, column, start.line, column), " ")
     return f"Write a space after the colon: `{glued[1]}: …`.", (edit,)
+
+
+def _parted(node: Scalar, known: Table | None) -> Cure | None:
+    """The cure for one line of a known key with another sign than a colon behind it."""
+    found = _OTHER_SIGN.fullmatch(node.text)
+    if found is None or known is None or found[1] not in known:
+        return None
+    start = node.place
+    first, last = start.column + found.start(2), start.column + found.end(2)
+    edit = Edit(Place(start.file, start.line, first, start.line, last), ": ")
+    return f"Write a colon and a space behind the key: `{found[1]}: {shorten(found[3])}`.", (edit,)
 
 
 def of_no_text(key: str, node: Sequence | Mapping_, shape: Shape | None) -> Cure:
@@ -59,10 +73,20 @@ def words_in(node: Scalar, shape: Shape) -> tuple[str, ...]:
     return parts if all(_PLAIN_WORD.fullmatch(part) for part in parts) else ()
 
 
-def under_letters(node: Node, shape: Shape) -> tuple[Edit, ...]:
-    """Letters for the dashes of a list where options under letters are wanted."""
+def under_letters(node: Node, shape: Shape, column: int, usual: str) -> Cure:
+    """Letters for the dashes of a list where options under letters are wanted, or no dashes where it has letters.
+
+    `column` is that of the key, which its options must not share.
+    """
     if shape != LETTERS or not isinstance(node, Sequence) or not 2 <= len(node.items) <= 10:
-        return ()
-    if not all(isinstance(item, Scalar) for item in node.items) or any(dash is None for dash in node.dashes):
-        return ()
-    return tuple(Edit(dash, f"{letter}:") for dash, letter in zip(node.dashes, "abcdefghij", strict=False) if dash)
+        return usual, ()
+    dashes = [dash for dash in node.dashes if dash is not None]
+    if len(dashes) != len(node.items):
+        return usual, ()
+    if all(isinstance(item, Mapping_) and len(item.keys) == 1 for item in node.items):
+        return "Take the dashes away: `a: …`, `b: …`, each on a line.", tuple(Edit(dash, " ") for dash in dashes)
+    if not all(isinstance(item, Scalar) for item in node.items):
+        return usual, ()
+    deeper = "  " if dashes[0].column <= column else ""
+    edits = tuple(Edit(dash, f"{deeper}{letter}:") for dash, letter in zip(dashes, "abcdefghij", strict=False))
+    return "Write a letter and a colon in the place of each dash: `a: …`, `b: …`.", edits

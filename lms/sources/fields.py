@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from lms.sources import cures, values
 from lms.sources.diagnostics import Edit, Findings, Place
+from lms.sources.slips import NO_LIMIT, meant_by
 from lms.sources.suggest import a, did_you_mean, nearest, surely_meant
 from lms.sources.tables import Entry, Letter, ListOf, Table, Whole, Word
 from lms.sources.values import Fault
@@ -51,19 +52,30 @@ class Fields:
         unknown = [key for key in self._keys if key not in known]
         for n, key in enumerate(unknown):
             help = (hints or {}).get(key, "")
+            slip = meant_by(known.what, key, known) if n < _SUGGEST_UP_TO else ""
             if not help and n < _SUGGEST_UP_TO:
-                help = did_you_mean(key, known)
+                help = self._meant(key, slip, known)
             message = (
                 f"`{shorten(key)}` is not a key of {a(self.what)}." if key else "There is no key before the colon."
             )
-            near = surely_meant(key, known) if n < _SUGGEST_UP_TO else ""
+            near = (slip or surely_meant(key, known)) if n < _SUGGEST_UP_TO else ""
             spelling = Edit(self._keys[key].place, near)
             # The right key may be there as well, or two wrong ones be meant for it: then nobody knows which counts.
-            alone = near and near not in self._keys and [surely_meant(one, known) for one in unknown].count(near) == 1
+            alone = near and near not in self._keys and self._times_meant(near, unknown, known) == 1
             self.findings.add(self._keys[key].place, "S201", message, help, edits=(spelling,) if alone else ())
         for meant in [meant for meant, written in self._misspelt.items() if written in known]:
             # It is a key of its own after all, so what is missing was not meant by it.
             self._report_missing(meant)
+
+    def _meant(self, key: str, slip: str, known: Table) -> str:
+        """The help for a key that is not known."""
+        if slip and slip in self._keys:
+            return f"`{slip}` is there already. Keep one of the two lines, under that name."
+        return f"Did you mean `{slip}`?" if slip else did_you_mean(key, known)
+
+    @staticmethod
+    def _times_meant(near: str, unknown: Collection[str], known: Table) -> int:
+        return [meant_by(known.what, one, known) or surely_meant(one, known) for one in unknown].count(near)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keys)
@@ -108,10 +120,15 @@ class Fields:
         else:
             self.findings.add(self.place, "S202", f"This {self.what} has no `{key}`.", f"Add a line `{key}: …`.")
 
+    def is_misspelt(self, key: str) -> bool:
+        """Whether a key that is not there was most likely meant by one that is, which is a finding already."""
+        return key not in self._entries and bool(self._misspelling_of(key))
+
     def _misspelling_of(self, key: str) -> str:
         """An unknown key that was probably meant to be this one: reporting it is enough."""
         unknown = [one for one in self._keys if self._known is None or one not in self._known]
-        return next((one for one in unknown[:_SUGGEST_UP_TO] if nearest(one, (key,))), "")
+        near = (one for one in unknown[:_SUGGEST_UP_TO] if nearest(one, (key,)) or meant_by(self.what, one, (key,)))
+        return next(near, "")
 
     def scalar(self, key: str, *, needed: bool | None = None) -> Scalar | None:
         """A text with its place; None where it is missing, empty, or not a text."""
@@ -212,7 +229,9 @@ class Fields:
             )
         if isinstance(node, Scalar | Sequence):
             help = "Write each as `key: value`, one on a line."
-            edits = () if self._known is None else cures.under_letters(node, self._known[key].shape)
+            edits: tuple[Edit, ...] = ()
+            if self._known is not None:
+                help, edits = cures.under_letters(node, self._known[key].shape, self.key_place(key).column, help)
             self.findings.add(self.place_of(key), "S203", f"`{key}` must be keys with values.", help, edits=edits)
         return None
 
@@ -221,7 +240,25 @@ class Fields:
         entry = self._entry(key)
         shape = entry.shape
         least, most = (shape.least, shape.most) if isinstance(shape, Whole) else (0, 10**6)
+        if (scalar := self.scalar(key)) is not None and self._says_no_limit(scalar, key, entry):
+            return int(entry.default or 0)
         return self._read(key, lambda scalar: values.whole(scalar.text, least, most), int(entry.default or 0))
+
+    def _says_no_limit(self, scalar: Scalar, key: str, entry: Entry) -> bool:
+        """Whether a limit is said not to be: it is none where its line is left out, which is the cure."""
+        if entry.otherwise != "unlimited" or scalar.text.strip().casefold() not in NO_LIMIT:
+            return False
+        message = f"`{key}` is `{shorten(scalar.text)}`, which is not a whole number."
+        help = "Take this line out: without it there is no limit."
+        self.findings.add(scalar.place, "S204", message, help, edits=self._without_line(key))
+        return True
+
+    def _without_line(self, key: str) -> tuple[Edit, ...]:
+        """The edit that takes the line of a key away, where key and value stand on one."""
+        start, end = self.key_place(key), self.place_of(key)
+        if start.line != end.end_line:
+            return ()
+        return (Edit(Place(start.file, start.line, 1, start.line + 1, 1), ""),)
 
     def word(self, key: str, *, default: str | None = None) -> str:
         """One of the words of the table, exactly as they are written in the format."""

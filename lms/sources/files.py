@@ -11,13 +11,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lms.sources.characters import hidden_characters
+from lms.sources.conflicts import report_conflicts
 from lms.sources.diagnostics import Diagnostic, Edit, Findings, Place, in_order
+from lms.sources.magic import kind_of, named
 
 ROOTS = ("content", "certificates")
 BANKS = "content/assessments/banks"
 MOST_BYTES = 256 * 1024
 MOST_MEDIA_BYTES = 16 * 1024 * 1024
+TOO_LARGE = b"\0too large\0"
+"""Stands for the content of a file that is not read, since it is too large."""
 WRITTEN = (".md", ".html", ".css")
+_SAVE = "Save it again with the encoding UTF-8: most editors ask for it under “Save as”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,7 @@ def decode(file: SourceFile, findings: Findings) -> str | None:
         text = file.content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = file.content[: fault.start].decode("utf-8-sig", "replace")
-        place = _place_after(file.path, before)
-        findings.add(place, "S001", "This file is not text in UTF-8.", "Save it with the encoding UTF-8.")
+        findings.add(_place_after(file.path, before), "S001", *_no_text(file.content))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for index, name in hidden_characters(text)[:20]:
@@ -90,7 +94,22 @@ def decode(file: SourceFile, findings: Findings) -> str | None:
         edit = Edit(place, " " if text[index] in "\u2028\u2029\x85" else "")
         message = f"Here is {name}, which cannot be shown."
         findings.add(place, "S002", message, "Take it out.", edits=(edit,))
-    return None if "\0" in text else text
+    return None if "\0" in text or report_conflicts(text, file.path, findings) else text
+
+
+def _no_text(content: bytes) -> tuple[str, str]:
+    """What a file is that is no text in UTF-8, and what to do."""
+    kind = kind_of(content)
+    if kind in ("zip", "office", "rtf", "pdf"):
+        return (
+            f"This is {named(kind)} under the name of a text.",
+            "Open it, copy what is written there, and save that as plain text, with the encoding UTF-8.",
+        )
+    if kind not in ("", "mp3"):
+        return f"This is {named(kind)} under the name of a text.", "Give the file the ending that it had."
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "This file is saved in UTF-16, which some editors call “Unicode”.", _SAVE
+    return "This file is not text in UTF-8. It may be saved in an older encoding, such as Windows-1252.", _SAVE
 
 
 def _place_after(path: str, before: str) -> Place:
@@ -146,7 +165,7 @@ def _read(entry: os.DirEntry[str], path: str, findings: Findings) -> bytes | Non
                 return None
             if not written and state.st_size > MOST_MEDIA_BYTES:
                 findings.add(_file_place(path), "S003", "This file is larger than 16 MiB.", "Make it smaller.")
-                return b""
+                return TOO_LARGE
             # One byte more than may be there shows that a text is too large, whatever its size.
             return _read_all(descriptor, MOST_BYTES + 1 if written else state.st_size + 1)
         finally:

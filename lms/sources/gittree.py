@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.sources.diagnostics import Diagnostic, Findings, Place, in_order
-from lms.sources.files import BANKS, MOST_BYTES, MOST_MEDIA_BYTES, ROOTS, WRITTEN, SourceTree, tree_of
+from lms.sources.files import BANKS, MOST_BYTES, MOST_MEDIA_BYTES, ROOTS, TOO_LARGE, WRITTEN, SourceTree, tree_of
 
 SECONDS = 60
 MOST_LISTED = 32 * 1024 * 1024
@@ -167,7 +167,7 @@ def _stand_in(entry: _Entry, findings: Findings) -> bytes:
     if entry.path.endswith(WRITTEN):
         return b" " * (MOST_BYTES + 1)
     findings.add(_place(entry.path), "S003", "This file is larger than 16 MiB.", "Make it smaller.")
-    return b""
+    return TOO_LARGE
 
 
 def _entries(

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from lms.sources import tablelabels
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings, Place
+from lms.sources.dialect import report_dialect
 from lms.sources.files import MOST_BYTES
 from lms.sources.links import Link, fault_of_web_address, has_scheme, relative_link
 from lms.sources.quickline import escape, quick_line, quick_paragraph
@@ -123,7 +124,8 @@ def draw(tokens: Sequence[Token], page: Page) -> str:
 
 
 def begin(tokens: Sequence[Token], page: Page) -> None:
-    """Looks at the headings of a whole text before any stretch of it is drawn."""
+    """Looks at the headings of a whole text before any stretch of it is drawn, and for what is not read in it."""
+    report_dialect(page.written.text, page)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     page.shift = page.top - min(levels) if levels else 0
     page.level = page.top - 1
@@ -134,6 +136,7 @@ def render(page: Page, inline: bool = False) -> str:
     text = page.written.text
     quick = quick_paragraph(text)
     if quick is not None:
+        report_dialect(text, page)
         return quick if inline else f"<p>{quick}</p>\n"
     tokens = tokens_of(text)
     begin(tokens, page)

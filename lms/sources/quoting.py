@@ -8,6 +8,8 @@ from typing import NamedTuple
 _KEY_AND_TEXT = re.compile(r"^(?P<before>\s*(?:- +)*(?:[^\s:#'\"\[{][^:]*?|'[^']*'|\"[^\"]*\"): +)(?P<text>\S.*?)\s*$")
 _ITEM = re.compile(r"^(?P<before>\s*(?:- +)+)(?P<text>\S.*?)\s*$")
 _LONGEST = 160
+# As a word processor writes them in the place of straight ones.
+_CURLY = "“”„‟«»"
 
 
 def quoted(text: str) -> str:
@@ -40,7 +42,9 @@ def quoting_of(block: str, line: int) -> Quoting | None:
         return None
     text = found["text"]
     certain = " #" not in text and not (text[0] in "[{" and text[-1] in "]}")
-    if text[0] in "\"'" and len(text) > 1 and text[-1] == text[0]:
+    if (text[0] in _CURLY and text[-1] in _CURLY and len(text) > 2) or (
+        text[0] in "\"'" and len(text) > 1 and text[-1] == text[0]
+    ):
         text = text[1:-1]
     elif text[0] in "\"'" and text.count(text[0]) == 1:
         text = text[1:]

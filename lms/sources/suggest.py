@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 
 _LONGEST = 80
+# Quotation marks of a word processor, and spaces that strip() knows and people do not see.
+_AROUND = " \t\n\r\u00a0\u202f\u2009\u200b\ufeff\"'“”„‟‘’‚«»‹›`"
 _MOST = 400
 
 
@@ -85,5 +89,11 @@ def a(what: str) -> str:
     return f"{'an' if what[:1] in 'aeiou' else 'a'} {what}"
 
 
+def plain_word(word: str) -> str:
+    """A word without what stands around it, in small letters without marks, its parts joined by dashes."""
+    bare = unicodedata.normalize("NFKD", word.strip(_AROUND).casefold())
+    return re.sub(r"[\s_-]+", "-", "".join(one for one in bare if not unicodedata.combining(one)))
+
+
 def _simple(word: str) -> str:
-    return word.strip().casefold().replace("_", "-").replace(" ", "-")
+    return word.strip(_AROUND).casefold().replace("_", "-").replace(" ", "-")

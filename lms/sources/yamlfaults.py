@@ -145,6 +145,6 @@ def _misplaced_key(written: list[str], line: int, column: int) -> tuple[int, int
     depth_above = len(written[above]) - len(written[above].lstrip(" "))
     if depth > depth_above and ": " in written[above]:
         return line, depth, _DEEPER, _SPACES
-    if depth == depth_above and ":" not in written[above]:
+    if depth == depth_above and (":" not in written[above] or _NO_SPACE.match(written[above])):
         return above, depth_above, _NO_COLON, "Write it as `key: value`."
     return line, column, _COLON, ""

@@ -23,6 +23,7 @@ from lms.sources.characters import shorten as shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.origin import Origin
 from lms.sources.yamlfaults import quoting_cure, report_syntax, report_tabs
+from lms.sources.yamlslips import report_slips
 
 try:
     from yaml.cyaml import CParser as _FastParser  # type: ignore[attr-defined]
@@ -150,6 +151,10 @@ def compose(
             return None
         text = text.replace("\t", " ")
         origin.text = text
+    read = report_slips(origin, findings)
+    if read is None:
+        return None
+    origin.text = read
     try:
         root = _Composer(origin, findings).compose()
     except yaml.MarkedYAMLError as fault:

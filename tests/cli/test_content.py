@@ -205,7 +205,10 @@ def test_every_starting_file_checks_clean_in_an_empty_site(tmp_path: Path, monke
     ):
         result = lms("content", "new", *arguments)
         assert result.exit_code == 0, result.output
-        assert lms("content", "check").exit_code == 0
+        checked = lms("content", "check", "--format", "line")
+        assert checked.exit_code == 0, checked.output
+        # Its own words are told, and no reason to fail.
+        assert {line.split(": ")[1] for line in checked.output.splitlines()} == {"warning S014"}
     assert (tmp_path / "content/courses/bees/02-second-day.md").exists()
 
 
@@ -216,6 +219,21 @@ def test_a_new_lesson_joins_the_last_module(site: Path, lessons: str) -> None:
     result = lms("content", "new", "lesson", "bees/second")
     assert result.exit_code == 0, result.output
     assert lms("content", "check").exit_code == 0
+
+
+def test_words_of_a_starting_file_beside_another_finding_do_not_hide_it(site: Path) -> None:
+    assert lms("content", "new", "lesson", "bees/second").exit_code == 0
+    assert lms("content", "check").exit_code == 0
+    write(site, "content/courses/bees/03-third.md", "---\ntitel: Third\n---\n")
+    assert lms("content", "check").exit_code == 1
+
+
+def test_after_mending_nobody_is_sent_to_mend_again(site: Path) -> None:
+    text = "---\ntitle: Third\nopens_after: [fist]\nminutes: 10 min\n---\n"
+    write(site, "content/courses/bees/03-third.md", text)
+    result = lms("content", "check", "--fix")
+    assert "mended" in result.stderr
+    assert "by --fix" not in result.stdout
 
 
 def test_nothing_is_written_over(site: Path) -> None:

@@ -21,6 +21,8 @@ EXAM = "content/assessments/foundations-exam.md"
 CREDENTIAL = "certificates/foundations/credential.md"
 DESIGN = "certificates/foundations/certificate.html"
 ISSUER = "certificates/issuer.md"
+PICTURE = "content/courses/foundations/media/rosa.jpg"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\x00\x0b\x08\0\2\0\2\1\1\x11\0\xff\xd9"
 
 _QUIZ = {
     "choose-one": {"question": "x?", "options": "{a: Ask him., b: Tell all., c: Wait., d: Go.}", "answer": "a"},
@@ -180,6 +182,15 @@ PROOFS: Mapping[str, Lay | Both] = {
     "S008": whole_lesson,
     "S009": lambda text: {text: lesson_text("x")},
     "S010": ({LESSON: lesson_text("<b>\n" * 400)}, {LESSON: lesson_text("x")}),
+    "S011": in_body,
+    "S012": (
+        {"content/courses/foundations/02-telling-your-story (copy).md": lesson_text("x")},
+        {LESSON: lesson_text("x")},
+    ),
+    "S013": ({"content/courses/foundations/media/Thumbs.db": "x"}, {}),
+    "S014": in_body,
+    "S015": ({PICTURE: "<!doctype html>"}, {PICTURE: JPEG}),
+    "S016": lambda text: {"certificates/foundations/logo.svg": f"<svg>{text}</svg>"},
     "S101": in_lesson_alone,
     "S102": in_lesson,
     "S103": lambda text: in_course(f"{text}\n    lessons: [what-is-leading]"),
@@ -194,6 +205,11 @@ PROOFS: Mapping[str, Lay | Both] = {
     "S109": ({LESSON: lesson_text("```quiz\nid: first\n---\nid: second\n```\n")}, {LESSON: lesson_text(_TRUE)}),
     "S110": lambda text: {LESSON: lesson_text(whole_quiz(f"options:\n  {text}\n  b: Wait.", "choose-one"))},
     "S111": quiz("number"),
+    "S112": (
+        {LESSON: lesson_text(_TRUE.replace("answer: ", "answer:\u00a0"))},
+        {LESSON: lesson_text(_TRUE)},
+    ),
+    "S113": quiz(),
     "S201": in_lesson_alone,
     "S202": in_lesson_alone,
     "S203": in_course,
@@ -213,6 +229,13 @@ PROOFS: Mapping[str, Lay | Both] = {
     "M107": lambda text: {FIRST: lesson_text(text)},
     "M108": lambda text: {FIRST: lesson_text(text), LESSON: lesson_text("## Ask first\n\nx")},
     "M109": in_body,
+    "M110": lambda text: {LESSON: lesson_text(text)},
+    "M111": in_body,
+    "M112": in_body,
+    "M113": in_body,
+    "M207": lambda text: {
+        LESSON: lesson_text(text.replace("question:", "id: one\ntype: number\nwhy: It is.\nquestion:", 1))
+    },
     "M201": lambda text: {LESSON: lesson_text(_TRUE.replace("```quiz", text))},
     "M202": lambda text: {LESSON: lesson_text(text)},
     "M203": ({COURSE: lesson_text(_TRUE)}, {LESSON: lesson_text(_TRUE)}),
@@ -234,6 +257,10 @@ PROOFS: Mapping[str, Lay | Both] = {
         {LESSON: lesson_text(_SCENARIO.format("rosa") * 2)},
         {LESSON: lesson_text(_SCENARIO.format("rosa") + _SCENARIO.format("rosa-later"))},
     ),
+    "I008": lambda text: {
+        COURSE: "---\ntitle: Foundations\nobjectives: {story-consent: Ask for consent.}\nmodules:\n"
+        f"{_indented(text)}\n    lessons: [what-is-leading, telling-your-story, fair-terms]\n---\n"
+    },
     "C101": (_without_course(None), _without_course("---\ntitle: New\n---\n")),
     "C102": (
         {"content/courses/new/course.md": "---\ntitle: New\n---\n"},
@@ -323,7 +350,8 @@ def site() -> dict[str, bytes]:
         FIRST: lesson_text("x", "title: What is leading"),
         LESSON: lesson_text("x"),
         FAIR: lesson_text("x", "title: Fair terms"),
-        "content/courses/foundations/media/rosa.jpg": "x",
+        "content/courses/foundations/media/consent-form.pdf": "%PDF-1.7",
+        "content/courses/foundations/media/rosa.mp3": "ID3",
         "content/courses/foundations/rosa.jpg": "x",
         BANK: bank,
         EXAM: "---\ntitle: Exam\npass_mark: 75%\ndraw:\n  - take: 1\n    from: banks/consent\n---\n",
@@ -332,7 +360,7 @@ def site() -> dict[str, bytes]:
         "certificates/foundations/certificate.css": "p { margin: 0 }",
         "certificates/foundations/code-of-conduct.md": "# Code of conduct\n",
         "certificates/foundations/logo.svg": "<svg/>",
-        "certificates/foundations/font.woff2": "x",
+        "certificates/foundations/font.woff2": "wOF2",
         ISSUER: "---\nname: The council\n---\n",
     }
-    return {path: text.encode() for path, text in files.items()}
+    return {path: text.encode() for path, text in files.items()} | {PICTURE: JPEG}

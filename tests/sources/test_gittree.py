@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lms.sources import gittree
-from lms.sources.files import MOST_BYTES, read_tree
+from lms.sources.files import MOST_BYTES, TOO_LARGE, read_tree
 from lms.sources.gittree import NoSuchRevision, tree_at
 
 LESSON = "content/courses/a/01-one.md"
@@ -125,7 +125,7 @@ def test_what_is_too_large_is_not_read_and_is_told(site: Path, monkeypatch: pyte
     tree, findings = tree_at(site, None, "HEAD")
     assert len(tree.files[LESSON].content) == MOST_BYTES + 1
     assert [(one.place.file, one.code) for one in findings] == [("content/courses/a/media/bee.png", "S003")]
-    assert tree.files["content/courses/a/media/bee.png"].content == b""
+    assert tree.files["content/courses/a/media/bee.png"].content == TOO_LARGE
 
 
 def test_a_huge_repository_is_refused_and_not_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from lms.content.body import Nodes, Read, compose_blocks
 from lms.content.documents import Body, split
 from lms.content.lesson import SHOWN
-from lms.content.names import proposed_id
+from lms.content.names import id_of_title
 from lms.content.parts import Address
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
@@ -147,7 +147,7 @@ def front_texts(get: Callable[[str], Node | None], kind: str) -> Iterator[tuple[
         yield f"modules.{id}", text
     for module in modules.items if isinstance(modules, Items) else ():
         if isinstance(module, Mapping_) and isinstance(title := module.entries.get("title"), Scalar):
-            id = _plain(module, "id") or proposed_id(title.text)
+            id = _plain(module, "id") or id_of_title(title.text)
             if id and title.text.strip():
                 yield f"modules.{id}", title
 

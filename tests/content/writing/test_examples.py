@@ -51,7 +51,10 @@ def test_starting_files_are_well_written() -> None:
         starters.credential(world, "ants"),
     ):
         new = tree_of(files | {path: text.encode() for path, text in more.items()})
-        assert compile_catalog(new, today=TODAY, writing=True)[1] == ()
+        found = compile_catalog(new, today=TODAY, writing=True)[1]
+        # Every sentence of a starting file is there to be replaced, and nothing else is found in one.
+        assert {one.code for one in found} == {"S014"}
+        assert {one.place.file for one in found} == {path for path in more if path.endswith(".md")}
 
 
 def test_a_site_of_one_line_each_has_nothing_to_mend() -> None:

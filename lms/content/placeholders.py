@@ -1,0 +1,44 @@
+"""The words of the starting files, which stand for what an author is going to write."""
+
+from __future__ import annotations
+
+from lms.sources.diagnostics import Findings, Place
+
+SUMMARY = "What a learner can do after it, in one sentence."
+ABOUT_COURSE = "What this course is about, and for whom."
+IDEA = "One idea, one thing to do."
+STEP = "Something that a learner can do today."
+QUESTION = "question: What would you do first?"
+OPTION = "c: Go on alone."
+WHYS = (
+    "Whoever asks first has the choice still before them.",
+    "Waiting may be right later; first find out what is wanted.",
+    "Alone you may go where nobody wants to follow.",
+)
+ABOUT_BANK = "What these questions are about, for colleagues; learners see the questions alone."
+INSTRUCTIONS = "What to expect, and what is allowed: the first thing that a learner reads here."
+CRITERIA = "What the holder did and showed, in plain words."
+SIGNATORY = "name: Chair of the council"
+ISSUER = "name: Your organisation"
+ISSUER_PAGE = "url: https://your-organisation.example"
+ISSUER_MAIL = "email: certificates@your-organisation.example"
+ISSUER_SENTENCE = "description: Who you are, in one sentence."
+
+CODE = "S014"
+_WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, CRITERIA, "Lorem ipsum dolor sit amet")
+_WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
+_ALL = (*_WITHIN, *_WHOLE)
+
+
+def report_placeholders(text: str, file: str, findings: Findings) -> None:
+    """A warning for each line that still says what a starting file says."""
+    if not any(words in text for words in _ALL):
+        return
+    for n, line in enumerate(text.split("\n"), 1):
+        bare = line.strip(" -")
+        words = next((one for one in _WITHIN if one in line), bare if bare in _WHOLE else "")
+        if words:
+            column = line.find(words) + 1
+            message = "These are the words of the starting file, which learners would read."
+            help = "Write your own in their place."
+            findings.warn(Place(file, n, column, n, column + len(words)), CODE, message, help)

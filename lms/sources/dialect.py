@@ -1,0 +1,186 @@
+"""Ways of writing that other Markdown readers know and this one shows as they are: each is named, with the way here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from lms.sources.characters import shorten
+from lms.sources.diagnostics import Edit, Findings, Place
+
+_ODD = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+# Whether a text can hold any of this: most do not, and are not gone through.
+_SUSPICIOUS = re.compile(
+    rf"\[\^|\[[ xX]\][ {_ODD}]|\[!|^ {{0,3}}(?::|!!!|\?\?\?|\|)|\$[^\s$]|\$\$|\{{[#.:{{%]|\]\([^)\n]* |\]\[|\] \(|\[\["
+    rf"|^ {{0,3}}#+[^\s#]|==\S|^\[toc\]|[|].*[|]|^[ >]*(?:[-*+]|\d+[.)]|#+)[{_ODD}]|^[{_ODD}]+[`~>#-]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1|\\.", re.DOTALL)
+_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
+_DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
+_NAMED_LINK = re.compile(r"(?<![!\]\\])\[[^\[\]\n]+\]\[([^\[\]\n]*)\]")
+_SPACED_LINK = re.compile(r"\]\((?P<address>[^<>()\s\"'][^()\"'<>\n]*? [^()\"'<>\n]*)\)")
+_PARTED_LINK = re.compile(r"\](?P<gap> )\((?:https?:|mailto:|[\w%./-]+\.\w{2,5}\))")
+_GLUED_HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])")
+_ODD_MARK = re.compile(rf"^[ >]*(?:[-*+]|\d+[.)]|#{{1,6}})(?P<odd>[{_ODD}]+)|^(?P<before>[{_ODD}]+)(?=[`~>#-])")
+_MOST = 60
+_CELL = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(r"[ >]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+
+_SHOWN: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"\[\^[\w-]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
+    (re.compile(r"^[ >]*[-*+] \[[ xX]\] "), "A list to tick off", "Write a plain list, without the square brackets."),
+    (re.compile(r"^[ >]*\[!\w+\]"), "A callout", "Begin the quotation with a word in bold: > **Note.** …"),
+    (re.compile(r"^ {0,3}:::+\s*\{?\.?\w+"), "A box of `:::`", "Write a quotation: > before each of its lines."),
+    (re.compile(r"^ {0,3}(?:!!!|\?\?\?)\+? \w+"), "A box of `!!!`", "Write a quotation: > before each of its lines."),
+    (re.compile(r"^ {0,3}:[ \t]+\S"), "A list of definitions", "Write the word in bold, and what it means behind it."),
+    (re.compile(r"\$\$.+?\$\$|\$\$$"), "A formula", "Write it in words and plain signs, such as 2 × 3 = 6."),
+    (
+        re.compile(r"(?<![\w$])\$(?=[^\s$])(?:[A-Za-z]|[^$\n]*[\\^_={}][^$\n]*?)(?<=\S)\$(?![\w$])"),
+        "A formula",
+        "Write it in words and plain signs, such as 2 × 3 = 6.",
+    ),
+    (
+        re.compile(r"\{[#.:][\w-][^{}\n]*\}\s*$"),
+        "A name in braces",
+        "Take it out: a heading's name for links is made of its words.",
+    ),
+    (re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}"), "A word for a template", "Write what it stands for."),
+    (re.compile(r"(?<!=)==[^=\s](?:[^=\n]*[^=\s])?==(?!=)"), "A marked text", "Write it in bold: **…**"),
+    (re.compile(r"^ {0,3}\[toc\]\s*$", re.IGNORECASE), "A table of contents", "Take it out."),
+)
+_WIKI = re.compile(r"\[\[(?!\w{1,3}\]\])[^\[\]\n]+\]\]")
+
+
+class Shown(Protocol):
+    """A text being drawn."""
+
+    findings: Findings
+
+    def place(self, words: str, before: tuple[str, ...] = ("",)) -> Place: ...
+
+
+def report_dialect(text: str, page: Shown) -> None:
+    """Warnings for all that would be shown as it is written; code and what is escaped is left alone."""
+    if _SUSPICIOUS.search(text) is None:
+        return
+    defined = {" ".join(name.casefold().split()) for name in _DEFINED.findall(text)}
+    lines = list(_lines(text))
+    enough = len(page.findings.items) + _MOST
+    for line in lines:
+        if len(page.findings.items) > enough:
+            # Whoever has that many has another way of writing, and mends all of it alike.
+            return
+        for pattern, what, cure in _SHOWN:
+            if found := pattern.search(line):
+                _warn(page, found[0].strip(), what, cure)
+        if found := _WIKI.search(line):
+            _warn(page, found[0], "A link in double brackets", "Write [words](02-lesson.md).")
+        _report_links(line, defined, page)
+        _report_marks(line, page)
+    _report_tables(lines, text, page)
+
+
+def _warn(page: Shown, words: str, what: str, cure: str) -> None:
+    message = f"{what} is shown as it is written: {shorten(words)}"
+    page.findings.warn(page.place(words), "M111", message, cure)
+
+
+def _report_links(line: str, defined: set[str], page: Shown) -> None:
+    for found in _NAMED_LINK.finditer(line):
+        name = found[1] or found[0][1:].partition("]")[0]
+        if " ".join(name.casefold().split()) not in defined and not name.isdecimal():
+            message = f"Nothing says where this link leads: {shorten(found[0])}"
+            help = "Write the address behind the words: [words](https://…)"
+            page.findings.warn(page.place(found[0]), "M112", message, help)
+    for found in _SPACED_LINK.finditer(line):
+        place = page.place(found["address"], ("](",))
+        message = f"A space ends an address, so this is no link: {shorten(found['address'])}"
+        help = f"Write it between < and >: (<{shorten(found['address'])}>). Better still, name the file without spaces."
+        page.findings.warn(place, "M112", message, help, edits=(Edit(place, f"<{found['address']}>"),))
+    for found in _PARTED_LINK.finditer(line):
+        words = line[found.start() : found.end("gap") + 1]
+        place = page.place(words)
+        message = "A space between the words and the address makes this no link."
+        page.findings.warn(place, "M112", message, "Take the space out: [words](address).", edits=(Edit(place, "]("),))
+
+
+def _report_marks(line: str, page: Shown) -> None:
+    if found := _GLUED_HEADING.match(line):
+        place = page.place(line.strip())
+        message = f"A heading needs a space behind its signs: {shorten(line.strip())}"
+        after = Place(place.file, place.line, place.column + len(found[1]), place.line, place.column + len(found[1]))
+        help = f"Write {found[1]} and a space before the words."
+        page.findings.warn(place, "M111", message, help, edits=(Edit(after, " "),))
+    if found := _ODD_MARK.match(line):
+        odd = found["odd"] or found["before"]
+        words = line[found.start() : found.end() + 1]
+        place = page.place(words)
+        column = place.column + words.find(odd)
+        spot = Place(place.file, place.line, column, place.line, column + len(odd))
+        message = "Here is a special space that nobody can tell from an ordinary one, so this is read as plain text."
+        help = "Type an ordinary space in its place." if found["odd"] else "Delete it."
+        edit = Edit(spot, " " if found["odd"] else "")
+        page.findings.add(spot, "S112", message, help, edits=(edit,))
+
+
+def _report_tables(lines: Sequence[str], text: str, page: Shown) -> None:
+    """Rows with more or fewer cells than the head, of which some would be lost; and rows without a head."""
+    n = 0
+    while n + 1 < len(lines):
+        if "|" in lines[n] and "|" in lines[n + 1] and _DELIMITER.fullmatch(lines[n + 1]):
+            wanted = _cells(lines[n])
+            n += 2
+            while n < len(lines) and "|" in lines[n]:
+                _report_row(lines[n], wanted, text, page)
+                n += 1
+            continue
+        row, next_row = lines[n].strip(" >"), lines[n + 1].strip(" >")
+        if row.startswith("|") and next_row.startswith("|") and not (n and lines[n - 1].strip(" >").startswith("|")):
+            message = "This is no table yet: there is no line of dashes under its first row."
+            page.findings.warn(
+                page.place(_whole(row, text)), "M113", message, f"Write {'| --- ' * _cells(row)}| under this line."
+            )
+        n += 1
+
+
+def _report_row(line: str, wanted: int, text: str, page: Shown) -> None:
+    cells = _cells(line)
+    if cells == wanted:
+        return
+    row = line.strip(" >")
+    lost = ", and the last would be lost" if cells > wanted else ""
+    message = f"This row has {cells} {'cell' if cells == 1 else 'cells'}, and the table's first one has {wanted}{lost}."
+    help = "Write as many cells, with | between them; a cell may be empty."
+    page.findings.warn(page.place(_whole(row, text)), "M113", message, help)
+
+
+def _whole(row: str, text: str) -> str:
+    """The words to look for, so that a short row is not found within a longer one."""
+    return f"{row}\n" if f"{row}\n" in text else row
+
+
+def _cells(line: str) -> int:
+    return len(_CELL.findall(line.strip(" >").strip("|"))) + 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, with spaces for code within them; those of blocks of code are empty."""
+    opened = ""
+    blank = True
+    indented = False
+    for line in text.split("\n"):
+        fence = _FENCE.match(line)
+        if opened:
+            if fence is not None and fence[1].startswith(opened) and not line[fence.end() :].strip():
+                opened = ""
+            yield ""
+            continue
+        if fence is not None:
+            opened = fence[1]
+            yield ""
+            continue
+        indented = line.startswith(("    ", "\t")) and (blank or indented)
+        blank = not line.strip()
+        yield "" if indented else _CODE.sub(lambda found: " " * len(found[0]), line)

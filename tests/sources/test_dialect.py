@@ -1,0 +1,66 @@
+"""Markdown that other programs read is named with the way to write it; prose and code that only look so are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from lms.content.documents import Body
+from lms.sources.diagnostics import Findings
+from lms.sources.markdown import Page, render
+
+
+def found(text: str) -> list[tuple[str, int, int]]:
+    findings = Findings()
+    render(Page(Body(text, "content/courses/bees/01-one.md", 1), findings))
+    return [(one.code, one.place.line, one.place.column) for one in findings.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bees.[^1]", [("M111", 1, 6)]),
+        ("- [x] done", [("M111", 1, 1)]),
+        ("Bee\n: An insect.", [("M111", 2, 1)]),
+        ("> [!WARNING]\n> Look.", [("M111", 1, 1)]),
+        ("::: tip\nx\n:::", [("M111", 1, 1)]),
+        ("!!! note", [("M111", 1, 1)]),
+        ("It is $x^2 + 1$ long.", [("M111", 1, 7)]),
+        ("$$\nx\n$$", [("M111", 1, 1), ("M111", 3, 1)]),
+        ("## Bees {#bees}", [("M111", 1, 9)]),
+        ("{{ site.title }}", [("M111", 1, 1)]),
+        ("See [[Bees]].", [("M111", 1, 5)]),
+        ("==new==", [("M111", 1, 1)]),
+        ("##Bees", [("M111", 1, 1)]),
+        ("[x][bees]", [("M112", 1, 1)]),
+        ("[x](my file.pdf)", [("M112", 1, 5)]),
+        ("[x] (https://example.org)", [("M112", 1, 3)]),
+        ("| a | b |\n| --- | --- |\n| 1 | 2 | 3 |", [("M113", 3, 1)]),
+        ("-\u00a0One", [("S112", 1, 2)]),
+        ("#\u00a0Bees", [("S112", 1, 2)]),
+        ("\u200b## Bees", [("S112", 1, 1)]),
+    ],
+)
+def test_what_is_not_read_is_named_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert [one for one in found(text) if one[0] != "M101"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5, and then $10.",
+        "`[^1]` and `$x^2$` and ``{{ x }}``",
+        "```\n- [ ] one\n::: tip\n| a |\n```",
+        "    ##Bees",
+        "Read [this][bees].\n\n[bees]: https://example.org",
+        "Read [bees][].\n\n[bees]: https://example.org",
+        '[x](https://example.org "a title")',
+        "[x](<my file.md>)".replace("my file.md", "https://example.org"),
+        "See [1][2] of the list.",
+        "A #hashtag, and 3 | 4.",
+        "| a | b |\n| --- | --- |\n| 1 | |\n| \\| | 2 |",
+        "Note: this is it.",
+        r"Escaped \[^1\] and \$x^2\$.",
+    ],
+)
+def test_prose_and_code_are_left_alone(text: str) -> None:
+    assert found(text) == []
