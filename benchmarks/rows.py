@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import certificate, compiling, lesson_page, saved_answers, start_up, verification_page
+from benchmarks import certificate, compiling, lesson_page, saved_answers, saved_files, start_up, verification_page
 from benchmarks.measuring import Row
 
 ROWS: tuple[Row, ...] = (
@@ -10,6 +10,7 @@ ROWS: tuple[Row, ...] = (
     *saved_answers.ROWS,
     *verification_page.ROWS,
     *compiling.ROWS,
+    *saved_files.ROWS,
     *certificate.ROWS,
     *start_up.ROWS,
 )
