@@ -44,9 +44,10 @@ FACTS = {
     "holder": "HOLDER",
     "new_number": "NEW NUMBER",
     "new_page": "NEW PAGE",
-    "minutes": "1 hour and 30 minutes",
+    "minutes": "1 hour 30 minutes",
     "handed_in": "5 March 2027 at 14:02 UTC",
     "left": "12 minutes",
+    "count": 2,
     "more": "10 minutes",
     "until": "5 March 2027 at 14:12 UTC",
 }
