@@ -16,6 +16,7 @@ Act = Callable[[Page], object]
 class Scene:
     """A page to open, as whom, in which language, of which app, and what is done there before it is looked at.
 
+    Whoever has no account is a visitor in a browser of their own.
     `quoted` are texts of this scene that are not ours or an author's, such as what a person typed: they are not judged.
     """
 

@@ -68,6 +68,7 @@ GOOD = [
     "Your certificate is at https://programme.example/verify/ABCD-EFGH",
     "A letter (to parliament), and another.",
     "Open https://programme.example/confirm/uPrwbYfIDYJvg7Mpb, please.",
+    "We send three mails an hour to one address at most.",
     "He knew that that was so.",
     "5 < 6 and 7 > 6",
     "3–5 minutes",

@@ -123,7 +123,7 @@ class Walk:
     def _context(self, scene: Scene) -> BrowserContext:
         context = self._browser.new_context(locale=scene.language, timezone_id=ZONE, reduced_motion="reduce")
         context.set_default_timeout(20_000)
-        if scene.who:
+        if scene.who in self._stage.people:
             name, value = self._stage.cookie(scene.who, scene.app)
             context.add_cookies([{"name": name, "value": value, "url": self._stage.bases[scene.app]}])
         return context

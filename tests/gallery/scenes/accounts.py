@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import Page
 
+from lms.services.accounts import administering, changing_email
+from lms.services.person import Person
+from lms.store import accounts as store
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import Stage
 from tests.services.accounts.post import PASSWORD, mails_to, token_in
@@ -20,12 +23,12 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     short = {"name": "Amal Haddad", "email": "no address", "password": "short"}
     yield Scene("join, filled in wrongly", "/register", act=_send(short))
     joining = {"name": "Jo Ning", "email": EMAIL, "password": PASSWORD}
-    yield Scene("joined", "/register", act=_send(joining))
+    yield Scene("joined", "/register", who="newcomer", act=_send(joining))
     confirm = token_in(mails_to(stage.house.context, EMAIL)[-1])
-    yield Scene("confirm the address", f"/confirm/{confirm}")
-    yield Scene("confirmed", f"/confirm/{confirm}", act=_send({}))
-    yield Scene("confirm, a used link", f"/confirm/{confirm}")
-    yield Scene("confirm, a used link, pressed", f"/confirm/{confirm}", act=_send({}))
+    yield Scene("confirm the address", f"/confirm/{confirm}", who="newcomer")
+    yield Scene("confirmed", f"/confirm/{confirm}", who="newcomer", act=_send({}))
+    yield Scene("confirm, a used link", f"/confirm/{confirm}", who="newcomer")
+    yield Scene("confirm, a used link, pressed", f"/confirm/{confirm}", who="newcomer", act=_send({}))
     yield Scene("sign in", "/login")
     yield Scene("sign in, to go on", "/login?next=/account")
     yield Scene("sign in, nothing filled in", "/login", act=_send({}))
@@ -40,6 +43,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("reset, done", f"/reset/{reset}", act=_send({"password": PASSWORD + " more"}))
     yield Scene("reset, a used link", f"/reset/{reset}")
     yield from _own(stage)
+    yield from _moving(stage)
 
 
 def _own(stage: Stage) -> Iterator[Scene]:
@@ -48,13 +52,38 @@ def _own(stage: Stage) -> Iterator[Scene]:
         stage.caller("at home")
     yield Scene("account", "/account", who="at home")
     yield Scene("account, address not confirmed", "/account", who="not confirmed")
-    yield Scene("account, a new name", "/account", who="at home", act=_change("name", {"name": "Ann Other"}))
-    yield Scene("account, no name", "/account", who="at home", act=_change("name", {"name": ""}))
-    yield Scene("account, no new password", "/account", who="at home", act=_change("password", {"new": "short"}))
+    yield Scene("account, a new name", "/account", who="at home", act=_change("own-name", {"name": "Ann Other"}))
+    yield Scene("account, no name", "/account", who="at home", act=_change("own-name", {"name": ""}))
+    yield Scene("account, no new password", "/account", who="at home", act=_change("new-password", {"new": "short"}))
     yield Scene("account, in Spanish", "/account", who="at home", language="es")
     yield Scene("erase my account", "/account/erase", who="at home")
     yield Scene("erase my account, not sure", "/account/erase", who="at home", act=_send({}))
     yield Scene("signed out", "/account", who="at home", act=_sign_out)
+
+
+def _moving(stage: Stage) -> Iterator[Scene]:
+    """Another address: asked for, confirmed, taken back; and links that are used."""
+    context = stage.house.context
+    with context.database.reading() as session:
+        account = store.by_email(session, EMAIL)
+    if account is None:
+        raise AssertionError("nobody has joined")
+    stage.people["moving"] = Person(account.id, EMAIL, account.name)
+    administering.issue_token(context, "operator:gallery", EMAIL)
+    yield Scene(
+        "account, no such address", "/account", who="moving", act=_change("address", {"new_email": "none"}, folded=True)
+    )
+    changing_email.request(context, stage.people["moving"], "moved@example.org", PASSWORD + " more")
+    link = token_in(mails_to(context, "moved@example.org")[-1])
+    yield Scene("account, another address asked for", "/account", who="moving")
+    yield Scene("a new address, signed out", f"/email/{link}")
+    yield Scene("a new address", f"/email/{link}", who="moving")
+    yield Scene("a new address, confirmed", f"/email/{link}", who="moving", act=_send({}))
+    yield Scene("a new address, a used link", f"/email/{link}", who="moving")
+    back = token_in(mails_to(context, EMAIL)[-1])
+    yield Scene("the old address back", f"/email/undo/{back}")
+    yield Scene("the old address back, done", f"/email/undo/{back}", act=_send({}))
+    yield Scene("the old address back, a used link", f"/email/undo/{back}")
 
 
 def _fill(page: Page, scope: str, fields: Mapping[str, str]) -> None:
@@ -84,11 +113,15 @@ def _send_often(fields: Mapping[str, str]) -> Act:
     return act
 
 
-def _change(section: str, fields: Mapping[str, str]) -> Act:
+def _change(section: str, fields: Mapping[str, str], folded: bool = False) -> Act:
+    """Fill in the form of a section, the last one there, and send it."""
+
     def act(page: Page) -> None:
+        if folded:
+            page.locator(f"#{section} summary").click()
         _fill(page, f"#{section}", fields)
         with page.expect_navigation():
-            page.locator(f"#{section} button[type=submit]").first.click()
+            page.locator(f"#{section} button[type=submit]").last.click()
 
     return act
 
