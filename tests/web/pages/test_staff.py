@@ -49,7 +49,7 @@ def test_findings_read_as_sentences_with_their_place_and_cure(house: House, staf
 def test_of_many_findings_the_first_are_shown_and_where_the_others_are(house: House, staff: Caller) -> None:
     _note(house, *({**FINDING, "line": line} for line in range(1, 1001)))
     page = staff.get("/staff").text
-    assert "1000 errors" in page
+    assert "1,000 errors" in page
     assert "line 50, column 3" in page
     assert "line 51, column 3" not in page
     assert "These are the first 50." in page
