@@ -32,7 +32,8 @@ PATTERNS = {
     ),
     "a time in another way": r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)\b|\b\d{1,2}\.\d\d (?:UTC|o’clock)|\b\d:\d\d\b",
     "a span of time in another way": (
-        r"\b(?:about|after|for|half|in|of|to|within) an hour\b|\bhours? and \d+ minutes?\b|\b\d+\s?(?:mins?|hrs?|secs?)\b|\b\d+[hms]\b"
+        r"\b(?:about|after|for|half|in|of|to|within) an hour\b|\bhours? and \d+ minutes?\b"
+        r"|\b\d+\s?(?:mins?|hrs?|secs?)\b|\b\d+[hms]\b"
         r"|\b(?:[7-9]\d|6[1-9]|\d{3,}) minutes\b|\b0 (?:minutes|hours)\b"
     ),
     "a share in another way": r"\d+[.,]\d+\s?%|\d\s?per ?cent\b|\d\s?percent\b|\b0\.\d+ of (?:it|the points)",
