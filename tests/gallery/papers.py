@@ -31,7 +31,7 @@ FACTS = {
 }
 """What stands in a mail that the walk did not call for, by the names that its template asks for."""
 
-TOLD = "Something that is told in this mail."
+TOLD = "something that is told here"
 
 
 def look_at_all(stage: Stage, seen: Seen) -> None:
