@@ -50,7 +50,7 @@ def _printed(stage: Stage) -> Iterator[tuple[str, bytes]]:
         for held in certifying.mine(context, stage.people[who]):
             if held.status == "valid" and held.serial:
                 yield (
-                    f"certificate issued: {held.credential_id}",
+                    f"certificate issued: {held.credential_id}, {who}",
                     certifying.pdf(context, stage.people[who], held.serial),
                 )
     for id in sorted(catalog.credentials):

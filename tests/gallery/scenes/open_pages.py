@@ -38,7 +38,7 @@ IN_SPANISH = {
 RATE = 30
 EMPTY = {"home": "/", "courses": "/courses", "verify": "/verify", "registry": "/registry"}
 EMPTY_FOR_LEARNERS = {"learning": "/learn", "certificates": "/certificates"}
-EMPTY_FOR_STAFF = {"staff": "/staff", "extra time": "/staff/extra-time", "certificates": "/staff/certificates"}
+EMPTY_FOR_STAFF = {"staff": "/staff", "extra time": "/staff/extra-time", "all certificates": "/staff/certificates"}
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
