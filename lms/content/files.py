@@ -30,7 +30,7 @@ def check_files(world: World, findings: Findings) -> None:
             findings.warn(Place(path), "S013", message, "Take it away.")
         elif kind_of_file(path) == "copy":
             _report_copy(source, name, folders[folder], world.tree.files, findings)
-        elif is_media(path) or (path.startswith(CERTIFICATES) and not path.endswith(WRITTEN)):
+        elif is_media(path) or (path.startswith(CERTIFICATES) and not name.lower().endswith((*WRITTEN, *TEXTS))):
             _look_into(source, findings)
         else:
             _check_unread(path, name, folders[folder], findings)
@@ -56,7 +56,7 @@ def _check_unread(path: str, name: str, beside: set[str], findings: Findings) ->
     kind, lower = kind_of_file(path), name.lower()
     if kind == "stray":
         help = "Move it to where lessons, assessments, banks or credentials lie, or take it away."
-    elif kind or lower.startswith(_MAY_LIE_THERE) or path.startswith(CERTIFICATES):
+    elif kind or lower.startswith(_MAY_LIE_THERE):
         return
     elif lower.endswith(TEXTS):
         wanted = as_markdown(name)

@@ -68,7 +68,7 @@ GOOD = [
     # Somebody's first try.
     "Hello.",
     "Read this.",
-    "One idea, one thing to do.",
+    "One idea, and one thing to do.",
     "TODO: write this lesson!",
     "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt. " * 30,
     "Communication.\n\nParticipation.",
