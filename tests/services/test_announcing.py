@@ -23,7 +23,7 @@ from tests.support.site import FILES, House
 STAFF = "staff:test"
 PRIVATE = "Said by a neighbour, privately"
 PUBLIC = "It was looked into."
-ANSWER = "If you think that this is not right, or if you have a question, write to us: hello@programme.example"
+ANSWER = "If you think that this is not right, or if you have a question, write to us at hello@programme.example."
 
 
 def mails(house: House, person: Person) -> list[tuple[str, str]]:
@@ -153,7 +153,7 @@ ACTS: dict[str, tuple[Callable[[House, Person], Callable[[], object]], str, str]
     "reissue": (_reissue, "Your certificate has a new number: Good Listener", "made out to Amal N."),
     "sign again": (_sign_again, "Your certificate has a new number: Good Listener", f"The reason given: {PUBLIC}"),
     "erase": (_erase, "A certificate of yours was erased", "Of all that it said nothing is left"),
-    "give extra time": (_extra_time("3/2"), "Your time in examinations", "you have 1 hour and 30 minutes."),
+    "give extra time": (_extra_time("3/2"), "Your time in examinations", "you have 1 hour 30 minutes."),
     "change extra time": (_extra_time("2", "3/2"), "Your time in examinations", "you have 2 hours."),
     "end extra time": (_extra_time("1", "3/2"), "Your time in examinations", "the usual time limits hold"),
     "grant an attempt": (

@@ -85,6 +85,17 @@ def test_every_mail_has_a_subject_and_a_text(kind: str) -> None:
     assert len(body.splitlines()) > 3
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_mail_says_twice_where_to_write(house: House, kind: str) -> None:
+    address = "hello@programme.example"
+    facts = {name: fact for name, fact in FACTS.items() if name != "site"} | {"contact": address}
+    with house.context.database.writing() as session:
+        mailing.write(session, house.context, kind, TO, **facts)
+        body = session.scalars(select(MailRow.body)).one()
+    asks = body.count("rite to us") + body.count("answer this mail")
+    assert body.count(address) == body.count("rite to us") <= asks <= 1
+
+
 def test_without_a_server_a_mail_becomes_a_private_file_that_can_be_read(house: House) -> None:
     mail_id = write(house.context)
     assert mailing.send(house.context, mail_id)
