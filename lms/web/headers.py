@@ -61,10 +61,18 @@ def _number_of(environ: Mapping[str, Any]) -> str:
     return given if SAFE_NUMBER.fullmatch(given) else new_number()
 
 
+def _read_cookies(environ: dict[str, Any]) -> None:
+    """Cookies that another site of this host set in another encoding would be read by nobody, and end each page."""
+    sent: str = environ.get("HTTP_COOKIE", "")
+    if not sent.isascii():
+        environ["HTTP_COOKIE"] = sent.encode("latin-1").decode("utf-8", "replace").encode().decode("latin-1")
+
+
 def _at_the_edge(
     app: Flask, inner: Wsgi, always: tuple[tuple[str, str], ...], number: Callable[[Mapping[str, Any]], str]
 ) -> Wsgi:
     def outer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        _read_cookies(environ)
         visit = Visit(app.extensions[EXTENSION], number(environ), perf_counter())
 
         def start(status: str, headers: Headers, *error: Any) -> Any:

@@ -209,3 +209,14 @@ def test_a_session_of_somebody_else_is_not_ended(app: Flask, house: House, brows
     assert browser.get("/account").status_code == 200
     browser.form(f"/account/sessions/{mine}")
     assert browser.get("/account").status_code == 303
+
+
+def test_a_cookie_of_another_site_in_another_encoding_ends_no_page_and_no_session(app: Flask, rosa: str) -> None:
+    client = app.test_client()
+    sign_in(client, rosa)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    strangers = app.test_client(use_cookies=False)
+    alone = strangers.get("/courses", environ_overrides={"HTTP_COOKIE": "theirs=caf\xe9"})
+    beside = strangers.get("/learn", environ_overrides={"HTTP_COOKIE": f"theirs=caf\xe9; session={cookie.value}"})
+    assert (alone.status_code, beside.status_code) == (200, 200)
