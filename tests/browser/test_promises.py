@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from lms.services import assessing, results
 from lms.services.accounts.hashing import hashed
@@ -321,6 +321,35 @@ def test_handed_in_in_another_window_says_so_and_takes_nothing_more(
     assert page.evaluate("localStorage.length") == 0
     page.get_by_role("button", name="Save and go on").click()
     expect(page).to_have_url(re.compile("/result$"))
+
+
+def test_what_is_gone_on_with_between_a_refusal_and_the_question_why_is_saved(
+    amals: Reader, house: House, amal: Person, attempt: str
+) -> None:
+    page = amals.open(f"/attempts/{attempt}?n=6")
+    refusal = '{"detail": "This examination is put aside. Choose “Go on” to continue, then answer."}'
+    saves: list[str] = []
+
+    def put_aside_at_first(route: Route) -> None:
+        if route.request.method == "PUT":
+            saves.append(route.request.url)
+        if route.request.method == "PUT" and len(saves) == 1:
+            route.fulfill(status=409, content_type="application/problem+json", body=refusal)
+        else:
+            route.continue_()
+
+    page.route("**/answers/6", put_aside_at_first)
+    write(page, "consent")
+    line(page, SAVED)
+    assert kept(house, amal, attempt, 6) == "consent"
+    expect(page.get_by_role("textbox")).to_be_editable()
+
+
+def test_a_refusal_by_size_from_before_the_site_says_what_to_do(amals: Reader, attempt: str) -> None:
+    page = amals.open(f"/attempts/{attempt}?n=6")
+    page.route("**/answers/6", lambda route: route.fulfill(status=413, body="<h1>413</h1>"))
+    write(page, "consent")
+    line(page, "Not saved. It is too long. Please shorten it.")
 
 
 def test_an_untouched_page_of_an_attempt_that_was_handed_in_leads_to_the_result(

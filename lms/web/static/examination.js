@@ -171,7 +171,7 @@ async function refused(status, told) {
   if (status === 400 || status === 401) return signedOut();
   if (status === 404 || status === 409) return standing(told.detail);
   if (status === 413 || status === 422) {
-    tell(`Not saved. ${told.detail ?? ""}`, {
+    tell(`Not saved. ${told.detail ?? "It is too long. Please shorten it."}`, {
       attention: true,
       ways: [{ words: "Go on without it", href: here, drops: true }],
     });
@@ -217,10 +217,15 @@ async function standing(detail = "") {
   if (status === 200 && told.state === "paused") {
     return later("This examination was put aside.", "you go on with it", [{ words: "Go on", href: here }]);
   }
-  if (status === 200 && (detail || told.state !== "running")) return end(detail);
+  if (status === 200 && ended(told)) return end(detail);
   if (status === 404) return later("Whoever is signed in now did not begin this.", "you have signed in again");
   if (status === 401) return later("You are signed out.", "you have signed in", [{ words: "Sign in", href: login }]);
   return later("The site does not answer just now.", "it answers again");
+}
+
+// What was refused a moment ago may be taken now: it was gone on with, or more time was given, in between.
+function ended({ state, deadline, server_time: now }) {
+  return state !== "running" || (deadline !== null && Date.parse(now) > Date.parse(deadline));
 }
 
 function end(detail) {
