@@ -30,6 +30,7 @@ from lms.questions.quiz import Json
 __all__ = [
     "NOT_WHOLE",
     "SEVERAL",
+    "TOO_LONG",
     "Fact",
     "Outcome",
     "Recorded",
@@ -111,6 +112,7 @@ def unknown() -> Report:
 
 ONE_IS_WRONG = "The last character does not fit the others: one of them is wrong."
 NOT_WHOLE = "A number of ours has 27 letters and figures, and no more. Here some are missing, or there are too many."
+TOO_LONG = "This is too long for us to look through. Please paste the number alone, or the sentence that it stands in."
 SEVERAL = "There are several numbers here. Ask about one at a time, or about all of them on the page for several."
 
 

@@ -13,12 +13,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import unquote
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LONGEST_INPUT = 600
+LONGEST_INPUT = 4000
+"""As much as a mail has. What is longer is not read at all, and says so."""
+
 _BITS = 128
 _DIGITS = 26
 _LENGTH = _DIGITS + 1
@@ -36,7 +40,7 @@ _PIECE = re.compile(r"[^ \-]+")
 _FEWEST_FIGURES = 2
 """Of a number that is cut in an odd way, so that no words of a sentence are taken for one."""
 
-_MUCH_OF_A_NUMBER = 16
+_MUCH_OF_A_NUMBER = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def numbers_in(text: str) -> tuple[Serial, ...]:
 
 def is_much_of_a_number(text: str) -> bool:
     """Whether somebody surely meant a number, though none that is whole is there."""
-    plain = _plain(text[:LONGEST_INPUT])
+    plain = _plain(text)
     for run in re.findall(r"[0-9A-Z*~$=|-]+(?: [0-9A-Z*~$=|-]+)*", plain):
         characters = [one for one in run if one.isalnum()]
         if len(characters) >= _MUCH_OF_A_NUMBER and sum(map(str.isdigit, characters)) >= _FEWEST_FIGURES:
@@ -173,13 +177,14 @@ def _in_one_piece(same: str) -> Iterator[tuple[int, str]]:
 def _in_pieces(same: str, plain: str) -> Iterator[tuple[int, str]]:
     """Numbers that are cut into pieces of any length, such as by the end of a line."""
     pieces = [(match.start(), match.end()) for match in _PIECE.finditer(_signs_apart(same))]
+    so_far = [0, *accumulate(end - start for start, end in pieces)]
     for n, (start, _) in enumerate(pieces):
-        for _, end in pieces[n:]:
-            number = same[start:end]
-            if len(_bare(number)) >= _LENGTH:
-                if _fits(number) and sum(map(str.isdigit, plain[start:end])) >= _FEWEST_FIGURES:
-                    yield start, number
-                break
+        last = bisect_left(so_far, so_far[n] + _LENGTH)
+        if last == len(so_far) or so_far[last] - so_far[n] != _LENGTH:
+            continue
+        end = pieces[last - 1][1]
+        if _fits(same[start:end]) and sum(map(str.isdigit, plain[start:end])) >= _FEWEST_FIGURES:
+            yield start, same[start:end]
 
 
 def _signs_apart(same: str) -> str:

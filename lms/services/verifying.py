@@ -16,9 +16,17 @@ from sqlalchemy import Engine
 from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
-from lms.credentials.report import NOT_WHOLE, SEVERAL, Recorded, Report, mistyped, unknown
+from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown
 from lms.credentials.report import report as make_report
-from lms.credentials.serial import Malformed, Mistyped, Serial, is_much_of_a_number, numbers_in, parse
+from lms.credentials.serial import (
+    LONGEST_INPUT,
+    Malformed,
+    Mistyped,
+    Serial,
+    is_much_of_a_number,
+    numbers_in,
+    parse,
+)
 from lms.credentials.upload import FileCheck, examine_file
 from lms.services import sealing
 from lms.services.context import Context
@@ -43,7 +51,7 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
     """
     serial = parse(text)
     if not isinstance(serial, Serial):
-        return _no_number(serial)
+        return _no_number(serial, text)
     row = _asking(context.database.engine).first(serial=serial.text)
     if row is None:
         return unknown()
@@ -57,13 +65,15 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
     return in_full if known else found
 
 
-def _no_number(given: Mistyped | Malformed) -> Report:
+def _no_number(given: Mistyped | Malformed, text: str) -> Report:
     """What is said where no one number could be read. What is nothing like a number was issued by nobody."""
     if isinstance(given, Mistyped):
         return mistyped()
     if numbers_in(given.text):
         return mistyped(SEVERAL)
-    return mistyped(NOT_WHOLE) if is_much_of_a_number(given.text) else unknown()
+    if not is_much_of_a_number(text):
+        return unknown()
+    return mistyped(TOO_LONG if len(text) > LONGEST_INPUT else NOT_WHOLE)
 
 
 def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:

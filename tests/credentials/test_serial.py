@@ -165,6 +165,18 @@ def test_a_character_too_many_or_too_few_is_a_slip_and_never_another_number(type
     assert is_much_of_a_number(typed)
 
 
+@pytest.mark.parametrize("half", ["7RQ8-D0NX-7JMS-HJ", "7RQ8D0NX7JMSHJ", "No. 7RQ8-D0NX-7JMS-HJYS"])
+def test_half_of_a_number_is_a_slip(half: str) -> None:
+    assert isinstance(parse(half), Malformed)
+    assert is_much_of_a_number(half)
+
+
+def test_a_number_is_found_at_the_end_of_a_long_mail() -> None:
+    mail = "Dear all, here is what you asked for. " * 90
+    assert len(mail) > 3000
+    assert parse(f"{mail}\nRosa\n{NUMBER}\n") == parse(NUMBER)
+
+
 @given(
     st.lists(
         st.sampled_from(["the", "holder", "has", "earned", "this", "certificate", "on", "a", "day", "in", "March"]),

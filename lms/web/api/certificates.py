@@ -13,7 +13,7 @@ from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.problems import moment_json, reason_json
 
-LONGEST_NUMBER = 600
+LONGEST_NUMBER = 4000
 LARGEST_LIST = 512 * 1024
 
 

@@ -22,7 +22,7 @@ KIBIBYTE = 1024
 LARGEST_FORM = LARGEST_FILE + 64 * KIBIBYTE
 """A file of the largest size, and the lines that a browser puts around it."""
 
-LONGEST_NUMBER = 600
+LONGEST_NUMBER = 4000
 LONGEST_NAME = 200
 MOST_KEPT = 512
 

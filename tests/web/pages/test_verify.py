@@ -64,6 +64,12 @@ def test_a_valid_certificate_says_so_first_and_shows_every_printed_fact(anyone: 
     assert '<meta name="robots" content="noindex">' in page.get_data(as_text=True)
 
 
+def test_what_is_too_long_to_look_through_is_never_called_unknown(anyone: Caller, serial: str) -> None:
+    page = anyone.client.get("/verify", query_string={"number": "A long mail. " * 400 + serial})
+    assert page.status_code == 400
+    assert "Please paste the number alone, or the sentence that it stands in." in words(page)
+
+
 def test_the_number_may_be_written_in_any_case_and_without_dashes(anyone: Caller, serial: str) -> None:
     for written in (serial.lower(), serial.replace("-", ""), serial.replace("-", " ")):
         assert anyone.get(f"/verify/{written}").status_code == 200
