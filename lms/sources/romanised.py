@@ -40,4 +40,4 @@ def proposed_id(text: str) -> str:
     )
     if any(one.isalpha() and not one.isascii() for one in plain):
         return ""
-    return _OTHER.sub("-", plain.replace("'", "").replace("’", "")).strip("-")[:MOST_CHARACTERS].rstrip("-")
+    return _OTHER.sub("-", plain).strip("-")[:MOST_CHARACTERS].rstrip("-")

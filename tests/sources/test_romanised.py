@@ -17,7 +17,7 @@ from lms.sources.romanised import proposed_id
         ("İstanbul", "istanbul"),
         ("вопрос-1", "vopros-1"),
         ("ΕΡΩΤΗΣΗ 2", "erotisi-2"),
-        ("don’t panic", "dont-panic"),
+        ("don’t panic", "don-t-panic"),
         ("  Two  words ", "two-words"),
         ("x" * 70, "x" * 64),
     ],
