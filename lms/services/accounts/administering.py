@@ -133,10 +133,8 @@ def change_email(ctx: Context, actor: str, old: str, new: str, reason: str) -> N
         links.remove(session, account.id, links.UNDO)
         changing_email.shut_out(session, account.id)
         audit.append(session, now, actor, "change e-mail", label(account.id), details)
-        issuer = ctx.catalog().issuer
-        told = {"contact": issuer.email if issuer else ""}
-        mail_ids = [writing.tell(session, ctx, "email_moved", account, **told)]
-        mail_ids.append(mailing.write(session, ctx, "email_given", wanted, **told))
+        mail_ids = [writing.tell(session, ctx, "email_moved", account)]
+        mail_ids.append(mailing.write(session, ctx, "email_given", wanted))
     for mail_id in mail_ids:
         mailing.send_soon(ctx, mail_id)
 
