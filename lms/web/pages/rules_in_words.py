@@ -49,13 +49,15 @@ def _tries(policy: Policy) -> str:
     if policy.attempts == 1:
         return "You have one try."
     allowed = "as often as you need" if policy.attempts is None else f"{counted(policy.attempts, 'time')}"
-    waits = policy.wait_between
+    pauses = None if policy.attempts is None else policy.attempts - 1
+    waits = policy.wait_between[:pauses]
     if not any(waits):
         return f"You may try {allowed}."
-    if len(waits) == 1:
+    if len(set(waits)) == 1:
         return f"You may try {allowed}, with {span(waits[0])} between one try and the next."
-    steps = [f"{span(wait)} after the {ordinal(place)} try" for place, wait in enumerate(waits, start=1)]
-    return f"You may try {allowed}. Before you try again, wait {_listed(steps)} and any later one."
+    steps = [f"{span(wait)} after the {ordinal(place)} try" for place, wait in enumerate(waits, start=1) if wait]
+    later = " and any later one" if waits[-1] and len(waits) != pauses else ""
+    return f"You may try {allowed}. Before you try again, wait {_listed(steps)}{later}."
 
 
 def _afterwards(shows: Sequence[str]) -> str:

@@ -43,6 +43,14 @@ def said(questions: int = 24, minutes: int | None = None, **policy: Any) -> str:
             {"attempts": 4, "wait_between": (HOUR, 7 * DAY)},
             "Before you try again, wait 1 hour after the first try and 7 days after the second try and any later one.",
         ),
+        (
+            {"attempts": 3, "wait_between": (DAY, 7 * DAY)},
+            "Before you try again, wait 24 hours after the first try and 7 days after the second try.",
+        ),
+        ({"attempts": 2, "wait_between": (DAY, 7 * DAY)}, "2 times, with 24 hours between one try and the next."),
+        ({"wait_between": (DAY, DAY)}, "as often as you need, with 24 hours between one try and the next."),
+        ({"wait_between": (timedelta(), DAY)}, "again, wait 24 hours after the second try and any later one."),
+        ({"wait_between": (DAY, timedelta())}, "again, wait 24 hours after the first try."),
         ({"attempts": 2, "wait_between": (timedelta(),)}, "You may try 2 times."),
         ({"show_learner": ()}, "The result is not shown here."),
         (
