@@ -75,8 +75,12 @@ class HolderPage:
 
 
 def mine(context: Context, person: Person) -> tuple[Holding, ...]:
-    """Every credential of the catalog for this learner, and those they hold that are no longer offered."""
-    catalog = context.catalog().original
+    """Every credential of the catalog for this learner, and those they hold that are no longer offered.
+
+    What is still to do is named as its own pages name it for this reader; what is issued, as it is issued.
+    """
+    said = context.catalog()
+    catalog = said.original
     now = context.now()
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
@@ -84,7 +88,7 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
         current = {record.credential: record for record in held if _counts(record)}
         tried = _attempts(session, catalog, person, current, now)
     offered = tuple(
-        _holding(catalog, credential, current.get(credential.id), standing, person, now, tried)
+        _holding(said, credential, current.get(credential.id), standing, person, now, tried)
         for credential in catalog.credentials.values()
     )
     gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)

@@ -19,7 +19,20 @@ def test_a_reason_and_a_step_mark_the_titles_that_are_translated(house: House, b
 
 def test_titles_of_the_original_are_not_taken_for_their_translations(house: House, browser: Caller) -> None:
     house.serve(spanish.FILES)
-    assert "First finish the course “Listening”." in browser.get("/certificates", **SPANISH).text
+    browser.get("/courses/listening?language=es")
+    refused = browser.form("/certificates/claim/listener", {"name": "Amal Haddad", "agree": "yes"})
+    assert "First finish the course “Listening”." in refused.text
+
+
+def test_what_a_certificate_still_asks_for_is_named_as_its_own_page_names_it(house: House, browser: Caller) -> None:
+    house.serve(spanish.FILES)
+    page = browser.get("/certificates", **SPANISH).text
+    assert 'First finish the course “<bdi lang="es">Escuchar</bdi>”.' in page
+    assert 'Go to “<bdi lang="es">Escuchar</bdi>”' in page
+    assert (
+        'First finish the course “<bdi lang="es">Escuchar</bdi>”.'
+        in browser.get("/certificates/claim/listener", **SPANISH).text
+    )
 
 
 def test_english_titles_need_no_mark(browser: Caller) -> None:

@@ -24,7 +24,7 @@ LONGEST_NAME = 200
 @pages.get("/certificates")
 @policies.signed_in()
 def mine() -> str:
-    return render_template("certificates/mine.html", holdings=certifying.mine(current.context(), current.learner()))
+    return render_template("certificates/mine.html", holdings=certifying.mine(current.reading(), current.learner()))
 
 
 @pages.get("/certificates/claim/<credential>")
@@ -151,7 +151,7 @@ def _day(text: str) -> date:
 
 
 def _holding(credential_id: str) -> Holding:
-    mine = certifying.mine(current.context(), current.learner())
+    mine = certifying.mine(current.reading(), current.learner())
     found = next((one for one in mine if one.credential_id == credential_id and one.credential is not None), None)
     if found is None:
         raise NotFound("There is no such certificate here.")
