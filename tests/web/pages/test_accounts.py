@@ -128,6 +128,8 @@ def test_a_made_up_link_says_so_at_once(anyone: Caller, kind: str) -> None:
     answer = anyone.get(f"/{kind}/made-up")
     assert answer.status_code == 410
     assert "<h1>This link is no longer good</h1>" in answer.text
+    if "write to us" in answer.text:
+        assert 'write to us at <a class="address" href="mailto:' in answer.text
 
 
 def test_all_faults_of_a_form_are_told_at_once_first_and_with_the_focus(anyone: Caller) -> None:

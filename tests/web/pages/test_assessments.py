@@ -364,6 +364,15 @@ def test_after_one_more_attempt_was_given_the_cover_says_so_and_begins(
     assert "given one more" not in words(browser.get("/assessments/open"))
 
 
+def test_where_no_try_is_left_no_page_speaks_of_another(browser: Caller, house: House, amal: Person) -> None:
+    paper, _ = _hand_in_by_mistake(browser, house, amal)
+    for address in ("/assessments/open", f"{paper}/result", "/learn"):
+        page = words(browser.get(address))
+        assert "No tries are left" in page
+        for promise in ("What opens it", "Trying again", "more than one try", "To pass, you need"):
+            assert promise not in page, address
+
+
 def test_a_hand_in_taken_back_waits_with_the_time_that_was_left(browser: Caller, house: House, amal: Person) -> None:
     paper, sent = _hand_in_by_mistake(browser, house, amal)
     attempt_acts.reopen(house.context, "staff:test", paper.rpartition("/")[2], "a reason")
