@@ -25,7 +25,7 @@ class Marked:
 
     `why` is HTML by part; `whole` explains the question as a whole. `told` says of each part that was judged whether it
     is right. `lines` are how many parts are right, and of how many, where each has a line of its own. `missing`: all
-    that was chosen is right, and it is not all.
+    that was chosen is right, and it is not all. `several`: an answer has parts, of which some may be right.
     """
 
     answered: Answered
@@ -35,6 +35,7 @@ class Marked:
     whole: str
     lines: tuple[int, int] | None
     missing: bool
+    several: bool
 
 
 def told(question: Question, answered: Answered) -> Marked:
@@ -50,7 +51,13 @@ def told(question: Question, answered: Answered) -> Marked:
         answered.why.get("", ""),
         (sum(counted), len(counted)) if by_line else None,
         missing=not answered.correct and bool(counted) and all(counted),
+        several=kind.several,
     )
+
+
+def not_answered(question: Question) -> str:
+    """What is said where the button was pressed and nothing was given."""
+    return f"Choose or write an answer first, then {'check' if KINDS[question.type].scored else 'save'} it."
 
 
 def _outcome(answered: Answered) -> str:

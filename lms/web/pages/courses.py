@@ -12,7 +12,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services import learning
 from lms.services.refusals import Invalid, NotFound
-from lms.web import caching, current, filters, pictures, policies
+from lms.web import caching, current, filters, pictures, policies, practice
 from lms.web.pages import lessons
 from lms.web.practice import Refused
 from lms.web.site import Answer
@@ -26,8 +26,6 @@ IN_PLACE = "X-In-Place"
 DONE_BEFORE = "done"
 EXPLAIN = "explain"
 """In the address of a lesson: the question of which all whys are asked for, though it is not answered right yet."""
-
-NOT_ANSWERED = "Choose or write an answer first, then check it."
 
 
 @pages.get("/courses")
@@ -112,7 +110,7 @@ def _given(question: Question) -> Json:
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
     if given is None:
-        raise Invalid(NOT_ANSWERED, field="answer")
+        raise Invalid(practice.not_answered(question), field="answer")
     return given
 
 

@@ -97,7 +97,8 @@ def draw(page: LessonPage, refused: Refused | None = None, explain: str = "") ->
         drawn = _put_together(reader, page, refused, explain)
     else:
         drawn = reader.get_page((*state, explain), lambda: _put_together(reader, page, explain=explain))
-    return drawn.fill({"csrf": reader.csrf, "messages": _messages()})
+    alarm = b"Error: " if refused is not None else b""
+    return drawn.fill({"csrf": reader.csrf, "messages": _messages(), "alarm": alarm})
 
 
 def _state(page: LessonPage) -> tuple[object, ...] | None:

@@ -14,7 +14,6 @@ from lms.services.learning import outcome
 from lms.services.refusals import NotFound
 from lms.services.workbench import Draft
 from lms.web import policies, practice
-from lms.web.pages.courses import NOT_ANSWERED
 from lms.web.practice import Marked, Refused
 from lms.web.workshop import bench
 
@@ -47,7 +46,7 @@ def answer(course: str, lesson: str, bank: str, quiz: str) -> str | tuple[str, i
     question = tried.quiz.question
     typed = request.form.to_dict(flat=False)
     given = from_form(question, typed)
-    accepted = NotAnAnswer(NOT_ANSWERED) if given is None else given
+    accepted = NotAnAnswer(practice.not_answered(question)) if given is None else given
     if not isinstance(accepted, NotAnAnswer):
         accepted = accept(question, accepted)
     if isinstance(accepted, NotAnAnswer):

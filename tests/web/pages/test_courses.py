@@ -190,7 +190,8 @@ def test_hints_open_one_by_one(browser: Caller) -> None:
 @pytest.mark.parametrize(
     ("quiz", "fields", "words_said"),
     [
-        ("one", {}, "Choose or write an answer first"),
+        ("one", {}, "Choose or write an answer first, then check it."),
+        ("thoughts", {}, "Choose or write an answer first, then save it."),
         ("order", {"answer.a": "1", "answer.b": "1", "answer.c": "2"}, "Give each line a place of its own"),
         ("figure", {"answer": "about two thousand"}, "number"),
         ("figure", {"answer": "1e10000000"}, "number"),
@@ -201,6 +202,8 @@ def test_an_answer_that_cannot_be_taken_stays_on_the_page_with_what_to_do(
 ) -> None:
     sent = browser.form(f"{LESSON}/quizzes/{quiz}", fields)
     assert sent.status_code == 422
+    assert "<title>Error: " in sent.text
+    assert "<title>Error: " not in browser.get(LESSON).text
     shown = card(sent.text, quiz)
     assert words_said in words(shown)
     for value in fields.values():

@@ -218,3 +218,12 @@ def test_an_answer_that_an_edit_took_away_is_not_called_saved(house: House, brow
     page = words(card(browser.get(LESSON).text, "one"))
     assert "Not yet" in page
     assert "There is no right or wrong here" not in page
+
+
+def test_one_choice_that_earns_a_part_says_that_another_is_better(house: House, browser: Caller) -> None:
+    near = f"```quiz\nid: near\n{QUIZZES['one'].partition('why')[0]}credit: {{b: 50%}}\n```\n"
+    house.serve({**FILES, "content/courses/parts/02-near.md": f"---\ntitle: Near\n---\nGo.\n\n{near}"})
+    assert browser.form("/courses/parts/near/quizzes/near", {"answer": "b"}).status_code == 303
+    assert "You have 50% of it. Another answer is better." in words(
+        card(browser.get("/courses/parts/near").text, "near")
+    )
