@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from tests.support.site import House
@@ -56,6 +58,10 @@ def test_an_address_that_is_not_confirmed_is_told_kindly(app: Flask, house: Hous
     caller = signed_in(app, house, house.person("Rosa Lima", confirmed=False))
     page = caller.get("/learn").text
     assert "Please confirm your e-mail address" in page
+    assert "An examination that counts your tries needs it, and so does a certificate." in page
+    leads = re.search(r'href="(/account)#([\w-]+)">Send a new link', page)
+    assert leads is not None
+    assert f'id="{leads[2]}"' in caller.get(leads[1]).text
     assert "rosa.lima@example.org" in page
 
 
