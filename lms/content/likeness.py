@@ -8,7 +8,10 @@ from lms.questions.kinds import KINDS
 from lms.questions.slips import KINDS_MEANT
 from lms.sources.suggest import plain_word, surely_meant
 
-SHORT_FENCE = re.compile(r"^[ \t>]*(`{0,2}|~{0,2})[ \t]*(quiz|scenario)[ \t]*$")
+# As a word processor or another keyboard writes a fence, or with a sign too few.
+SHORT_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{0,2}|~{0,2}|['\"´‘’‚“”„′]{1,4})[ \t]*(?:quiz|scenario)[ \t]*$")
+SHORT_END = re.compile(r"^[ \t>]*(?:`{1,2}|~{1,2}|['\"´‘’‚“”„′]{1,4})[ \t]*$")
+FENCE = re.compile(r"^[ \t\u00a0\u202f>]*(?:`{3,}|~{3,})")
 _KEY = re.compile(r"^[ \t>]*([a-z_]+):(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
 # Also as TOML and JSON write it, as a heading, or with another sign than a colon.
 _ANY_KEY = re.compile(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from lms.content.documents import Body
-from lms.content.likeness import SHORT_FENCE, meant_by, meant_in_prose
+from lms.content.likeness import FENCE, SHORT_END, SHORT_FENCE, meant_by, meant_in_prose
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.suggest import nearest, surely_meant
 from lms.sources.yamltext import shorten
 
 BLOCKS = ("quiz", "scenario")
+_GOES_ON = re.compile(r" ?(?:[a-z_]+:(?: |$)| +\S)")
 
 
 def check_stray(body: Body, token: Token, findings: Findings) -> bool:
@@ -51,19 +53,57 @@ def check_prose(body: Body, tokens: Sequence[Token], findings: Findings) -> bool
     for token in tokens:
         if token.type != "inline" or ":" not in token.content or not (meant := meant_in_prose(token.content)):
             continue
+        fine = False
         line = (token.map or [0])[0]
-        written = body.lines[line] if line < len(body.lines) else ""
         at = body.first_line + line
-        short = SHORT_FENCE.match(written)
+        written = body.lines[line]
         lead = len(written) - len(written.lstrip(" \t>"))
         place = Place(body.file, at, lead + 1, at, len(written.rstrip()) + 1)
         message = f"This {meant} has no line of three backticks before it, so it would be shown as it is written."
-        edit = Edit(place, f"```{meant}")
-        if short is None:
-            edit = Edit(Place(body.file, at, 1, at, 1), f"{written[:lead]}```{meant}\n")
-        findings.add(place, "M206", message, f"Write ```{meant} on a line of its own before it.", edits=(edit,))
-        fine = False
+        help = f"Write ```{meant} on a line of its own before it, and ``` on one after it."
+        edits = _fenced(body, line, lead, meant)
+        if FENCE.match(written) or (line and _opens_one(body.lines[line - 1])):
+            help, edits = f"Take away what stands before ```{meant}, so that the line begins with it.", ()
+        findings.add(place, "M206", message, help, edits=edits)
     return fine
+
+
+def _opens_one(line: str) -> bool:
+    return bool(FENCE.match(line)) and line.strip("`~ \t\u00a0\u202f>").split(" ")[0] in BLOCKS
+
+
+def _fenced(body: Body, first: int, lead: int, meant: str) -> tuple[Edit, ...]:
+    """The lines of three backticks around a quiz, each in the place of what was written for it, if anything was."""
+    begin, end = body.lines[first], _end_of(body, first)
+    before = begin[:lead]
+    edits = [_line_edit(body, first, f"{before}```{meant}", instead=bool(SHORT_FENCE.match(begin)))]
+    if end < len(body.lines) and SHORT_END.match(body.lines[end]):
+        edits.append(_line_edit(body, end, f"{before}```", instead=True))
+    elif end >= len(body.lines) or not FENCE.match(body.lines[end]):
+        edits.append(_line_edit(body, end, f"{before}```", instead=False))
+    return tuple(edits)
+
+
+def _line_edit(body: Body, n: int, written: str, *, instead: bool) -> Edit:
+    at = body.first_line + n
+    if instead:
+        return Edit(Place(body.file, at, 1, at, len(body.lines[n]) + 1), written)
+    return Edit(Place(body.file, at, 1, at, 1), f"{written}\n")
+
+
+def _end_of(body: Body, first: int) -> int:
+    """The line behind the last one of a quiz without fences: a key, or what is deeper, goes on with it after a gap."""
+    end = first + 1
+    for n in range(first + 1, len(body.lines)):
+        line = body.lines[n].lstrip(">")
+        if SHORT_END.match(line) or FENCE.match(line):
+            return n
+        after_a_gap = n > end
+        if line.strip() and after_a_gap and not _GOES_ON.match(line):
+            break
+        if line.strip():
+            end = n + 1
+    return end
 
 
 def name_of(token: Token) -> str:

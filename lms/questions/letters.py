@@ -13,7 +13,7 @@ from lms.questions.stream import Stream
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.quickline import escape
-from lms.sources.suggest import did_you_mean, listed
+from lms.sources.suggest import did_you_mean, latin, listed, of_another_alphabet
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
@@ -34,9 +34,9 @@ def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:
         if not _LETTER.fullmatch(letter.text):
             message = f"`{shorten(letter.text)}` is not a letter."
             help = cut_by_comma(node)
-            bare = letter.text.strip(_AROUND_A_LETTER)
+            bare = latin(letter.text.strip(_AROUND_A_LETTER))
             edits = (Edit(letter.place, bare),) if _LETTER.fullmatch(bare) and not help else ()
-            help = help or "Name each option with one letter: a, b, c …"
+            help = help or of_another_alphabet(letter.text) + "Name each option with one letter: a, b, c …"
             fields.findings.add(letter.place, "Q202", message, help, edits=edits)
             if help:
                 continue
@@ -84,13 +84,15 @@ def known_letter(scalar: Scalar, choices: Sequence[Choice], what: str, findings:
         # Without options there is a finding already, and every letter would only repeat it.
         return None
     several = [one for one in re.split(r"[\s,;&]+|\band\b|\bor\b", letter) if one]
+    if set(letter) <= set(letters) and len(set(letter)) == len(letter):
+        several = list(letter)
     meant = ""
     if len(several) > 1 and set(several) <= set(letters):
         meant = f"[{', '.join(several)}]"
         help = f"Write several as a list: {meant}"
     else:
         meant = _letter_meant(letter, choices)
-        help = f"Did you mean `{meant}`?" if meant else did_you_mean(letter, letters)
+        help = f"{of_another_alphabet(letter)}Did you mean `{meant}`?" if meant else did_you_mean(letter, letters)
     edits = (Edit(scalar.place, meant),) if meant else ()
     findings.add(scalar.place, "Q203", f"There is no {what} `{shorten(letter)}`.", help, edits=edits)
     return None
@@ -98,7 +100,7 @@ def known_letter(scalar: Scalar, choices: Sequence[Choice], what: str, findings:
 
 def _letter_meant(written: str, choices: Sequence[Choice]) -> str:
     """The letter of an option that was written in the other case, as `b)`, or with its whole text; else ""."""
-    bare = written.strip(_AROUND_A_LETTER).casefold()
+    bare = latin(written.strip(_AROUND_A_LETTER)).casefold()
     found = [choice.key for choice in choices if choice.key.casefold() == bare or choice.html == escape(written)]
     return found[0] if len(found) == 1 else ""
 

@@ -9,6 +9,7 @@ _KEY_AND_TEXT = re.compile(r"^(?P<before>\s*(?:- +)*(?:[^\s:#'\"\[{][^:]*?|'[^']
 _ITEM = re.compile(r"^(?P<before>\s*(?:- +)+)(?P<text>\S.*?)\s*$")
 _LONGEST = 160
 # As a word processor writes them in the place of straight ones.
+_SHORTENED = re.compile(r"'(?:tis|twas|em|til|cause|n|round|bout|[0-9])\b", re.IGNORECASE)
 _CURLY = "“”„‟«»"
 
 
@@ -46,7 +47,7 @@ def quoting_of(block: str, line: int) -> Quoting | None:
         text[0] in "\"'" and len(text) > 1 and text[-1] == text[0]
     ):
         text = text[1:-1]
-    elif text[0] in "\"'" and text.count(text[0]) == 1:
+    elif text[0] in "\"'" and text.count(text[0]) == 1 and not _SHORTENED.match(text):
         text = text[1:]
     help = f"Put the text in quotation marks: {found['before'].strip()} {quoted(text)}"
     return Quoting(help, found.start("text"), found.end("text"), quoted(text), certain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from lms.sources.suggest import plain_word
+from lms.sources.suggest import plain_word, same_word
 
 _GATE = "prerequisites prerequisite requires required after depends-on unlock-after needs"
 _AIMS = "goals goal outcomes outcome learning-objectives learning-outcomes aims objective objetivos lernziele"
@@ -18,7 +18,7 @@ _WRITTEN: Mapping[str, Mapping[str, str]] = {
         "correct-options correct-choice correct-choices is-correct key answer-key respuesta antwort risposta resposta "
         "reponse right-answers",
         "why": "explanation explanations feedback rationale reason reasons because comment explain general-feedback "
-        "explicacion erklarung explication",
+        "explicacion erklarung explication warum begrundung porque pourquoi perche",
         "hints": "hint clue clues tip tips help",
         "points": "point mark marks score weight worth value grade",
         "level": "difficulty bloom taxonomy",
@@ -105,6 +105,8 @@ _WRITTEN: Mapping[str, Mapping[str, str]] = {
 
 def meant_by(what: str, word: str, known: Collection[str]) -> str:
     """The key of a mapping that was most likely meant by a word of another tool; "" where none is known."""
+    if same := same_word(word, known):
+        return same
     plain = plain_word(word)
     keys = (key for key, words in _WRITTEN.get(what, {}).items() if key in known and plain in words.split())
     return next(keys, "")

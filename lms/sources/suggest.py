@@ -11,6 +11,8 @@ _LONGEST = 80
 # Quotation marks of a word processor, and spaces that strip() knows and people do not see.
 _AROUND = " \t\n\r\u00a0\u202f\u2009\u200b\ufeff\"'“”„‟‘’‚«»‹›`"
 _MOST = 400
+# Letters of the Cyrillic and the Greek alphabet that nobody can tell from Latin ones.
+_LATIN = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsABEKMHOPCTXIJSABEZHIKMNOPTYXo")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -70,10 +72,22 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """A sentence for the help of a finding: the nearest word, or the words there are where they are few."""
     near = nearest(word, known)
     if near:
-        return f"Did you mean `{near}`?"
+        return f"{of_another_alphabet(word)}Did you mean `{near}`?"
     if 0 < len(known) <= 12:
         return "It can be " + listed(sorted(known)) + "."
     return ""
+
+
+def latin(word: str) -> str:
+    """A word with Latin letters for those of other alphabets that look the same."""
+    return word.translate(_LATIN)
+
+
+def of_another_alphabet(word: str) -> str:
+    """A sentence where a word looks like another one, which is typed with other letters; else ""."""
+    if word.isascii() or not latin(word).isascii():
+        return ""
+    return "A letter of another alphabet is in it, which only looks the same. "
 
 
 def listed(words: Collection[str], joined_by: str = "or") -> str:
@@ -96,4 +110,4 @@ def plain_word(word: str) -> str:
 
 
 def _simple(word: str) -> str:
-    return word.strip(_AROUND).casefold().replace("_", "-").replace(" ", "-")
+    return latin(word.strip(_AROUND)).casefold().replace("_", "-").replace(" ", "-")

@@ -32,11 +32,12 @@ _LEFT_OVER = "This is left over after the end of a text in quotation marks, or o
 _DEEPER = "This line is deeper than the line before it, which has its value already."
 # These are about the rest of their line, and not about one sign of it.
 _OF_THE_LINE = (_NO_COLON, _NO_FIT, _LEFT_OVER, _DEEPER)
+_KEY_OR_MORE = "Write it as `key: value`; if it goes on with the line above, put two spaces before it."
 _SPACES = "Begin it with as many spaces as the lines it belongs with."
 
 _PROBLEMS = (
     _Problem("mapping values are not allowed", _COLON),
-    _Problem("could not find expected ':'", _NO_COLON, quote=False, at_context=True, help="Write it as `key: value`."),
+    _Problem("could not find expected ':'", _NO_COLON, quote=False, at_context=True, help=_KEY_OR_MORE),
     _Problem("unexpected end of stream", _UNCLOSED, at_context=True),
     _Problem("unexpected document indicator", _UNCLOSED, at_context=True),
     _Problem("found character that cannot start any token", _FIRST),
@@ -53,6 +54,7 @@ _OTHER = _Problem(
     "", "This cannot be read as YAML.", help="Check the colons, the quotation marks and the spaces before it."
 )
 _NO_SPACE = re.compile(r" *(?:- +)*([A-Za-z][a-z_]*):(?=[^\s/])")
+_A_KEY = re.compile(r" *\w+:(?: |$)")
 _KEY_FIRST = re.compile(r"^( *)(?:- +)*([^\s:][^:]*)$")
 
 
@@ -99,6 +101,8 @@ def report_syntax(origin: Origin, fault: yaml.MarkedYAMLError, findings: Finding
         line, column, said, help = _misplaced_key(written, line, column)
     elif problem.said is _NO_FIT and written[line][:column].strip(" -"):
         said = _LEFT_OVER
+    elif problem.said is _NO_FIT and _A_KEY.match(written[line]):
+        help = _SPACES
     edits: tuple[Edit, ...] = ()
     if said is _NO_COLON and (found := _NO_SPACE.match(written[line])) is not None:
         column = found.end()
@@ -146,5 +150,5 @@ def _misplaced_key(written: list[str], line: int, column: int) -> tuple[int, int
     if depth > depth_above and ": " in written[above]:
         return line, depth, _DEEPER, _SPACES
     if depth == depth_above and (":" not in written[above] or _NO_SPACE.match(written[above])):
-        return above, depth_above, _NO_COLON, "Write it as `key: value`."
+        return above, depth_above, _NO_COLON, _KEY_OR_MORE
     return line, column, _COLON, ""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings
+from lms.sources.lineslips import has_lines, report_lines
 from lms.sources.origin import Origin
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -46,13 +47,17 @@ _LONGEST = 400
 
 def report_slips(origin: Origin, findings: Findings) -> str | None:
     """The text to be read, in which special spaces count as spaces; None where the rest would be misread."""
-    if _SUSPICIOUS.search(origin.text) is None:
+    suspicious = _SUSPICIOUS.search(origin.text) is not None
+    if not suspicious and not has_lines(origin.text):
         return origin.text
     lines = origin.text.split("\n")
-    readable = True
+    readable = report_lines(origin, lines, list(_of_structure(lines)), findings)
+    if not suspicious:
+        return origin.text if readable else None
     if _ODD.search(origin.text):
-        readable = _report_odd(origin, lines, findings)
-        if readable:
+        odd_is_read = _report_odd(origin, lines, findings)
+        readable = odd_is_read and readable
+        if odd_is_read:
             lines = [_plain(line) for line in lines]
     for report in (_report_bullets, _report_equals, _report_bracketed, _report_unindented):
         readable = report(origin, lines, findings) and readable
@@ -73,15 +78,10 @@ def _report_odd(origin: Origin, lines: Sequence[str], findings: Findings) -> boo
         if number > _MOST:
             continue
         place = origin.place(n, columns[0], n, columns[0] + 1)
-        gap = _HEAD.match(lines[n])
-        edits = tuple(
-            Edit(
-                origin.place(n, column, n, column + 1),
-                "" if gap and gap["key"] and gap.start("gap") <= column < gap.end("gap") else _instead(sign),
-            )
-            for column, sign in zip(columns, signs, strict=True)
-        )
-        findings.add(place, "S112", _said(signs), _help(lines[n], signs), edits=edits)
+        instead = {column: _in_place(lines[n], column) for column in columns}
+        edits = tuple(Edit(origin.place(n, column, n, column + 1), sign) for column, sign in instead.items())
+        seen = "".join(instead.get(column, sign) for column, sign in enumerate(lines[n]))
+        findings.add(place, "S112", _said(signs), _help(seen, signs), edits=edits)
     return readable
 
 
@@ -109,6 +109,15 @@ def _plain(line: str) -> str:
     return "".join(_instead(sign) or sign if n in columns else sign for n, sign in enumerate(line)) if columns else line
 
 
+def _in_place(line: str, column: int) -> str:
+    """What is to be written for a sign: nothing before a colon, and a space behind a wide one."""
+    head = _HEAD.match(line)
+    if head and head["key"] and head.start("gap") <= column < head.end("gap"):
+        return ""
+    glued = line[column] == "\uff1a" and line[column + 1 : column + 2].strip()
+    return _instead(line[column]) + (" " if glued else "")
+
+
 def _instead(sign: str) -> str:
     if sign == "\uff1a":
         return ":"
@@ -128,12 +137,11 @@ def _said(signs: Sequence[str]) -> str:
     return f"Here is {name}, which nobody can see."
 
 
-def _help(line: str, signs: Sequence[str]) -> str:
-    seen = shorten("".join(_instead(sign) if _ODD.match(sign) else sign for sign in line))
+def _help(seen: str, signs: Sequence[str]) -> str:
     what = (
         "Write a colon" if signs[0] == "\uff1a" else "Type an ordinary space" if _SPACE.match(signs[0]) else "Delete it"
     )
-    return f"{what}: `{seen}`. `lms content check --fix` does it for you."
+    return f"{what}: `{shorten(seen)}`. `lms content check --fix` does it for you."
 
 
 def _report_bullets(origin: Origin, lines: Sequence[str], findings: Findings) -> bool:

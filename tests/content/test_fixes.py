@@ -29,6 +29,9 @@ from tests.content.sites import (
     site_with,
 )
 
+OPEN = "id: one\ntype: true-or-false\nquestion: Is it so?\nanswer: yes\n\nwhy: It is.\n"
+FENCED = "Look.\n\n```quiz\n{}```\n\nThen go.\n"
+
 HIDING = (
     *("S002", "S007", "S008", "S101", "S103", "S104", "S105", "S112", "S113", "Q101", "Q102"),
     *("M201", "M205", "M206", "M207"),
@@ -63,6 +66,10 @@ MENDED: list[tuple[str, str]] = [
     ("title:Bees", "title: Bees"),
     ("title: x\nminutes:12", "title: x\nminutes: 12"),
     ("title:\tBees", "title: Bees"),
+    ("title: Lesson #2", 'title: "Lesson #2"'),
+    ("title: 'Tis spring", 'title: "\'Tis spring"'),
+    ("Name: x\nMinutes: 8", "title: x\nminutes: 8"),
+    ("title\uff1ax", "title: x"),
     ("title: x\nminuts: 8", "title: x\nminutes: 8"),
     ("Title: x", "title: x"),
     ("titel: x", "title: x"),
@@ -95,6 +102,12 @@ IN_A_QUIZ = [
     ("answer: a, b\n", "answer: [a, b]\n"),
     ("answer: a and b\n", "answer: [a, b]\n"),
     ("anwser: a\n", "answer: a\n"),
+    ("Answer: a\n", "answer: a\n"),
+    ("answer: ab\n", "answer: [a, b]\n"),
+    ("answer: \u0430\n", "answer: a\n"),
+    ("answer\u00a0: a\n", "answer: a\n"),
+    ("answer: a\nhints:\n  -Wait\n  -“So”\n", "answer: a\nhints:\n  - Wait\n  - “So”\n"),
+    ("answer: a\nnote: |\nOne.\n\nTwo.\nlevel: apply\n", "answer: a\nnote: |\n  One.\n\n  Two.\nlevel: apply\n"),
     ("answer: a\nkeep_order: on\n", "answer: a\nkeep_order: yes\n"),
     ("answer: a\npoints: two\n", "answer: a\npoints: 2\n"),
     ("answer: a\nlevel: Apply\n", "answer: a\nlevel: apply\n"),
@@ -116,12 +129,12 @@ def test_a_quiz_is_mended(written: str, expected: str) -> None:
     assert after({SECOND: before}) == expected
 
 
-def test_a_quiz_that_lost_its_first_line_gets_it_back_where_its_end_is_there() -> None:
+def test_a_quiz_that_lost_its_first_line_gets_it_back_and_its_end_too() -> None:
     body = quiz("q").removeprefix("```quiz\n")
     assert after({SECOND: lesson(f"Prose.\n\n{body}\nMore.\n")}) == lesson(f"Prose.\n\n{quiz('q')}\nMore.\n")
     assert after({SECOND: lesson(f"``quiz\n{body}")}) == lesson(quiz("q"))
     open_ended = lesson(body.removesuffix("```\n") + "\nMore.\n")
-    assert after({SECOND: open_ended}) == open_ended
+    assert after({SECOND: open_ended}) == lesson(f"{quiz('q')}\nMore.\n")
 
 
 def test_a_front_matter_that_lost_its_first_line_gets_it_back() -> None:
@@ -280,3 +293,22 @@ def test_random_slips_are_never_made_worse() -> None:
             one.code.startswith(("S1", "S0", "M2", "Q10")) for one in before
         )
         assert mended(done.tree).contents == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("", ""),
+        ("'''quiz\n", "'''\n"),
+        ("‘‘‘quiz\n", "’’’\n"),
+        ("´´´quiz\n", "´´´\n"),
+        ("``quiz\n", "``\n"),
+        ("quiz\n", ""),
+        ("quiz\n", "```\n"),
+        ("\u00a0```quiz\n", "```\n"),
+        ("\t```quiz\n", "```\n"),
+    ],
+)
+def test_a_quiz_gets_the_fences_that_it_lacks_and_no_others(before: str, behind: str) -> None:
+    written = lesson(f"Look.\n\n{before}{OPEN}{behind}\nThen go.\n")
+    assert after({SECOND: written}) == lesson(FENCED.format(OPEN))
