@@ -130,8 +130,17 @@ def _report_unknown(world: World, link: Link, findings: Findings) -> None:
         message = f"This file has no page of its own: {shorten(link.written)}"
         findings.add(link.place, "M107", message, "Link to a lesson, a course, an assessment or a file in `media`.")
         return
-    help = _suggestion(world, link) or "Check the name and the folder."
+    help = _meant_elsewhere(link) or _suggestion(world, link) or "Check the name and the folder."
     findings.add(link.place, "M107", f"There is no file {shorten(link.written)} here.", help)
+
+
+def _meant_elsewhere(link: Link) -> str:
+    """The help for what is no path at all: an address without its beginning, or a path as Windows writes it."""
+    if link.written.lower().startswith("www."):
+        return f"Write the whole address: https://{shorten(link.written)}"
+    if "\\" in link.written:
+        return f"Write / for each \\: {shorten(link.written.replace(chr(92), '/'))}"
+    return ""
 
 
 def _suggestion(world: World, link: Link) -> str:

@@ -20,6 +20,8 @@ _FETCHES = re.compile(
     r"|url\(\s*[\"']?([^)\"'#\s][^)\"'\s]{0,500})|@import\s+[\"']([^\"']{1,500})",
     re.IGNORECASE,
 )
+_ROOT = re.compile(r"<svg\b")
+_NAMESPACE = re.compile(r"xmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2000/svg[\"']|<!ENTITY")
 _LINK = re.compile(r"<(?:\w{1,20}:)?a\b", re.IGNORECASE)
 _MOST = 2000
 
@@ -34,6 +36,10 @@ def check_drawing(source: SourceFile, findings: Findings) -> None:
     if runs := _RUNS.search(text):
         message = f"This drawing would run something, or draw in a page: {shorten(runs[0])}"
         findings.add(_place(source.path, text, runs), "S016", message, "Save it as “plain SVG”, without scripts.")
+    elif _ROOT.search(text) and not _NAMESPACE.search(text):
+        message = "No browser shows this drawing as a picture: it does not say that it is SVG."
+        help = 'Write xmlns="http://www.w3.org/2000/svg" behind its <svg, or save it again as “plain SVG”.'
+        findings.add(Place(source.path), "S015", message, help)
     for found in islice(_FETCHES.finditer(text), _MOST):
         address = next((one for one in found.groups() if one), "").strip()
         if address.startswith("data:") or _LINK.match(text, max(0, text.rfind("<", 0, found.start()))):

@@ -13,7 +13,8 @@ _ODD = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 # Whether a text can hold any of this: most do not, and are not gone through.
 _SUSPICIOUS = re.compile(
     rf"\[\^|\[[ xX]\][ {_ODD}]|\[!|^ {{0,3}}(?::|!!!|\?\?\?|\|)|\$[^\s$]|\$\$|\{{[#.:{{%]|\]\([^)\n]* |\]\[|\] \(|\[\["
-    rf"|^ {{0,3}}#+[^\s#]|==\S|^\[toc\]|[|].*[|]|^[ >]*(?:[-*+]|\d+[.)]|#+)[{_ODD}]|^[{_ODD}]+[`~>#-]",
+    rf"|^ {{0,3}}#+[^\s#]|==\S|answers?[ *_]*:"
+    rf"|\^\[|\*\*[ \u00a0]|[•‣▪●◦·]|\)\[|（|^\[toc\]|[|].*[|]|^[ >]*(?:[-*+]|\d+[.)]|#+)[{_ODD}]|^[{_ODD}]+[`~>#-]",
     re.MULTILINE | re.IGNORECASE,
 )
 _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1|\\.", re.DOTALL)
@@ -48,6 +49,28 @@ _SHOWN: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
     (re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}"), "A word for a template", "Write what it stands for."),
     (re.compile(r"(?<!=)==[^=\s](?:[^=\n]*[^=\s])?==(?!=)"), "A marked text", "Write it in bold: **…**"),
+    (
+        re.compile(r"^[ >*_-]*(?:the )?(?:correct |right )?answers?[ *_]*:[ *_]*\(?[A-Ja-j]\)?[ .*_]*$", re.IGNORECASE),
+        "The answer of a question",
+        "Write the question as a block of ```quiz, which keeps its answer back.",
+    ),
+    (re.compile(r"\^\[[^\[\]\n]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
+    (
+        re.compile(r"^[ >]*(?:[-*+] )?\*\*[ \u00a0]+[^*\n]*[^*\s][ \u00a0]*\*\*(?![*\w])"),
+        "A text in bold",
+        "Take the spaces within the stars out: **words**",
+    ),
+    (re.compile(r"^[ >]*[•‣▪●◦·][ \t\u00a0]+\S.*"), "A list with dots", "Begin each item with a hyphen and a space."),
+    (
+        re.compile(r"(?<!\])\([^()\n]+\)\[(?:https?:|mailto:)[^\[\]\s]+\]"),
+        "A link the wrong way round",
+        "Write the words in square brackets, and the address in round ones: [words](https://…)",
+    ),
+    (
+        re.compile(r"\]（(?:https?:|mailto:|media/|[\w-]+\.md)[^（）\n]*）"),
+        "A link in wide brackets",
+        "Write round brackets: [words](https://…)",
+    ),
     (re.compile(r"^ {0,3}\[toc\]\s*$", re.IGNORECASE), "A table of contents", "Take it out."),
 )
 _WIKI = re.compile(r"\[\[(?!\w{1,3}\]\])[^\[\]\n]+\]\]")
