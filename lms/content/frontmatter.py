@@ -21,6 +21,10 @@ def report_lost_opening(text: str, file: str, what: str, findings: Findings) -> 
     lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
     first = next((n for n, line in enumerate(lines) if line.strip(_AROUND)), 0)
     seen = lines[first].strip(_AROUND)
+    if seen.startswith("{\\rtf"):
+        help = "Open it, copy what is written there, and save that as plain text, with the encoding UTF-8."
+        findings.add(_line(file, lines, first), "S007", "This is a document in RTF under the name of a text.", help)
+        return True
     if seen.startswith("{"):
         message = f"This {what} begins with front matter in JSON."
         help = "Write `title: …` and the other keys, one on a line, between two lines of three dashes."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ TOO_LARGE = b"\0too large\0"
 """Stands for the content of a file that is not read, since it is too large."""
 WRITTEN = (".md", ".html", ".css")
 _SAVE = "Save it again with the encoding UTF-8: most editors ask for it under “Save as”."
+# What stands for a letter that is lost, and two or three letters that were one in UTF-8; not »MAÇû, which is sound.
+_MANGLED = re.compile("\ufffd|â€[\u0080-\u00bf™œ˜¦“”]|Ã[\u0080-\u009f¡-ª¬¯-º¼-¿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,13 @@ def decode(file: SourceFile, findings: Findings) -> str | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for index, name in hidden_characters(text)[:20]:
         place = _place_after(file.path, text[:index])
-        edit = Edit(place, " " if text[index] in "\u2028\u2029\x85" else "")
+        edit = Edit(place, " " if text[index] in "\u2028\u2029\x85\x0b\x0c" else "")
         message = f"Here is {name}, which cannot be shown."
         findings.add(place, "S002", message, "Take it out.", edits=(edit,))
+    if (mangled := _MANGLED.search(text)) is not None:
+        place = _place_after(file.path, text[: mangled.start()])
+        message = "A letter was lost here, when a program took this text for one in another encoding."
+        findings.add(place, "S002", message, "Look for others like it, write them again, and save the file as UTF-8.")
     return None if "\0" in text or report_conflicts(text, file.path, findings) else text
 
 

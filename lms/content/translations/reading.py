@@ -117,6 +117,9 @@ def _language(written: str, source: SourceFile, findings: Findings) -> str:
     message = f"`{shorten(written)}` in the name of this file is not the code of a language."
     name = source.path.rsplit("/", 1)[1].removesuffix(".md").rpartition(".")[0]
     near = meant_by(written)
+    if written.lower() == "md":
+        findings.add(Place(source.path, 1, 1, 1, 1), "T101", message, f"Call it {name}.md: the ending is there twice.")
+        return ""
     help = f"Did you mean `{name}.{near}.md`?" if near else f"Name it by small letters, such as {name}.es.md."
     findings.add(Place(source.path, 1, 1, 1, 1), "T101", message, help)
     return ""
