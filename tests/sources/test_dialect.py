@@ -67,6 +67,7 @@ def test_what_is_not_read_is_named_at_its_place(text: str, expected: list[tuple[
         "| a | b |\n| --- | --- |\n| 1 | |\n| \\| | 2 |",
         "Note: this is it.",
         "Answer: a friend of mine.",
+        "id: bees\ntype: choose-one\nanswer: a",
         "A **bold** and **other** text, and 2 ** 3 ** 4.",
         "One · two · three, f(x)[1]",
         "これは[よい]（とても）です。",
