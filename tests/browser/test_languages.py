@@ -104,6 +104,7 @@ def test_the_language_of_an_attempt_is_switched_in_the_middle_and_nothing_is_los
     expect(page.locator(f"input[name=answer][value='{key}']")).to_be_checked()
     look_at(page, scripts)
     page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", name="Question 2 of 3")).to_be_visible()
     expect(page.get_by_text("¿Qué hay de bank-")).to_be_visible()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("What about bank-")).to_be_visible()

@@ -98,8 +98,10 @@ def test_no_text_that_a_database_cannot_hold_becomes_a_fault(postgres_url: str, 
             answers += [program.get(f"{API}/attempts/{id}"), browser.get(f"/attempts/{id}")]
             answers.append(program.put(f"{API}/attempts/{id}/answers/1", {"answer": "a", "seq": 1}))
             answers.append(program.post(f"{API}/attempts/{id}/submission"))
-            answers += [browser.get(f"/certificates/{id}"), browser.get(f"/verify/{id}")]
+            answers.append(browser.get(f"/certificates/{id}"))
             assert {answer.status_code for answer in answers[1:]} == {404}
+            # What is nearly a number is answered as mistyped.
+            assert browser.get(f"/verify/{id}").status_code in (400, 404)
         for n in (6, 7, 8, 10):
             fields = {"answer": "a\0b", "answer.1": "a\0b"}
             answers.append(browser.form(f"/attempts/{attempt}/answers/{n}", fields))

@@ -10,6 +10,7 @@ import pytest
 
 from lms.web.edge import bodies
 from lms.web.edge.bodies import Gone, Refused, Store, read
+from tests.support.loop import run
 
 LARGEST = 1000
 
@@ -34,7 +35,7 @@ def taken(receive: bodies.Receive, largest: int = LARGEST, store: Store | None =
         with (store or Store()).place() as place:
             return await read(receive, largest, place)
 
-    return asyncio.run(all_of_it())
+    return run(all_of_it())
 
 
 def test_a_body_comes_whole_in_however_many_parts() -> None:
@@ -100,5 +101,5 @@ def test_large_bodies_take_no_memory_from_the_usual_ones() -> None:
                 await read(arriving([b"x" * 200_000, b"x" * 100_000]), 400_000, second)
             return await read(arriving([b"a usual one"]), 400_000, third), refused.value.status
 
-    assert asyncio.run(both()) == (b"a usual one", 503)
+    assert run(both()) == (b"a usual one", 503)
     assert len(taken(arriving([b"x" * 300_000]), 400_000, store)) == 300_000

@@ -13,6 +13,7 @@ from flask import Flask, request
 from lms.web.edge import bodies, gateway
 from lms.web.edge.gateway import Gateway, environ_of
 from lms.web.edge.lanes import Full, Lane
+from tests.support.loop import run
 from tests.support.site import house_at
 from tests.support.web import app_of
 
@@ -70,7 +71,7 @@ def body(*parts: bytes) -> list[dict[str, Any]]:
 
 def call(site: Gateway, asked: dict[str, Any], messages: Sequence[dict[str, Any]] = ()) -> Called:
     called = Called(messages)
-    asyncio.run(site(asked, called.receive, called.send))
+    run(site(asked, called.receive, called.send))
     return called
 
 
@@ -171,7 +172,7 @@ def test_a_page_is_answered_while_a_password_is_looked_at(echo: Gateway) -> None
         done.set()
         return called.status, await long
 
-    assert asyncio.run(both()) == (200, True)
+    assert run(both()) == (200, True)
 
 
 def test_a_lane_has_an_end() -> None:
@@ -183,7 +184,7 @@ def test_a_lane_has_an_end() -> None:
         asyncio.get_running_loop().call_later(0.05, done.set)
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    first, second, third = asyncio.run(three())
+    first, second, third = run(three())
     assert (first, second, type(third)) == (True, True, Full)
 
 
@@ -196,7 +197,7 @@ def test_whoever_takes_no_piece_of_an_answer_is_left(echo: Gateway, monkeypatch:
         if len(sent) == 3:
             await asyncio.Event().wait()
 
-    asyncio.run(echo(scope("GET", "/large"), Called(()).receive, send))
+    run(echo(scope("GET", "/large"), Called(()).receive, send))
     assert len(sent) == 3
     assert len(call(echo, scope("GET", "/large")).body) == 300_000
 
