@@ -190,7 +190,7 @@ PROOFS: Mapping[str, Lay | Both] = {
     "S013": ({"content/courses/foundations/media/Thumbs.db": "x"}, {}),
     "S014": in_body,
     "S015": ({PICTURE: "<!doctype html>"}, {PICTURE: JPEG}),
-    "S016": lambda text: {"certificates/foundations/logo.svg": f"<svg>{text}</svg>"},
+    "S016": lambda text: {"certificates/foundations/logo.svg": f'<svg xmlns="http://www.w3.org/2000/svg">{text}</svg>'},
     "S101": in_lesson_alone,
     "S102": in_lesson,
     "S103": lambda text: in_course(f"{text}\n    lessons: [what-is-leading]"),
@@ -359,7 +359,7 @@ def site() -> dict[str, bytes]:
         DESIGN: "<p>{{ holder }}</p>",
         "certificates/foundations/certificate.css": "p { margin: 0 }",
         "certificates/foundations/code-of-conduct.md": "# Code of conduct\n",
-        "certificates/foundations/logo.svg": "<svg/>",
+        "certificates/foundations/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
         "certificates/foundations/font.woff2": "wOF2",
         ISSUER: "---\nname: The council\n---\n",
     }

@@ -107,7 +107,10 @@ def test_the_parts_of_issuer_signatories_and_lists_can_be_taken_one_by_one() -> 
         return page(made, Design(template, ""))
 
     assert says("{{ issuer }} {{ issuer.name }}") == "Your organisation Your organisation"
-    assert says("{{ issuer.url }} {{ issuer.email }}") == "https://example.org certificates@example.org"
+    assert (
+        says("{{ issuer.url }} {{ issuer.email }}")
+        == "https://your-organisation.example certificates@your-organisation.example"
+    )
     assert says("{% for one in signed_by %}{{ one }}|{{ one.name }}|{{ one.role }};{% endfor %}") == (
         "The Chair, Council|The Chair|Council;The Director|The Director|;"
     )
