@@ -103,7 +103,8 @@ def test_each_line_says_right_or_not_yet_and_what_is_not_found_is_not_told(brows
     assert told(page, quiz, parts[0]) == "Right TELLS-ONE"
     assert [told(page, quiz, part) for part in parts[1:]] == ["Not yet", "Not yet"]
     assert "1 of 3 is right so far. Look again at the rest." in words(page)
-    assert page.count("aria-describedby") == 3
+    # Each input says what is told of it: beside its name, or as a part of it.
+    assert len(re.findall(r'aria-(?:describedby|labelledby)="[^"]*-told-', page)) == 3
     assert "TELLS-TWO" not in page
 
 
