@@ -13,7 +13,7 @@ from lms.services import assessing, certifying, learning, results
 from lms.services.context import Context
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
-from tests.support.site import House, house_at
+from tests.support.site import FILES, House, house_at
 
 
 @pytest.fixture
@@ -98,9 +98,15 @@ def test_an_attempt_of_before_a_translation_stays_in_its_language(house: House) 
 
 def test_a_question_that_is_not_translated_keeps_its_language(house: House) -> None:
     bank = spanish.FILES["content/assessments/banks/listening.es.md"].split("```quiz\nid: bank-1\n")[0]
-    house.serve({**spanish.FILES, "content/assessments/banks/listening.es.md": bank})
+    drawn = FILES["content/assessments/open.md"].replace(
+        "  - take: 3\n", "  - use: bank-0\n    from: banks/listening\n  - take: 2\n"
+    )
+    house.serve(
+        {**spanish.FILES, "content/assessments/banks/listening.es.md": bank, "content/assessments/open.md": drawn}
+    )
     amal = house.person()
     items = assessing.attempt(in_spanish(house), amal, begin(house, amal, "open")).items
+    assert len(items) == 3
     assert {item.language for item in items} <= {"en", "es"}
     assert all(("bank-0?" in item.question.html) == (item.language == "es") for item in items)
 
