@@ -225,7 +225,8 @@ def _with_copy(words: tuple[str, str]) -> tuple[str, str]:
 
 def _too_many(app: Flask) -> Response:
     seconds = limits.seconds_to_wait(app)
-    later = wait(timedelta(seconds=seconds))
+    # A second was added so that no program comes a moment too early; people need not hear of it.
+    later = wait(timedelta(seconds=seconds - 1))
     message = f"That was more than this page can take in so short a time. Please try again in {later}."
     return show(Problem(429, "too-many", "Please wait a little", message, retry_after=seconds))
 
