@@ -30,50 +30,78 @@ _CELL = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[ >]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 _ANSWER = "The answer of a question"
-_SHOWN: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"\[\^[\w-]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
-    (re.compile(r"^[ >]*[-*+] \[[ xX]\] "), "A list to tick off", "Write a plain list, without the square brackets."),
-    (re.compile(r"^[ >]*\[!\w+\]"), "A callout", "Begin the quotation with a word in bold: > **Note.** …"),
-    (re.compile(r"^ {0,3}:::+\s*\{?\.?\w+"), "A box of `:::`", "Write a quotation: > before each of its lines."),
-    (re.compile(r"^ {0,3}(?:!!!|\?\?\?)\+? \w+"), "A box of `!!!`", "Write a quotation: > before each of its lines."),
-    (re.compile(r"^ {0,3}:[ \t]+\S"), "A list of definitions", "Write the word in bold, and what it means behind it."),
-    (re.compile(r"\$\$.+?\$\$|\$\$$"), "A formula", "Write it in words and plain signs, such as 2 × 3 = 6."),
+_SHOWN: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
+    ("[^", re.compile(r"\[\^[\w-]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
     (
+        "] ",
+        re.compile(r"^[ >]*[-*+] \[[ xX]\] "),
+        "A list to tick off",
+        "Write a plain list, without the square brackets.",
+    ),
+    ("[!", re.compile(r"^[ >]*\[!\w+\]"), "A callout", "Begin the quotation with a word in bold: > **Note.** …"),
+    (":::", re.compile(r"^ {0,3}:::+\s*\{?\.?\w+"), "A box of `:::`", "Write a quotation: > before each of its lines."),
+    (
+        "",
+        re.compile(r"^ {0,3}(?:!!!|\?\?\?)\+? \w+"),
+        "A box of `!!!`",
+        "Write a quotation: > before each of its lines.",
+    ),
+    (
+        ":",
+        re.compile(r"^ {0,3}:[ \t]+\S"),
+        "A list of definitions",
+        "Write the word in bold, and what it means behind it.",
+    ),
+    ("$$", re.compile(r"\$\$.+?\$\$|\$\$$"), "A formula", "Write it in words and plain signs, such as 2 × 3 = 6."),
+    (
+        "$",
         re.compile(r"(?<![\w$])\$(?=[^\s$])(?:[A-Za-z]|[^$\n]*[\\^_={}][^$\n]*?)(?<=\S)\$(?![\w$])"),
         "A formula",
         "Write it in words and plain signs, such as 2 × 3 = 6.",
     ),
     (
+        "{",
         re.compile(r"\{[#.:][\w-][^{}\n]*\}\s*$"),
         "A name in braces",
         "Take it out: a heading's name for links is made of its words.",
     ),
-    (re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}"), "A word for a template", "Write what it stands for."),
-    (re.compile(r"(?<!=)==[^=\s](?:[^=\n]*[^=\s])?==(?!=)"), "A marked text", "Write it in bold: **…**"),
+    ("{", re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}"), "A word for a template", "Write what it stands for."),
+    ("==", re.compile(r"(?<!=)==[^=\s](?:[^=\n]*[^=\s])?==(?!=)"), "A marked text", "Write it in bold: **…**"),
     (
+        ":",
         re.compile(r"^[ >*_-]*(?:the )?(?:correct |right )?answers?[ *_]*:[ *_]*\(?[A-Ja-j]\)?[ .*_]*$", re.IGNORECASE),
         _ANSWER,
         "Write the question as a block of ```quiz, which keeps its answer back.",
     ),
-    (re.compile(r"\^\[[^\[\]\n]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
+    ("^[", re.compile(r"\^\[[^\[\]\n]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
     (
+        "**",
         re.compile(r"^[ >]*(?:[-*+] )?\*\*[ \u00a0]+[^*\n]*[^*\s][ \u00a0]*\*\*(?![*\w])"),
         "A text in bold",
         "Take the spaces within the stars out: **words**",
     ),
-    (re.compile(r"^[ >]*[•‣▪●◦·][ \t\u00a0]+\S.*"), "A list with dots", "Begin each item with a hyphen and a space."),
     (
+        "",
+        re.compile(r"^[ >]*[•‣▪●◦·][ \t\u00a0]+\S.*"),
+        "A list with dots",
+        "Begin each item with a hyphen and a space.",
+    ),
+    (
+        ")[",
         re.compile(r"(?<!\])\([^()\n]+\)\[(?:https?:|mailto:)[^\[\]\s]+\]"),
         "A link the wrong way round",
         "Write the words in square brackets, and the address in round ones: [words](https://…)",
     ),
     (
+        "]（",
         re.compile(r"\]（(?:https?:|mailto:|media/|[\w-]+\.md)[^（）\n]*）"),
         "A link in wide brackets",
         "Write round brackets: [words](https://…)",
     ),
-    (re.compile(r"^ {0,3}\[toc\]\s*$", re.IGNORECASE), "A table of contents", "Take it out."),
+    ("[", re.compile(r"^ {0,3}\[toc\]\s*$", re.IGNORECASE), "A table of contents", "Take it out."),
 )
+"""What is shown as it is written: signs without which it cannot be there, how it looks, its name, and the cure."""
+
 _WIKI = re.compile(r"\[\[(?!\w{1,3}\]\])[^\[\]\n]+\]\]")
 
 
@@ -96,13 +124,14 @@ def report_dialect(text: str, page: Shown) -> None:
         if len(page.findings.items) > enough:
             # Whoever has that many has another way of writing, and mends all of it alike.
             return
-        for pattern, what, cure in _SHOWN:
+        for signs, pattern, what, cure in _SHOWN:
             # A quiz that lost its fences has a finding of its own, which is enough.
-            if (found := pattern.search(line)) and not (what == _ANSWER and "\ntype:" in text):
+            if signs in line and (found := pattern.search(line)) and not (what == _ANSWER and "\ntype:" in text):
                 _warn(page, found[0].strip(), what, cure)
-        if found := _WIKI.search(line):
+        if "[[" in line and (found := _WIKI.search(line)):
             _warn(page, found[0], "A link in double brackets", "Write [words](02-lesson.md).")
-        _report_links(line, defined, page)
+        if "]" in line:
+            _report_links(line, defined, page)
         _report_marks(line, page)
     _report_tables(lines, text, page)
 
