@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,12 +21,12 @@ from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
 from lms.services import renewing
 from lms.services.context import Context
-from lms.services.doors import GRACE, gate_for, pass_told, sat_elsewhere, tells_result
+from lms.services.doors import GRACE, pass_told, tells_result
 from lms.services.person import Person
 from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.results import end_attempt
 from lms.services.tongues import Tongue, tongue_of, tongues_to_json
-from lms.store import attempts, grants, standings, taken_back
+from lms.store import attempts, standings, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account, hold_mailbox
 from lms.store.mailboxes import mailbox_of
@@ -149,10 +148,7 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     with context.database.reading() as session:
         standing = standings.of_account(session, person.id)
         mine = attempts.of_account(session, person.id, assessment_id)
-        elsewhere = sat_elsewhere(session, context, person, mine)
-        again = renewing.since(session, catalog, person.id, assessment_id, standing, now)
-        given = partial(grants.given, session, person.id, assessment_id)
-        gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)
+        gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
     return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
 
 
@@ -264,10 +260,7 @@ def _begin(
         return Started(_page(session, found, now, context.wanted), created=False)
     mine = attempts.of_account(session, person.id, assessment.id)
     standing = standings.of_account(session, person.id)
-    again = renewing.since(session, catalog, person.id, assessment.id, standing, now)
-    elsewhere = sat_elsewhere(session, context, person, mine)
-    given = partial(grants.given, session, person.id, assessment.id)
-    gate = gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)
+    gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
     # What is kept is the original; the texts of other languages are kept beside it.

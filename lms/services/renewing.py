@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog, Credential
+from lms.content.model import Assessment, Catalog, Credential
 from lms.credentials.life import renewal_opens
 from lms.credentials.model import Evidence
-from lms.progress.gates import passed_since
+from lms.progress.gates import Gate, passed_since
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
-from lms.services.doors import facts_of
-from lms.store import certificates
+from lms.services.context import Context
+from lms.services.doors import facts_of, gate_for, sat_elsewhere
+from lms.services.person import Person
+from lms.store import certificates, grants
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 
@@ -77,3 +80,20 @@ def evidence_of(catalog: Catalog, renewal: Renewal) -> tuple[Evidence, ...]:
 
 def _of_assessment(attempts: Sequence[AttemptRecord], path: str) -> list[AttemptRecord]:
     return [one for one in attempts if one.assessment == path.removeprefix(FAMILY)]
+
+
+def gate_of(
+    session: Session,
+    ctx: Context,
+    catalog: Catalog,
+    assessment: Assessment,
+    person: Person,
+    standing: Standing,
+    mine: Sequence[AttemptRecord],
+    now: datetime,
+) -> Gate:
+    """Whether the person may begin another attempt of this one, by all that the database knows of it."""
+    elsewhere = sat_elsewhere(session, ctx, person, mine)
+    again = since(session, catalog, person.id, assessment.id, standing, now)
+    given = partial(grants.given, session, person.id, assessment.id)
+    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)

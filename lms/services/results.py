@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -23,13 +22,13 @@ from lms.questions.quiz import Json, Question, Solution
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services import renewing
 from lms.services.context import Context
-from lms.services.doors import GRACE, gate_for, sat_elsewhere
+from lms.services.doors import GRACE
 from lms.services.onward import next_after_pass
 from lms.services.person import Person
 from lms.services.refusals import Conflict, NotFound
 from lms.services.told import Told, told
 from lms.services.tongues import Tongue, tongue_of
-from lms.store import attempts, events, grants, scores, standings, taken_back
+from lms.store import attempts, events, scores, standings, taken_back
 from lms.store.attempts import AttemptRecord, SolvedItem
 from lms.store.locks import hold_account
 
@@ -175,13 +174,10 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
         first = scores.first_result(session, record.id) if later else None
         standing = standings.of_account(session, person.id)
         so_far = attempts.of_account(session, person.id, record.assessment)
-        elsewhere = sat_elsewhere(session, context, person, so_far)
-        since = renewing.since(session, catalog, person.id, record.assessment, standing, now)
-        given = partial(grants.given, session, person.id, record.assessment)
         assessment = catalog.assessments.get(record.assessment)
         again = None
         if assessment is not None:
-            again = gate_for(catalog, assessment, person, standing, so_far, elsewhere, given, now, since)
+            again = renewing.gate_of(session, context, catalog, assessment, person, standing, so_far, now)
     shown = _shown(record, tongue_of(record, context.wanted, [one.question for one in solved]), shows, solved, again)
     shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
     if shown.passed:
