@@ -48,5 +48,5 @@ def certificates() -> str:
         asked=asked,
         longest=certificate_list.LONGEST_WORDS,
         statuses=certificate_list.STATUSES,
-        credentials=context.catalog().credentials.values(),
+        titles={one.id: one.title for one in context.catalog().credentials.values()},
     )
