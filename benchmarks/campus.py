@@ -15,11 +15,16 @@ from benchmarks.generated import Prose, site
 from lms.content.model import Catalog
 from lms.credentials.model import Claims, freeze
 from lms.credentials.serial import new_serial
-from lms.services import assessing, certifying, home, issuing, learning, publishing, start
 from lms.services.accounts import bearers, signing_in
-from lms.services.context import Context
-from lms.services.person import Person
-from lms.services.tokens import new_token
+from lms.services.assessing import sitting
+from lms.services.certifying import claiming, issuing
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.tokens import new_token
+from lms.services.learning import lessons as learning
+from lms.services.operating import start
+from lms.services.publishing import publish
 from lms.settings import load
 from lms.store import accounts, migrating
 from lms.web.app import create_app
@@ -88,7 +93,7 @@ def campus() -> Campus:
     home.make(settings)
     context = start.make_context(settings)
     migrating.upgrade(context.database)
-    report = publishing.publish(context)
+    report = publish.publish(context)
     if not report.published:
         raise RuntimeError(f"the generated site has errors: {report.checked.findings[:3]}")
     lessons = tuple(context.catalog().courses[COURSE].lessons)
@@ -162,7 +167,7 @@ def _signed_in(app: Flask, context: Context, person: Person, page: str) -> Learn
     client.get(page)
     kept = client.get_cookie("session")
     assert kept is not None
-    attempt = assessing.start(context, person, "exam", agree=True, key=None).attempt
+    attempt = sitting.start(context, person, "exam", agree=True, key=None).attempt
     keys = {item.n: item.question.options[0].key for item in attempt.items}
     return Learner(person, f"session={kept.value}", bearer, attempt.id, keys)
 
@@ -180,7 +185,7 @@ def promise(context: Context, person: Person) -> Claims:
         base_url=context.settings.base_url,
     )
     with context.database.writing() as session:
-        certifying.intend(session, claims, credential.design, person.id, context.now())
+        claiming.intend(session, claims, credential.design, person.id, context.now())
     return claims
 
 

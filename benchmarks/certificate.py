@@ -19,8 +19,9 @@ from lms.content.model import Design
 from lms.credentials.certificates import pem
 from lms.credentials.design import page, qr_address, qr_picture
 from lms.credentials.model import Claims
-from lms.services import issuing, keys
-from lms.services.keys import PdfIdentity
+from lms.services.certifying import issuing
+from lms.services.keys import ring
+from lms.services.keys.ring import PdfIdentity
 
 CERTIFICATES_A_ROUND = 5
 
@@ -37,7 +38,7 @@ def measure(rounds: int) -> Series:
     with TemporaryDirectory(prefix="lms-benchmark-") as folder:
         html = _on_disk(Path(folder), promise(here.context, next(people)), here.catalog.credentials[CREDENTIAL].design)
 
-        sign = _signing(Path(folder), keys.pdf_identity(here.context.settings, here.context.now()))
+        sign = _signing(Path(folder), ring.pdf_identity(here.context.settings, here.context.now()))
 
         def naive() -> float:
             return seconds(lambda: sign(HTML(filename=html).write_pdf()))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from benchmarks.campus import credential, examination, issued, person_of, write
 from benchmarks.generated import site
-from lms.services import home, publishing, start
 from lms.services.accounts import bearers
-from lms.services.context import Context
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.operating import start
+from lms.services.publishing import publish
 from lms.settings import load
 from lms.store import attempts, migrating
 
@@ -37,7 +39,7 @@ def hall(folder: Path, learners: int, database_url: str = "") -> Hall:
     home.make(settings)
     context = start.make_context(settings)
     migrating.upgrade(context.database)
-    report = publishing.publish(context)
+    report = publish.publish(context)
     if not report.published:
         raise RuntimeError(f"the generated site has errors: {report.checked.findings[:3]}")
     people = [person_of(context, number) for number in range(learners)]

@@ -10,10 +10,10 @@ import click
 from lms.cli import doctor as looks
 from lms.cli import running as at_work
 from lms.cli.opening import format_option, load_settings, open_context, say
-from lms.services import logverifying
-from lms.services.context import Context
-from lms.services.logverifying import LogVerified
-from lms.services.served import Served
+from lms.services.ground.context import Context
+from lms.services.log import checking
+from lms.services.log.checking import LogVerified
+from lms.services.publishing.served import Served
 from lms.store.engine import open_database
 
 
@@ -29,7 +29,7 @@ def verify(form: str) -> None:
 
     The first altered entry is named.
     """
-    verified = logverifying.verify(open_context())
+    verified = checking.verify(open_context())
     audit = verified.audit
     if form == "json":
         head = {"n": audit.head.n, "hash": audit.head.hash} if audit.head else None

@@ -9,7 +9,7 @@ import click
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
 from lms.questions import amounts
 from lms.questions.quiz import Json
-from lms.services import attempt_acts, attempt_list
+from lms.services.assessing import attempt_list, staff_acts
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. The learner is not told it.")
 FAMILY = "assessments/"
@@ -50,7 +50,7 @@ def _columns(row: dict[str, Json]) -> list[str]:
 @refusals_told
 def grant(email: str, assessment: str, reason: str) -> None:
     """Give one more attempt, beyond what the limits allow and without a wait."""
-    attempt_acts.grant(open_context(), actor(), email, assessment.removeprefix(FAMILY), reason)
+    staff_acts.grant(open_context(), actor(), email, assessment.removeprefix(FAMILY), reason)
     say(f"{email} has been given one more attempt, and is told so by mail.")
 
 
@@ -60,7 +60,7 @@ def grant(email: str, assessment: str, reason: str) -> None:
 @refusals_told
 def reopen(id: str, reason: str) -> None:
     """Take back a hand-in that was a mistake: the attempt goes on where it was."""
-    left = attempt_acts.reopen(open_context(), actor(), id, reason)
+    left = staff_acts.reopen(open_context(), actor(), id, reason)
     time = "" if left is None else f" The time that was left ({amounts.left(left)}) runs once they go on."
     say(f"It is open again, with every answer; the learner is told so by mail.{time}")
 
@@ -72,6 +72,6 @@ def reopen(id: str, reason: str) -> None:
 @refusals_told
 def extend(id: str, minutes: int, reason: str) -> None:
     """Give more time for an attempt that is under way."""
-    until = attempt_acts.extend(open_context(), actor(), id, minutes, reason)
+    until = staff_acts.extend(open_context(), actor(), id, minutes, reason)
     end = "The time runs once they go on." if until is None else f"It ends at {until:%Y-%m-%d %H:%M:%S} UTC."
     say(f"{minutes} more minutes, and the learner is told so by mail. {end}")

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.cli import passphrases, progress
 from lms.cli.opening import end, load_settings, refusals_told, say, unanswered
-from lms.services import backing_up, emptyhome
-from lms.services.context import Context
-from lms.services.served import Served
+from lms.services.backup import backing_up, empty_home
+from lms.services.ground.context import Context
+from lms.services.publishing.served import Served
 from lms.store.engine import open_database
 from lms.store.schema import Schema, schema_of
 
@@ -31,8 +31,8 @@ def backup(file: Path, with_keys: bool, passphrase_file: Path | None, passphrase
     It is looked through as a restore does it; exit status 1 if something is not as it was written.
     """
     settings = load_settings()
-    if emptyhome.is_being_filled(settings):
-        end(emptyhome.BROKEN_OFF.format(home=settings.home))
+    if empty_home.is_being_filled(settings):
+        end(empty_home.BROKEN_OFF.format(home=settings.home))
     database = open_database(settings.database_url)
     try:
         schema = schema_of(database.engine)

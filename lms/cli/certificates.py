@@ -14,8 +14,8 @@ from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.questions.quiz import Json
-from lms.services import certificate_list, issuing, stewarding, verifying
-from lms.services.certificate_list import Line
+from lms.services.certifying import certificate_list, issuing, stewarding, verifying
+from lms.services.certifying.certificate_list import Line
 
 GROUNDS = {
     "mistake": Grounds.MISTAKE,

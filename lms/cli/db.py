@@ -20,9 +20,11 @@ from lms.cli.opening import (
     say,
     unanswered,
 )
-from lms.services import home, logverifying, moving
-from lms.services.context import Context
-from lms.services.served import Served
+from lms.services.backup import moving
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.log import checking
+from lms.services.publishing.served import Served
 from lms.settings import Settings, SettingsFault
 from lms.store import migrating
 from lms.store.engine import Database, open_database
@@ -111,7 +113,7 @@ def _faults(ctx: Context, schema: Schema) -> list[str]:
         look_through(ctx.database)
     except Damaged as damaged:
         return [f"{damaged} {DAMAGED}"]
-    fault = logverifying.ends_fault(ctx) if schema in SERVED else ""
+    fault = checking.ends_fault(ctx) if schema in SERVED else ""
     return [f"{fault}. Type: lms log verify"] if fault else []
 
 

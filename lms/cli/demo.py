@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from lms.cli.opening import end, load_settings, prepare, refusals_told
-from lms.services import publishing
-from lms.services.demonstration import demonstrate
+from lms.services.publishing import publish
+from lms.services.rehearsing.demonstration import demonstrate
 
 
 @click.command()
@@ -15,7 +15,7 @@ def demo() -> None:
     """Walk the whole way as a demonstration learner, and earn a certificate."""
     settings = load_settings()
     ctx = prepare(settings)
-    if not publishing.site(ctx).revision and not publishing.publish(ctx).published:
+    if not publish.site(ctx).revision and not publish.publish(ctx).published:
         end("Nothing is published, and the content has errors. Look at them with: lms content check")
     done = demonstrate(ctx, click.echo)
     click.echo(done.headline)

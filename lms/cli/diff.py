@@ -11,10 +11,10 @@ import click
 
 from lms.cli import differing
 from lms.cli.opening import WRONG_USE, end, load_settings
-from lms.services.differing import Compared, compare, named
-from lms.services.numbers import FromSummary, read_summary
-from lms.services.published import database_there
-from lms.services.refusals import Refusal
+from lms.services.correcting.edit_effects import Compared, compare, named
+from lms.services.correcting.reach import FromSummary, read_summary
+from lms.services.ground.refusals import Refusal
+from lms.services.publishing.published import database_there
 
 _MOST_BYTES = 32 * 1024 * 1024
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from lms.content.differences.change import Change
 from lms.content.words import Piece
-from lms.services.correcting import Preview
-from lms.services.differing import Compared, Thing
-from lms.services.numbers import in_words
+from lms.services.correcting.correct import Preview
+from lms.services.correcting.edit_effects import Compared, Thing
+from lms.services.correcting.reach import in_words
 from lms.sources.diagnostics import Diagnostic
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")

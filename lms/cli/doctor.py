@@ -16,8 +16,12 @@ from sqlalchemy import text
 
 from lms.cli.opening import DAMAGED
 from lms.credentials import fonts
-from lms.services import home, keys, logverifying, mailing, posting, publishing
-from lms.services.context import Context
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.keys import ring
+from lms.services.log import checking
+from lms.services.mail import outbox, transport
+from lms.services.publishing import publish
 from lms.settings import Settings
 from lms.store import audit
 from lms.store.engine import Database
@@ -74,11 +78,11 @@ def of_keys(settings: Settings) -> Iterator[Finding]:
     """The key of cookies, and those that sign."""
     faults = home.key_faults(settings)
     yield Finding("keys", not faults, " ".join(faults) or "the secret key is there, long enough, and private")
-    signing = keys.faults(settings)
+    signing = ring.faults(settings)
     words = "they are there and private; what is missing is made when it is needed"
     if not settings.on_loopback:
         words = "they are there and private"
-    if not signing and keys.root_is_here(settings) and not settings.on_loopback:
+    if not signing and ring.root_is_here(settings) and not settings.on_loopback:
         signing = ["The root's private key is still here. Take it away with: lms keys export-root FILE"]
     yield Finding("signing", not signing, " ".join(signing) or words)
 
@@ -140,7 +144,7 @@ def _whole(ctx: Context) -> Finding:
 def _log(ctx: Context) -> Finding:
     if schema_of(ctx.database.engine) not in SERVED:
         return Finding("log", True, "not looked at; the schema comes first")
-    fault = logverifying.ends_fault(ctx)
+    fault = checking.ends_fault(ctx)
     if fault:
         return Finding("log", False, f"{fault}. Type: lms log verify")
     return Finding("log", True, "the newest heads fit; lms log verify recomputes all of it")
@@ -170,7 +174,7 @@ def _database_now(database: Database, now: datetime) -> datetime:
 
 
 def _mail(ctx: Context) -> Finding:
-    waiting = mailing.overdue(ctx) if schema_of(ctx.database.engine) in SERVED else 0
+    waiting = outbox.overdue(ctx) if schema_of(ctx.database.engine) in SERVED else 0
     if waiting:
         return Finding("mail", False, f"{waiting} mails wait longer than they should: is a worker running (lms work)?")
     if not ctx.settings.mail_url:
@@ -179,7 +183,7 @@ def _mail(ctx: Context) -> Finding:
             ctx.settings.on_loopback,
             f"written into files in {ctx.settings.home / 'mail'}: set LMS_MAIL_URL to send",
         )
-    posting.greet(ctx.settings)
+    transport.greet(ctx.settings)
     return Finding("mail", True, "the mail server answers")
 
 
@@ -192,7 +196,7 @@ def _redis(ctx: Context) -> Finding:
 
 
 def _content(ctx: Context) -> Finding:
-    checked = publishing.check(ctx)
+    checked = publish.check(ctx)
     if not checked.publishable:
         return Finding(
             "content", False, f"{checked.errors} errors in {ctx.settings.site}: lms content check tells them"

@@ -31,7 +31,7 @@ def faults(folder: Path, tree: SourceTree, cache: Cache) -> tuple[Diagnostic, ..
     if state is not None and (known := _load(kept, key)) is not None:
         return known
     # The database is asked only where there is one, and where it or a file changed: its import takes long.
-    from lms.services.published import against  # noqa: PLC0415
+    from lms.services.publishing.published import against  # noqa: PLC0415
 
     found = against(settings, tree, cache)
     if state is not None and os.access(settings.home, os.W_OK):

@@ -21,10 +21,11 @@ from lms.cli.opening import (
 from lms.credentials.dates import in_words, stamp
 from lms.credentials.keys import KeyKind, SigningKey
 from lms.jobs.queue import Queue
-from lms.services import changing_keys, home
-from lms.services import keys as keeping
-from lms.services.context import Context
-from lms.services.served import Served
+from lms.services.certifying import changing_keys
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.keys import ring as keeping
+from lms.services.publishing.served import Served
 from lms.settings import SettingsFault
 from lms.store.engine import open_database
 from lms.store.migrating import upgrade

@@ -14,7 +14,7 @@ import click
 from lms.cli.lazy import LazyGroup
 
 NAME = "lms.cli.logged"
-JOURNAL = "lms.services.journal"
+JOURNAL = "lms.services.ground.journal"
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import json
 import click
 
 from lms.cli.opening import format_option, open_context, say
-from lms.services import mailing
+from lms.services.mail import outbox
 from lms.store.mails import NotSent
 
 
@@ -20,7 +20,7 @@ def mail() -> None:
 @format_option
 def list_mails(form: str) -> None:
     """The mails that wait, and those that were given up within 30 days, the newest first."""
-    found = mailing.not_sent(open_context())
+    found = outbox.not_sent(open_context())
     if form == "json":
         click.echo(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=2))
         return

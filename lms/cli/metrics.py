@@ -9,8 +9,8 @@ from socket import AF_INET6
 from typing import Any
 
 from lms.cli.opening import say
-from lms.services import measures
-from lms.services.context import Context
+from lms.services.ground.context import Context
+from lms.services.operating import measures
 
 PATH = "/metrics"
 

@@ -8,7 +8,7 @@ from lms.credentials import offline, pdfcheck
 from lms.credentials.attached import CREDENTIAL
 from lms.credentials.certificates import from_pem
 from lms.credentials.offline import OfflineCheck, Readers
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 
 
 def check(content: bytes, keys: bytes, root: bytes) -> OfflineCheck:

@@ -6,7 +6,7 @@ import fcntl
 import os
 
 from lms.cli.opening import WRONG_USE, end, require_whole_home, say
-from lms.services import home
+from lms.services.ground import home
 from lms.settings import LOOPBACK, Settings, SettingsFault
 
 FILE = "served"

@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lms import settings as environment
 from lms.jobs.queue import Queue
-from lms.services import emptyhome, home
-from lms.services.context import Context
-from lms.services.refusals import Refusal
-from lms.services.start import make_context
+from lms.services.backup import empty_home
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Refusal
+from lms.services.operating.start import make_context
 from lms.settings import Settings, SettingsFault
 from lms.store import migrating
 from lms.store.schema import SERVED, Schema, schema_of
@@ -102,8 +103,8 @@ def _make(settings: Settings) -> Context:
 
 def require_whole_home(settings: Settings) -> None:
     """End here where a restore has not come to its end."""
-    if emptyhome.is_being_filled(settings):
-        end(emptyhome.BROKEN_OFF.format(home=settings.home))
+    if empty_home.is_being_filled(settings):
+        end(empty_home.BROKEN_OFF.format(home=settings.home))
 
 
 def require_schema(ctx: Context) -> None:

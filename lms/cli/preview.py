@@ -21,9 +21,11 @@ from lms.cli.opening import WRONG_USE, end, prepare, say
 from lms.cli.processes import PREVIEW, PREVIEW_MARK
 from lms.cli.serve import Serving
 from lms.content.cache import Cache
-from lms.services import journal, pretending, publishing
-from lms.services.context import Context
-from lms.services.refusals import Refusal
+from lms.services import rehearsing
+from lms.services.ground import journal
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Refusal
+from lms.services.publishing import publish
 from lms.settings import SettingsFault
 from lms.sources.gittree import NoSuchRevision, tree_at
 
@@ -37,7 +39,7 @@ LOCK = "lock"
 @click.argument("rev", required=False, default="")
 @click.option("--port", type=serve.PORTS, default=DEFAULT_PORT, show_default=True)
 @click.option(
-    "--as", "state", type=click.Choice(tuple(pretending.STATES)), help="A learner in this state to begin with."
+    "--as", "state", type=click.Choice(tuple(rehearsing.STATES)), help="A learner in this state to begin with."
 )
 def preview(rev: str, port: int, state: str | None) -> None:
     """Serve the files as they are, or as they were at a revision of git, on a site that is thrown away at the end."""
@@ -63,8 +65,8 @@ def _preview(home: Path, rev: str, port: int, state: str | None) -> None:
     except SettingsFault as fault:
         end("\n".join(fault.faults), WRONG_USE)
     ctx = prepare(settings)
-    pretending.make_old_keys(ctx)
-    cache, seen = Cache(), publishing.trace_of(settings)
+    rehearsing.make_old_keys(ctx)
+    cache, seen = Cache(), publish.trace_of(settings)
     serve.publish_first(ctx, cache)
     if rev:
         say(f"This is {rev}, as git keeps it. Files that you save do not change it.")
@@ -104,8 +106,8 @@ def _environment(home: Path, rev: str, port: int) -> dict[str, str]:
 def _tell_of(ctx: Context, state: str) -> None:
     """Where one press of a button makes the learner that was asked for; why not, where the content can't give it."""
     try:
-        target = pretending.find_target(ctx.catalog(), "")
-        offer = pretending.offer_of(ctx.catalog(), target, state, datetime.now(UTC))
+        target = rehearsing.find_target(ctx.catalog(), "")
+        offer = rehearsing.offer_of(ctx.catalog(), target, state, datetime.now(UTC))
     except Refusal as refused:
         end(refused.message)
     if offer.missing:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from lms.services.backing_up import Tell, tell_nobody
+from lms.services.backup.backing_up import Tell, tell_nobody
 
 SECONDS_BETWEEN = 0.1
 

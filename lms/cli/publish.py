@@ -12,11 +12,11 @@ from lms.cli.differing import as_json, in_human_words
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
 from lms.cli.watching import publish_and_keep
 from lms.content import cache as compiled
-from lms.services import publishing
-from lms.services.context import Context
-from lms.services.differing import Compared, Named, compare
-from lms.services.publishing import PublishReport
-from lms.services.start import COMPILED
+from lms.services.correcting.edit_effects import Compared, Named, compare
+from lms.services.ground.context import Context
+from lms.services.operating.start import COMPILED
+from lms.services.publishing import publish as publishing
+from lms.services.publishing.publish import PublishReport
 from lms.sources.files import tree_of
 from lms.store import revisions
 

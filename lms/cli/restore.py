@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from lms.cli import passphrases, progress
 from lms.cli.opening import actor, end, load_settings, refusals_told, say, unanswered
 from lms.credentials.dates import in_words
-from lms.services import archive, restoring
-from lms.services.archive import Archive, NotABackup
-from lms.services.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
+from lms.services.backup import archive, restoring
+from lms.services.backup.archive import Archive, NotABackup
+from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
 
 LARGEST_CHECKPOINT = 100_000
 

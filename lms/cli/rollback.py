@@ -7,7 +7,7 @@ import json
 import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told
-from lms.services import publishing
+from lms.services.publishing import publish
 from lms.settings import Settings
 
 
@@ -20,7 +20,7 @@ def rollback(rev: str) -> None:
     Attempts under way keep their papers, and what people have done stays. The files are not touched.
     """
     ctx = open_context()
-    done = publishing.roll_back(ctx, actor(), rev)
+    done = publish.roll_back(ctx, actor(), rev)
     click.echo(f"Revision {done.revision[:12]} is served now, in place of {done.before[:12]}.")
     click.echo(_held(ctx.settings))
 
@@ -37,7 +37,7 @@ def _held(settings: Settings) -> str:
 def revisions(form: str) -> None:
     """List what was served, when, and by whom, the newest first."""
     ctx = open_context()
-    found = publishing.listing(ctx)
+    found = publish.listing(ctx)
     if form == "json":
         rows = [
             {"revision": one.revision, "at": one.at.isoformat(), "actor": one.actor, "act": one.act} for one in found

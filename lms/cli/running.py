@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms.cli.doctor import MOST_DRIFT, Finding
 from lms.jobs.queue import Queue
-from lms.services import noting
-from lms.services.context import Context
+from lms.services.ground import last_done
+from lms.services.ground.context import Context
 from lms.settings import Settings
 from lms.store import figures
 
@@ -178,7 +178,7 @@ def _queue(ctx: Context) -> Finding:
 
 
 def _backup(ctx: Context) -> Finding:
-    last = noting.last_backup(ctx.settings)
+    last = last_done.last_backup(ctx.settings)
     if last is None:
         return Finding("backup", True, "none is known of here; one is made with: lms backup FILE")
     age = ctx.now() - last

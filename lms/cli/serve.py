@@ -17,12 +17,13 @@ from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, Keeps
 from lms.cli.watching import Watch
 from lms.content import cache as compiled
 from lms.content.cache import Cache
-from lms.services import home, journal, publishing
-from lms.services.context import Context
-from lms.services.publishing import PublishReport, Trace
-from lms.services.refusals import Refusal
-from lms.services.start import COMPILED
-from lms.services.workbench import may_be_shown
+from lms.services.ground import home, journal
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Refusal
+from lms.services.operating.start import COMPILED
+from lms.services.publishing import publish as publishing
+from lms.services.publishing.publish import PublishReport, Trace
+from lms.services.publishing.workbench import may_be_shown
 from lms.settings import DEFAULT_PORT, Settings
 from lms.store import revisions
 

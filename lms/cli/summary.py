@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lms.cli.opening import open_context, refusals_told, say
-from lms.services.numbers import summary as count
+from lms.services.correcting.reach import summary as count
 
 
 @click.command()

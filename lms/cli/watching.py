@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from lms.cli import progress
 from lms.content.ahead import left, read_ahead
 from lms.content.cache import Cache
-from lms.services import publishing
-from lms.services.context import Context
-from lms.services.publishing import PublishReport, Trace
-from lms.services.start import COMPILED
+from lms.services.ground.context import Context
+from lms.services.operating.start import COMPILED
+from lms.services.publishing import publish
+from lms.services.publishing.publish import PublishReport, Trace
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_LOOKS_OF_AUTHORS = 0.15
@@ -39,7 +39,7 @@ class Watch:
     looked: threading.Event | None = None
 
 
-def publish_and_keep(ctx: Context, cache: Cache, actor: str = publishing.WATCHER) -> PublishReport:
+def publish_and_keep(ctx: Context, cache: Cache, actor: str = publish.WATCHER) -> PublishReport:
     """Publish, and keep what was compiled for the processes that will serve it."""
     report = _publish(ctx, cache, actor)
     if report.published:
@@ -47,9 +47,9 @@ def publish_and_keep(ctx: Context, cache: Cache, actor: str = publishing.WATCHER
     return report
 
 
-def _publish(ctx: Context, cache: Cache, actor: str = publishing.WATCHER) -> PublishReport:
+def _publish(ctx: Context, cache: Cache, actor: str = publish.WATCHER) -> PublishReport:
     with progress.shown() as shown:
-        return publishing.publish(
+        return publish.publish(
             ctx,
             actor=actor,
             cache=cache,
@@ -63,7 +63,7 @@ def watch(ctx: Context, cache: Cache, how: Watch, ending: threading.Event) -> No
     seen = how.seen
     quiet = _afterwards(ctx, cache, None, how.writing)
     while not ending.wait(0.0 if seen is None else how.every):
-        trace = publishing.trace_of(ctx.settings)
+        trace = publish.trace_of(ctx.settings)
         if trace == seen:
             next(quiet, None)
             continue

@@ -15,9 +15,10 @@ from lms import settings as environment
 from lms.cli.lifeline import check_parent, end_with_parent, is_served
 from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, PREVIEW_MARK
 from lms.jobs.queue import Queue
-from lms.services import home, journal, verifying
-from lms.services.context import Context
-from lms.services.workbench import may_be_shown
+from lms.services.certifying import verifying
+from lms.services.ground import home, journal
+from lms.services.ground.context import Context
+from lms.services.publishing.workbench import may_be_shown
 from lms.settings import Settings
 from lms.web import current
 from lms.web.app import create_app

@@ -9,7 +9,7 @@ from lms.cli import metrics
 from lms.cli.lifeline import check_parent, end_with_parent, is_served
 from lms.cli.opening import load_settings, require_schema
 from lms.jobs.work import Worker, work
-from lms.services import journal
+from lms.services.ground import journal
 
 NICENESS = 10
 

@@ -17,20 +17,14 @@ from datetime import datetime, timedelta
 from huey.consumer import Consumer
 
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
-from lms.services import (
-    assessing,
-    auditing,
-    changing_keys,
-    counting,
-    issuing,
-    journal,
-    mailing,
-    measures,
-    reminding,
-    tidying,
-)
-from lms.services.context import Context
-from lms.services.start import make_context
+from lms.services.assessing import sitting
+from lms.services.certifying import changing_keys, issuing
+from lms.services.ground import journal
+from lms.services.ground.context import Context
+from lms.services.log import auditing
+from lms.services.mail import outbox, reminders
+from lms.services.operating import counters, measures, tidying
+from lms.services.operating.start import make_context
 from lms.settings import Settings
 
 SECONDS_BETWEEN_SWEEPS = 10.0
@@ -60,7 +54,7 @@ class Worker:
         self._looked_at: datetime | None = None
         self._drawing = threading.Lock()
         self._tidy_at = self._remind_at = self.ctx.now()
-        self._tally = counting.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
+        self._tally = counters.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
         if self._tally is not None:
             measures.count_faults(self._tally.add)
 
@@ -126,7 +120,7 @@ class Worker:
             self._tally.put(measures.BEAT, self._looked_at.timestamp())
 
     def _close_attempts(self) -> None:
-        assessing.close_overdue(self.ctx)
+        sitting.close_overdue(self.ctx)
         self._looked_at = self.ctx.now()
 
     def _carry_on(self) -> None:
@@ -142,7 +136,7 @@ class Worker:
 
     def _remind(self) -> None:
         if self.ctx.now() >= self._remind_at:
-            reminding.remind(self.ctx)
+            reminders.remind(self.ctx)
             self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _send(self) -> None:
@@ -152,7 +146,7 @@ class Worker:
 
     def _send_batch(self) -> int:
         began = time.perf_counter()
-        sent = mailing.send_due(self.ctx)
+        sent = outbox.send_due(self.ctx)
         for _ in range(sent):
             self._note(MAIL, "done", (time.perf_counter() - began) / sent)
         return sent

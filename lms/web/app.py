@@ -12,8 +12,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings as environment
-from lms.services import start
-from lms.services.context import Context, no_queue
+from lms.services.ground.context import Context, no_queue
+from lms.services.operating import start
 from lms.settings import Settings
 from lms.store.engine import Database, engine_options, prepare
 from lms.store.tables import Base

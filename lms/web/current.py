@@ -6,8 +6,8 @@ from typing import cast
 
 from flask import current_app, request
 
-from lms.services.context import Context
-from lms.services.person import Person
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
 from lms.web import tongues
 from lms.web.visit import HERE, Visit
 

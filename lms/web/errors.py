@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions.amounts import wait
-from lms.services.refusals import Refusal
+from lms.services.ground.refusals import Refusal
 from lms.store.away import is_away
 from lms.web import current, limits, logs, problems, sessions
 from lms.web.onward import local

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.questions.quiz import Json, Question
 from lms.services.accounts import identity
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200

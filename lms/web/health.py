@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, request
 
-from lms.services import readiness
+from lms.services.operating import readiness
 from lms.web import current, policies
 
 pages = Blueprint("health", __name__)

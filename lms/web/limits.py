@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limiter
 
-from lms.services.readiness import SECONDS_FOR_REDIS
+from lms.services.operating.readiness import SECONDS_FOR_REDIS
 from lms.settings import Settings
 from lms.web import current, hooks
 

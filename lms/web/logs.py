@@ -1,6 +1,6 @@
 """One line a request, and one a fault. Of an address only its pattern is kept, as in `/verify/<serial>`.
 
-Who serves decides where the lines lead, and whether there are any (`lms.services.journal`).
+Who serves decides where the lines lead, and whether there are any (`lms.services.ground.journal`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import logging
 import os
 import time
 
-from lms.services import journal
+from lms.services.ground import journal
 from lms.web import current
 from lms.web.visit import Visit
 

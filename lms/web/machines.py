@@ -9,8 +9,8 @@ from flask import Response, request
 
 from lms.credentials.life import Status
 from lms.credentials.report import Report
-from lms.services import badging
-from lms.services.refusals import NotFound
+from lms.services.certifying import badging
+from lms.services.ground.refusals import NotFound
 from lms.web import current, reports
 
 CREDENTIAL_TYPES = ("application/vc+ld+json", "application/vc", "application/ld+json")

@@ -8,8 +8,8 @@ from time import perf_counter
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from lms.services import counting, measures
-from lms.services.counting import Shape
+from lms.services.operating import counters, measures
+from lms.services.operating.counters import Shape
 from lms.settings import Settings
 from lms.web import current, policies
 from lms.web.visit import Visit
@@ -23,7 +23,7 @@ class Requests:
 
     def __init__(self, settings: Settings, rows: tuple[str, ...]) -> None:
         self._rows = {tuple(name.split(" ", 1)): place for place, name in enumerate(rows)}
-        self._tally = counting.Tally(settings.home, measures.WEB, Shape(rows, measures.COLUMNS, measures.WEB_OTHERS))
+        self._tally = counters.Tally(settings.home, measures.WEB, Shape(rows, measures.COLUMNS, measures.WEB_OTHERS))
         measures.count_faults(self._tally.add)
 
     def count(self, method: str, visit: Visit, status: int) -> None:

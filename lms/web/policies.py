@@ -19,8 +19,8 @@ from flask.globals import request_ctx
 
 from lms.services.accounts.bearers import LEARN, READ
 from lms.services.accounts.bearers import STAFF as STAFF_SCOPE
-from lms.services.person import Person
-from lms.services.refusals import Busy, Forbidden
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Busy, Forbidden
 from lms.web import current, limits, sessions
 
 KIBIBYTE = 1024

@@ -12,8 +12,9 @@ from flask import Response, render_template, request
 from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
 from lms.credentials.upload import FileCheck
-from lms.services import limits, verifying
-from lms.services.limits import Limit
+from lms.services.certifying import verifying
+from lms.services.ground import limits
+from lms.services.ground.limits import Limit
 from lms.web import contact, current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}

@@ -20,9 +20,10 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.services import accounts, home
-from lms.services.person import Person
-from lms.services.tokens import new_token
+from lms.services import accounts
+from lms.services.ground import home
+from lms.services.ground.person import Person
+from lms.services.ground.tokens import new_token
 from lms.settings import Settings
 from lms.web import current, hooks
 

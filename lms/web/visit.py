@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lms.services.context import Context
-from lms.services.person import Person
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
 
 if TYPE_CHECKING:
     from lms.web.policies import Policy

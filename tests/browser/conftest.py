@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.browser.readers import Reader, reader
 from tests.support.live import serving
 from tests.support.site import House, house_at

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from lms.questions.quiz import Json
-from lms.services import assessing
-from lms.services.person import Person
+from lms.services.assessing import sitting
+from lms.services.ground.person import Person
 from tests.support.site import House
 
 WIDE = {"width": 1280, "height": 900}
@@ -44,7 +44,7 @@ def reader(chromium: Browser, base: str, cookie: str, *, size: dict[str, int] = 
 
 
 def kept(house: House, person: Person, attempt: str, n: int) -> Json:
-    return assessing.attempt(house.context, person, attempt).items[n - 1].answer
+    return sitting.attempt(house.context, person, attempt).items[n - 1].answer
 
 
 def nothing_kept(page: Page) -> None:

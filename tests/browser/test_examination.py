@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from lms.services import assessing, certifying, issuing, results, stewarding
-from lms.services.person import Person
+from lms.services.assessing import results, sitting
+from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.ground.person import Person
 from lms.store import sessions
 from tests.browser.hands import Keyboard
 from tests.browser.looking import assert_no_barrier
@@ -40,7 +41,7 @@ def test_an_answer_is_saved_as_it_is_made(amals: Reader, house: House, amal: Per
     page = amals.open(f"/attempts/{attempt}?n=1")
     page.get_by_label("Ask her brother").check()
     expect(page.locator("#saved")).to_have_text(SAVED)
-    item = assessing.attempt(house.context, amal, attempt).items[0]
+    item = sitting.attempt(house.context, amal, attempt).items[0]
     chosen = next(one.key for one in item.question.options if "Ask her brother" in one.html)
     assert item.answer == chosen
     page = amals.open(f"/attempts/{attempt}?n=6")
@@ -162,7 +163,7 @@ def test_what_was_left_behind_never_overwrites_what_was_saved_elsewhere_since(
     page.get_by_role("textbox").press_sequentially("old")
     expect(page.locator("#saved")).to_contain_text("Not saved yet")
     page.close()
-    assessing.save(house.context, amal, attempt, 6, "new, from another device", None)
+    sitting.save(house.context, amal, attempt, 6, "new, from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")
     expect(page.get_by_role("textbox")).to_have_value("new, from another device")
@@ -206,7 +207,7 @@ def test_what_is_typed_after_it_was_put_aside_elsewhere_is_saved_after_going_on(
 ) -> None:
     attempt = begin(house, amal, "kinds")
     page = amals.open(f"/attempts/{attempt}?n=6")
-    assessing.put_aside(house.context, amal, attempt)
+    sitting.put_aside(house.context, amal, attempt)
     page.get_by_role("textbox").press_sequentially("consent")
     expect(page.locator("#saved")).to_contain_text("put aside")
     page.locator("#saved").get_by_role("link", name="Go on").click()
@@ -338,11 +339,11 @@ def pages_of(house: House, person: Person) -> list[str]:
 def later_pages_of(house: House, person: Person) -> list[str]:
     """The same afterwards: a result, a time limit, a claim, a certificate that is suspended."""
     done = begin(house, person, "kinds")
-    assessing.save(house.context, person, done, 1, kept_key(house, person, done), None)
+    sitting.save(house.context, person, done, 1, kept_key(house, person, done), None)
     results.submit(house.context, person, done)
     timed = begin(house, person, "open")
     earn(house, person)
-    claimed = certifying.claim(house.context, person, "listener", "Nguyễn Thị Ánh Nguyệt", True).holding.serial
+    claimed = claiming.claim(house.context, person, "listener", "Nguyễn Thị Ánh Nguyệt", True).holding.serial
     assert claimed is not None
     issuing.carry_on(house.context, claimed)
     stewarding.suspend(house.context, "staff", claimed, "a reason", "Under review.")
@@ -351,7 +352,7 @@ def later_pages_of(house: House, person: Person) -> list[str]:
 
 
 def kept_key(house: House, person: Person, attempt: str) -> str:
-    return assessing.attempt(house.context, person, attempt).items[0].question.options[0].key
+    return sitting.attempt(house.context, person, attempt).items[0].question.options[0].key
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"])
@@ -361,7 +362,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     hers = reader(chromium, base, cookie, size=size)
     for pages in (pages_of, later_pages_of):
         if pages is later_pages_of:
-            results.submit(house.context, amal, assessing.cover(house.context, amal, "kinds").running or "")
+            results.submit(house.context, amal, sitting.cover(house.context, amal, "kinds").running or "")
         for path in pages(house, amal):
             page = hers.open(path)
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

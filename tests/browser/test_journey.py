@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from lms.services import issuing
+from lms.services.certifying import issuing
 from lms.store.tables import MailRow
 from tests.browser.hands import Hands, Keyboard, Pointer
 from tests.browser.looking import assert_no_barrier

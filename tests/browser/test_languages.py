@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.browser.looking import assert_no_barrier
 from tests.support import spanish
 from tests.support.site import House, house_at

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
-from lms.services import assessing, results
 from lms.services.accounts.hashing import hashed
-from lms.services.person import Person
+from lms.services.assessing import results, sitting
+from lms.services.ground.person import Person
 from lms.store import accounts, sessions
 from tests.browser.readers import SAVED, Reader, kept, nothing_kept, reader
 from tests.services.walks import begin
@@ -195,7 +195,7 @@ def test_of_two_answers_the_saved_one_may_stay(amals: Reader, house: House, amal
     write(page, "left behind")
     line(page, "There is no connection just now.")
     page.close()
-    assessing.save(house.context, amal, attempt, 6, "from another device", None)
+    sitting.save(house.context, amal, attempt, 6, "from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")
     line(page, "What you wrote here before is not saved.")
@@ -224,7 +224,7 @@ def test_without_a_connection_each_button_says_what_is_so_and_leads_on_when_it_i
     expect(page.get_by_role("heading", name="Question 6 of 10")).to_be_visible()
     amals.context.set_offline(False)
     expect(page.locator("#saved")).to_have_text(SAVED, timeout=15_000)
-    item = assessing.attempt(house.context, amal, attempt).items[5]
+    item = sitting.attempt(house.context, amal, attempt).items[5]
     assert (item.answer, item.marked) == ("consent", True)
     page.get_by_role("button", name=button).click()
     expect(page.get_by_role("heading", name="Question 6 of 10")).to_have_count(0)
@@ -242,7 +242,7 @@ def test_a_question_that_was_never_answered_is_not_taken_back(
     line(page, SAVED)
     page.get_by_role("textbox").fill("")
     line(page, re.compile(r"Taken back \d\d:\d\d"))
-    assert assessing.attempt(house.context, amal, attempt).items[6].saved_at is None
+    assert sitting.attempt(house.context, amal, attempt).items[6].saved_at is None
 
 
 def test_a_mark_without_a_connection_is_there_after_the_page_was_closed(
@@ -257,7 +257,7 @@ def test_a_mark_without_a_connection_is_there_after_the_page_was_closed(
     page = amals.open(f"/attempts/{attempt}?n=6")
     expect(page.get_by_label("Look at this one again later")).to_be_checked()
     nothing_kept(page)
-    assert assessing.attempt(house.context, amal, attempt).items[5].marked
+    assert sitting.attempt(house.context, amal, attempt).items[5].marked
 
 
 @pytest.mark.parametrize("page_after", ["?n=7", "/check"])
@@ -284,7 +284,7 @@ def test_before_handing_in_what_could_not_be_saved_is_named(
     write(page, "left behind")
     line(page, "Not saved yet.")
     page.close()
-    assessing.save(house.context, amal, attempt, 6, "from another device", None)
+    sitting.save(house.context, amal, attempt, 6, "from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}/check")
     page.get_by_role("link", name="question 6").click()
@@ -463,7 +463,7 @@ def test_putting_aside_and_changing_nothing_else_needs_all_to_be_saved(
 
 
 def test_an_answer_is_taken_back_by_its_button(amals: Reader, house: House, amal: Person, attempt: str) -> None:
-    assessing.save(house.context, amal, attempt, 6, "consent", None)
+    sitting.save(house.context, amal, attempt, 6, "consent", None)
     page = amals.open(f"/attempts/{attempt}?n=6")
     page.get_by_role("button", name="Take my answer back").click()
     line(page, re.compile(r"Taken back \d\d:\d\d"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from lms.services import workbench
+from lms.services.publishing import workbench
 from lms.web import workshop
 from lms.web.workshop import Workshop
 from tests.browser.hands import Keyboard

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lms.cli.opening import open_context
-from lms.services import assessing, results
-from lms.services.person import Person
+from lms.services.assessing import results, sitting
+from lms.services.ground.person import Person
 from lms.store import accounts
 from tests.cli.conftest import Lms
 from tests.cli.serving import environment, write_site
@@ -45,7 +45,7 @@ def handed_in() -> str:
         account = accounts.by_email(session, EMAIL)
     assert account is not None
     amal = Person(account.id, EMAIL, account.name)
-    attempt = assessing.start(context, amal, "exam", agree=True, key=None).attempt.id
+    attempt = sitting.start(context, amal, "exam", agree=True, key=None).attempt.id
     results.submit(context, amal, attempt)
     return attempt
 

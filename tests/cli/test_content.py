@@ -17,7 +17,7 @@ from lms.cli import content as content_commands
 from lms.cli.lazy import LazyGroup, Listed
 from lms.cli.main import COMMANDS, main
 from lms.content.codes import CODES
-from lms.services.refusals import Refusal
+from lms.services.ground.refusals import Refusal
 from lms.settings import SettingsFault
 from tests.content.casefiles import GOOD_SITE
 from tests.content.sites import SECOND, lesson, quiz

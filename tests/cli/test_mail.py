@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from lms.services.start import make_context
+from lms.services.operating.start import make_context
 from lms.settings import load
 from lms.store import mails
 from tests.cli.conftest import Lms

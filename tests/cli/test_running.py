@@ -18,9 +18,9 @@ import pytest
 from lms.cli import running
 from lms.cli.doctor import Finding
 from lms.jobs.queue import Queue
-from lms.services import noting
-from lms.services.context import Context
-from lms.services.served import Served
+from lms.services.ground import last_done
+from lms.services.ground.context import Context
+from lms.services.publishing.served import Served
 from lms.settings import Settings, load
 from lms.store import mails, migrating
 from lms.store.engine import open_database
@@ -75,12 +75,12 @@ def test_what_waits_too_long_and_what_was_given_up_is_told(ctx: Context) -> None
 
 def test_the_age_of_the_last_backup_is_told_where_it_is_known(ctx: Context) -> None:
     assert house(ctx)["backup"].fine
-    noting.note_backup(ctx.settings, NOW - timedelta(hours=5))
+    last_done.note_backup(ctx.settings, NOW - timedelta(hours=5))
     assert (house(ctx)["backup"].fine, house(ctx)["backup"].words) == (True, "the last one is 5 hours old")
-    noting.note_backup(ctx.settings, NOW - timedelta(days=9))
+    last_done.note_backup(ctx.settings, NOW - timedelta(days=9))
     assert not house(ctx)["backup"].fine
-    (ctx.settings.home / noting.BACKUP).write_text("nonsense")
-    assert noting.last_backup(ctx.settings) is None
+    (ctx.settings.home / last_done.BACKUP).write_text("nonsense")
+    assert last_done.last_backup(ctx.settings) is None
 
 
 class Pretended:

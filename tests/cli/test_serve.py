@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lms.services import accounts
-from lms.services.start import make_context
+from lms.services.operating.start import make_context
 from lms.settings import load
 from lms.store import schema
 from lms.store.engine import open_database

@@ -131,7 +131,7 @@ def test_a_backup_of_an_altered_log_says_so_in_the_words_of_a_restore(
 def test_a_log_that_grows_while_its_backup_is_written_is_not_taken_for_altered(
     lms: Lms, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lms.services import backing_up
+    from lms.services.backup import backing_up
 
     write = backing_up._write_database
 

@@ -11,8 +11,8 @@ import pytest
 from lms.cli.watching import Watch, watch
 from lms.content import cache as compiled
 from lms.content.cache import Cache
-from lms.services.publishing import PublishReport
-from lms.services.start import COMPILED
+from lms.services.operating.start import COMPILED
+from lms.services.publishing.publish import PublishReport
 from tests.support.drafts import drafts_in
 from tests.support.site import House, house_at
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lms.services.archive import opened
-from lms.services.restoring import read_manifest
+from lms.services.backup.archive import opened
+from lms.services.backup.restoring import read_manifest
 from tests.docs.pages import DOCS
 
 PAGE = DOCS / "how-to" / "back-up-and-restore.md"

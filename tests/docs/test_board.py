@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from lms.services import certifying, counting, issuing, measures, noting, results
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing
+from lms.services.ground import last_done
+from lms.services.operating import counters, measures
 from lms.store import revisions
 from tests.docs.pages import DOCS, ROOT
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -52,15 +55,15 @@ def _live(house: House) -> None:
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    serial = certifying.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    serial = claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
     begin(house, amal, "open")
     home = house.context.settings.home
-    noting.note_backup(house.context.settings, house.clock() - timedelta(hours=1))
-    shape = counting.Shape(("? ?", "GET /"), measures.COLUMNS, measures.WEB_OTHERS)
-    counting.Tally(home, measures.WEB, shape).add_row(1, 1, measures.FIRST_BOUND, 0.001)
-    counting.Tally(home, measures.WORK, measures.WORK_SHAPE).put(measures.BEAT, 1.0)
+    last_done.note_backup(house.context.settings, house.clock() - timedelta(hours=1))
+    shape = counters.Shape(("? ?", "GET /"), measures.COLUMNS, measures.WEB_OTHERS)
+    counters.Tally(home, measures.WEB, shape).add_row(1, 1, measures.FIRST_BOUND, 0.001)
+    counters.Tally(home, measures.WORK, measures.WORK_SHAPE).put(measures.BEAT, 1.0)
     with house.context.database.writing() as session:
         revisions.held_revision(session)
         revisions.add(session, "abcdef0123456789", {}, house.clock())

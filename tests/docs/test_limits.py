@@ -8,22 +8,11 @@ from lms.content import names as ids
 from lms.credentials import decision, names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in
-from lms.services import (
-    archive,
-    attempt_acts,
-    certificate_list,
-    doors,
-    lockedkeys,
-    mailing,
-    proving,
-    readiness,
-    stewarding,
-    verifying,
-)
 from lms.services.accounts import (
     administering,
     bearers,
     changing_email,
+    former_attempts,
     hashing,
     identity,
     passwords,
@@ -31,6 +20,12 @@ from lms.services.accounts import (
     signing_in,
     writing,
 )
+from lms.services.assessing import gates, staff_acts
+from lms.services.backup import archive, locked_keys
+from lms.services.certifying import certificate_list, evidence, verifying
+from lms.services.ground import reasons
+from lms.services.mail import outbox
+from lms.services.operating import readiness
 from lms.sources import files, gittree, yamltext
 from lms.web import compression, policies, reports
 from lms.web.api import body
@@ -57,7 +52,7 @@ SENTENCES = [
     f"Its link works for {changing_email.CONFIRM_WITHIN.days} days;",
     f"the old address can take the change back for {changing_email.UNDO_WITHIN.days} days.",
     f"A token for programs lasts {bearers.LASTS.days} days unless said, {bearers.MOST_DAYS} at most.",
-    f"a mailbox whose account is gone: for {doors.KEPT.days} days.",
+    f"a mailbox whose account is gone: for {former_attempts.KEPT.days} days.",
     f"Status lists: {credentials.LISTS_A_MINUTE} in a minute for each address.",
     f"A Markdown, HTML or CSS file is at most {files.MOST_BYTES // KIB} KiB,",
     f"a picture or font at most {files.MOST_MEDIA_BYTES // MIB} MiB.",
@@ -80,25 +75,25 @@ SENTENCES = [
     f"Extra time multiplies by 1 to {administering.MOST_TIME}.",
     f"A written answer has at most {wording.MOST_CHARACTERS:,} characters.",
     f"JSON is nested at most {body.DEEPEST} levels deep.",
-    f"A save counts up to {doors.GRACE.seconds} seconds after the end of the time.",
+    f"A save counts up to {gates.GRACE.seconds} seconds after the end of the time.",
     f"A name on a certificate has at most {names.LONGEST} characters.",
-    f"A reason, and what is shown to the public, has at most {stewarding.LONGEST_REASON} characters.",
+    f"A reason, and what is shown to the public, has at most {reasons.LONGEST_REASON} characters.",
     f"What a certificate is awarded for by decision has at most {decision.LONGEST} characters.",
-    f"More time for an attempt is given by 1 to {attempt_acts.MOST_MINUTES} minutes.",
+    f"More time for an attempt is given by 1 to {staff_acts.MOST_MINUTES} minutes.",
     f"Lists for staff show {certificate_list.ON_A_PAGE} rows on a page.",
     f"Names typed where only initials show: {reports.MOST_NAMES} in {reports.SECONDS} seconds for each address.",
     f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
     f"Files that are not ours: {reports.MOST_FILES} in {reports.SECONDS} seconds for each address.",
     f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
-    f"The passphrase of the keys has at least {lockedkeys.SHORTEST_PASSPHRASE} characters.",
+    f"The passphrase of the keys has at least {locked_keys.SHORTEST_PASSPHRASE} characters.",
     f"A row has at most {archive.LONGEST_LINE // MIB} MiB as a line,",
     f"a table grows to at most {archive.MOST_GROWTH} times its compressed size.",
-    f"{proving.SAMPLE} certificates are looked at closely at a restore",
+    f"{evidence.SAMPLE} certificates are looked at closely at a restore",
     f"A disk with less than {readiness.LEAST_SPACE // MIB} MiB left counts as full",
     f"Pages that are the same for all are packed from {compression.LEAST} bytes on.",
-    f"again after {mailing.WAITS[0].seconds} seconds, then at longer waits, {len(mailing.WAITS)} times in all.",
-    f"It is deleted {mailing.KEPT.days} days after it was written.",
+    f"again after {outbox.WAITS[0].seconds} seconds, then at longer waits, {len(outbox.WAITS)} times in all.",
+    f"It is deleted {outbox.KEPT.days} days after it was written.",
 ]
 
 

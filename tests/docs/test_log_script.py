@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from lms.credentials.keys import KeyKind
-from lms.services import keys, logbook
-from lms.services.keyfiles import changing
-from lms.services.keymaking import make
+from lms.services.keys import ring
+from lms.services.keys.keyfiles import changing
+from lms.services.keys.keymaking import make
+from lms.services.log import logbook
 from lms.store.tables import CertificateRow, CheckpointRow, LeafRow
 from tests.docs.pages import DOCS
 from tests.services.test_logbook import busy, issue
@@ -73,7 +74,7 @@ def house(tmp_path: Path) -> Any:
 def with_a_plus_in_its_key(house: House) -> None:
     """The signs that part a verifier's key may stand in its Base64 as well."""
     settings, now = house.context.settings, house.clock()
-    while "+" not in keys.active(settings, KeyKind.LOG, now).public_text:
+    while "+" not in ring.active(settings, KeyKind.LOG, now).public_text:
         with changing(settings):
             make(settings, KeyKind.LOG, now)
 

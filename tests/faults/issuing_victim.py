@@ -15,8 +15,11 @@ from types import ModuleType
 from typing import Any
 
 from lms.credentials import render
-from lms.services import certifying, issuing, logbook, mailing, start
-from lms.services.person import Person
+from lms.services.certifying import claiming, issuing
+from lms.services.ground.person import Person
+from lms.services.log import logbook
+from lms.services.mail import outbox
+from lms.services.operating import start
 from lms.store import audit, certificates
 
 
@@ -34,7 +37,7 @@ PROMISED = "once-it-is-promised"
 """Here the process dies as it hands the job to the queue, which is no function of a module."""
 
 STEPS: Mapping[str, Step] = {
-    "before-the-promise-is-committed": Step(certifying, "intend"),
+    "before-the-promise-is-committed": Step(claiming, "intend"),
     "once-the-leaf-is-written": Step(logbook, "enter"),
     "before-logging-is-committed": Step(certificates, "keep_life"),
     "once-it-is-logged": Step(issuing, "_log"),
@@ -44,8 +47,8 @@ STEPS: Mapping[str, Step] = {
     "once-it-is-stored": Step(issuing, "_store"),
     "before-issuing-is-committed": Step(certificates, "keep_life", call=3),
     "once-the-log-is-written": Step(audit, "append", call=2),
-    "once-the-mail-is-written": Step(mailing, "write"),
-    "once-it-is-issued": Step(mailing, "send_soon", before=True),
+    "once-the-mail-is-written": Step(outbox, "write"),
+    "once-it-is-issued": Step(outbox, "send_soon", before=True),
 }
 
 
@@ -80,7 +83,7 @@ def claim(account: int, step: str) -> None:
             die()
 
     person = Person(account, "victim@example.org", "A Victim")
-    certifying.claim(start.make_context(enqueue=enqueue), person, "listener", "Amal Haddad", agree=True)
+    claiming.claim(start.make_context(enqueue=enqueue), person, "listener", "Amal Haddad", agree=True)
 
 
 def live(step: str, account: int, serial: str) -> None:

@@ -13,10 +13,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.services import home, publishing, start
 from lms.services.accounts import bearers
-from lms.services.context import Context
-from lms.services.person import Person
+from lms.services.ground import home
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.operating import start
+from lms.services.publishing import publish
 from lms.settings import load
 from lms.store import accounts, migrating
 from tests.faults.callers import NoAnswer, Program
@@ -83,7 +85,7 @@ def laid_out(
     give_keys(settings.home)
     context = start.make_context(settings)
     migrating.upgrade(context.database)
-    report = publishing.publish(context)
+    report = publish.publish(context)
     assert report.published, report.checked.findings
     try:
         yield Premises(folder, environment, context)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lms.services import learning
-from lms.services.context import Context
-from lms.services.person import Person
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.learning import lessons
 from tests.support.site import FILES
 
 COURSE = "---\ntitle: A short course\nsummary: One lesson.\n---\nIt is short.\n"
@@ -22,4 +22,4 @@ CHANGES = {
 
 
 def walk(context: Context, person: Person) -> None:
-    learning.complete_lesson(context, person, "short", "one")
+    lessons.complete_lesson(context, person, "short", "one")

@@ -11,8 +11,9 @@ import pytest
 
 from lms.credentials.life import Making
 from lms.questions.stored import solution_from_json
-from lms.services import assessing, certifying
-from lms.services.person import Person
+from lms.services.assessing import sitting
+from lms.services.certifying import claiming
+from lms.services.ground.person import Person
 from lms.store import attempts, certificates
 from lms.store.attempts import AttemptRecord
 from tests.faults import short_way
@@ -31,12 +32,12 @@ def premises(tmp_path: Path) -> Iterator[Premises]:
 def abandoned(premises: Premises, person: Person) -> str:
     """An attempt with two of three questions answered right, whose time ran out while nothing was running."""
     context = premises.context
-    attempt = assessing.start(context, person, "open", agree=True, key=None).attempt
+    attempt = sitting.start(context, person, "open", agree=True, key=None).attempt
     with context.database.reading() as session:
         solved = attempts.solved_items(session, attempt.id)
     right = {one.n: solution_from_json(one.solution).key.rule["right"][0] for one in solved}
     for n in range(1, RIGHT + 1):
-        assessing.save(context, person, attempt.id, n, right[n], None)
+        sitting.save(context, person, attempt.id, n, right[n], None)
     assert attempt.deadline is not None
     earlier = timedelta(hours=1)
     with context.database.writing() as session:
@@ -54,7 +55,7 @@ def find(premises: Premises, person: Person, attempt: str) -> AttemptRecord:
 def test_what_died_with_all_processes_is_finished_when_they_are_back(premises: Premises) -> None:
     amal, rosa = premises.person("Amal Haddad"), premises.person("Rosa Lima")
     short_way.walk(premises.context, amal)
-    serial = certifying.claim(premises.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    serial = claiming.claim(premises.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     attempt = abandoned(premises, rosa)
     assert find(premises, rosa, attempt).state == "running"

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from lms.services import home, logverifying, start, verifying
 from lms.services.accounts import administering
+from lms.services.certifying import verifying
+from lms.services.ground import home
+from lms.services.log import checking
+from lms.services.operating import start
 from lms.settings import load
 from tests.faults.callers import API, Program
 from tests.faults.clients import LONG, Ledger, begin, check, clients_at_work, wait_for_each
@@ -92,7 +95,7 @@ def test_every_answer_from_before_the_backup_is_restored(
     elsewhere = restored_at(premises, file, new_database(kind))
     for was, ledger in zip(before, ledgers, strict=True):
         check(elsewhere, replace(ledger, acknowledged=was.acknowledged, practised=was.practised))
-    assert logverifying.verify(elsewhere.context).sound
+    assert checking.verify(elsewhere.context).sound
     assert verifying.report(elsewhere.context, serial).status == "valid"
     with serving(elsewhere) as server:
         assert Program(server.port, "").get(f"/verify/{serial}").status == 200

@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 
 from lms.credentials.leaf import name_of
 from lms.credentials.life import Making
-from lms.services import certifying, issuing, logverifying
-from lms.services.person import Person
+from lms.services.certifying import claiming, issuing
+from lms.services.ground.person import Person
+from lms.services.log import checking
 from lms.store import certificates
 from lms.store.tables import AuditRow, LeafRow, MailRow, PdfRow
 from tests.faults import short_way
@@ -63,7 +64,7 @@ def victim(premises: Premises) -> Iterator[Victim]:
 
 
 def claim(premises: Premises, person: Person) -> str:
-    serial = certifying.claim(premises.context, person, "listener", "Amal Haddad", agree=True).holding.serial
+    serial = claiming.claim(premises.context, person, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     return serial
 
@@ -105,4 +106,4 @@ def test_a_certificate_whose_making_was_killed_is_finished_once(premises: Premis
         resume(premises)
         check(premises, person)
     assert issuing.unfinished(premises.context) == []
-    assert logverifying.verify(premises.context).sound
+    assert checking.verify(premises.context).sound

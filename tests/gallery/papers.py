@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, meta, nodes
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 
-from lms.services import certifying, mailing, specimens
+from lms.services.certifying import claiming, specimens
+from lms.services.mail import outbox
 from lms.store.tables import MailRow
 from tests.gallery.scene import Seen, Sheet, Words
 from tests.gallery.site import Stage
@@ -47,11 +48,11 @@ def _printed(stage: Stage) -> Iterator[tuple[str, bytes]]:
     context = stage.house.context
     catalog = context.catalog()
     for who in ISSUED:
-        for held in certifying.mine(context, stage.people[who]):
+        for held in claiming.mine(context, stage.people[who]):
             if held.status == "valid" and held.serial:
                 yield (
                     f"certificate issued: {held.credential_id}, {who}",
-                    certifying.pdf(context, stage.people[who], held.serial),
+                    claiming.pdf(context, stage.people[who], held.serial),
                 )
     for id in sorted(catalog.credentials):
         for word in NAMES:
@@ -78,13 +79,13 @@ def _mails(stage: Stage) -> Iterator[tuple[str, str]]:
         sent = {row.subject: row.body for row in session.scalars(select(MailRow).order_by(MailRow.id))}
     for subject, body in sent.items():
         yield f"mail sent: {subject}", f"{subject}\n\n{body}"
-    environment = Environment(loader=FileSystemLoader(mailing.TEMPLATES), autoescape=False)
-    for file in sorted(mailing.TEMPLATES.glob("*.txt")):
+    environment = Environment(loader=FileSystemLoader(outbox.TEMPLATES), autoescape=False)
+    for file in sorted(outbox.TEMPLATES.glob("*.txt")):
         template = environment.parse(file.read_text(encoding="utf-8"))
         asked = meta.find_undeclared_variables(template)
         all_told = {one: FACTS.get(one, TOLD) for one in asked}
         for word, missing in (("all told", set()), ("least told", _itself(template))):
-            subject, body = mailing.compose(file.stem, **all_told | dict.fromkeys(missing & asked, ""))
+            subject, body = outbox.compose(file.stem, **all_told | dict.fromkeys(missing & asked, ""))
             yield f"mail: {file.stem}, {word}", f"{subject}\n\n{body}"
 
 

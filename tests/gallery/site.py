@@ -15,11 +15,14 @@ from lms.content.cache import Cache
 from lms.content.compiler import world_of
 from lms.content.starters import Files
 from lms.content.world import World
-from lms.services import assessing, keys, pretending, publishing
-from lms.services.keymaking import make_missing
-from lms.services.person import Person
-from lms.services.pretending.states import LONG_AGO
-from lms.services.served import EMPTY, Served
+from lms.services import rehearsing
+from lms.services.assessing import sitting
+from lms.services.ground.person import Person
+from lms.services.keys import ring
+from lms.services.keys.keymaking import make_missing
+from lms.services.publishing import publish
+from lms.services.publishing.served import EMPTY, Served
+from lms.services.rehearsing.states import LONG_AGO
 from lms.settings import load
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree, tree_of
@@ -49,7 +52,7 @@ class Stage:
     def pretend(self, target: str, state: str, who: str = "") -> Person:
         """Somebody in one of the states that a preview knows; `who` is their name among the visitors."""
         context = self.house.context
-        made = pretending.pretend(context, pretending.find_target(context.catalog(), target), state)
+        made = rehearsing.pretend(context, rehearsing.find_target(context.catalog(), target), state)
         self.people[who or f"{target} {state}"] = made.person
         return made.person
 
@@ -74,14 +77,14 @@ class Stage:
 
     def begin(self, person: Person, assessment: str) -> str:
         """An attempt of theirs."""
-        return assessing.start(self.house.context, person, assessment, agree=True, key=None).attempt.id
+        return sitting.start(self.house.context, person, assessment, agree=True, key=None).attempt.id
 
 
 @contextmanager
 def staged(home: Path) -> Iterator[Stage]:
     """The stage, served on free ports of this machine; its home is thrown away by whoever gave it."""
     settings = load({"LMS_HOME": str(home), "LMS_SITE": str(home)})
-    make_missing(settings, keys.needed(settings), LONG_AGO)
+    make_missing(settings, ring.needed(settings), LONG_AGO)
     with ExitStack() as until_then:
         house = until_then.enter_context(house_at(f"sqlite:///{home / 'lms.sqlite'}", home))
         _publish(house, home)
@@ -126,7 +129,7 @@ def _publish(house: House, home: Path) -> None:
     catalog = Served(house.context.database)
     catalog.look_every(0)
     house.context = replace(house.context, settings=settings, catalog=catalog)
-    report = publishing.publish(house.context)
+    report = publish.publish(house.context)
     if not report.published:
         errors = [one for one in report.checked.findings if one.severity is Severity.ERROR]
         raise AssertionError(f"the site of the gallery has errors: {errors}")

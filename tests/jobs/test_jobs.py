@@ -19,7 +19,12 @@ from sqlalchemy import select
 from lms.jobs import work
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.jobs.work import Worker
-from lms.services import assessing, auditing, home, issuing, mailing, tidying
+from lms.services.assessing import sitting
+from lms.services.certifying import issuing
+from lms.services.ground import home
+from lms.services.log import auditing
+from lms.services.mail import outbox
+from lms.services.operating import tidying
 from lms.settings import Settings, load
 from lms.store import migrating
 from lms.store.engine import open_database
@@ -54,7 +59,7 @@ def do_all(huey: Huey) -> None:
 
 def write_mail(worker: Worker) -> int:
     with worker.ctx.database.writing() as session:
-        return mailing.write(session, worker.ctx, "password_changed", "rosa@example.org", name="Rosa")
+        return outbox.write(session, worker.ctx, "password_changed", "rosa@example.org", name="Rosa")
 
 
 def unsent(worker: Worker) -> int:
@@ -124,7 +129,7 @@ def test_a_sweep_finds_what_no_job_knows_of(worker: Worker) -> None:
     with (
         patch.object(issuing, "unfinished", return_value=["ONE", "TWO"]),
         patch.object(issuing, "carry_on", side_effect=lambda _, serial: carried_on.append(serial)),
-        patch.object(assessing, "close_overdue") as close_overdue,
+        patch.object(sitting, "close_overdue") as close_overdue,
         patch.object(auditing, "remember_head") as remember_head,
     ):
         worker.sweep()
@@ -137,7 +142,7 @@ def test_a_sweep_finds_what_no_job_knows_of(worker: Worker) -> None:
 def test_what_breaks_off_keeps_nothing_else_from_being_done(worker: Worker, caplog: pytest.LogCaptureFixture) -> None:
     write_mail(worker)
     with (
-        patch.object(assessing, "close_overdue", side_effect=OSError("away")),
+        patch.object(sitting, "close_overdue", side_effect=OSError("away")),
         patch.object(issuing, "unfinished", return_value=["SECRET-NUMBER"]),
         patch.object(issuing, "carry_on", side_effect=ValueError("no design")),
         caplog.at_level(logging.ERROR),
@@ -182,7 +187,7 @@ def test_tidying_comes_at_the_first_sweep_and_then_hourly(worker: Worker) -> Non
 
 @pytest.mark.parametrize(
     ("hanging", "where"),
-    [("send_due", mailing), ("unfinished", issuing), ("tidy", tidying)],
+    [("send_due", outbox), ("unfinished", issuing), ("tidy", tidying)],
     ids=["mails", "certificates", "tidying"],
 )
 def test_whatever_hangs_attempts_are_closed(
@@ -198,7 +203,7 @@ def test_whatever_hangs_attempts_are_closed(
 
     with (
         patch.object(where, hanging, side_effect=hang),
-        patch.object(assessing, "close_overdue", side_effect=lambda _: rounds.release()),
+        patch.object(sitting, "close_overdue", side_effect=lambda _: rounds.release()),
         work.lanes_at_work(worker),
     ):
         assert going_on.wait(60)
@@ -215,14 +220,14 @@ def test_a_job_for_a_mail_wakes_its_lane_at_once(worker: Worker, monkeypatch: py
         (again if first.is_set() else first).set()
         return 0
 
-    with patch.object(mailing, "send_due", side_effect=send), work.lanes_at_work(worker):
+    with patch.object(outbox, "send_due", side_effect=send), work.lanes_at_work(worker):
         assert first.wait(60)
         worker.perform(MAIL, "1")
         assert again.wait(60)
 
 
 def test_the_sign_of_life_is_that_of_closing_attempts(worker: Worker) -> None:
-    with patch.object(assessing, "close_overdue", side_effect=OSError("away")):
+    with patch.object(sitting, "close_overdue", side_effect=OSError("away")):
         worker.sweep()
     assert worker.queue.last_beat() is None
     worker.sweep()

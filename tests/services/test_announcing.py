@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from lms.credentials.life import Grounds
-from lms.services import assessing, attempt_acts, certifying, erasing, issuing, logbook, results, stewarding
 from lms.services.accounts import administering
-from lms.services.person import Person
-from lms.services.refusals import Refusal
+from lms.services.assessing import results, sitting, staff_acts
+from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Refusal
+from lms.services.log import logbook
+from lms.services.privacy import erasing
 from lms.store import accounts
 from lms.store.tables import MailRow
 from tests.services.test_certificates import NAME, issued
@@ -115,13 +118,13 @@ def _extra_time(factor: str, before: str = "1") -> Callable[[House, Person], Cal
 
 
 def _grant(house: House, person: Person) -> Callable[[], object]:
-    return lambda: attempt_acts.grant(house.context, STAFF, person.email, "exam", PRIVATE)
+    return lambda: staff_acts.grant(house.context, STAFF, person.email, "exam", PRIVATE)
 
 
 def _reopen(house: House, person: Person) -> Callable[[], object]:
     finish_course(house, person)
     attempt = sit(house, person)
-    return lambda: attempt_acts.reopen(house.context, STAFF, attempt, PRIVATE)
+    return lambda: staff_acts.reopen(house.context, STAFF, attempt, PRIVATE)
 
 
 def _reopen_timed(house: House, person: Person) -> Callable[[], object]:
@@ -133,15 +136,15 @@ def _extend(house: House, person: Person) -> Callable[[], object]:
     timed(house)
     finish_course(house, person)
     attempt = begin(house, person, "exam")
-    return lambda: attempt_acts.extend(house.context, STAFF, attempt, 15, PRIVATE)
+    return lambda: staff_acts.extend(house.context, STAFF, attempt, 15, PRIVATE)
 
 
 def _extend_what_stands_still(house: House, person: Person) -> Callable[[], object]:
     timed(house)
     finish_course(house, person)
     attempt = sit(house, person)
-    attempt_acts.reopen(house.context, STAFF, attempt, PRIVATE)
-    return lambda: attempt_acts.extend(house.context, STAFF, attempt, 15, PRIVATE)
+    staff_acts.reopen(house.context, STAFF, attempt, PRIVATE)
+    return lambda: staff_acts.extend(house.context, STAFF, attempt, 15, PRIVATE)
 
 
 ACTS: dict[str, tuple[Callable[[House, Person], Callable[[], object]], str, str]] = {
@@ -197,7 +200,7 @@ def test_each_act_writes_one_mail_with_what_may_be_known_and_the_way_to_answer(h
 ELSEWHERE = {
     # Who is told of these acts, and where that is tried: nobody, or in the tests of their own room.
     stewarding: {"issue", "revoke", "suspend", "reinstate", "reissue", "sign_again"},
-    attempt_acts: {"grant", "reopen", "extend"},
+    staff_acts: {"grant", "reopen", "extend"},
 }
 
 
@@ -238,7 +241,7 @@ def test_the_mail_of_a_revocation_reads_as_a_person_would_write_it(house: House)
 def test_the_mail_of_a_hand_in_taken_back_says_what_goes_on_and_for_how_long(house: House) -> None:
     amal = house.person()
     ((_, body),) = written(house, amal, _reopen_timed(house, amal))
-    attempt = assessing.cover(house.context, amal, "exam").running
+    attempt = sitting.cover(house.context, amal, "exam").running
     base = house.context.settings.base_url
     assert body == dedent(
         f"""\
@@ -305,5 +308,5 @@ def test_who_is_gone_is_not_written_to(house: House) -> None:
 def test_a_holder_page_that_a_mail_names_is_there(house: House) -> None:
     amal = house.person()
     ((_, body),) = written(house, amal, _reissue(house, amal))
-    serial = certifying.mine(house.context, amal)[0].serial
+    serial = claiming.mine(house.context, amal)[0].serial
     assert f"/certificates/{serial}" in body

@@ -12,8 +12,8 @@ from tarfile import BLOCKSIZE
 
 import pytest
 
-from lms.services import archive
-from lms.services.archive import DAMAGED, FOREIGN, Archive, NotABackup, Writer, opened
+from lms.services.backup import archive
+from lms.services.backup.archive import DAMAGED, FOREIGN, Archive, NotABackup, Writer, opened
 
 
 def written(file: Path, lines: int = 1000) -> Path:

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from lms.services import assessing, results
-from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.assessing import results, sitting
+from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.store import attempts
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.site import FILES, House, faster, question
@@ -17,9 +17,9 @@ from tests.support.site import FILES, House, faster, question
 
 def test_a_closed_door_names_every_reason_on_the_cover_and_at_the_act(house: House) -> None:
     amal = house.person()
-    cover = assessing.cover(house.context, amal, "exam")
+    cover = sitting.cover(house.context, amal, "exam")
     with pytest.raises(ClosedDoor) as refused:
-        assessing.start(house.context, amal, "exam", agree=True, key=None)
+        sitting.start(house.context, amal, "exam", agree=True, key=None)
     assert refused.value.reasons == cover.gate.reasons
     assert [reason.what for reason in refused.value.reasons] == ["courses/listening"]
 
@@ -28,15 +28,15 @@ def test_an_examination_begins_only_after_the_statement_is_agreed_to(house: Hous
     amal = house.person()
     finish_course(house, amal)
     with pytest.raises(Invalid) as refused:
-        assessing.start(house.context, amal, "exam", agree=False, key=None)
+        sitting.start(house.context, amal, "exam", agree=False, key=None)
     assert refused.value.field == "agree"
-    assert assessing.start(house.context, amal, "exam", agree=True, key=None).created
+    assert sitting.start(house.context, amal, "exam", agree=True, key=None).created
 
 
 def test_to_begin_again_comes_back_to_the_attempt_under_way(house: House) -> None:
     amal = house.person()
-    first = assessing.start(house.context, amal, "open", agree=True, key="one")
-    again = assessing.start(house.context, amal, "open", agree=True, key="two")
+    first = sitting.start(house.context, amal, "open", agree=True, key="one")
+    again = sitting.start(house.context, amal, "open", agree=True, key="two")
     assert (again.attempt.id, again.created) == (first.attempt.id, False)
     assert again.attempt.items == first.attempt.items
 
@@ -45,7 +45,7 @@ def test_the_same_key_gives_the_same_attempt_after_its_end_too(house: House) -> 
     amal = house.person()
     attempt = begin(house, amal, key="one")
     results.submit(house.context, amal, attempt)
-    again = assessing.start(house.context, amal, "open", agree=True, key="one")
+    again = sitting.start(house.context, amal, "open", agree=True, key="one")
     assert (again.attempt.id, again.attempt.state, again.created) == (attempt, "submitted", False)
 
 
@@ -58,12 +58,12 @@ def test_an_attempt_of_somebody_else_is_as_unknown_as_none(house: House) -> None
     attempt = begin(house, house.person())
     rosa = house.person("Rosa Lind")
     for id in (attempt, "no-such-attempt"):
-        for act in (assessing.attempt, assessing.put_aside, assessing.go_on, results.submit, results.result):
+        for act in (sitting.attempt, sitting.put_aside, sitting.go_on, results.submit, results.result):
             with pytest.raises(NotFound) as refused:
                 act(house.context, rosa, id)
             assert refused.value.message == "There is no such attempt here."
         with pytest.raises(NotFound):
-            assessing.save(house.context, rosa, id, 1, "a", 1)
+            sitting.save(house.context, rosa, id, 1, "a", 1)
 
 
 def test_a_question_that_was_not_drawn_takes_no_answer(house: House) -> None:
@@ -71,25 +71,25 @@ def test_a_question_that_was_not_drawn_takes_no_answer(house: House) -> None:
     attempt = begin(house, amal)
     for n in (0, 4, -1):
         with pytest.raises(NotFound):
-            assessing.save(house.context, amal, attempt, n, "a", 1)
+            sitting.save(house.context, amal, attempt, n, "a", 1)
 
 
 def test_a_saved_answer_is_there_on_every_device(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
     given = right_answers(house, attempt)[2]
-    saved = assessing.save(house.context, amal, attempt, 2, given, 7)
+    saved = sitting.save(house.context, amal, attempt, 2, given, 7)
     assert (saved.answer, saved.seq, saved.saved_at) == (given, 7, house.clock())
-    assert assessing.attempt(house.context, amal, attempt).items[1].answer == given
+    assert sitting.attempt(house.context, amal, attempt).items[1].answer == given
 
 
 def test_an_older_save_never_overwrites_a_newer_one(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
     right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
-    assessing.save(house.context, amal, attempt, 1, right, 8)
+    sitting.save(house.context, amal, attempt, 1, right, 8)
     for seq in (7, 8):
-        kept = assessing.save(house.context, amal, attempt, 1, wrong, seq)
+        kept = sitting.save(house.context, amal, attempt, 1, wrong, seq)
         assert (kept.answer, kept.seq) == (right, 8)
 
 
@@ -97,19 +97,19 @@ def test_an_answer_can_be_taken_back(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
     answer(house, amal, attempt, right_answers(house, attempt))
-    assessing.save(house.context, amal, attempt, 1, None, None)
-    assert assessing.attempt(house.context, amal, attempt).unanswered == (1,)
+    sitting.save(house.context, amal, attempt, 1, None, None)
+    assert sitting.attempt(house.context, amal, attempt).unanswered == (1,)
 
 
 @pytest.mark.parametrize("seq", [0, -1, 2**60])
 def test_a_seq_out_of_bounds_is_refused(house: House, seq: int) -> None:
     amal = house.person()
     with pytest.raises(Invalid):
-        assessing.save(house.context, amal, begin(house, amal), 1, "a", seq)
+        sitting.save(house.context, amal, begin(house, amal), 1, "a", seq)
 
 
 def test_the_page_of_an_attempt_has_no_room_for_a_solution(house: House) -> None:
-    page = assessing.attempt(house.context, amal := house.person(), begin(house, amal))
+    page = sitting.attempt(house.context, amal := house.person(), begin(house, amal))
     shown = {"n", "question", "answer", "seq", "saved_at", "marked", "language"}
     assert {field.name for field in fields(page.items[0])} == shown
     assert "CANARY" not in repr(page)
@@ -119,7 +119,7 @@ def test_seventy_five_percent_meet_a_pass_mark_of_seventy_five_percent(house: Ho
     amal = house.person()
     finish_course(house, amal)
     attempt = begin(house, amal, "exam")
-    scored = [item.n for item in assessing.attempt(house.context, amal, attempt).items if item.question.scored]
+    scored = [item.n for item in sitting.attempt(house.context, amal, attempt).items if item.question.scored]
     right = right_answers(house, attempt)
     answer(house, amal, attempt, {n: right[n] for n in scored[:3]})
     result = results.submit(house.context, amal, attempt)
@@ -149,10 +149,10 @@ def test_after_the_end_nothing_is_saved(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
     results.submit(house.context, amal, attempt)
-    before = assessing.attempt(house.context, amal, attempt).items
+    before = sitting.attempt(house.context, amal, attempt).items
     with pytest.raises(Conflict):
-        assessing.save(house.context, amal, attempt, 1, before[0].question.options[0].key, 99)
-    assert assessing.attempt(house.context, amal, attempt).items == before
+        sitting.save(house.context, amal, attempt, 1, before[0].question.options[0].key, 99)
+    assert sitting.attempt(house.context, amal, attempt).items == before
 
 
 def test_two_seconds_after_the_deadline_still_count_and_then_no_more(house: House) -> None:
@@ -160,10 +160,10 @@ def test_two_seconds_after_the_deadline_still_count_and_then_no_more(house: Hous
     attempt = begin(house, amal)
     right = right_answers(house, attempt)
     house.clock.turn(timedelta(minutes=30, seconds=2))
-    assessing.save(house.context, amal, attempt, 1, right[1], 1)
+    sitting.save(house.context, amal, attempt, 1, right[1], 1)
     house.clock.turn(timedelta(milliseconds=1))
     with pytest.raises(Conflict):
-        assessing.save(house.context, amal, attempt, 2, right[2], 1)
+        sitting.save(house.context, amal, attempt, 2, right[2], 1)
 
 
 def test_an_abandoned_attempt_is_closed_and_marked_on_what_was_saved(house: House) -> None:
@@ -172,10 +172,10 @@ def test_an_abandoned_attempt_is_closed_and_marked_on_what_was_saved(house: Hous
     right = right_answers(house, attempt)
     answer(house, amal, attempt, {1: right[1], 2: right[2]})
     house.clock.turn(timedelta(minutes=31))
-    assert assessing.close_overdue(house.context) == 1
+    assert sitting.close_overdue(house.context) == 1
     result = results.result(house.context, amal, attempt)
     assert (result.state, result.share, result.passed) == ("expired", Fraction(2, 3), True)
-    assert assessing.close_overdue(house.context) == 0
+    assert sitting.close_overdue(house.context) == 0
 
 
 def test_a_late_hand_in_gives_the_result_of_what_was_saved_in_time(house: House) -> None:
@@ -187,9 +187,9 @@ def test_a_late_hand_in_gives_the_result_of_what_was_saved_in_time(house: House)
 
 def test_extra_time_multiplies_the_limit(house: House) -> None:
     amal = faster(house.person(), 2)
-    attempt = assessing.attempt(house.context, amal, begin(house, amal))
+    attempt = sitting.attempt(house.context, amal, begin(house, amal))
     assert attempt.deadline == house.clock() + timedelta(hours=1)
-    assert assessing.cover(house.context, amal, "open").minutes_allowed == 60
+    assert sitting.cover(house.context, amal, "open").minutes_allowed == 60
 
 
 def test_attempts_are_counted_and_the_door_says_so(house: House) -> None:
@@ -239,11 +239,11 @@ def test_put_aside_on_one_device_and_taken_up_on_another(house: House) -> None:
     finish_course(house, amal)
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, {1: right_answers(house, attempt)[1]})
-    aside = assessing.put_aside(house.context, amal, attempt)
+    aside = sitting.put_aside(house.context, amal, attempt)
     assert (aside.state, aside.items) == ("paused", ())
     with pytest.raises(Conflict, match="put aside"):
-        assessing.save(house.context, amal, attempt, 1, None, 99)
-    back = assessing.go_on(house.context, amal, attempt)
+        sitting.save(house.context, amal, attempt, 1, None, 99)
+    back = sitting.go_on(house.context, amal, attempt)
     assert back.state == "running"
     assert back.items[0].answer is not None
 
@@ -254,22 +254,22 @@ def test_an_untimed_examination_is_put_aside_only_as_often_as_it_allows(house: H
     amal = house.person()
     finish_course(house, amal)
     attempt = begin(house, amal, "exam")
-    assessing.put_aside(house.context, amal, attempt)
-    assert not assessing.go_on(house.context, amal, attempt).may_put_aside
+    sitting.put_aside(house.context, amal, attempt)
+    assert not sitting.go_on(house.context, amal, attempt).may_put_aside
     with pytest.raises(Conflict):
-        assessing.put_aside(house.context, amal, attempt)
+        sitting.put_aside(house.context, amal, attempt)
 
 
 def test_a_timed_examination_is_not_put_aside(house: House) -> None:
     amal = house.person()
     with pytest.raises(Conflict):
-        assessing.put_aside(house.context, amal, begin(house, amal))
+        sitting.put_aside(house.context, amal, begin(house, amal))
 
 
 def test_an_edit_changes_no_attempt_under_way_and_no_finished_result(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
-    page = assessing.attempt(house.context, amal, attempt)
+    page = sitting.attempt(house.context, amal, attempt)
     answer(house, amal, attempt, right_answers(house, attempt))
     bank = "---\ntitle: Listening\nobjective: listening\n---\n"
     turned = "".join(question(f"bank-{n}", "ba"[n % 2]) for n in range(12)) + question(
@@ -277,7 +277,7 @@ def test_an_edit_changes_no_attempt_under_way_and_no_finished_result(house: Hous
     )
     stricter = FILES["content/assessments/open.md"].replace("50%", "100%").replace("30 minutes", "1 minute")
     house.serve({"content/assessments/banks/listening.md": bank + turned, "content/assessments/open.md": stricter})
-    after = assessing.attempt(house.context, amal, attempt)
+    after = sitting.attempt(house.context, amal, attempt)
     assert [item.question for item in after.items] == [item.question for item in page.items]
     assert (after.policy, after.deadline) == (page.policy, page.deadline)
     result = results.submit(house.context, amal, attempt)
@@ -315,37 +315,37 @@ def test_there_is_no_result_before_the_end(house: House) -> None:
 def test_a_mark_for_later_is_kept(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
-    assessing.mark_for_review(house.context, amal, attempt, 2, marked=True)
-    assert [item.marked for item in assessing.attempt(house.context, amal, attempt).items] == [False, True, False]
+    sitting.mark_for_review(house.context, amal, attempt, 2, marked=True)
+    assert [item.marked for item in sitting.attempt(house.context, amal, attempt).items] == [False, True, False]
 
 
 def test_an_answer_that_followed_on_an_older_one_never_takes_the_place_of_a_newer(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
     right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
-    first = assessing.save(house.context, amal, attempt, 1, right, 10, seen=0)
+    first = sitting.save(house.context, amal, attempt, 1, right, 10, seen=0)
     assert (first.kept, first.seq) == (True, 10)
-    late = assessing.save(house.context, amal, attempt, 1, wrong, 999, seen=0)
+    late = sitting.save(house.context, amal, attempt, 1, wrong, 999, seen=0)
     assert (late.kept, late.answer, late.seq) == (False, right, 10)
     # The same answer from two windows is no contradiction.
-    same = assessing.save(house.context, amal, attempt, 1, right, 5, seen=0)
+    same = sitting.save(house.context, amal, attempt, 1, right, 5, seen=0)
     assert (same.kept, same.seq) == (True, 10)
-    assert assessing.save(house.context, amal, attempt, 1, wrong, 1001, seen=10).kept
+    assert sitting.save(house.context, amal, attempt, 1, wrong, 1001, seen=10).kept
 
 
 def test_to_take_back_what_was_never_given_is_nothing_that_has_a_time(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
-    assert assessing.save(house.context, amal, attempt, 1, None, None).saved_at is None
-    assessing.save(house.context, amal, attempt, 1, right_answers(house, attempt)[1], None)
-    assert assessing.save(house.context, amal, attempt, 1, None, None).saved_at == house.clock()
+    assert sitting.save(house.context, amal, attempt, 1, None, None).saved_at is None
+    sitting.save(house.context, amal, attempt, 1, right_answers(house, attempt)[1], None)
+    assert sitting.save(house.context, amal, attempt, 1, None, None).saved_at == house.clock()
 
 
 def test_the_servers_word_on_a_question_comes_with_its_time(house: House) -> None:
     amal = house.person()
     attempt = begin(house, amal)
-    now = assessing.question_now(house.context, amal, attempt, 1)
+    now = sitting.question_now(house.context, amal, attempt, 1)
     assert (now.state, now.server_time) == ("running", house.clock())
     assert now.deadline == house.clock() + timedelta(minutes=30)
     with pytest.raises(NotFound):
-        assessing.question_now(house.context, amal, attempt, 99)
+        sitting.question_now(house.context, amal, attempt, 99)

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from lms.progress.gates import Closed, Open
-from lms.services import assessing, attempt_acts, attempt_list, auditing, certifying, results
-from lms.services.accounts import own_data
-from lms.services.person import Person
-from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.assessing import attempt_list, results, sitting, staff_acts
+from lms.services.certifying import claiming
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.log import auditing
+from lms.services.privacy import own_data
 from lms.store import audit, standings
 from tests.services.test_certificates import NAME
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
@@ -40,20 +42,20 @@ def limited(house: House, limit: int = 1, more: str = "") -> None:
 
 
 def grant(house: House, person: Person) -> None:
-    attempt_acts.grant(house.context, STAFF, person.email, "exam", "a reason")
+    staff_acts.grant(house.context, STAFF, person.email, "exam", "a reason")
     house.clock.turn(timedelta(minutes=1))
 
 
 def reopen(house: House, attempt: str) -> None:
-    attempt_acts.reopen(house.context, STAFF, attempt, "a reason")
+    staff_acts.reopen(house.context, STAFF, attempt, "a reason")
 
 
 def extend(house: House, attempt: str, minutes: int = 15) -> None:
-    attempt_acts.extend(house.context, STAFF, attempt, minutes, "a reason")
+    staff_acts.extend(house.context, STAFF, attempt, minutes, "a reason")
 
 
 def kinds(house: House, person: Person) -> list[str]:
-    return [one.kind for one in assessing.cover(house.context, person, "exam").gate.reasons]
+    return [one.kind for one in sitting.cover(house.context, person, "exam").gate.reasons]
 
 
 # --- one more attempt ---------------------------------------------------------------------------------------------
@@ -65,9 +67,9 @@ def test_a_grant_opens_one_more_attempt_and_no_second(house: House) -> None:
     sit(house, amal)
     assert kinds(house, amal) == ["attempts"]
     grant(house, amal)
-    assert assessing.cover(house.context, amal, "exam").gate == Open(granted=True)
+    assert sitting.cover(house.context, amal, "exam").gate == Open(granted=True)
     sit(house, amal)
-    gate = assessing.cover(house.context, amal, "exam").gate
+    gate = sitting.cover(house.context, amal, "exam").gate
     assert [reason.message[:36] for reason in gate.reasons] == ["You have used all 2 attempts. Please"]
     with pytest.raises(ClosedDoor):
         begin(house, amal, "exam")
@@ -122,9 +124,9 @@ def test_what_is_passed_or_has_no_limits_needs_no_grant(house: House) -> None:
 
 def test_nobody_and_nothing_unknown_is_given_an_attempt(house: House) -> None:
     with pytest.raises(NotFound):
-        attempt_acts.grant(house.context, STAFF, "nobody@example.org", "exam", "a reason")
+        staff_acts.grant(house.context, STAFF, "nobody@example.org", "exam", "a reason")
     with pytest.raises(NotFound):
-        attempt_acts.grant(house.context, STAFF, house.person().email, "exams", "a reason")
+        staff_acts.grant(house.context, STAFF, house.person().email, "exams", "a reason")
 
 
 def test_the_result_page_says_that_one_more_was_given(house: House) -> None:
@@ -145,7 +147,7 @@ def test_a_hand_in_taken_back_goes_on_with_every_answer(house: House) -> None:
     attempt = sit(house, amal)
     before = attempt_list.listing(house.context, amal.email)[0]
     reopen(house, attempt)
-    page = assessing.attempt(house.context, amal, attempt)
+    page = sitting.attempt(house.context, amal, attempt)
     assert (page.state, page.deadline, page.unanswered) == ("running", None, ())
     with pytest.raises(Conflict, match="no result yet"):
         results.result(house.context, amal, attempt)
@@ -169,18 +171,18 @@ def test_limited_time_stands_still_until_the_learner_goes_on(house: House) -> No
     limited(house, more="time_limit: 30 minutes")
     amal = ready(house)
     attempt = sit(house, amal)
-    assert attempt_acts.reopen(house.context, STAFF, attempt, "a reason") == timedelta(minutes=25)
+    assert staff_acts.reopen(house.context, STAFF, attempt, "a reason") == timedelta(minutes=25)
     house.clock.turn(timedelta(days=3))
-    assert assessing.close_overdue(house.context) == 0
-    page = assessing.attempt(house.context, amal, attempt)
+    assert sitting.close_overdue(house.context) == 0
+    page = sitting.attempt(house.context, amal, attempt)
     assert (page.state, page.deadline, page.time_left, page.items) == ("paused", None, timedelta(minutes=25), ())
-    page = assessing.go_on(house.context, amal, attempt)
+    page = sitting.go_on(house.context, amal, attempt)
     assert (page.state, page.deadline) == ("running", house.clock() + timedelta(minutes=25))
     with pytest.raises(Conflict, match="time limit"):
-        assessing.put_aside(house.context, amal, attempt)
+        sitting.put_aside(house.context, amal, attempt)
     house.clock.turn(timedelta(minutes=26))
-    assert assessing.close_overdue(house.context) == 1
-    assert assessing.attempt(house.context, amal, attempt).state == "expired"
+    assert sitting.close_overdue(house.context) == 1
+    assert sitting.attempt(house.context, amal, attempt).state == "expired"
 
 
 def test_a_time_that_stands_still_is_not_lost_by_handing_in_and_going_on_once_more(house: House) -> None:
@@ -188,10 +190,10 @@ def test_a_time_that_stands_still_is_not_lost_by_handing_in_and_going_on_once_mo
     amal = ready(house)
     attempt = sit(house, amal)
     for _ in range(2):
-        assert attempt_acts.reopen(house.context, STAFF, attempt, "a reason") == timedelta(minutes=25)
+        assert staff_acts.reopen(house.context, STAFF, attempt, "a reason") == timedelta(minutes=25)
         results.submit(house.context, amal, attempt)
     reopen(house, attempt)
-    assert assessing.go_on(house.context, amal, attempt).deadline == house.clock() + timedelta(minutes=25)
+    assert sitting.go_on(house.context, amal, attempt).deadline == house.clock() + timedelta(minutes=25)
 
 
 def test_starting_again_leads_back_to_it_and_lets_the_time_run(house: House) -> None:
@@ -199,7 +201,7 @@ def test_starting_again_leads_back_to_it_and_lets_the_time_run(house: House) -> 
     amal = ready(house)
     attempt = sit(house, amal)
     reopen(house, attempt)
-    started = assessing.start(house.context, amal, "exam", agree=True, key="another key")
+    started = sitting.start(house.context, amal, "exam", agree=True, key="another key")
     assert (started.attempt.id, started.created) == (attempt, False)
     assert started.attempt.deadline == house.clock() + timedelta(minutes=25)
 
@@ -207,20 +209,20 @@ def test_starting_again_leads_back_to_it_and_lets_the_time_run(house: House) -> 
 def test_the_pass_of_a_hand_in_goes_with_it_and_comes_with_the_next(house: House) -> None:
     amal = ready(house)
     attempt = sit(house, amal, right=True)
-    assert certifying.mine(house.context, amal)[0].state == "ready"
+    assert claiming.mine(house.context, amal)[0].state == "ready"
     reopen(house, attempt)
-    assert certifying.mine(house.context, amal)[0].state == "closed"
+    assert claiming.mine(house.context, amal)[0].state == "closed"
     with house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).met("assessments/exam")
     assert kept is None
     results.submit(house.context, amal, attempt)
-    assert certifying.mine(house.context, amal)[0].state == "ready"
+    assert claiming.mine(house.context, amal)[0].state == "ready"
 
 
 def test_a_certificate_that_rests_on_it_keeps_it_closed(house: House) -> None:
     amal = ready(house)
     attempt = sit(house, amal, right=True)
-    certifying.claim(house.context, amal, "listener", NAME, agree=True)
+    claiming.claim(house.context, amal, "listener", NAME, agree=True)
     with pytest.raises(Conflict, match="rests on it"):
         reopen(house, attempt)
 
@@ -257,7 +259,7 @@ def test_what_the_clock_ended_was_handed_in_by_nobody(house: House) -> None:
     amal = ready(house)
     attempt = begin(house, amal, "exam")
     house.clock.turn(timedelta(hours=1))
-    assessing.close_overdue(house.context)
+    sitting.close_overdue(house.context)
     with pytest.raises(Conflict, match="Its time was over"):
         reopen(house, attempt)
 
@@ -277,7 +279,7 @@ def test_the_request_that_handed_in_is_no_new_hand_in_when_it_comes_again(house:
     reopen(house, attempt)
     with pytest.raises(Conflict, match="was taken back"):
         results.submit(house.context, amal, attempt, "key-1")
-    assert assessing.attempt(house.context, amal, attempt).state == "running"
+    assert sitting.attempt(house.context, amal, attempt).state == "running"
     assert results.submit(house.context, amal, attempt, "key-2").state == "submitted"
 
 
@@ -294,12 +296,12 @@ def test_more_time_moves_the_end_of_what_runs(house: House) -> None:
     limited(house, more="time_limit: 30 minutes")
     amal = ready(house)
     attempt = begin(house, amal, "exam")
-    before = assessing.attempt(house.context, amal, attempt).deadline
+    before = sitting.attempt(house.context, amal, attempt).deadline
     assert before is not None
     extend(house, attempt, 15)
-    assert assessing.attempt(house.context, amal, attempt).deadline == before + timedelta(minutes=15)
+    assert sitting.attempt(house.context, amal, attempt).deadline == before + timedelta(minutes=15)
     house.clock.turn(timedelta(minutes=40))
-    assert assessing.close_overdue(house.context) == 0
+    assert sitting.close_overdue(house.context) == 0
     answer(house, amal, attempt, right_answers(house, attempt))
 
 
@@ -309,7 +311,7 @@ def test_more_time_reaches_what_stands_still(house: House) -> None:
     attempt = sit(house, amal)
     reopen(house, attempt)
     extend(house, attempt, 10)
-    assert assessing.go_on(house.context, amal, attempt).deadline == house.clock() + timedelta(minutes=35)
+    assert sitting.go_on(house.context, amal, attempt).deadline == house.clock() + timedelta(minutes=35)
 
 
 def test_more_time_is_only_for_what_is_under_way_and_limited(house: House) -> None:
@@ -317,7 +319,7 @@ def test_more_time_is_only_for_what_is_under_way_and_limited(house: House) -> No
     attempt = begin(house, amal, "exam")
     with pytest.raises(Conflict, match="no time limit"):
         extend(house, attempt)
-    assessing.put_aside(house.context, amal, attempt)
+    sitting.put_aside(house.context, amal, attempt)
     with pytest.raises(Conflict, match="no time limit"):
         extend(house, attempt)
     results.submit(house.context, amal, attempt)
@@ -351,11 +353,11 @@ def test_each_act_needs_a_reason_and_stands_in_the_audit_log(house: House) -> No
     context = house.context
     for reason in ("", "  ", "x" * 501):
         with pytest.raises(Invalid):
-            attempt_acts.grant(context, STAFF, amal.email, "exam", reason)
+            staff_acts.grant(context, STAFF, amal.email, "exam", reason)
         with pytest.raises(Invalid):
-            attempt_acts.reopen(context, STAFF, attempt, reason)
+            staff_acts.reopen(context, STAFF, attempt, reason)
         with pytest.raises(Invalid):
-            attempt_acts.extend(context, STAFF, attempt, 5, reason)
+            staff_acts.extend(context, STAFF, attempt, 5, reason)
     grant(house, amal)
     reopen(house, attempt)
     extend(house, attempt)

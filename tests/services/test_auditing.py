@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.services import auditing
+from lms.services.log import auditing
 from lms.store import audit
 from tests.services.accounts.post import at_once
 from tests.support.site import House

@@ -16,31 +16,19 @@ import pytest
 from sqlalchemy import Connection, text
 
 from lms.credentials.life import Status
-from lms.services import (
-    archive,
-    assessing,
-    backing_up,
-    certifying,
-    emptyhome,
-    issuing,
-    lockedkeys,
-    logbook,
-    logverifying,
-    manifest,
-    proving,
-    restoring,
-    stewarding,
-    verifying,
-)
 from lms.services.accounts import administering, signing_in
-from lms.services.archive import NotABackup
-from lms.services.auditing import HEAD_FILE
-from lms.services.context import Context
-from lms.services.home import KEY_FILE
-from lms.services.keyfiles import FOLDER
-from lms.services.refusals import Conflict, Invalid, Refusal
-from lms.services.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
-from lms.services.start import make_context
+from lms.services.assessing import sitting
+from lms.services.backup import archive, backing_up, empty_home, locked_keys, manifest, restoring
+from lms.services.backup.archive import NotABackup
+from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
+from lms.services.certifying import claiming, evidence, issuing, stewarding, verifying
+from lms.services.ground.context import Context
+from lms.services.ground.home import KEY_FILE
+from lms.services.ground.refusals import Conflict, Invalid, Refusal
+from lms.services.keys.keyfiles import FOLDER
+from lms.services.log import checking, logbook
+from lms.services.log.auditing import HEAD_FILE
+from lms.services.operating.start import make_context
 from lms.settings import Settings, SettingsFault, load
 from lms.store import audit, copying, migrating
 from lms.store.engine import Database, open_database
@@ -180,16 +168,16 @@ def test_the_restored_site_goes_on_where_it_was(site: Populated, new_database: N
     house = house_of(site, settings)
     assert verifying.report(house.context, site.serial).status is Status.VALID
     assert verifying.report(house.context, site.revoked).status is Status.REVOKED
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
     with house.context.database.reading() as session:
         account = session.scalar(text("SELECT account_id FROM attempts WHERE id = :id"), {"id": site.attempt})
     learner = replace(site.holder, id=account)
-    page = assessing.attempt(house.context, learner, site.attempt)
+    page = sitting.attempt(house.context, learner, site.attempt)
     assert sum(item.answer is not None for item in page.items) == 2
-    assessing.save(house.context, learner, site.attempt, page.items[-1].n, None, None)
+    sitting.save(house.context, learner, site.attempt, page.items[-1].n, None, None)
     newcomer = house.person("New Comer")
     stewarding.suspend(house.context, OPERATOR, site.serial, "To see that the log goes on")
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
     assert newcomer.id > max(site.holder.id, learner.id)
     house.context.database.engine.dispose()
 
@@ -356,7 +344,7 @@ def test_an_empty_home_is_as_good_as_none(small: Populated) -> None:
     settings = elsewhere(small)
     settings.home.mkdir(mode=0o700)
     restored(small, backed_up(small), settings)
-    assert not (settings.home / emptyhome.MARK).exists()
+    assert not (settings.home / empty_home.MARK).exists()
 
 
 @pytest.mark.parametrize("kind", BOTH)
@@ -425,7 +413,7 @@ def a_ring_that_names_a_path(parts: dict[str, bytes]) -> None:
 
 def locked_files(files: dict[str, bytes]) -> Callable[[dict[str, bytes]], None]:
     def change(parts: dict[str, bytes]) -> None:
-        parts[manifest.LOCKED] = lockedkeys.lock(files, PASSPHRASE)
+        parts[manifest.LOCKED] = locked_keys.lock(files, PASSPHRASE)
 
     return change
 
@@ -507,7 +495,7 @@ def test_a_certificate_whose_pdf_was_changed_is_refused(small: Populated) -> Non
 def test_certificates_are_looked_at_one_by_one(small: Populated) -> None:
     """What each look is for: file, seal, proof and leaf, of which the logs alone would tell less."""
     context = small.house.context
-    assert proving.prove(context) == proving.Proven(2, 2, ())
+    assert evidence.prove(context) == evidence.Proven(2, 2, ())
     with small.database.writing() as session:
         badge = json.loads(
             session.scalar(text("SELECT badge FROM certificates WHERE serial = :s"), {"s": small.serial})
@@ -527,7 +515,7 @@ def test_certificates_are_looked_at_one_by_one(small: Populated) -> None:
         session.execute(text("UPDATE certificates SET leaf = NULL WHERE serial = :s"), {"s": small.revoked})
         session.execute(text("UPDATE certificates SET leaf = :n WHERE serial = :s"), {"n": other, "s": small.serial})
     assert leaf != other
-    faults = " ".join(proving.prove(context).faults)
+    faults = " ".join(evidence.prove(context).faults)
     for words in (
         "PDF is not the one",
         "proof of its credential",
@@ -578,17 +566,17 @@ def test_a_restore_that_was_killed_before_its_last_step_is_finished_by_the_next(
     settings = elsewhere(small, new_database(kind))
     file = backed_up(small)
     restored(small, file, settings)
-    (settings.home / emptyhome.MARK).touch()
+    (settings.home / empty_home.MARK).touch()
     with pytest.raises(SettingsFault, match="broken off"):
         make_context(settings)
     assert restored(small, file, settings).again
-    assert not emptyhome.is_being_filled(settings)
+    assert not empty_home.is_being_filled(settings)
 
 
 def test_what_a_killed_restore_has_left_is_gone_after_the_next(small: Populated) -> None:
     file, settings = backed_up(small), elsewhere(small)
     settings.home.mkdir()
-    (settings.home / emptyhome.MARK).touch()
+    (settings.home / empty_home.MARK).touch()
     shutil.copytree(small.home / FOLDER, settings.home / FOLDER)
     (settings.home / KEY_FILE).write_text("half", encoding="ascii")
     restored(small, file, settings)
@@ -618,7 +606,7 @@ def test_a_restore_that_ends_while_another_looks_is_not_wiped_by_it(
 ) -> None:
     file, settings = backed_up(small, passphrase=PASSPHRASE), elsewhere(small)
     looked: list[Path] = []
-    make = emptyhome._make
+    make = empty_home._make
 
     def first_ends(home: Path) -> None:
         make(home)
@@ -626,10 +614,10 @@ def test_a_restore_that_ends_while_another_looks_is_not_wiped_by_it(
             looked.append(home)
             restored(small, file, settings, Wishes(PASSPHRASE))
 
-    monkeypatch.setattr(emptyhome, "_make", first_ends)
+    monkeypatch.setattr(empty_home, "_make", first_ends)
     with pytest.raises(Conflict, match="not empty"):
         restored(small, file, settings, Wishes(PASSPHRASE))
-    assert not emptyhome.is_being_filled(settings)
+    assert not empty_home.is_being_filled(settings)
     make_context(settings)
     assert schema_of(open_database(settings.database_url).engine) is Schema.CURRENT
 
@@ -642,5 +630,5 @@ def test_certificates_under_way_are_carried_on_after_a_restore(small: Populated)
     there = house_of(small, settings)
     assert issuing.carry_on(there.context, serial)
     assert verifying.report(there.context, serial).status is Status.VALID
-    assert certifying.mine(there.context, small.holder)[0].serial == serial
+    assert claiming.mine(there.context, small.holder)[0].serial == serial
     there.context.database.engine.dispose()

@@ -14,10 +14,11 @@ from lms.credentials.integrity import prove
 from lms.credentials.life import Life, Making
 from lms.credentials.statuslist import SIZE, is_set
 from lms.questions.quiz import Json
-from lms.services import badging, certifying, issuing, results, stewarding
-from lms.services import statuslists as lists
-from lms.services.person import Person
-from lms.services.refusals import NotFound
+from lms.services.assessing import results
+from lms.services.certifying import badging, claiming, issuing, stewarding
+from lms.services.certifying import statuslists as lists
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import NotFound
 from lms.store import certificates
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
@@ -29,7 +30,7 @@ def claimed(house: House, person: Person) -> str:
     attempt = begin(house, person, "exam")
     answer(house, person, attempt, right_answers(house, attempt))
     results.submit(house.context, person, attempt)
-    serial = certifying.claim(house.context, person, "listener", person.name, True).holding.serial
+    serial = claiming.claim(house.context, person, "listener", person.name, True).holding.serial
     assert serial is not None
     return serial
 
@@ -144,7 +145,7 @@ def test_places_are_drawn_from_the_whole_list_and_never_twice(house: House, monk
     taken = {7, 8}
     monkeypatch.setattr(certificates, "has_index", lambda _session, index: index in taken)
     wanted = iter([7, 8, 7, 9])
-    monkeypatch.setattr("lms.services.badging.secrets.randbelow", lambda most: next(wanted) if most == SIZE else 0)
+    monkeypatch.setattr(f"{badging.__name__}.secrets.randbelow", lambda most: next(wanted) if most == SIZE else 0)
     with house.context.database.reading() as session:
         drawn[badging.free_status_index(session)] += 1
     assert drawn == {9: 1}

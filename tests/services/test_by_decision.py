@@ -12,9 +12,11 @@ from pypdf import PdfReader
 from lms.credentials import baking
 from lms.credentials.life import Grounds, Status
 from lms.credentials.report import Report
-from lms.services import badging, certifying, issuing, logverifying, results, stewarding, verifying
-from lms.services.person import Person
-from lms.services.refusals import Conflict, Invalid
+from lms.services.assessing import results
+from lms.services.certifying import badging, claiming, issuing, stewarding, verifying
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, Invalid
+from lms.services.log import checking
 from lms.store import audit
 from tests.services.test_certificates import NAME, earn, issued
 from tests.services.walks import answer, begin, right_answers
@@ -47,7 +49,7 @@ def test_paper_page_and_credential_say_that_it_was_a_decision(house: House) -> N
     amal = house.person()
     serial = awarded(house, amal)
     said = f"Awarded by decision: {GROUND}"
-    pages = PdfReader(BytesIO(certifying.pdf(house.context, amal, serial))).pages
+    pages = PdfReader(BytesIO(claiming.pdf(house.context, amal, serial))).pages
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert said in printed
     report = shown(house, serial)
@@ -57,7 +59,7 @@ def test_paper_page_and_credential_say_that_it_was_a_decision(house: House) -> N
     document = credential(house, serial)
     assert json.loads(document)["credentialSubject"]["achievement"]["criteria"]["narrative"] == said
     assert "The holder listens." not in printed + document
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_what_was_not_met_is_named_and_nothing_is_issued(house: House) -> None:
@@ -66,7 +68,7 @@ def test_what_was_not_met_is_named_and_nothing_is_issued(house: House) -> None:
         stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
     for missing in ("“Listening”", "“The listening examination”", "“Code of conduct”", "--awarded-for"):
         assert missing in refused.value.message
-    assert certifying.mine(house.context, amal)[0].state == "closed"
+    assert claiming.mine(house.context, amal)[0].state == "closed"
 
 
 def test_who_has_met_everything_gets_an_ordinary_one(house: House) -> None:
@@ -114,7 +116,7 @@ def test_words_that_cannot_be_printed_are_refused_before_anything_is_issued(hous
     with pytest.raises(Invalid) as refused:
         stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council", text)
     assert refused.value.field == "awarded_for"
-    assert certifying.mine(house.context, amal)[0].state == "closed"
+    assert claiming.mine(house.context, amal)[0].state == "closed"
 
 
 def test_the_audit_log_says_that_it_was_a_decision_and_nothing_of_a_name(house: House) -> None:
@@ -176,7 +178,7 @@ def test_a_renewal_by_examination_keeps_the_ground_and_bears_the_code_signed_for
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    serial = certifying.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
+    serial = claiming.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
     claims = shown(house, serial).claims

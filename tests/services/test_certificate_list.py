@@ -13,8 +13,8 @@ from sqlalchemy import event, insert, text
 
 from lms.credentials.life import Making, Status, status
 from lms.credentials.serial import new_serial
-from lms.services import certificate_list, sharing
 from lms.services.accounts import administering
+from lms.services.certifying import certificate_list, sharing
 from lms.store import certificates
 from lms.store.listing import sought
 from lms.store.tables import AccountRow, CertificateRow, DesignRow

@@ -10,9 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from lms.credentials.life import Status
-from lms.services import auditing, certifying, issuing, results, stewarding, verifying
-from lms.services.person import Person
-from lms.services.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.log import auditing
 from lms.store import certificates
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, House
@@ -29,7 +31,7 @@ def earn(house: House, person: Person) -> None:
 
 def issued(house: House, person: Person, name: str = NAME) -> str:
     earn(house, person)
-    serial = certifying.claim(house.context, person, "listener", name, agree=True).holding.serial
+    serial = claiming.claim(house.context, person, "listener", name, agree=True).holding.serial
     assert serial is not None
     assert issuing.carry_on(house.context, serial)
     return serial
@@ -37,14 +39,14 @@ def issued(house: House, person: Person, name: str = NAME) -> str:
 
 def test_a_certificate_is_closed_then_ready_then_preparing_then_issued(house: House) -> None:
     amal = house.person()
-    states = [certifying.mine(house.context, amal)[0]]
+    states = [claiming.mine(house.context, amal)[0]]
     earn(house, amal)
-    states.append(certifying.mine(house.context, amal)[0])
-    serial = certifying.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
+    states.append(claiming.mine(house.context, amal)[0])
+    serial = claiming.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
     assert serial is not None
-    states.append(certifying.mine(house.context, amal)[0])
+    states.append(claiming.mine(house.context, amal)[0])
     issuing.carry_on(house.context, serial)
-    states.append(certifying.mine(house.context, amal)[0])
+    states.append(claiming.mine(house.context, amal)[0])
     assert [one.state for one in states] == ["closed", "ready", "preparing", "issued"]
     assert [reason.what for reason in states[0].reasons] == ["courses/listening", "assessments/exam"]
     assert states[3].status is Status.VALID
@@ -54,7 +56,7 @@ def test_what_was_not_earned_is_not_claimed(house: House) -> None:
     amal = house.person()
     finish_course(house, amal)
     with pytest.raises(ClosedDoor) as refused:
-        certifying.claim(house.context, amal, "listener", NAME, agree=True)
+        claiming.claim(house.context, amal, "listener", NAME, agree=True)
     assert [reason.what for reason in refused.value.reasons] == ["assessments/exam"]
 
 
@@ -62,7 +64,7 @@ def test_an_unconfirmed_address_may_learn_and_not_claim(house: House) -> None:
     amal = house.person()
     earn(house, amal)
     with pytest.raises(ClosedDoor) as refused:
-        certifying.claim(house.context, replace(amal, confirmed=False), "listener", NAME, agree=True)
+        claiming.claim(house.context, replace(amal, confirmed=False), "listener", NAME, agree=True)
     assert [reason.kind for reason in refused.value.reasons] == ["email"]
 
 
@@ -70,7 +72,7 @@ def test_the_agreement_must_be_signed(house: House) -> None:
     amal = house.person()
     earn(house, amal)
     with pytest.raises(Invalid) as refused:
-        certifying.claim(house.context, amal, "listener", NAME, agree=False)
+        claiming.claim(house.context, amal, "listener", NAME, agree=False)
     assert refused.value.field == "agree"
 
 
@@ -79,22 +81,22 @@ def test_a_name_that_cannot_be_printed_is_refused_before_anything_is_issued(hous
     amal = house.person()
     earn(house, amal)
     with pytest.raises(Invalid) as refused:
-        certifying.claim(house.context, amal, "listener", name, agree=True)
+        claiming.claim(house.context, amal, "listener", name, agree=True)
     assert refused.value.field == "name"
-    assert certifying.mine(house.context, amal)[0].state == "ready"
+    assert claiming.mine(house.context, amal)[0].state == "ready"
 
 
 def test_claiming_again_under_another_name_gives_the_first_certificate(house: House) -> None:
     amal = house.person()
     serial = issued(house, amal)
-    again = certifying.claim(house.context, amal, "listener", "Somebody Else", agree=True)
+    again = claiming.claim(house.context, amal, "listener", "Somebody Else", agree=True)
     assert (again.created, again.holding.serial, again.holding.holder) == (False, serial, NAME)
 
 
 def test_issuing_goes_on_from_every_state_that_a_crash_can_leave(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     amal = house.person()
     earn(house, amal)
-    serial = certifying.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
+    serial = claiming.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
     assert serial is not None
     assert list(issuing.unfinished(house.context)) == [serial]
     with monkeypatch.context() as crash:
@@ -120,7 +122,7 @@ def test_a_stranger_reads_every_printed_fact(house: House) -> None:
 def test_the_file_itself_is_known_and_one_changed_byte_is_not(house: House) -> None:
     amal = house.person()
     serial = issued(house, amal)
-    content = certifying.pdf(house.context, amal, serial)
+    content = claiming.pdf(house.context, amal, serial)
     assert verifying.report_on_file(house.context, content).genuine
     assert not verifying.report_on_file(house.context, content + b"\n").genuine
     assert not verifying.report_on_file(house.context, b"").genuine
@@ -130,7 +132,7 @@ def test_an_edit_of_the_design_between_promise_and_drawing_changes_nothing(house
     amal, rosa = house.person(), house.person("Rosa Lind")
     for person in (amal, rosa):
         earn(house, person)
-    first = certifying.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
+    first = claiming.claim(house.context, amal, "listener", NAME, agree=True).holding.serial
     page = FILES["certificates/listener/certificate.html"].replace("<h1>", "<h1>Edited ")
     house.serve({"certificates/listener/certificate.html": page})
     assert first is not None
@@ -139,9 +141,9 @@ def test_an_edit_of_the_design_between_promise_and_drawing_changes_nothing(house
     with again.database.reading() as session:
         record = certificates.find(session, first)
         assert record is not None
-        design = certifying.unpack_design(certificates.design(session, record.design))
+        design = claiming.unpack_design(certificates.design(session, record.design))
     assert "Edited" not in design.html
-    printed = PdfReader(BytesIO(certifying.pdf(house.context, amal, first))).pages[0].extract_text()
+    printed = PdfReader(BytesIO(claiming.pdf(house.context, amal, first))).pages[0].extract_text()
     assert NAME in printed
     assert "Edited" not in printed
 
@@ -158,7 +160,7 @@ def test_what_staff_issue_says_nothing_of_an_agreement_that_nobody_signed(house:
 def test_somebody_elses_certificate_is_not_found(house: House) -> None:
     serial = issued(house, house.person())
     rosa = house.person("Rosa Lind")
-    for act in (certifying.pdf, certifying.holder_page):
+    for act in (claiming.pdf, claiming.holder_page):
         with pytest.raises(NotFound):
             act(house.context, rosa, serial)
 
@@ -203,7 +205,7 @@ def test_a_corrected_name_is_a_new_certificate_and_the_old_one_says_replaced(hou
     assert new.claims is not None
     assert new.claims.holder == "Amal Haddad-Nasser"
     assert new.claims.issued == house.clock() - timedelta(days=3)
-    assert certifying.mine(house.context, amal)[0].serial == fresh
+    assert claiming.mine(house.context, amal)[0].serial == fresh
 
 
 def test_a_certificate_expires_by_itself(house: House) -> None:

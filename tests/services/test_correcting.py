@@ -12,11 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from lms.credentials.life import Status
-from lms.services import assessing, certifying, correcting, overview, publishing, remarked, results, served
-from lms.services.context import Context
-from lms.services.person import Person
-from lms.services.refusals import Conflict, Invalid, NotFound
-from lms.services.served import Served
+from lms.services.assessing import overview, results, sitting
+from lms.services.certifying import claiming
+from lms.services.correcting import affected_attempts
+from lms.services.correcting import correct as correcting
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
+from lms.services.publishing import publish as publishing
+from lms.services.publishing import served
+from lms.services.publishing.served import Served
 from lms.store import attempts, audit, certificates, scores, standings
 from lms.store.tables import AttemptRow, AuditRow, CorrectionRow, EventRow, MailRow, ScoreRow
 from tests.services.accounts.post import at_once
@@ -277,11 +282,11 @@ def test_a_pass_that_is_gained_opens_what_a_pass_opens(site: House) -> None:
     finish_course(site, amal)
     attempt = sit(site, amal, wrong=("bank-0", "bank-1"), assessment="exam")
     publish(site, {BANK: bank()})
-    assert [one.state for one in certifying.mine(site.context, amal)] == ["closed"]
+    assert [one.state for one in claiming.mine(site.context, amal)] == ["closed"]
     assert correct(site).gained == 1
-    assert [one.state for one in certifying.mine(site.context, amal)] == ["ready"]
+    assert [one.state for one in claiming.mine(site.context, amal)] == ["ready"]
     assert result(site, amal, attempt).passed
-    assert assessing.cover(site.context, amal, "exam").past[0].passed
+    assert sitting.cover(site.context, amal, "exam").past[0].passed
     lines = {one.assessment.id: one.passed for one in overview.overview(site.context, amal).assessments}
     assert lines["exam"] == site.clock()
 
@@ -291,8 +296,8 @@ def test_certificates_that_rest_on_a_taken_pass_are_named_and_stay(site: House) 
     amal = site.person()
     finish_course(site, amal)
     sit(site, amal, wrong=("bank-1",), assessment="exam")
-    serial = certifying.claim(site.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
-    with patch.object(remarked, "status", return_value=Status.VALID):
+    serial = claiming.claim(site.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    with patch.object(affected_attempts, "status", return_value=Status.VALID):
         publish(site, {BANK: bank()})
         seen = correcting.preview(site.context, "listening/bank-0")
         done = correct(site, take_away=True)
@@ -419,7 +424,7 @@ def test_a_pass_by_correction_renews_and_its_wait_is_over(house: House) -> None:
     publish(site, {BANK: bank()})
     correct(site)
     site.clock.turn(timedelta(minutes=1))
-    assert [one.kind for one in assessing.cover(site.context, amal, "exam").gate.reasons] == ["passed"]
+    assert [one.kind for one in sitting.cover(site.context, amal, "exam").gate.reasons] == ["passed"]
 
 
 def test_the_attempt_s_own_row_is_never_written_again(house: House) -> None:

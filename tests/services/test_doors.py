@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from lms.services import accounts, assessing, doors, results, tidying
-from lms.services.accounts import administering
-from lms.services.person import Person
-from lms.services.refusals import ClosedDoor
+from lms.services.accounts import administering, former_attempts
+from lms.services.assessing import results, sitting
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor
+from lms.services.operating import tidying
+from lms.services.privacy import own_data
 from lms.store import accounts as rows
 from lms.store import mailboxes
 from lms.store.mailboxes import mailbox_of
@@ -32,7 +34,7 @@ def sit(house: House, person: Person, assessment: str = "open") -> None:
 
 
 def kinds(house: House, person: Person, assessment: str = "open") -> list[str]:
-    return [reason.kind for reason in assessing.cover(house.context, person, assessment).gate.reasons]
+    return [reason.kind for reason in sitting.cover(house.context, person, assessment).gate.reasons]
 
 
 def unlimited(path: str) -> str:
@@ -63,8 +65,8 @@ def test_an_attempt_under_way_goes_on_whatever_becomes_of_the_address(house: Hou
     rosa = house.person("Rosa Lind")
     attempt = begin(house, rosa)
     unsure = Person(rosa.id, rosa.email, rosa.name, confirmed=False)
-    assert assessing.cover(house.context, unsure, "open").running == attempt
-    assert assessing.start(house.context, unsure, "open", True, None).attempt.id == attempt
+    assert sitting.cover(house.context, unsure, "open").running == attempt
+    assert sitting.start(house.context, unsure, "open", True, None).attempt.id == attempt
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_addresses_of_one_mailbox_are_one_person(house: House, one: str, other: 
     sit(house, person_at(house, one))
     again = person_at(house, other)
     sit(house, again)
-    (reason,) = assessing.cover(house.context, again, "open").gate.reasons
+    (reason,) = sitting.cover(house.context, again, "open").gate.reasons
     assert reason.kind == "attempts"
     assert "another account of your mailbox" in reason.message
 
@@ -109,7 +111,7 @@ def test_erasing_the_account_begins_no_limit_anew(house: House) -> None:
     rosa = person_at(house, "rosa@example.org")
     sit(house, rosa)
     sit(house, rosa)
-    accounts.erase(house.context, rosa, PASSWORD)
+    own_data.erase(house.context, rosa, PASSWORD)
     assert kinds(house, person_at(house, "rosa+again@example.org")) == ["attempts"]
 
 
@@ -117,9 +119,9 @@ def test_erasing_the_account_ends_no_wait(house: House) -> None:
     house.serve({CHECK: FILES[CHECK].replace("attempts: 2", "attempts: 3\nwait_between: [1 hour, 1 day]")})
     rosa = person_at(house, "rosa@example.org")
     sit(house, rosa)
-    accounts.erase(house.context, rosa, PASSWORD)
+    own_data.erase(house.context, rosa, PASSWORD)
     again = person_at(house, "rosa@example.org")
-    (reason,) = assessing.cover(house.context, again, "open").gate.reasons
+    (reason,) = sitting.cover(house.context, again, "open").gate.reasons
     assert (reason.kind, reason.until) == ("wait", house.clock() + timedelta(hours=1))
     house.clock.turn(timedelta(hours=1))
     sit(house, again)
@@ -129,12 +131,12 @@ def test_what_is_kept_names_nobody_and_is_forgotten_after_two_years(house: House
     rosa = person_at(house, "rosa@example.org")
     sit(house, rosa)
     sit(house, rosa)
-    accounts.erase(house.context, rosa, PASSWORD)
+    own_data.erase(house.context, rosa, PASSWORD)
     with house.context.database.reading() as session:
         kept = session.query(FormerAttemptRow).all()
     assert len(kept) == 2
     assert not [one for one in kept if "rosa" in f"{one.id} {one.mailbox}"]
-    house.clock.turn(doors.KEPT)
+    house.clock.turn(former_attempts.KEPT)
     tidying.tidy(house.context)
     assert kinds(house, person_at(house, "rosa@example.org")) == []
 
@@ -144,7 +146,7 @@ def test_an_erased_account_that_never_confirmed_leaves_nothing_behind(house: Hou
     sit(house, rosa)
     with house.context.database.writing() as session:
         rows.change(session, rosa.id, confirmed_at=None)
-    accounts.erase(house.context, rosa, PASSWORD)
+    own_data.erase(house.context, rosa, PASSWORD)
     with house.context.database.reading() as session:
         assert session.query(FormerAttemptRow).count() == 0
 
@@ -153,7 +155,7 @@ def test_of_a_check_without_limits_nothing_is_kept(house: House) -> None:
     house.serve({CHECK: unlimited(CHECK)})
     rosa = person_at(house, "rosa@example.org")
     sit(house, rosa)
-    accounts.erase(house.context, rosa, PASSWORD)
+    own_data.erase(house.context, rosa, PASSWORD)
     with house.context.database.reading() as session:
         assert session.query(FormerAttemptRow).count() == 0
 
@@ -162,8 +164,8 @@ def test_an_attempt_that_is_kept_and_still_ones_own_counts_once(house: House) ->
     rosa = person_at(house, "rosa@example.org")
     sit(house, rosa)
     with house.context.database.writing() as session:
-        doors.keep_attempts(session, house.context, rosa.id, rosa.email, house.clock())
-        doors.keep_attempts(session, house.context, rosa.id, rosa.email, house.clock())
+        former_attempts.keep_attempts(session, house.context, rosa.id, rosa.email, house.clock())
+        former_attempts.keep_attempts(session, house.context, rosa.id, rosa.email, house.clock())
     assert kinds(house, rosa) == []
 
 
@@ -182,4 +184,4 @@ def test_accounts_of_before_are_bound_after_the_first_tidying(house: House) -> N
 def test_two_accounts_of_one_mailbox_at_once_get_no_more_attempts_than_one(any_house: House) -> None:
     people = [person_at(any_house, f"rosa+{n}@example.org") for n in range(8)]
     at_once(8, lambda n: sit(any_house, people[n]))
-    assert sum(len(assessing.cover(any_house.context, one, "open").past) for one in people) == 2
+    assert sum(len(sitting.cover(any_house.context, one, "open").past) for one in people) == 2

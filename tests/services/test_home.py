@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lms.services import home
-from lms.services.start import make_context
+from lms.services.ground import home
+from lms.services.operating.start import make_context
 from lms.settings import Settings, SettingsFault, load
 from tests.services.accounts.post import at_once
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lms.services import journal
+from lms.services.ground import journal
 
 CANARY = "amal@example.org"
 

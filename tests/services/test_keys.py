@@ -17,10 +17,14 @@ from lms.credentials.certificates import DOCUMENT_SIGNING, from_pem
 from lms.credentials.integrity import Proven
 from lms.credentials.keys import KeyKind, KeyRing
 from lms.credentials.life import Status
-from lms.services import badging, changing_keys, issuing, keys, logverifying, sealing, start, stewarding, verifying
-from lms.services.keyfiles import folder_of, private_file, ring_of
-from lms.services.keymaking import make_missing
-from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.certifying import badging, changing_keys, issuing, stewarding, verifying
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
+from lms.services.keys import ring as keys
+from lms.services.keys import sealing
+from lms.services.keys.keyfiles import folder_of, private_file, ring_of
+from lms.services.keys.keymaking import make_missing
+from lms.services.log import checking
+from lms.services.operating import start
 from lms.settings import Settings, SettingsFault, load
 from lms.store import audit, certificates
 from tests.credentials.authorities import authority
@@ -174,7 +178,7 @@ def test_after_two_rotations_everything_issued_before_still_verifies(house: Hous
             content = certificates.pdf(session, serial)
         assert content is not None
         assert verifying.report_on_file(house.context, content).genuine
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_each_change_of_a_key_is_a_leaf_and_told_once(house: House) -> None:
@@ -183,7 +187,7 @@ def test_each_change_of_a_key_is_a_leaf_and_told_once(house: House) -> None:
     assert changing_keys.announce(house.context, "system") == 0
     changing_keys.rotate(house.context, "operator:test", KeyKind.LOG)
     assert kinds(house) == ["key"] * 6
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_what_a_lost_key_signed_is_signed_again_and_the_old_is_replaced(house: House) -> None:
@@ -213,7 +217,7 @@ def test_what_a_lost_key_signed_is_signed_again_and_the_old_is_replaced(house: H
     assert not any(str(one).endswith(lost.id) for one in document["assertionMethod"])
     assert not isinstance(badge.verify(credential_of(house, kept), trusted_keys(house)), Proven)
     assert isinstance(badge.verify(credential_of(house, fresh), trusted_keys(house)), Proven)
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_a_compromise_that_broke_off_is_finished_by_giving_it_again(
@@ -233,7 +237,7 @@ def test_a_compromise_that_broke_off_is_finished_by_giving_it_again(
         issuing.carry_on(house.context, serial)
     assert {verifying.report(house.context, one).status for one in serials} == {Status.REPLACED}
     assert len(keys.ring(house.context.settings).of(KeyKind.CREDENTIAL)) == 2
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_a_lost_pdf_key_or_root_has_certificates_sealed_again(house: House) -> None:
@@ -277,7 +281,7 @@ def test_a_bought_key_is_told_in_the_log_and_what_it_sealed_stays_good_after_it(
         content = certificates.pdf(session, serial)
     assert content is not None
     assert verifying.report_on_file(house.context, content).genuine
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_a_lost_bought_key_is_given_up_only_for_another_and_never_seals_again(house: House, tmp_path: Path) -> None:
@@ -305,7 +309,7 @@ def test_a_certificate_without_its_time_stamp_is_marked_in_the_record(house: Hou
     assert marked.subject == serial
     assert isinstance(marked.details, dict)
     assert marked.details["time_stamped"] is False
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_the_root_is_taken_away_and_asked_for_by_a_new_pdf_key(house: House, tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lms.services import limits, tidying
-from lms.services.limits import Limit
-from lms.services.refusals import TooMany
+from lms.services.ground import limits
+from lms.services.ground.limits import Limit
+from lms.services.ground.refusals import TooMany
+from lms.services.operating import tidying
 from lms.store.tables import LimitRow
 from tests.services.accounts.post import at_once
 from tests.support.site import House

@@ -17,9 +17,12 @@ from lms.credentials.audit import first_altered
 from lms.credentials.checkpoint import open_note, origin_of
 from lms.credentials.keys import KeyKind
 from lms.credentials.receipt import is_of, verify
-from lms.services import certifying, erasing, issuing, keys, logbook, logverifying, stewarding
-from lms.services.person import Person
-from lms.services.refusals import NotFound
+from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import NotFound
+from lms.services.keys import ring
+from lms.services.log import checking, logbook
+from lms.services.privacy import erasing
 from lms.store import audit, certificates, leaves
 from tests.support.site import House
 
@@ -39,7 +42,7 @@ def kinds(house: House) -> list[str]:
 
 
 def log_keys(house: House) -> tuple[bytes, ...]:
-    return tuple(one.public for one in keys.ring(house.context.settings).of(KeyKind.LOG))
+    return tuple(one.public for one in ring.ring(house.context.settings).of(KeyKind.LOG))
 
 
 def busy(house: House) -> dict[str, str]:
@@ -70,7 +73,7 @@ def test_every_act_is_one_leaf_and_everything_fits(house: House) -> None:
         *("issue", "issue", "revoke", "issue", "suspend", "issue", "suspend", "reinstate"),
         *("issue", "replace", "issue", "issue", "erase"),
     ]
-    verified = logverifying.verify(house.context)
+    verified = checking.verify(house.context)
     assert verified.altered == ()
     assert verified.sound
     assert verified.leaves == 13
@@ -96,7 +99,7 @@ def test_a_leaf_that_breaks_off_takes_its_act_with_it(house: House, monkeypatch:
         record = certificates.find(session, serial)
     assert record is not None
     assert record.life.revoked is None
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_going_on_after_each_crash_makes_one_leaf(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +114,7 @@ def test_going_on_after_each_crash_makes_one_leaf(house: House, monkeypatch: pyt
     assert issuing.carry_on(house.context, serial)
     assert not issuing.carry_on(house.context, serial)
     assert kinds(house) == ["issue"]
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
 
 
 def test_no_leaf_tells_of_a_person_or_of_a_number(house: House) -> None:
@@ -168,7 +171,7 @@ def test_what_is_not_in_the_log_is_not_found(house: House) -> None:
 @pytest.mark.postgres
 def test_the_log_fits_on_every_database(any_house: House) -> None:
     busy(any_house)
-    assert logverifying.verify(any_house.context).altered == ()
+    assert checking.verify(any_house.context).altered == ()
 
 
 @contextmanager
@@ -254,7 +257,7 @@ def state(session: Session) -> tuple[str, ...]:
 def found(session: Session, signers: tuple[bytes, ...]) -> bool:
     if first_altered(audit.entries(session)) is not None:
         return True
-    return bool(logverifying.altered(session, signers))
+    return bool(checking.altered(session, signers))
 
 
 EDITS = 1000
@@ -295,7 +298,7 @@ def test_a_certificate_of_nobodys_making_is_found(house: House) -> None:
                 f" WHERE serial = '{serial}'"
             )
         )
-    altered = logverifying.verify(house.context).altered
+    altered = checking.verify(house.context).altered
     assert [(one.where, one.which) for one in altered] == [("certificate", forged)]
 
 
@@ -308,8 +311,8 @@ def test_the_holder_sees_that_nothing_is_left_of_an_erased_certificate(house: Ho
         assert record is not None
         assert (record.claims, certificates.badge(session, serial), certificates.pdf(session, serial)) == (None,) * 3
     with pytest.raises(NotFound):
-        certifying.pdf(house.context, person, serial)
-    assert logverifying.verify(house.context).sound
+        claiming.pdf(house.context, person, serial)
+    assert checking.verify(house.context).sound
 
 
 def test_what_was_issued_before_there_was_a_log_is_entered_late_and_once(house: House) -> None:
@@ -327,4 +330,4 @@ def test_what_was_issued_before_there_was_a_log_is_entered_late_and_once(house: 
     assert not issuing.enter_late(house.context, serial)
     assert list(issuing.unentered(house.context)) == []
     assert kinds(house) == ["issue"]
-    assert logverifying.verify(house.context).altered == ()
+    assert checking.verify(house.context).altered == ()

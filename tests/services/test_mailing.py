@@ -12,9 +12,10 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from lms.services import mailing, posting, tidying
-from lms.services.context import Context
-from lms.services.posting import CannotPost
+from lms.services.ground.context import Context
+from lms.services.mail import outbox, transport
+from lms.services.mail.transport import CannotPost
+from lms.services.operating import tidying
 from lms.store import figures, mails
 from lms.store.tables import MailRow
 from tests.services.accounts.post import at_once
@@ -22,7 +23,7 @@ from tests.services.mailserver import Taken, mail_server, silent_server
 from tests.support.site import House
 
 TO = "rosa@example.org"
-KINDS = sorted(path.stem for path in mailing.TEMPLATES.glob("*.txt"))
+KINDS = sorted(path.stem for path in outbox.TEMPLATES.glob("*.txt"))
 FACTS = {
     "name": "Zoë",
     "link": "LINK",
@@ -65,7 +66,7 @@ def by_server(ctx: Context, server: Taken, query: str = "") -> Context:
 
 def write(ctx: Context, recipient: str = TO, name: str = "Zoë") -> int:
     with ctx.database.writing() as session:
-        return mailing.write(session, ctx, "reset", recipient, name=name, link="https://example.org/reset/SECRET")
+        return outbox.write(session, ctx, "reset", recipient, name=name, link="https://example.org/reset/SECRET")
 
 
 def files(ctx: Context) -> list[Path]:
@@ -79,7 +80,7 @@ def row(ctx: Context, mail_id: int) -> MailRow:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_mail_has_a_subject_and_a_text(kind: str) -> None:
-    subject, body = mailing.compose(kind, **FACTS)
+    subject, body = outbox.compose(kind, **FACTS)
     assert 10 < len(subject) < 100
     assert "\n" not in subject
     assert len(body.splitlines()) > 3
@@ -90,7 +91,7 @@ def test_no_mail_says_twice_where_to_write(house: House, kind: str) -> None:
     address = "hello@programme.example"
     facts = {name: fact for name, fact in FACTS.items() if name != "site"} | {"contact": address}
     with house.context.database.writing() as session:
-        mailing.write(session, house.context, kind, TO, **facts)
+        outbox.write(session, house.context, kind, TO, **facts)
         body = session.scalars(select(MailRow.body)).one()
     asks = body.count("rite to us") + body.count("answer this mail")
     assert body.count(address) == body.count("rite to us") <= asks <= 1
@@ -98,7 +99,7 @@ def test_no_mail_says_twice_where_to_write(house: House, kind: str) -> None:
 
 def test_without_a_server_a_mail_becomes_a_private_file_that_can_be_read(house: House) -> None:
     mail_id = write(house.context)
-    assert mailing.send(house.context, mail_id)
+    assert outbox.send(house.context, mail_id)
     (file,) = files(house.context)
     assert file.suffix == ".eml"
     assert file.stat().st_mode & 0o777 == 0o600
@@ -112,10 +113,10 @@ def test_without_a_server_a_mail_becomes_a_private_file_that_can_be_read(house: 
 def test_a_mail_is_sent_once(house: House, server: Taken) -> None:
     ctx = by_server(house.context, server)
     mail_id = write(ctx)
-    assert mailing.unsent(ctx) == [mail_id]
-    assert mailing.send(ctx, mail_id)
-    assert not mailing.send(ctx, mail_id)
-    assert mailing.unsent(ctx) == []
+    assert outbox.unsent(ctx) == [mail_id]
+    assert outbox.send(ctx, mail_id)
+    assert not outbox.send(ctx, mail_id)
+    assert outbox.unsent(ctx) == []
     ((sender, recipients, content),) = server.mails
     message = email.message_from_bytes(content, policy=default)
     assert TO in recipients[0]
@@ -128,13 +129,13 @@ def test_a_mail_is_sent_once(house: House, server: Taken) -> None:
 @pytest.mark.postgres
 def test_many_who_send_the_same_mail_send_it_once(any_house: House) -> None:
     mail_id = write(any_house.context)
-    sent = at_once(8, lambda _: mailing.send(any_house.context, mail_id))
+    sent = at_once(8, lambda _: outbox.send(any_house.context, mail_id))
     assert sorted(map(str, sent)) == ["False"] * 7 + ["True"]
 
 
 def test_once_sent_the_text_with_its_link_is_gone(house: House) -> None:
     mail_id = write(house.context)
-    mailing.send(house.context, mail_id)
+    outbox.send(house.context, mail_id)
     assert row(house.context, mail_id).body == ""
 
 
@@ -149,8 +150,8 @@ def test_a_mail_that_cannot_go_waits_longer_each_time_and_is_given_up(
         while (due := row(ctx, mail_id).due_at) is not None:
             waits.append(due - house.clock())
             house.clock.at = due
-            assert not mailing.send(ctx, mail_id)
-    assert waits[1:] == list(mailing.WAITS)
+            assert not outbox.send(ctx, mail_id)
+    assert waits[1:] == list(outbox.WAITS)
     assert waits == sorted(waits)
     assert row(ctx, mail_id).body == ""
     assert TO not in caplog.text
@@ -161,27 +162,27 @@ def test_a_server_that_is_back_gets_the_mail(house: House, server: Taken) -> Non
     ctx = by_server(house.context, server)
     server.refuses = True
     mail_id = write(ctx)
-    mailing.send(ctx, mail_id)
+    outbox.send(ctx, mail_id)
     server.refuses = False
-    assert not mailing.send(ctx, mail_id), "not before its time"
-    house.clock.turn(mailing.WAITS[0])
-    assert mailing.send(ctx, mail_id)
+    assert not outbox.send(ctx, mail_id), "not before its time"
+    house.clock.turn(outbox.WAITS[0])
+    assert outbox.send(ctx, mail_id)
     assert len(server.mails) == 1
 
 
 def test_a_mail_whose_sender_was_killed_is_taken_on_again_later(house: House) -> None:
     mail_id = write(house.context)
-    with pytest.raises(KeyboardInterrupt), patch.object(posting, "open_way", side_effect=KeyboardInterrupt):
-        mailing.send(house.context, mail_id)
-    assert mailing.unsent(house.context) == []
-    house.clock.turn(mailing.TAKEN_ON_FOR)
-    assert mailing.unsent(house.context) == [mail_id]
-    assert mailing.send(house.context, mail_id)
+    with pytest.raises(KeyboardInterrupt), patch.object(transport, "open_way", side_effect=KeyboardInterrupt):
+        outbox.send(house.context, mail_id)
+    assert outbox.unsent(house.context) == []
+    house.clock.turn(outbox.TAKEN_ON_FOR)
+    assert outbox.unsent(house.context) == [mail_id]
+    assert outbox.send(house.context, mail_id)
 
 
 def test_the_sender_can_be_set(house: House, server: Taken) -> None:
     ctx = by_server(house.context, server, "?from=office%40example.net")
-    mailing.send(ctx, write(ctx))
+    outbox.send(ctx, write(ctx))
     assert b"office@example.net" in server.mails[0][2]
 
 
@@ -189,13 +190,13 @@ def test_the_sender_can_be_set(house: House, server: Taken) -> None:
 def test_a_header_cannot_be_split(house: House, server: Taken, recipient: str) -> None:
     """No such address gets through registering; this is the second lock on the same door."""
     ctx = by_server(house.context, server)
-    assert not mailing.send(ctx, write(ctx, recipient))
+    assert not outbox.send(ctx, write(ctx, recipient))
     assert server.mails == []
 
 
 def test_a_name_in_a_text_stays_in_the_text(house: House, server: Taken) -> None:
     ctx = by_server(house.context, server)
-    mailing.send(ctx, write(ctx, name="{{ link }} <b>Rosa</b>\n.\nSubject: x"))
+    outbox.send(ctx, write(ctx, name="{{ link }} <b>Rosa</b>\n.\nSubject: x"))
     message = email.message_from_bytes(server.mails[0][2], policy=default)
     assert "{{ link }} <b>Rosa</b>" in message.get_content()
     assert message["Subject"] == "Choose a new password"
@@ -203,15 +204,15 @@ def test_a_name_in_a_text_stays_in_the_text(house: House, server: Taken) -> None
 
 def test_nothing_listening_is_no_more_than_a_delay(house: House) -> None:
     settings = replace(house.context.settings, mail_url="smtp://127.0.0.1:1")
-    envelope = posting.Envelope(1, "", "", TO, "s", "b", house.clock())
-    with pytest.raises(CannotPost), posting.open_way(settings) as way:
+    envelope = transport.Envelope(1, "", "", TO, "s", "b", house.clock())
+    with pytest.raises(CannotPost), transport.open_way(settings) as way:
         way(envelope)
 
 
 def test_what_was_sent_long_ago_is_forgotten(house: House) -> None:
     sent, waiting = write(house.context), write(house.context)
-    mailing.send(house.context, sent)
-    house.clock.turn(mailing.KEPT + timedelta(seconds=1))
+    outbox.send(house.context, sent)
+    house.clock.turn(outbox.KEPT + timedelta(seconds=1))
     tidying.tidy(house.context)
     with house.context.database.reading() as session:
         assert mails.due(session, house.clock(), 10) == [waiting]
@@ -220,13 +221,13 @@ def test_what_was_sent_long_ago_is_forgotten(house: House) -> None:
 
 def test_what_is_due_goes_over_one_connection(house: House, server: Taken) -> None:
     ctx = by_server(house.context, server)
-    for number in range(mailing.BATCH + 2):
+    for number in range(outbox.BATCH + 2):
         write(ctx, f"person{number}@example.org")
-    assert (mailing.send_due(ctx), server.connections) == (mailing.BATCH, 1)
-    assert (mailing.send_due(ctx), server.connections) == (2, 2)
-    assert mailing.send_due(ctx) == 0
+    assert (outbox.send_due(ctx), server.connections) == (outbox.BATCH, 1)
+    assert (outbox.send_due(ctx), server.connections) == (2, 2)
+    assert outbox.send_due(ctx) == 0
     assert [recipients for _, recipients, _ in server.mails] == [
-        [f"rcpt TO:<person{number}@example.org>"] for number in range(mailing.BATCH + 2)
+        [f"rcpt TO:<person{number}@example.org>"] for number in range(outbox.BATCH + 2)
     ]
 
 
@@ -237,12 +238,12 @@ def test_one_that_is_refused_for_good_is_given_up_at_once_and_the_others_go(
     server.answers = {"nobody@": "550 5.1.1 nobody@example.org is unknown", "full@": "452 4.2.2 full"}
     nobody, full, fine = (write(ctx, f"{name}@example.org") for name in ("nobody", "full", "fine"))
     with caplog.at_level(logging.WARNING):
-        assert mailing.send_due(ctx) == 1
+        assert outbox.send_due(ctx) == 1
     assert (row(ctx, nobody).due_at, row(ctx, nobody).body, row(ctx, nobody).fault) == (None, "", "550 5.1.1")
-    assert (row(ctx, full).due_at, row(ctx, full).fault) == (house.clock() + mailing.WAITS[0], "452 4.2.2")
+    assert (row(ctx, full).due_at, row(ctx, full).fault) == (house.clock() + outbox.WAITS[0], "452 4.2.2")
     assert row(ctx, fine).sent_at is not None
     assert "nobody@" not in caplog.text
-    assert [one.id for one in mailing.not_sent(ctx)] == [full, nobody]
+    assert [one.id for one in outbox.not_sent(ctx)] == [full, nobody]
     with ctx.database.reading() as session:
         told = figures.mails(session)
     assert (told.waiting, told.given_up, told.refused) == (1, 1, 1)
@@ -252,27 +253,27 @@ def test_a_server_that_hangs_up_on_one_mail_keeps_only_that_one_waiting(house: H
     ctx = by_server(house.context, server)
     server.answers = {"odd@": ""}
     odd, fine = write(ctx, "odd@example.org"), write(ctx, "fine@example.org")
-    assert mailing.send_due(ctx) == 0
-    assert (row(ctx, odd).due_at, row(ctx, odd).tries) == (house.clock() + mailing.WAITS[0], 1)
+    assert outbox.send_due(ctx) == 0
+    assert (row(ctx, odd).due_at, row(ctx, odd).tries) == (house.clock() + outbox.WAITS[0], 1)
     assert (row(ctx, fine).due_at, row(ctx, fine).tries) == (house.clock(), 0)
-    assert mailing.send_due(ctx) == 1
+    assert outbox.send_due(ctx) == 1
 
 
 def test_a_server_that_says_nothing_is_asked_once_for_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting, "SECONDS", 0.1)
+    monkeypatch.setattr(transport, "SECONDS", 0.1)
     with silent_server() as port:
         ctx = by_server(house.context, Taken(port=port))
         numbers = [write(ctx) for _ in range(6)]
-        with patch.object(posting, "_connection", wraps=posting._connection) as connecting:
-            assert mailing.send_due(ctx) == 0
+        with patch.object(transport, "_connection", wraps=transport._connection) as connecting:
+            assert outbox.send_due(ctx) == 0
     assert connecting.call_count == 1
-    assert {row(ctx, number).due_at for number in numbers} == {house.clock() + mailing.WAITS[0]}
+    assert {row(ctx, number).due_at for number in numbers} == {house.clock() + outbox.WAITS[0]}
     assert {row(ctx, number).fault for number in numbers} == {"SMTPServerDisconnected"}
 
 
 def test_what_a_batch_has_no_time_for_is_due_as_before(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [write(house.context) for _ in range(3)]
-    monkeypatch.setattr(mailing, "LONGEST_BATCH", 0.0)
-    assert mailing.send_due(house.context) == 0
-    assert mailing.unsent(house.context) == numbers
+    monkeypatch.setattr(outbox, "LONGEST_BATCH", 0.0)
+    assert outbox.send_due(house.context) == 0
+    assert outbox.unsent(house.context) == numbers
     assert {row(house.context, number).tries for number in numbers} == {0}

@@ -12,7 +12,10 @@ from datetime import timedelta
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from lms.services import assessing, certifying, counting, issuing, mailing, measures, results
+from lms.services.assessing import results, sitting
+from lms.services.certifying import claiming, issuing
+from lms.services.mail import outbox
+from lms.services.operating import counters, measures
 from lms.store import revisions
 from lms.store.engine import open_database
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -38,7 +41,7 @@ def test_attempts_are_counted_while_they_run(any_house: House) -> None:
     house = any_house
     amal = house.person()
     assert figures(house)['lms_attempts{state="running"}'] == 0
-    attempt = assessing.start(house.context, amal, "open", agree=False, key=None).attempt.id
+    attempt = sitting.start(house.context, amal, "open", agree=False, key=None).attempt.id
     assert figures(house)['lms_attempts{state="running"}'] == 1
     results.submit(house.context, amal, attempt)
     assert figures(house)['lms_attempts{state="running"}'] == 0
@@ -47,7 +50,7 @@ def test_attempts_are_counted_while_they_run(any_house: House) -> None:
 def test_mails_that_wait_are_told_with_the_age_of_the_oldest(any_house: House) -> None:
     house = any_house
     with house.context.database.writing() as session:
-        number = mailing.write(session, house.context, "reset", "a@example.org", link="x", name="A", minutes=30)
+        number = outbox.write(session, house.context, "reset", "a@example.org", link="x", name="A", minutes=30)
     house.clock.turn(timedelta(minutes=7))
     found = figures(house)
     assert found['lms_work_waiting{work="mail"}'] == 1
@@ -66,7 +69,7 @@ def test_certificates_and_the_log_grow_as_one_is_issued(any_house: House) -> Non
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    serial = certifying.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    serial = claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     before = figures(house)
     assert (before["lms_log_size"], before['lms_work_waiting{work="certificate"}']) == (0, 1)
@@ -98,8 +101,8 @@ def test_requests_of_several_processes_are_added_up_with_their_saves(house: Hous
         "POST /courses/<course>/<lesson>/quizzes/<quiz>",
     )
     tallies = [
-        counting.Tally(
-            house.context.settings.home, measures.WEB, counting.Shape(rows, measures.COLUMNS, measures.WEB_OTHERS)
+        counters.Tally(
+            house.context.settings.home, measures.WEB, counters.Shape(rows, measures.COLUMNS, measures.WEB_OTHERS)
         )
         for _ in range(2)
     ]

@@ -13,10 +13,13 @@ import pytest
 from sqlalchemy import text
 
 from lms.credentials.life import Status
-from lms.services import assessing, logverifying, moving, stewarding, verifying
 from lms.services.accounts import signing_in
-from lms.services.context import Context
-from lms.services.refusals import Conflict, Invalid
+from lms.services.assessing import sitting
+from lms.services.backup import moving
+from lms.services.certifying import stewarding, verifying
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Conflict, Invalid
+from lms.services.log import checking
 from lms.store import copying, migrating
 from lms.store.engine import open_database
 from lms.store.schema import Schema, schema_of
@@ -70,12 +73,12 @@ def test_every_row_arrives_and_the_site_goes_on(site: Populated, new_database: N
     assert signing_in.person_of_session(house.context, site.session) is not None
     assert signing_in.person_of_bearer(house.context, site.token) is not None
     assert verifying.report(house.context, site.serial).status is Status.VALID
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
     stewarding.suspend(house.context, OPERATOR, site.serial, "To see that the log goes on")
-    assert logverifying.verify(house.context).sound
+    assert checking.verify(house.context).sound
     newcomer = house.person("New Comer")
     assert newcomer.id > site.holder.id
-    assessing.start(house.context, newcomer, "open", agree=True, key=None)
+    sitting.start(house.context, newcomer, "open", agree=True, key=None)
     house.context.database.engine.dispose()
 
 

@@ -9,9 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from lms.content.history import NothingKnown
-from lms.services import differing, served
-from lms.services.differing import Named, compare
-from lms.services.numbers import FEW, FromDatabase, FromSummary, in_words, read_summary, summary
+from lms.services.correcting import edit_effects
+from lms.services.correcting.edit_effects import Named, compare
+from lms.services.correcting.reach import FEW, FromDatabase, FromSummary, in_words, read_summary, summary
+from lms.services.publishing import served
 from lms.sources.files import tree_of
 from tests.services.test_correcting import BANK, SMALL, bank, exam, published, sit
 from tests.services.walks import finish_course
@@ -51,9 +52,9 @@ def test_a_question_is_counted_with_what_was_chosen_by_the_author_s_letters(site
 def test_a_course_a_lesson_and_an_assessment_are_counted(site: House) -> None:
     amal, bo = site.person("Amal Haddad"), site.person("Bo Lind")
     finish_course(site, amal)
-    from lms.services import learning
+    from lms.services.learning import lessons
 
-    learning.answer_quiz(site.context, bo, "listening", "quiet", "quiet-one", "a")
+    lessons.answer_quiz(site.context, bo, "listening", "quiet", "quiet-one", "a")
     sit(site, amal)
     assert numbers_of(site, "courses/listening") == {"learners_under_way": 1, "finished": 1}
     assert numbers_of(site, "courses/listening/quiet") == {"finished": 1, "under_way_in_course": 1}
@@ -98,7 +99,7 @@ def test_numbers_are_said_as_a_person_says_them() -> None:
 @pytest.mark.postgres
 def test_a_difference_says_whom_it_touches_and_what_its_correction_would_do(site: House) -> None:
     sit(site, site.person("Amal Haddad"), wrong=("bank-0", "bank-1"))
-    before = differing.named(site.context.settings, site.context.database, "published")
+    before = edit_effects.named(site.context.settings, site.context.database, "published")
     changed = {path: text.encode() for path, text in {**START, BANK: bank()}.items()}
     found = compare(
         site.context.settings, site.context.database, before, Named("the edit", tree_of(changed)), now=site.clock()

@@ -10,12 +10,15 @@ import pytest
 
 from lms.credentials.life import Status
 from lms.progress.gates import Closed
-from lms.services import accounts, assessing, certifying, logverifying, overview, pretending, verifying
-from lms.services.certifying import Holding
-from lms.services.context import Context
-from lms.services.pretending import Pretended, Target
-from lms.services.pretending.clock import ahead_of, set_ahead
-from lms.services.refusals import Conflict, NotFound
+from lms.services import accounts, rehearsing
+from lms.services.assessing import overview, sitting
+from lms.services.certifying import claiming, verifying
+from lms.services.certifying.claiming import Holding
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Conflict, NotFound
+from lms.services.log import checking
+from lms.services.rehearsing import Pretended, Target
+from lms.services.rehearsing.clock import ahead_of, set_ahead
 from tests.support.site import FILES, House, house_at
 
 DAY = timedelta(days=1)
@@ -30,19 +33,19 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def target(house: House, id: str = "certificates.listener") -> Target:
-    return pretending.find_target(house.catalog, id)
+    return rehearsing.find_target(house.catalog, id)
 
 
 def pretend(house: House, state: str, id: str = "certificates.listener") -> Pretended:
-    return pretending.pretend(house.context, target(house, id), state)
+    return rehearsing.pretend(house.context, target(house, id), state)
 
 
 def holding(house: House, made: Pretended) -> Holding:
-    return certifying.mine(house.context, made.person)[0]
+    return claiming.mine(house.context, made.person)[0]
 
 
 def exam_gate(house: House, made: Pretended) -> object:
-    return assessing.cover(house.context, made.person, "exam").gate
+    return sitting.cover(house.context, made.person, "exam").gate
 
 
 def test_who_is_new_has_done_nothing(kept: House) -> None:
@@ -61,7 +64,7 @@ def test_who_waits_did_not_pass_and_the_wait_is_running(kept: House) -> None:
     gate = exam_gate(kept, made)
     assert isinstance(gate, Closed)
     assert [reason.kind for reason in gate.reasons] == ["wait"]
-    past = assessing.cover(kept.context, made.person, "exam").past
+    past = sitting.cover(kept.context, made.person, "exam").past
     assert [one.passed for one in past] == [False]
     assert past[0].ended == made.since < kept.clock.at
 
@@ -69,13 +72,13 @@ def test_who_waits_did_not_pass_and_the_wait_is_running(kept: House) -> None:
 def test_who_may_sit_again_did_not_pass_and_the_door_is_open(kept: House) -> None:
     made = pretend(kept, "may-sit-again")
     assert not isinstance(exam_gate(kept, made), Closed)
-    assert [one.passed for one in assessing.cover(kept.context, made.person, "exam").past] == [False]
+    assert [one.passed for one in sitting.cover(kept.context, made.person, "exam").past] == [False]
 
 
 def test_who_is_ready_may_claim(kept: House) -> None:
     made = pretend(kept, "ready")
     assert holding(kept, made).state == "ready"
-    claimed = certifying.claim(kept.context, made.person, "listener", "Rosa Lima", agree=True)
+    claimed = claiming.claim(kept.context, made.person, "listener", "Rosa Lima", agree=True)
     assert claimed.created
 
 
@@ -103,7 +106,7 @@ def test_a_certificate_is_what_it_is_said_to_be_for_strangers_too(kept: House, s
 
 def test_the_logs_tell_of_it_as_of_anything_else(kept: House) -> None:
     pretend(kept, "revoked")
-    assert logverifying.verify(kept.context).sound
+    assert checking.verify(kept.context).sound
 
 
 def test_each_call_makes_somebody_else(kept: House) -> None:
@@ -112,16 +115,16 @@ def test_each_call_makes_somebody_else(kept: House) -> None:
 
 def test_only_pretended_learners_are_signed_in_without_a_password(kept: House) -> None:
     made = pretend(kept, "new")
-    token = pretending.sign_in(kept.context, made.person)
+    token = rehearsing.sign_in(kept.context, made.person)
     asking = accounts.person_of_session(kept.context, token)
     assert asking is not None
     assert asking.id == made.person.id
     with pytest.raises(NotFound):
-        pretending.sign_in(kept.context, kept.person("Real Person"))
+        rehearsing.sign_in(kept.context, kept.person("Real Person"))
 
 
 def missing(house: House, id: str, state: str) -> str:
-    return pretending.offer_of(house.catalog, target(house, id), state, house.clock.at).missing
+    return rehearsing.offer_of(house.catalog, target(house, id), state, house.clock.at).missing
 
 
 def test_what_the_content_cannot_give_is_offered_with_its_reason(kept: House) -> None:
@@ -166,9 +169,9 @@ def test_the_life_of_the_certificate_decides(tmp_path: Path, valid_for: str, sta
 
 def test_a_course_that_leads_to_nothing_can_be_walked_half_way(tmp_path: Path) -> None:
     with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, COURSE_ALONE) as house:
-        only = pretending.targets(house.catalog)
+        only = rehearsing.targets(house.catalog)
         assert [one.path for one in only] == ["courses/listening"]
-        made = pretending.pretend(house.context, only[0], "half-way")
+        made = rehearsing.pretend(house.context, only[0], "half-way")
         assert overview.overview(house.context, made.person).courses[0].lessons_done == 1
         assert "No certificate" in missing(house, "courses.listening", "ready")
 

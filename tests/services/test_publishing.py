@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from lms.content.cache import Cache
 from lms.content.compiler import compile_catalog
-from lms.services import publishing, served
-from lms.services.context import Context
-from lms.services.served import Served
+from lms.services.ground.context import Context
+from lms.services.publishing import publish, served
+from lms.services.publishing.served import Served
 from lms.sources.files import tree_of
 from lms.store import revisions
 from lms.store.tables import ContentFileRow, RevisionRow
@@ -65,54 +65,54 @@ def test_what_is_published_is_served_by_every_process(any_house: House) -> None:
     ctx = written(any_house)
     others = Served(ctx.database)
     assert others().courses == {}
-    report = publishing.publish(ctx)
+    report = publish.publish(ctx)
     assert report.published
     assert ctx.catalog().revision == others().revision == report.serving
     assert ctx.catalog().courses.keys() == others().courses.keys() != set()
     retitle(ctx, "Another title")
-    publishing.publish(ctx)
+    publish.publish(ctx)
     assert "Another title" in titles(ctx)
     assert "Another title" in {course.title for course in others().courses.values()}
 
 
 def test_before_anything_is_published_the_site_is_empty_and_says_so(ctx: Context) -> None:
     assert ctx.catalog().revision == ""
-    assert publishing.site(ctx).revision is None
+    assert publish.site(ctx).revision is None
 
 
 def test_faulty_content_leaves_the_last_good_one_and_is_told(ctx: Context) -> None:
-    good = publishing.publish(ctx).serving
+    good = publish.publish(ctx).serving
     save(ctx, course_file(), FAULT)
-    report = publishing.publish(ctx)
+    report = publish.publish(ctx)
     assert (report.published, report.serving) == (False, good)
-    site = publishing.site(ctx)
+    site = publish.site(ctx)
     assert site.revision == good == ctx.catalog().revision
     assert site.checked_revision == report.checked.tree.revision != good
     assert {finding["file"] for finding in site.findings if finding["severity"] == "error"} >= {course_file()}
     for path, text in FILES.items():
         save(ctx, path, text)
-    assert publishing.publish(ctx).serving == good
-    assert [one for one in publishing.site(ctx).findings if one["severity"] == "error"] == []
+    assert publish.publish(ctx).serving == good
+    assert [one for one in publish.site(ctx).findings if one["severity"] == "error"] == []
 
 
 def test_a_dry_run_changes_nothing(ctx: Context) -> None:
-    report = publishing.publish(ctx, dry_run=True)
+    report = publish.publish(ctx, dry_run=True)
     assert report.checked.publishable
     assert not report.published
-    assert publishing.site(ctx) == revisions.Site(None, None, "", None, [])
+    assert publish.site(ctx) == revisions.Site(None, None, "", None, [])
 
 
 def test_a_site_without_files_is_nothing_to_publish(house: House) -> None:
-    report = publishing.publish(house.context)
+    report = publish.publish(house.context)
     assert not report.checked.publishable
     assert not report.published
 
 
 def test_a_file_is_stored_once_for_all_revisions(ctx: Context) -> None:
-    publishing.publish(ctx)
+    publish.publish(ctx)
     retitle(ctx, "Another title")
-    publishing.publish(ctx)
-    publishing.publish(ctx)
+    publish.publish(ctx)
+    publish.publish(ctx)
     with ctx.database.reading() as session:
         assert len(session.scalars(select(RevisionRow)).all()) == 2
         assert len(session.scalars(select(ContentFileRow)).all()) == len(FILES) + 1
@@ -121,28 +121,28 @@ def test_a_file_is_stored_once_for_all_revisions(ctx: Context) -> None:
 @pytest.mark.postgres
 def test_of_several_who_publish_at_once_one_does(any_house: House) -> None:
     ctx = written(any_house)
-    reports = at_once(6, lambda _: publishing.publish(ctx))
-    assert all(isinstance(report, publishing.PublishReport) for report in reports), reports
-    published = [report for report in reports if isinstance(report, publishing.PublishReport) and report.published]
+    reports = at_once(6, lambda _: publish.publish(ctx))
+    assert all(isinstance(report, publish.PublishReport) for report in reports), reports
+    published = [report for report in reports if isinstance(report, publish.PublishReport) and report.published]
     assert len(published) == 1
     assert ctx.catalog().revision == published[0].serving
 
 
 def test_an_older_state_of_the_files_never_takes_the_place_of_a_newer_one(ctx: Context) -> None:
     """Somebody reads the files, somebody else saves and publishes a newer state, and only then the first one writes."""
-    check = publishing.check
+    check = publish.check
     overtaken: list[bool] = []
 
-    def check_slowly(*arguments: object, **named: object) -> publishing.Checked:
+    def check_slowly(*arguments: object, **named: object) -> publish.Checked:
         checked = check(*arguments, **named)  # type: ignore[arg-type]
         if not overtaken:
             overtaken.append(True)
             retitle(ctx, "The newer title")
-            publishing.publish(ctx)
+            publish.publish(ctx)
         return checked
 
-    with patch.object(publishing, "check", check_slowly):
-        publishing.publish(ctx)
+    with patch.object(publish, "check", check_slowly):
+        publish.publish(ctx)
     assert "The newer title" in titles(ctx)
 
 
@@ -151,8 +151,8 @@ def test_half_a_publication_is_none(ctx: Context) -> None:
         patch.object(revisions, "serve", side_effect=OSError("disk full")),
         pytest.raises(OSError, match="disk"),
     ):
-        publishing.publish(ctx)
-    assert publishing.site(ctx).revision is None
+        publish.publish(ctx)
+    assert publish.site(ctx).revision is None
     with ctx.database.reading() as session:
         assert session.scalars(select(ContentFileRow)).all() == []
 
@@ -166,17 +166,17 @@ def test_banks_from_elsewhere_are_published_with_the_site(ctx: Context) -> None:
         (elsewhere / Path(path).name).write_text(FILES[path], encoding="utf-8")
         (ctx.settings.site / path).unlink()
     apart = replace(ctx, settings=replace(ctx.settings, banks=elsewhere))
-    assert publishing.publish(apart).published
+    assert publish.publish(apart).published
     assert apart.catalog().banks
 
 
 def test_the_catalog_is_the_same_object_until_another_is_published(ctx: Context) -> None:
-    publishing.publish(ctx)
+    publish.publish(ctx)
     assert ctx.catalog() is ctx.catalog()
 
 
 def test_a_database_that_is_away_does_not_stop_what_is_served(ctx: Context, caplog: pytest.LogCaptureFixture) -> None:
-    publishing.publish(ctx)
+    publish.publish(ctx)
     before = ctx.catalog()
     with ctx.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE site RENAME TO away")
@@ -186,12 +186,12 @@ def test_a_database_that_is_away_does_not_stop_what_is_served(ctx: Context, capl
     with ctx.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE away RENAME TO site")
     retitle(ctx, "Back again")
-    publishing.publish(ctx)
+    publish.publish(ctx)
     assert "Back again" in titles(ctx)
 
 
 def test_content_that_stricter_software_refuses_is_not_served(ctx: Context, caplog: pytest.LogCaptureFixture) -> None:
-    publishing.publish(ctx)
+    publish.publish(ctx)
     faulty = compile_catalog(tree_of({course_file(): FAULT.encode()}), today=ctx.now().date())
     with patch.object(served, "compile_catalog", return_value=faulty), caplog.at_level(logging.ERROR):
         assert Served(ctx.database)().courses == {}
@@ -201,19 +201,19 @@ def test_content_that_stricter_software_refuses_is_not_served(ctx: Context, capl
 def test_what_was_compiled_is_kept_for_the_next_process(ctx: Context, tmp_path: Path) -> None:
     file = tmp_path / "compiled"
     cache = Cache()
-    publishing.publish(ctx, cache=cache)
+    publish.publish(ctx, cache=cache)
     cache.save(file)
     with patch("lms.content.compiler.read_file", side_effect=AssertionError("compiled again")):
         assert Served(ctx.database, file)().courses
 
 
 def test_any_change_of_a_file_shows_without_reading_it(ctx: Context) -> None:
-    traces = [publishing.trace_of(ctx.settings)]
-    assert publishing.trace_of(ctx.settings) == traces[0]
+    traces = [publish.trace_of(ctx.settings)]
+    assert publish.trace_of(ctx.settings) == traces[0]
     retitle(ctx, "Another title")
-    traces.append(publishing.trace_of(ctx.settings))
+    traces.append(publish.trace_of(ctx.settings))
     save(ctx, "content/courses/new/course.md", FAULT)
-    traces.append(publishing.trace_of(ctx.settings))
+    traces.append(publish.trace_of(ctx.settings))
     (ctx.settings.site / "content/courses/new/course.md").unlink()
-    traces.append(publishing.trace_of(ctx.settings))
+    traces.append(publish.trace_of(ctx.settings))
     assert len(set(traces)) == 4

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 import pytest
 
-from lms.services import assessing, attempt_acts, attempt_list, certifying, issuing, learning, results
-from lms.services.refusals import Refusal
+from lms.services.assessing import attempt_list, results, sitting, staff_acts
+from lms.services.certifying import claiming, issuing
+from lms.services.ground.refusals import Refusal
+from lms.services.learning import lessons
 from lms.store import certificates, grants, standings
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, House
@@ -49,7 +51,7 @@ def test_fifty_starts_and_hand_ins_at_once_give_exactly_the_allowed_attempts(any
 
     outcomes = at_once(sit)
     assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == limit
-    assert len(assessing.cover(any_house.context, amal, "open").past) == limit
+    assert len(sitting.cover(any_house.context, amal, "open").past) == limit
 
 
 def test_fifty_starts_at_once_give_one_attempt(any_house: House) -> None:
@@ -70,9 +72,9 @@ def test_fifty_hand_ins_at_once_give_one_result(any_house: House) -> None:
 def test_of_fifty_saves_at_once_the_newest_is_kept(any_house: House) -> None:
     amal = any_house.person()
     attempt = begin(any_house, amal)
-    keys = [option.key for option in assessing.attempt(any_house.context, amal, attempt).items[0].question.options]
-    at_once(lambda number: assessing.save(any_house.context, amal, attempt, 1, keys[number % 2], number + 1))
-    kept = assessing.attempt(any_house.context, amal, attempt).items[0]
+    keys = [option.key for option in sitting.attempt(any_house.context, amal, attempt).items[0].question.options]
+    at_once(lambda number: sitting.save(any_house.context, amal, attempt, 1, keys[number % 2], number + 1))
+    kept = sitting.attempt(any_house.context, amal, attempt).items[0]
     assert (kept.seq, kept.answer) == (MANY, keys[(MANY - 1) % 2])
 
 
@@ -84,10 +86,10 @@ def test_no_answer_is_acknowledged_and_then_left_out_of_the_marking(any_house: H
     def save_or_hand_in(number: int) -> object:
         if number % 10 == 9:
             return results.submit(any_house.context, amal, attempt)
-        return assessing.save(any_house.context, amal, attempt, number % 3 + 1, right[number % 3 + 1], number + 1)
+        return sitting.save(any_house.context, amal, attempt, number % 3 + 1, right[number % 3 + 1], number + 1)
 
     outcomes = at_once(save_or_hand_in)
-    acknowledged = {outcome.n for outcome in outcomes if isinstance(outcome, assessing.Saved)}
+    acknowledged = {outcome.n for outcome in outcomes if isinstance(outcome, sitting.Saved)}
     result = results.result(any_house.context, amal, attempt)
     assert result.share is not None
     assert result.share * 3 == len(acknowledged)
@@ -96,9 +98,7 @@ def test_no_answer_is_acknowledged_and_then_left_out_of_the_marking(any_house: H
 def test_practice_answers_at_once_are_all_kept_and_folded(any_house: House) -> None:
     amal = any_house.person()
     at_once(
-        lambda number: learning.answer_quiz(
-            any_house.context, amal, "listening", "quiet", "quiet-one", "ab"[number % 2]
-        )
+        lambda number: lessons.answer_quiz(any_house.context, amal, "listening", "quiet", "quiet-one", "ab"[number % 2])
     )
     with any_house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).course("listening")
@@ -112,8 +112,8 @@ def test_fifty_claims_at_once_give_one_certificate(any_house: House) -> None:
     attempt = begin(any_house, amal, "exam")
     answer(any_house, amal, attempt, right_answers(any_house, attempt))
     results.submit(any_house.context, amal, attempt)
-    outcomes = at_once(lambda _: certifying.claim(any_house.context, amal, "listener", "Amal Haddad", agree=True))
-    claimed = [outcome for outcome in outcomes if isinstance(outcome, certifying.Claimed)]
+    outcomes = at_once(lambda _: claiming.claim(any_house.context, amal, "listener", "Amal Haddad", agree=True))
+    claimed = [outcome for outcome in outcomes if isinstance(outcome, claiming.Claimed)]
     assert len(claimed) == MANY
     assert len({one.holding.serial for one in claimed}) == 1
     assert sum(one.created for one in claimed) == 1
@@ -131,7 +131,7 @@ def test_fifty_starts_at_once_after_one_grant_give_exactly_one_more(any_house: H
     amal = any_house.person()
     results.submit(any_house.context, amal, begin(any_house, amal))
     any_house.clock.turn(timedelta(minutes=1))
-    attempt_acts.grant(any_house.context, "staff:test", amal.email, "open", "a reason")
+    staff_acts.grant(any_house.context, "staff:test", amal.email, "open", "a reason")
     any_house.clock.turn(timedelta(minutes=1))
 
     def sit(number: int) -> str:
@@ -141,12 +141,12 @@ def test_fifty_starts_at_once_after_one_grant_give_exactly_one_more(any_house: H
 
     outcomes = at_once(sit)
     assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == 1
-    assert len(assessing.cover(any_house.context, amal, "open").past) == 2
+    assert len(sitting.cover(any_house.context, amal, "open").past) == 2
 
 
 def test_fifty_grants_at_once_are_fifty(any_house: House) -> None:
     amal = any_house.person()
-    at_once(lambda _: attempt_acts.grant(any_house.context, "staff:test", amal.email, "exam", "a reason"))
+    at_once(lambda _: staff_acts.grant(any_house.context, "staff:test", amal.email, "exam", "a reason"))
     with any_house.context.database.reading() as session:
         assert len(grants.given(session, amal.id, "exam")) == MANY
 
@@ -156,7 +156,7 @@ def test_a_hand_in_is_taken_back_once_by_fifty_who_ask_at_once(any_house: House)
     finish_course(any_house, amal)
     attempt = begin(any_house, amal, "exam")
     results.submit(any_house.context, amal, attempt, "a key")
-    outcomes = at_once(lambda _: attempt_acts.reopen(any_house.context, "staff:test", attempt, "a reason"))
+    outcomes = at_once(lambda _: staff_acts.reopen(any_house.context, "staff:test", attempt, "a reason"))
     assert sum(not isinstance(outcome, Refusal) for outcome in outcomes) == 1
 
 
@@ -168,7 +168,7 @@ def test_hand_ins_and_taking_back_at_once_lose_no_result(any_house: House) -> No
 
     def act(number: int) -> str:
         if number % 2:
-            attempt_acts.reopen(any_house.context, "staff:test", attempt, "a reason")
+            staff_acts.reopen(any_house.context, "staff:test", attempt, "a reason")
             return "reopened"
         return results.submit(any_house.context, amal, attempt, f"key-{number}").state
 

@@ -11,20 +11,13 @@ from lms.content.model import Term
 from lms.credentials.dates import after
 from lms.credentials.life import Status
 from lms.progress.gates import Closed, Open
-from lms.services import (
-    assessing,
-    certifying,
-    erasing,
-    issuing,
-    logverifying,
-    overview,
-    reminding,
-    results,
-    stewarding,
-    verifying,
-)
-from lms.services.person import Person
-from lms.services.refusals import ClosedDoor, Conflict, NotFound
+from lms.services.assessing import overview, results, sitting
+from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor, Conflict, NotFound
+from lms.services.log import checking
+from lms.services.mail import reminders
+from lms.services.privacy import erasing
 from lms.store.tables import MailRow, ReminderRow
 from tests.services.test_certificates import NAME, issued
 from tests.services.walks import answer, begin, right_answers, wrong_answers
@@ -61,8 +54,8 @@ def test_reminders_go_out_at_180_90_30_and_7_days_each_once(renewable: House) ->
     counts = []
     for days in (200, 181, 180, 179, 90, 89, 30, 8, 7, 1, -1):
         before_the_end(renewable, days)
-        reminding.remind(renewable.context)
-        reminding.remind(renewable.context)
+        reminders.remind(renewable.context)
+        reminders.remind(renewable.context)
         counts.append(mail_count(renewable))
     assert counts == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
 
@@ -70,8 +63,8 @@ def test_reminders_go_out_at_180_90_30_and_7_days_each_once(renewable: House) ->
 def test_of_reminders_that_were_missed_one_speaks_for_all(renewable: House) -> None:
     issued(renewable, renewable.person())
     before_the_end(renewable, 25)
-    assert reminding.remind(renewable.context) == 1
-    assert reminding.remind(renewable.context) == 0
+    assert reminders.remind(renewable.context) == 1
+    assert reminders.remind(renewable.context) == 0
     with renewable.context.database.reading() as session:
         assert sorted(session.scalars(select(ReminderRow.days))) == [30, 90, 180]
         body = session.scalars(select(MailRow.body).where(MailRow.subject.contains("is valid until"))).one()
@@ -88,7 +81,7 @@ def test_nobody_is_reminded_of_what_is_not_in_force(renewable: House, act: str) 
     else:
         getattr(stewarding, act)(renewable.context, "staff:test", serial, "a reason")
     before_the_end(renewable, 30)
-    assert reminding.remind(renewable.context) == 0
+    assert reminders.remind(renewable.context) == 0
 
 
 def test_a_certificate_near_its_end_is_shown_so(renewable: House) -> None:
@@ -97,7 +90,7 @@ def test_a_certificate_near_its_end_is_shown_so(renewable: House) -> None:
     shown = []
     for days in (200, 180, 1, -1):
         before_the_end(renewable, days)
-        shown.append(certifying.mine(renewable.context, amal)[0].ends_soon)
+        shown.append(claiming.mine(renewable.context, amal)[0].ends_soon)
     assert shown == [False, True, True, False]
 
 
@@ -105,11 +98,11 @@ def test_the_examination_opens_again_for_a_renewal_and_not_before(renewable: Hou
     amal = renewable.person()
     issued(renewable, amal)
     before_the_end(renewable, 181)
-    assert isinstance(assessing.cover(renewable.context, amal, "exam").gate, Closed)
+    assert isinstance(sitting.cover(renewable.context, amal, "exam").gate, Closed)
     with pytest.raises(ClosedDoor):
         begin(renewable, amal, "exam")
     before_the_end(renewable, 180)
-    assert isinstance(assessing.cover(renewable.context, amal, "exam").gate, Open)
+    assert isinstance(sitting.cover(renewable.context, amal, "exam").gate, Open)
     lines = {line.assessment.id: line for line in overview.overview(renewable.context, amal).assessments}
     assert isinstance(lines["exam"].gate, Open)
 
@@ -118,7 +111,7 @@ def test_a_credential_that_names_nothing_to_pass_again_is_not_renewed(house: Hou
     amal = house.person()
     issued(house, amal)
     before_the_end(house, 10)
-    assert certifying.mine(house.context, amal)[0].renewal is None
+    assert claiming.mine(house.context, amal)[0].renewal is None
     with pytest.raises(ClosedDoor):
         begin(house, amal, "exam")
 
@@ -128,14 +121,14 @@ def test_a_certificate_is_renewed_by_passing_again(renewable: House, days: int) 
     amal = renewable.person()
     old = issued(renewable, amal)
     before_the_end(renewable, days)
-    door = certifying.mine(renewable.context, amal)[0].renewal
+    door = claiming.mine(renewable.context, amal)[0].renewal
     assert isinstance(door, Closed)
     assert [reason.what for reason in door.reasons] == ["assessments/exam"]
     with pytest.raises(ClosedDoor):
-        certifying.claim(renewable.context, amal, "listener", NAME, agree=True)
+        claiming.claim(renewable.context, amal, "listener", NAME, agree=True)
     sit_exam(renewable, amal)
-    assert isinstance(certifying.mine(renewable.context, amal)[0].renewal, Open)
-    claimed = certifying.claim(renewable.context, amal, "listener", NAME, agree=True)
+    assert isinstance(claiming.mine(renewable.context, amal)[0].renewal, Open)
+    claimed = claiming.claim(renewable.context, amal, "listener", NAME, agree=True)
     fresh = claimed.holding.serial
     assert claimed.created
     assert fresh is not None
@@ -148,9 +141,9 @@ def test_a_certificate_is_renewed_by_passing_again(renewable: House, days: int) 
     assert [one.path for one in report.claims.evidence] == ["assessments/exam"]
     assert report.claims.evidence[0].met == renewable.clock().replace(microsecond=0)
     assert verifying.report(renewable.context, old).status is (Status.VALID if days > 0 else Status.EXPIRED)
-    again = certifying.claim(renewable.context, amal, "listener", NAME, agree=True)
+    again = claiming.claim(renewable.context, amal, "listener", NAME, agree=True)
     assert (again.created, again.holding.serial) == (False, fresh)
-    assert logverifying.verify(renewable.context).sound
+    assert checking.verify(renewable.context).sound
     with pytest.raises(ClosedDoor):
         begin(renewable, amal, "exam")
 
@@ -168,9 +161,9 @@ def test_attempts_are_counted_anew_for_a_renewal(renewable: House) -> None:
     for _ in range(3):
         sit_exam(renewable, amal, passing=False)
         renewable.clock.turn(timedelta(days=2))
-    gate = assessing.cover(renewable.context, amal, "exam").gate
+    gate = sitting.cover(renewable.context, amal, "exam").gate
     assert [reason.kind for reason in gate.reasons] == ["attempts"]
-    assert isinstance(certifying.mine(renewable.context, amal)[0].renewal, Closed)
+    assert isinstance(claiming.mine(renewable.context, amal)[0].renewal, Closed)
 
 
 @pytest.mark.parametrize("act", ["revoke", "suspend"])
@@ -179,8 +172,8 @@ def test_what_was_taken_back_or_set_aside_is_not_renewed(renewable: House, act: 
     serial = issued(renewable, amal)
     getattr(stewarding, act)(renewable.context, "staff:test", serial, "a reason")
     before_the_end(renewable, 30)
-    assert certifying.mine(renewable.context, amal)[0].renewal is None
-    claimed = certifying.claim(renewable.context, amal, "listener", NAME, agree=True)
+    assert claiming.mine(renewable.context, amal)[0].renewal is None
+    claimed = claiming.claim(renewable.context, amal, "listener", NAME, agree=True)
     assert (claimed.created, claimed.holding.serial) == (False, serial)
 
 
@@ -189,11 +182,11 @@ def test_a_renewal_is_not_reminded_of_its_former_period(renewable: House) -> Non
     issued(renewable, amal)
     before_the_end(renewable, 100)
     sit_exam(renewable, amal)
-    fresh = certifying.claim(renewable.context, amal, "listener", NAME, agree=True).holding.serial
+    fresh = claiming.claim(renewable.context, amal, "listener", NAME, agree=True).holding.serial
     assert fresh is not None
     issuing.carry_on(renewable.context, fresh)
     before_the_end(renewable, 7)
-    assert reminding.remind(renewable.context) == 0
+    assert reminders.remind(renewable.context) == 0
 
 
 def test_an_erased_certificate_says_only_that(house: House) -> None:
@@ -206,7 +199,7 @@ def test_an_erased_certificate_says_only_that(house: House) -> None:
     assert report.facts == ()
     with pytest.raises(Conflict):
         erasing.erase(house.context, amal, serial)
-    assert certifying.mine(house.context, amal)[0].state == "ready"
+    assert claiming.mine(house.context, amal)[0].state == "ready"
 
 
 def test_only_the_holder_erases_a_certificate(house: House) -> None:
@@ -221,8 +214,8 @@ def test_erasing_does_not_undo_a_revocation(house: House) -> None:
     serial = issued(house, amal)
     stewarding.revoke(house.context, "staff:test", serial, "a reason")
     erasing.erase(house.context, amal, serial)
-    assert certifying.mine(house.context, amal)[0].state == "issued"
-    assert not certifying.claim(house.context, amal, "listener", NAME, agree=True).created
+    assert claiming.mine(house.context, amal)[0].state == "issued"
+    assert not claiming.claim(house.context, amal, "listener", NAME, agree=True).created
 
 
 ALLOWED = {
@@ -256,7 +249,7 @@ def test_each_act_is_done_or_refused_with_all_that_belongs_to_it(house: House, s
         issuing.carry_on(house.context, serial)
         for step in WAY[state]:
             acts(house, holder, serial, step)
-        before = logverifying.verify(house.context)
+        before = checking.verify(house.context)
         assert before.sound
         if act in ALLOWED[state]:
             acts(house, holder, serial, act)
@@ -265,6 +258,6 @@ def test_each_act_is_done_or_refused_with_all_that_belongs_to_it(house: House, s
             with pytest.raises(Conflict):
                 acts(house, holder, serial, act)
             added = 0
-        verified = logverifying.verify(house.context)
+        verified = checking.verify(house.context)
         assert verified.sound
         assert verified.leaves == before.leaves + added

@@ -7,9 +7,11 @@ from unittest.mock import patch
 
 import pytest
 
-from lms.services import assessing, publishing, results, served
-from lms.services.context import Context
-from lms.services.refusals import Conflict, NotFound
+from lms.services.assessing import results, sitting
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import Conflict, NotFound
+from lms.services.publishing import publish as publishing
+from lms.services.publishing import served
 from lms.store import audit
 from tests.services.accounts.post import at_once
 from tests.services.test_correcting import BANK, SMALL, bank, exam, published, sit
@@ -151,14 +153,14 @@ def test_an_attempt_under_way_sees_neither_a_publication_nor_a_way_back(site: Ho
     amal = site.person()
     attempt = begin(site, amal)
     answer(site, amal, attempt, right_answers(site, attempt))
-    before = assessing.attempt(site.context, amal, attempt)
+    before = sitting.attempt(site.context, amal, attempt)
     edited = bank().replace("What about", "And what about").replace("points: 1", "points: 5")
     save(site, BANK, edited)
     save(site, "content/assessments/open.md", START["content/assessments/open.md"].replace("75%", "100%"))
     assert publishing.publish(site.context, actor="operator:test").published
-    assert assessing.attempt(site.context, amal, attempt) == before
+    assert sitting.attempt(site.context, amal, attempt) == before
     publishing.roll_back(site.context, "operator:test")
-    assert assessing.attempt(site.context, amal, attempt) == before
+    assert sitting.attempt(site.context, amal, attempt) == before
     assert results.submit(site.context, amal, attempt).share == 1
 
 

@@ -13,8 +13,8 @@ from lms.credentials.pdfcheck import look
 from lms.credentials.render import draw
 from lms.credentials.seal import seal
 from lms.credentials.upload import Look
-from lms.services import sealing
-from lms.services.context import Context
+from lms.services.ground.context import Context
+from lms.services.keys import sealing
 from lms.settings import SettingsFault
 from tests.credentials.authorities import authority
 from tests.credentials.examples import PLAIN, claims

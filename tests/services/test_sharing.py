@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from lms.credentials.discretion import initials, is_same_name
-from lms.services import certifying, sharing, stewarding, verifying
-from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.certifying import claiming, sharing, stewarding, verifying
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from tests.services.test_verifying import issued
 from tests.support.site import TODAY, House
 
@@ -48,7 +48,7 @@ def test_initials_show_until_the_name_is_typed(house: House) -> None:
     assert verifying.report(house.context, serial, name="Somebody Else") == shown
     assert "Amal Haddad" in verifying.report(house.context, serial, name="amal haddad").headline
     assert verifying.report(house.context, serial) == shown
-    file = verifying.report_on_file(house.context, certifying.pdf(house.context, person, serial))
+    file = verifying.report_on_file(house.context, claiming.pdf(house.context, person, serial))
     assert file.report is not None
     assert "Amal Haddad" in file.report.headline
     sharing.choose(house.context, person, serial, listed=False, name_shown="full")
@@ -137,7 +137,7 @@ def test_looking_at_a_certificate_writes_nothing_down(house: House) -> None:
 
     before = everything()
     verifying.report(house.context, serial, name="Amal Haddad")
-    verifying.report_on_file(house.context, certifying.pdf(house.context, person, serial))
+    verifying.report_on_file(house.context, claiming.pdf(house.context, person, serial))
     sharing.shared(house.context, secret)
     sharing.registry(house.context)
     assert everything() == before

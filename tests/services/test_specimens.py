@@ -13,8 +13,8 @@ from lms.content.compiler import compile_catalog
 from lms.content.model import Catalog, Credential
 from lms.credentials.life import Status
 from lms.credentials.serial import Malformed, parse
-from lms.services import specimens, verifying
-from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.certifying import specimens, verifying
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.sources.files import read_tree
 from tests.support.site import TODAY, House, catalog_of
 
@@ -108,5 +108,5 @@ def test_without_the_program_for_pictures_there_is_none(monkeypatch: pytest.Monk
     assert drawn is not None
     assert drawn.startswith(b"\x89PNG")
     assert specimens.picture(b"no pdf") is None
-    monkeypatch.setattr("lms.services.specimens.shutil.which", lambda _name: None)
+    monkeypatch.setattr("lms.services.certifying.specimens.shutil.which", lambda _name: None)
     assert specimens.picture(pdf) is None

@@ -18,7 +18,7 @@ from lms.content.template import NAMES
 from lms.credentials.design import page
 from lms.credentials.model import Claims
 from lms.credentials.render import draw
-from lms.services.specimens import claims_of
+from lms.services.certifying.specimens import claims_of
 from lms.sources.files import read_tree, tree_of
 from tests.support.site import FILES, TODAY
 

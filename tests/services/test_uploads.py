@@ -15,9 +15,9 @@ from lms.credentials.certificates import pem
 from lms.credentials.render import draw
 from lms.credentials.seal import seal
 from lms.credentials.upload import LARGEST_FILE, Kind, Look
-from lms.services import uploads
-from lms.services.refusals import Busy
-from lms.services.uploads import Found, Looker
+from lms.services.certifying import uploads
+from lms.services.certifying.uploads import Found, Looker
+from lms.services.ground.refusals import Busy
 from tests.credentials.authorities import authority
 from tests.credentials.examples import AWARDED, LATER, PLAIN, claims
 

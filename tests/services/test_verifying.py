@@ -9,8 +9,9 @@ import pytest
 from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.credentials.steps import Outcome
-from lms.services import certifying, issuing, results, stewarding, verifying
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.ground.person import Person
 from lms.store.certificates import moment_of_text
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import TODAY, House
@@ -21,7 +22,7 @@ def issued(house: House, person: Person) -> str:
     attempt = begin(house, person, "exam")
     answer(house, person, attempt, right_answers(house, attempt))
     results.submit(house.context, person, attempt)
-    serial = certifying.claim(house.context, person, "listener", person.name, True).holding.serial
+    serial = claiming.claim(house.context, person, "listener", person.name, True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
     return serial
@@ -54,7 +55,7 @@ def test_every_change_of_a_certificate_shows_at_once_and_back_again(any_house: H
 def test_the_report_by_file_is_that_by_number_and_says_that_the_file_was_compared(any_house: House) -> None:
     person = any_house.person()
     serial = issued(any_house, person)
-    by_file = verifying.report_on_file(any_house.context, certifying.pdf(any_house.context, person, serial))
+    by_file = verifying.report_on_file(any_house.context, claiming.pdf(any_house.context, person, serial))
     by_number = verifying.report(any_house.context, serial)
     assert by_file.report is not None
     without_it = [

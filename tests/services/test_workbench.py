@@ -8,9 +8,10 @@ import pytest
 
 from lms.content.ahead import left, read_ahead
 from lms.content.cache import Cache
-from lms.services import learning, publishing, workbench
-from lms.services.start import COMPILED
-from lms.services.workbench import Workbench
+from lms.services.learning import lessons
+from lms.services.operating.start import COMPILED
+from lms.services.publishing import publish, workbench
+from lms.services.publishing.workbench import Workbench
 from lms.settings import load
 from tests.support.drafts import COURSE, LESSON, Drafts, drafts_in
 from tests.support.site import FILES, House
@@ -56,7 +57,7 @@ def test_without_files_there_is_an_empty_draft(tmp_path: Path) -> None:
 
 def test_what_an_edit_breaks_of_what_was_published_is_found(drafts: Drafts, bench: Workbench) -> None:
     assert bench().errors == ()
-    learning.answer_quiz(drafts.house.context, drafts.house.person(), "listening", "quiet", "quiet-think", "Yes.")
+    lessons.answer_quiz(drafts.house.context, drafts.house.person(), "listening", "quiet", "quiet-think", "Yes.")
     drafts.save({LESSON: FILES[LESSON].replace("type: reflect\nquestion", "type: short-answer\naccept: [a]\nquestion")})
     codes = {one.code for one in bench().errors}
     assert codes
@@ -85,7 +86,7 @@ def test_nobody_waits_for_the_writing_of_a_large_site(
     assert not any(one.code.startswith("W") for one in bench().findings)
     # Whoever watches the files has looked at the writing, and kept it.
     cache = Cache()
-    report = publishing.publish(context, cache=cache)
+    report = publish.publish(context, cache=cache)
     assert list(read_ahead(left(report.checked.tree, cache), cache))[-1] == 0
     cache.save(context.settings.home / COMPILED)
     assert any(one.code.startswith("W") for one in bench().of_file(LESSON))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lms.questions.quiz import Json, Solution
 from lms.questions.stored import solution_from_json
-from lms.services import assessing, learning
-from lms.services.person import Person
+from lms.services.assessing import sitting
+from lms.services.ground.person import Person
+from lms.services.learning import lessons
 from lms.store import attempts
 from tests.support.site import House
 
@@ -13,14 +14,14 @@ from tests.support.site import House
 def finish_course(house: House, person: Person) -> None:
     """The shortest way through the course of the test site."""
     context = house.context
-    learning.answer_quiz(context, person, "listening", "quiet", "quiet-one", "a")
-    learning.answer_quiz(context, person, "listening", "quiet", "quiet-two", "b")
-    learning.complete_lesson(context, person, "listening", "asking")
-    learning.answer_quiz(context, person, "listening", "silence", "silence-one", "a")
+    lessons.answer_quiz(context, person, "listening", "quiet", "quiet-one", "a")
+    lessons.answer_quiz(context, person, "listening", "quiet", "quiet-two", "b")
+    lessons.complete_lesson(context, person, "listening", "asking")
+    lessons.answer_quiz(context, person, "listening", "silence", "silence-one", "a")
 
 
 def begin(house: House, person: Person, assessment: str = "open", key: str | None = None) -> str:
-    return assessing.start(house.context, person, assessment, agree=True, key=key).attempt.id
+    return sitting.start(house.context, person, assessment, agree=True, key=key).attempt.id
 
 
 def right_answers(house: House, attempt_id: str) -> dict[int, Json]:
@@ -44,4 +45,4 @@ def _solutions(house: House, attempt_id: str) -> dict[int, Solution]:
 
 def answer(house: House, person: Person, attempt_id: str, answers: dict[int, Json]) -> None:
     for n, given in answers.items():
-        assessing.save(house.context, person, attempt_id, n, given, None)
+        sitting.save(house.context, person, attempt_id, n, given, None)

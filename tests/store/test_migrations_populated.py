@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from lms.services import logverifying
+from lms.services.log import checking
 from lms.store import copying, migrating
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, following, schema_of, version_of
@@ -72,7 +72,7 @@ def test_up_again_gives_back_what_the_older_schema_could_hold(used: Populated) -
     """Step by step down to the first schema and up again: what both hold is as it was, row by row."""
     database = used.database
     before = rows_of(database)
-    assert logverifying.verify(used.house.context).sound
+    assert checking.verify(used.house.context).sound
     for older, newer in reversed(STEPS):
         migrating.downgrade(database, older)
         assert version_of(database.engine) == older

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from lms.services import publishing
-from lms.services.served import Served
+from lms.services.publishing import publish as publishing
+from lms.services.publishing.served import Served
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
 from tests.support.site import FILES, House

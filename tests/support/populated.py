@@ -13,19 +13,14 @@ from sqlalchemy import func, select
 
 from lms.content.model import Term
 from lms.credentials.dates import after
-from lms.services import (
-    assessing,
-    attempt_acts,
-    changing_keys,
-    correcting,
-    publishing,
-    reminding,
-    results,
-    sharing,
-    stewarding,
-)
-from lms.services.accounts import administering, own_data, registering, signing_in
-from lms.services.person import Person
+from lms.services.accounts import administering, registering, signing_in
+from lms.services.assessing import results, sitting, staff_acts
+from lms.services.certifying import changing_keys, sharing, stewarding
+from lms.services.correcting import correct
+from lms.services.ground.person import Person
+from lms.services.mail import reminders
+from lms.services.privacy import own_data
+from lms.services.publishing import publish
 from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
 from lms.store.tables import Base
@@ -104,7 +99,7 @@ def _write_site(folder: Path) -> None:
 def walk(house: House) -> Populated:
     """What happens on a site in its first days."""
     context = house.context
-    assert publishing.publish(context).published
+    assert publish.publish(context).published
     changing_keys.announce(context, OPERATOR)
     registering.register(context, "new@example.org", "Someone New", PASSWORD, HERE)
     session = signing_in.sign_in(context, "new@example.org", PASSWORD, HERE, "a browser")
@@ -115,13 +110,13 @@ def walk(house: House) -> Populated:
     sharing.choose(context, holder, serial, listed=True, name_shown="initials")
     sharing.share(context, holder, serial, (TODAY + timedelta(days=30)).date())
     house.clock.at = after(TODAY, Term(years=3)) - timedelta(days=80)
-    assert reminding.remind(context)
+    assert reminders.remind(context)
     house.clock.at = TODAY
     finish_course(house, learner)
     attempt = begin(house, learner, "exam", key="a key of its own")
     first, second, *_ = right_answers(house, attempt).items()
     answer(house, learner, attempt, dict([first, second]))
-    assessing.mark_for_review(context, learner, attempt, first[0], True)
+    sitting.mark_for_review(context, learner, attempt, first[0], True)
     _correct(house, house.person("Di"))
     _come_and_go(house)
     _take_back(house, house.person("Ed"))
@@ -145,8 +140,8 @@ def _take_back(house: House, learner: Person) -> None:
     finish_course(house, learner)
     attempt = begin(house, learner, "exam")
     results.submit(context, learner, attempt, "a key of its own")
-    attempt_acts.reopen(context, OPERATOR, attempt, "A reason")
-    attempt_acts.grant(context, OPERATOR, learner.email, "exam", "A reason")
+    staff_acts.reopen(context, OPERATOR, attempt, "A reason")
+    staff_acts.grant(context, OPERATOR, learner.email, "exam", "A reason")
 
 
 def _correct(house: House, learner: Person) -> None:
@@ -162,9 +157,9 @@ def _correct(house: House, learner: Person) -> None:
     entry = f"corrections:\n- {{date: 2026-11-20, was: {was}, treat: rescore, because: It was wrong.}}\n"
     bank = FILES[BANK].replace(question(id, was), question(id, now, entry))
     (context.settings.site / BANK).write_text(bank, encoding="utf-8")
-    assert publishing.publish(context, actor=OPERATOR).published
+    assert publish.publish(context, actor=OPERATOR).published
     house.catalog = catalog_of({BANK: bank})
-    correcting.correct(context, OPERATOR, source, "A reason")
+    correct.correct(context, OPERATOR, source, "A reason")
 
 
 def counted(database: Database) -> dict[str, int]:

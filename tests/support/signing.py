@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from lms.credentials.keys import KeyKind
-from lms.services.keyfiles import FOLDER
-from lms.services.keymaking import make_missing
+from lms.services.keys.keyfiles import FOLDER
+from lms.services.keys.keymaking import make_missing
 from lms.settings import load
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)

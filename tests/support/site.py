@@ -12,8 +12,8 @@ from textwrap import dedent
 
 from lms.content.compiler import compile_catalog
 from lms.content.model import Catalog
-from lms.services.context import Context
-from lms.services.person import Person
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
 from lms.settings import load
 from lms.sources.diagnostics import Severity
 from lms.sources.files import tree_of

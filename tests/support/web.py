@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from lms.services.accounts import signing_in
 from lms.services.accounts.bearers import SCOPES
-from lms.services.person import Person
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground.person import Person
+from lms.services.ground.tokens import hash_of, new_token
 from lms.store import bearers
 from lms.web.app import create_app
 from tests.support.site import House

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.support.site import House, house_at
 from tests.support.web import Caller, app_of, signed_in, stranger
 

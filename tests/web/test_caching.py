@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lms.services import learning
+from lms.services.learning import lessons
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
 from tests.support.site import FILES, House
@@ -66,7 +66,7 @@ def test_the_page_is_drawn_once_for_all_visitors(app: Flask, path: str, monkeypa
         raise AssertionError("it was drawn again")
 
     for name in ("catalogue", "course_page", "lesson_page"):
-        monkeypatch.setattr(learning, name, never)
+        monkeypatch.setattr(lessons, name, never)
     assert stranger(app).get(path).data == drawn
 
 

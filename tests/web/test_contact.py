@@ -11,8 +11,9 @@ from flask import Flask
 
 from lms.content.contact import WORDS, with_address
 from lms.content.model import Issuer
-from lms.services import mailing, results
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.ground.person import Person
+from lms.services.mail import outbox
 from tests.services.walks import begin
 from tests.support.site import House
 from tests.support.web import API, Caller, by_token
@@ -59,7 +60,7 @@ def test_our_own_fault_says_it_too(house: House, anyone: Caller, monkeypatch: py
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("lms.services.learning.catalogue", broken)
+    monkeypatch.setattr("lms.services.learning.lessons.catalogue", broken)
     assert f"write to us at {LINK} and quote" in anyone.get("/courses").text
     assert f"write to us at {ADDRESS} and quote" in anyone.get(f"{API}/courses").get_json()["detail"]
 
@@ -88,9 +89,9 @@ def test_without_an_address_the_page_of_the_issuer_serves_and_no_link_is_empty(
 
 
 def test_a_mail_that_says_it_says_to_what_address(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailing, "compose", lambda *_, **__: ("Subject", "Is it wrong? Please write to us.\n"))
+    monkeypatch.setattr(outbox, "compose", lambda *_, **__: ("Subject", "Is it wrong? Please write to us.\n"))
     with house.context.database.writing() as session:
-        mailing.write(session, house.context, "confirm", "amal@example.org")
+        outbox.write(session, house.context, "confirm", "amal@example.org")
     with house.context.database.reading() as session:
         (mail,) = session.connection().exec_driver_sql("SELECT body FROM mails").all()
     assert mail[0] == f"Is it wrong? Please write to us at {ADDRESS}.\n"

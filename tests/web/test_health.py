@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lms.services.served import EMPTY
+from lms.services.publishing.served import EMPTY
 from lms.store import schema
 from lms.store.engine import Database, open_database
 from tests.support.site import House

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask import Flask
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.support import spanish
 from tests.support.site import House
 from tests.support.web import API, Caller, by_token

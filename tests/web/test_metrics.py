@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from lms.services import measures
-from lms.services.person import Person
+from lms.services.ground.person import Person
+from lms.services.operating import measures
 from tests.support.site import House
 from tests.support.web import API, Caller, app_of, by_token, csrf_token, signed_in, stranger
 from tests.web.test_logs import SERIAL
@@ -105,7 +105,7 @@ def test_what_was_too_many_and_what_broke_are_counted(
     def broken(_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("lms.services.learning.catalogue", broken)
+    monkeypatch.setattr("lms.services.learning.lessons.catalogue", broken)
     caller.get("/courses")
     text = text_of(open_app)
     assert "lms_faults_total 1" in text

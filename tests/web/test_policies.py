@@ -10,9 +10,9 @@ import pytest
 from flask import Blueprint, Flask
 from werkzeug.test import TestResponse
 
-from lms.services import assessing
 from lms.services.accounts import administering
-from lms.services.refusals import Forbidden
+from lms.services.assessing import sitting
+from lms.services.ground.refusals import Forbidden
 from lms.web import policies, sessions
 from lms.web.policies import ScopeNeeded
 from tests.support.site import House, house_at
@@ -52,7 +52,7 @@ class World:
     def __init__(self, house: House) -> None:
         self.app = app_of(house)
         amal, rosa = house.person("Amal Haddad"), house.person("Rosa Lima")
-        self.attempt = assessing.start(house.context, amal, "open", False, None).attempt.id
+        self.attempt = sitting.start(house.context, amal, "open", False, None).attempt.id
         self.callers = {
             "anonymous": stranger(self.app),
             "owner": signed_in(self.app, house, amal),

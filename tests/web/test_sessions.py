@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from lms.services import accounts
 from lms.services.accounts import administering
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.support.site import House
 from tests.support.web import Caller, app_of, csrf_token, signed_in, stranger
 

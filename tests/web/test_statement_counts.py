@@ -18,9 +18,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from lms.services import certifying, issuing, learning, results, sharing
 from lms.services.accounts import administering, signing_in
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing, sharing
+from lms.services.ground.person import Person
+from lms.services.learning import lessons
 from lms.store import mails
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
@@ -90,7 +92,7 @@ def crowd(house: House, amal: Person) -> None:
 
 def practise(house: House, person: Person, times: int) -> None:
     for number in range(times):
-        learning.answer_quiz(house.context, person, "listening", "quiet", f"quiet-{('one', 'two')[number % 2]}", "a")
+        lessons.answer_quiz(house.context, person, "listening", "quiet", f"quiet-{('one', 'two')[number % 2]}", "a")
 
 
 @pytest.fixture(params=["small", "crowded"])
@@ -158,7 +160,7 @@ def test_a_verification_page_costs_two_statements(
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    serial = certifying.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
+    serial = claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
     anyone.get(f"/verify/{serial}")
@@ -196,7 +198,7 @@ def certified(house: House, person: Person) -> tuple[str, str]:
     attempt = begin(house, person, "exam")
     answer(house, person, attempt, right_answers(house, attempt))
     results.submit(house.context, person, attempt)
-    serial = certifying.claim(house.context, person, "listener", person.name, agree=True).holding.serial
+    serial = claiming.claim(house.context, person, "listener", person.name, agree=True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
     return serial, attempt

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.support import spanish
 from tests.support.site import FILES, House, house_at
 from tests.support.web import API, Caller, by_token

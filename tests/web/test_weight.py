@@ -16,7 +16,7 @@ from flask import Flask
 
 from lms.content.compiler import compile_catalog
 from lms.content.model import Catalog
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from lms.sources.files import read_tree
 from tests.support.site import House
 from tests.support.web import Caller, app_of, signed_in

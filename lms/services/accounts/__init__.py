@@ -1,12 +1,12 @@
-"""People's accounts: making one, signing in and out, passwords, and what a person may have of their own data.
+"""People's accounts: making one, signing in and out, passwords, names and addresses.
 
 The functions named here are the whole of it for pages, API and jobs; what staff do to accounts is in `administering`.
 """
 
 from lms.services.accounts.bearers import end_token, list_tokens
-from lms.services.accounts.own_data import erase, export, rename
 from lms.services.accounts.passwords import change_password, look_at_reset, request_reset, reset
 from lms.services.accounts.registering import confirm, look_at_link, register, send_confirmation
+from lms.services.accounts.renaming import rename
 from lms.services.accounts.signing_in import (
     end_all,
     end_session,
@@ -24,8 +24,6 @@ __all__ = [
     "end_all",
     "end_session",
     "end_token",
-    "erase",
-    "export",
     "list_sessions",
     "list_tokens",
     "look_at_link",

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.services import announcing, mailing
 from lms.services.accounts import changing_email, hashing, identity, writing
 from lms.services.accounts.bearers import LASTS, LEARN, READ, UNNAMED, issue
-from lms.services.context import Context
-from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.ground.context import Context
+from lms.services.ground.reasons import LONGEST_REASON
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
+from lms.services.mail import act_mail, outbox
 from lms.store import accounts, audit, bearers, links, sessions
 from lms.store.accounts import Account
 from lms.store.bearers import Token
@@ -20,7 +21,6 @@ from lms.store.personal import label
 
 ROLES = ("learner", "author", "reviewer", "staff", "admin")
 MOST_TIME = Fraction(10)
-LONGEST_REASON = 500
 SHORTEST_ID = 8
 """How much of a token's id names it."""
 AT_ONCE = 500
@@ -134,9 +134,9 @@ def change_email(ctx: Context, actor: str, old: str, new: str, reason: str) -> N
         changing_email.shut_out(session, account.id)
         audit.append(session, now, actor, "change e-mail", label(account.id), details)
         mail_ids = [writing.tell(session, ctx, "email_moved", account)]
-        mail_ids.append(mailing.write(session, ctx, "email_given", wanted))
+        mail_ids.append(outbox.write(session, ctx, "email_given", wanted))
     for mail_id in mail_ids:
-        mailing.send_soon(ctx, mail_id)
+        outbox.send_soon(ctx, mail_id)
 
 
 def set_role(ctx: Context, actor: str, email: str, role: str, reason: str) -> None:
@@ -157,8 +157,8 @@ def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: st
         details = {"from": str(account.extra_time), "to": str(exact), "reason": _checked_reason(reason)}
         audit.append(session, ctx.now(), actor, "set extra time", label(account.id), details)
         told = exact != account.extra_time
-        mails = announcing.of_extra_time(session, ctx, account.id, exact, ctx.now()) if told else ()
-    announcing.send(ctx, mails)
+        mails = act_mail.of_extra_time(session, ctx, account.id, exact, ctx.now()) if told else ()
+    act_mail.send(ctx, mails)
     return exact
 
 

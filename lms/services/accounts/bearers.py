@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lms.credentials.dates import in_words
-from lms.services import mailing
 from lms.services.accounts import writing
-from lms.services.context import Context
-from lms.services.person import Person
-from lms.services.refusals import Invalid
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid
+from lms.services.ground.tokens import hash_of, new_token
+from lms.services.mail import outbox
 from lms.store import accounts, bearers
 from lms.store.bearers import Token
 
@@ -76,7 +76,7 @@ def give_ends(ctx: Context) -> None:
             for account_id in bearers.holders_without_end(session, HOLDERS_AT_ONCE)
         ]
     for mail_id in mail_ids:
-        mailing.send_soon(ctx, mail_id)
+        outbox.send_soon(ctx, mail_id)
 
 
 def _told(session: Session, ctx: Context, account_id: int, ends_at: datetime) -> int | None:

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.services import limits, mailing
 from lms.services.accounts import hashing, identity, writing
+from lms.services.accounts.former_attempts import keep_attempts
 from lms.services.accounts.passwords import RESET_WITHIN, require_password
-from lms.services.context import Context
-from lms.services.doors import keep_attempts
-from lms.services.person import Person
-from lms.services.refusals import Conflict, Gone, Invalid, NotFound
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground import limits
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, Gone, Invalid, NotFound
+from lms.services.ground.tokens import hash_of, new_token
+from lms.services.mail import outbox
 from lms.store import accounts, audit, bearers, links, mails, sessions
 from lms.store.accounts import Account
 from lms.store.personal import label
@@ -60,7 +61,7 @@ def request(ctx: Context, person: Person, email: str, password: str) -> None:
             mail_id = writing.write(
                 session, ctx, "email_confirm", wanted, link=f"{ctx.settings.base_url}/email/{token}"
             )
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def pending(ctx: Context, person: Person) -> Pending | None:
@@ -93,7 +94,7 @@ def confirm(ctx: Context, person: Person, token: str) -> None:
     except IntegrityError:
         # Somebody else was given the address in the same moment.
         raise Conflict(TAKEN) from None
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def _confirmed(ctx: Context, person: Person, token: str) -> int | None:
@@ -136,7 +137,7 @@ def undo(ctx: Context, token: str) -> str:
         )
         audit.append(session, now, label(account.id), "undo change of e-mail", label(account.id), {})
         mail_id = writing.write(session, ctx, "email_undone", account.email)
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
     return fresh
 
 
@@ -167,7 +168,7 @@ def _tell_the_old_one(session: Session, ctx: Context, account: Account, now: dat
         session, hash_of(token), account.id, purpose=links.UNDO, email=account.email, expires_at=now + UNDO_WITHIN
     )
     link = f"{ctx.settings.base_url}/email/undo/{token}"
-    return mailing.write(session, ctx, "email_changed", account.email, name=account.name, link=link)
+    return outbox.write(session, ctx, "email_changed", account.email, name=account.name, link=link)
 
 
 def _open(session: Session, account_id: int) -> Account:

@@ -10,7 +10,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 
 SHORTEST = 15
 LONGEST = 200

@@ -7,7 +7,7 @@ import unicodedata
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from lms.credentials.hosts import holds_an_address
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200

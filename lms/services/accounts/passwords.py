@@ -6,14 +6,15 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from lms.services import limits, mailing
 from lms.services.accounts import hashing, identity, writing
 from lms.services.accounts.signing_in import TRIES, open_session
-from lms.services.context import Context
-from lms.services.limits import Limit
-from lms.services.person import Person
-from lms.services.refusals import Gone, Invalid, NotFound
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground import limits
+from lms.services.ground.context import Context
+from lms.services.ground.limits import Limit
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Gone, Invalid, NotFound
+from lms.services.ground.tokens import hash_of, new_token
+from lms.services.mail import outbox
 from lms.store import accounts, bearers, links, sessions
 from lms.store.accounts import Account
 
@@ -41,7 +42,7 @@ def request_reset(ctx: Context, email: str, address: str) -> None:
             link = f"{ctx.settings.base_url}/reset/{token}"
             name = account.name if account.confirmed_at else ""
             mail_id = writing.write(session, ctx, "reset", normal_email, name=name, link=link)
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def look_at_reset(ctx: Context, token: str) -> str:
@@ -70,7 +71,7 @@ def reset(ctx: Context, token: str, password: str) -> None:
         accounts.confirm(session, account.id, now)
         links.remove(session, account.id, links.CONFIRM)
         mail_id = _set(session, ctx, account, password_hash)
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def change_password(ctx: Context, person: Person, old: str, new: str, token: str) -> str:
@@ -92,7 +93,7 @@ def change_password(ctx: Context, person: Person, old: str, new: str, token: str
         this = open_now.get(hash_of(token))
         if this is not None:
             open_session(session, account.id, fresh, now=now, device=this.device)
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
     return fresh if this is not None else ""
 
 

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from lms.services import limits, mailing
 from lms.services.accounts import hashing, identity, writing
 from lms.services.accounts.signing_in import open_session, sign_in
-from lms.services.context import Context
-from lms.services.limits import Limit
-from lms.services.person import Person
-from lms.services.refusals import Gone, Invalid, TooMany
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground import limits
+from lms.services.ground.context import Context
+from lms.services.ground.limits import Limit
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Gone, Invalid, TooMany
+from lms.services.ground.tokens import hash_of, new_token
+from lms.services.mail import outbox
 from lms.store import accounts, links
 from lms.store.links import Link
 
@@ -79,7 +80,7 @@ def register(
             mail_id = writing.write(session, ctx, "already_registered", normal_email)
         else:
             mail_id = _write_link(session, ctx, account_id, normal_email, browser, onward)
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def send_confirmation(ctx: Context, person: Person) -> None:
@@ -92,7 +93,7 @@ def send_confirmation(ctx: Context, person: Person) -> None:
         mail_id = _write_link(session, ctx, account.id, account.email)
     if mail_id is None:
         raise TooMany(ENOUGH, retry_after=writing.PER_HOUR[1])
-    mailing.send_soon(ctx, mail_id)
+    outbox.send_soon(ctx, mail_id)
 
 
 def look_at_link(ctx: Context, token: str, person: Person | None, browser: str) -> Confirming:

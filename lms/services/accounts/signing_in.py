@@ -12,13 +12,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from lms.services import limits
 from lms.services.accounts import bearers, hashing, identity
-from lms.services.context import Context
-from lms.services.limits import Limit
-from lms.services.person import Person
-from lms.services.refusals import Invalid
-from lms.services.tokens import hash_of, new_token
+from lms.services.ground import limits
+from lms.services.ground.context import Context
+from lms.services.ground.limits import Limit
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid
+from lms.services.ground.tokens import hash_of, new_token
 from lms.store import accounts, links, sessions
 from lms.store.accounts import Account
 from lms.store.prepared import Prepared

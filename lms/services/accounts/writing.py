@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.services import limits, mailing
-from lms.services.context import Context
-from lms.services.limits import Limit
+from lms.services.ground import limits
+from lms.services.ground.context import Context
+from lms.services.ground.limits import Limit
+from lms.services.mail import outbox
 from lms.store.accounts import Account
 from lms.store.mailboxes import mailbox_of
 
@@ -26,11 +27,11 @@ def write(session: Session, ctx: Context, kind: str, email: str, **facts: Any) -
     tries = [Limit("mail in an hour", mailbox, *PER_HOUR), Limit("mail in a day", mailbox, *PER_DAY)]
     if not limits.within(session, ctx, tries):
         return None
-    return mailing.write(session, ctx, kind, email, **facts)
+    return outbox.write(session, ctx, kind, email, **facts)
 
 
 def tell(session: Session, ctx: Context, kind: str, account: Account, **facts: Any) -> int | None:
     """Tell the owner of an account what was done to it, always and by name where the address is known to be theirs."""
     if account.confirmed_at:
-        return mailing.write(session, ctx, kind, account.email, name=account.name, **facts)
+        return outbox.write(session, ctx, kind, account.email, name=account.name, **facts)
     return write(session, ctx, kind, account.email, name="", **facts)

@@ -8,11 +8,11 @@ from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.public import question_json
 from lms.questions.quiz import Json
-from lms.services import assessing, results
-from lms.services.assessing import AttemptPage, PaperItem, QuestionNow, Saved
-from lms.services.refusals import Invalid, NotFound
-from lms.services.results import ObjectiveShare, Result, ResultItem
-from lms.services.told import Told
+from lms.services.assessing import results, sitting
+from lms.services.assessing.corrected_results import Told
+from lms.services.assessing.results import ObjectiveShare, Result, ResultItem
+from lms.services.assessing.sitting import AttemptPage, PaperItem, QuestionNow, Saved
+from lms.services.ground.refusals import Invalid, NotFound
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
@@ -28,7 +28,7 @@ _MOST_DIGITS_OF_SEQ = 16
 @api.get("/attempts/<attempt>")
 @policies.signed_in()
 def attempt(attempt: str) -> Response:
-    page = assessing.attempt(current.reading(), current.learner(), attempt)
+    page = sitting.attempt(current.reading(), current.learner(), attempt)
     return answer(attempt_json(page), headers=in_language(page.language))
 
 
@@ -37,14 +37,14 @@ def attempt(attempt: str) -> Response:
 def save_answer(attempt: str, n: str) -> Response:
     context, learner, place = current.reading(), current.learner(), position(n)
     given, seq, seen = _of_form(attempt, place) if request.mimetype == FORM else _of_json(read_body())
-    saved = assessing.save(context, learner, attempt, place, given, seq, seen)
+    saved = sitting.save(context, learner, attempt, place, given, seq, seen)
     return answer(saved_json(saved) | ({} if seen is None else {"kept": saved.kept}))
 
 
 @api.get("/attempts/<attempt>/answers/<n>")
 @policies.signed_in()
 def kept_answer(attempt: str, n: str) -> Response:
-    now = assessing.question_now(current.reading(), current.learner(), attempt, position(n))
+    now = sitting.question_now(current.reading(), current.learner(), attempt, position(n))
     return answer(now_json(now))
 
 
@@ -54,7 +54,7 @@ def _of_json(body: Body) -> tuple[Json, int | None, int | None]:
 
 def _of_form(attempt: str, n: int) -> tuple[Json, int | None, int | None]:
     """The answer as the fields of the examination page hold it: a page needs no script for each kind of question."""
-    item = assessing.question(current.reading(), current.learner(), attempt, n)
+    item = sitting.question(current.reading(), current.learner(), attempt, n)
     given = marking.from_form(item.question, request.form.to_dict(flat=False))
     if isinstance(given, NotAnAnswer):
         raise Invalid(given.reason, field="answer")
@@ -65,21 +65,21 @@ def _of_form(attempt: str, n: int) -> tuple[Json, int | None, int | None]:
 @policies.signed_in()
 def mark_question(attempt: str, n: str) -> Response:
     marked = read_body().yes("marked", needed=True)
-    assessing.mark_for_review(current.reading(), current.learner(), attempt, position(n), marked)
+    sitting.mark_for_review(current.reading(), current.learner(), attempt, position(n), marked)
     return answer({"n": int(n), "marked": marked})
 
 
 @api.post("/attempts/<attempt>/pause")
 @policies.signed_in()
 def pause(attempt: str) -> Response:
-    page = assessing.put_aside(current.reading(), current.learner(), attempt)
+    page = sitting.put_aside(current.reading(), current.learner(), attempt)
     return answer(attempt_json(page), headers=in_language(page.language))
 
 
 @api.post("/attempts/<attempt>/resume")
 @policies.signed_in()
 def resume(attempt: str) -> Response:
-    page = assessing.go_on(current.reading(), current.learner(), attempt)
+    page = sitting.go_on(current.reading(), current.learner(), attempt)
     return answer(attempt_json(page), headers=in_language(page.language))
 
 

@@ -16,7 +16,7 @@ from flask import request
 from werkzeug.exceptions import HTTPException
 
 from lms.questions.quiz import Json
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 from lms.web import problems
 from lms.web.problems import Problem
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, url_for
 
 from lms.questions.quiz import Json
-from lms.services import certifying, verifying
-from lms.services.certifying import Holding
+from lms.services.certifying import claiming, verifying
+from lms.services.certifying.claiming import Holding
 from lms.web import current, policies, reports
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
@@ -20,7 +20,7 @@ LARGEST_LIST = 512 * 1024
 @api.get("/me/certificates")
 @policies.signed_in()
 def my_certificates() -> Response:
-    return answer([holding_json(one) for one in certifying.mine(current.context(), current.learner())])
+    return answer([holding_json(one) for one in claiming.mine(current.context(), current.learner())])
 
 
 @api.post("/me/certificates")
@@ -30,7 +30,7 @@ def claim_certificate() -> Response:
     body = read_body()
     idempotency_key()
     wanted, name, agree = body.text("credential"), body.text("name"), body.yes("agree")
-    claimed = certifying.claim(current.context(), current.learner(), wanted, name, agree)
+    claimed = claiming.claim(current.context(), current.learner(), wanted, name, agree)
     holding = claimed.holding
     status = 202 if holding.state == "preparing" else 201 if claimed.created else 200
     return answer(holding_json(holding), status, {"Location": url_for("api.certificate", serial=holding.serial)})

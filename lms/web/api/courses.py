@@ -10,8 +10,8 @@ from lms.content.model import Course, Lesson, Objective
 from lms.progress.steps import Step
 from lms.questions.public import question_json
 from lms.questions.quiz import Json, Question
-from lms.services import learning
-from lms.services.learning import Answered, CourseCard, CoursePage, LessonLink, LessonPage, ModuleView
+from lms.services.learning import lessons
+from lms.services.learning.lessons import Answered, CourseCard, CoursePage, LessonLink, LessonPage, ModuleView
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import read_body
@@ -23,7 +23,7 @@ from lms.web.problems import moment_json
 @policies.anyone()
 def courses() -> Response:
     context = current.reading()
-    cards = [card_json(one) for one in learning.catalogue(context, current.person())]
+    cards = [card_json(one) for one in lessons.catalogue(context, current.person())]
     return answer(cards, headers=in_language(context.catalog().language))
 
 
@@ -31,21 +31,21 @@ def courses() -> Response:
 @policies.anyone()
 def course(course: str) -> Response:
     context = current.reading()
-    page = learning.course_page(context, current.person(), course)
+    page = lessons.course_page(context, current.person(), course)
     return answer(course_json(page, context.catalog().objectives), headers=in_language(page.course.language))
 
 
 @api.get("/courses/<course>/lessons/<lesson>")
 @policies.anyone()
 def lesson(course: str, lesson: str) -> Response:
-    page = learning.lesson_page(current.reading(), current.person(), course, lesson)
+    page = lessons.lesson_page(current.reading(), current.person(), course, lesson)
     return answer(lesson_json(page), headers=in_language(page.lesson.language))
 
 
 @api.post("/courses/<course>/lessons/<lesson>/completion")
 @policies.signed_in()
 def complete_lesson(course: str, lesson: str) -> Response:
-    page = learning.complete_lesson(current.reading(), current.learner(), course, lesson)
+    page = lessons.complete_lesson(current.reading(), current.learner(), course, lesson)
     return answer(lesson_json(page), headers=in_language(page.lesson.language))
 
 
@@ -55,7 +55,7 @@ def answer_quiz(course: str, lesson: str, quiz: str) -> Response:
     body = read_body()
     given, explain = body.answer(), body.yes("explain")
     context = current.reading()
-    answered = learning.answer_quiz(context, current.learner(), course, lesson, quiz, given, explain=explain)
+    answered = lessons.answer_quiz(context, current.learner(), course, lesson, quiz, given, explain=explain)
     language = context.catalog().courses[course].lessons[lesson].language
     return answer(answered_json(answered), headers=in_language(language))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response
 
 from lms.questions.quiz import Json
-from lms.services import overview as overviews
-from lms.services.overview import AssessmentLine, Overview
-from lms.services.person import Person
+from lms.services.assessing import overview as overviews
+from lms.services.assessing.overview import AssessmentLine, Overview
+from lms.services.ground.person import Person
 from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.courses import progress_json, step_json

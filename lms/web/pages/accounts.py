@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
-from lms.services.refusals import Gone, Refusal
+from lms.services.ground.refusals import Gone, Refusal
 from lms.web import current, errors, policies, sessions
 from lms.web.forms import AskResetForm, ConfirmForm, LoginForm, RegisterForm, ResetForm
 from lms.web.onward import local

@@ -17,9 +17,9 @@ from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json
 from lms.questions.version import canonical
-from lms.services import assessing, results
-from lms.services.assessing import AttemptPage, PaperItem
-from lms.services.refusals import Invalid, NotFound
+from lms.services.assessing import results, sitting
+from lms.services.assessing.sitting import AttemptPage, PaperItem
+from lms.services.ground.refusals import Invalid, NotFound
 from lms.web import caching, current, pictures, policies
 from lms.web.api.attempts import position, sequence
 from lms.web.pages import rules_in_words
@@ -65,7 +65,7 @@ def bank_media(file: str) -> Response:
 def start(assessment: str) -> AnyResponse | tuple[str, int]:
     agree, key = "agree" in request.form, request.form.get("key", "")
     try:
-        started = assessing.start(
+        started = sitting.start(
             current.reading(), current.learner(), assessment, agree, key if KEY.fullmatch(key) else None
         )
     except Invalid as refused:
@@ -74,7 +74,7 @@ def start(assessment: str) -> AnyResponse | tuple[str, int]:
 
 
 def _cover(assessment: str, refused: Invalid | None = None) -> str:
-    seen = assessing.cover(current.reading(), current.person(), assessment)
+    seen = sitting.cover(current.reading(), current.person(), assessment)
     return render_template(
         "assessments/cover.html",
         cover=seen,
@@ -88,7 +88,7 @@ def _cover(assessment: str, refused: Invalid | None = None) -> str:
 @pages.get("/attempts/<attempt>")
 @policies.signed_in(referrer="no-referrer")
 def paper(attempt: str) -> AnyResponse | str:
-    page = assessing.attempt(current.reading(), current.learner(), attempt)
+    page = sitting.attempt(current.reading(), current.learner(), attempt)
     if page.state == "paused":
         return render_template("assessments/aside.html", attempt=page)
     if page.state != "running":
@@ -101,7 +101,7 @@ def paper(attempt: str) -> AnyResponse | str:
 @policies.signed_in(referrer="no-referrer")
 def keep(attempt: str, n: str) -> AnyResponse | tuple[str, int]:
     """Keep what was changed in the form, and go where its button says. A script saves by the API with its fields."""
-    item = assessing.question(current.reading(), current.learner(), attempt, position(n))
+    item = sitting.question(current.reading(), current.learner(), attempt, position(n))
     _mark(attempt, item)
     try:
         kept = _keep(attempt, item)
@@ -117,7 +117,7 @@ def _mark(attempt: str, item: PaperItem) -> None:
     wanted = "marked" in request.form
     shown = request.form.get("marked_was", "yes" if item.marked else "no") == "yes"
     if wanted != shown and wanted != item.marked:
-        assessing.mark_for_review(current.reading(), current.learner(), attempt, item.n, wanted)
+        sitting.mark_for_review(current.reading(), current.learner(), attempt, item.n, wanted)
 
 
 def _keep(attempt: str, item: PaperItem) -> bool:
@@ -130,7 +130,7 @@ def _keep(attempt: str, item: PaperItem) -> bool:
     if untouched or request.form.get("was") == trace(marking.keep(item.question, given)):
         return True
     seen = sequence(request.form.get("seen"), "seen")
-    return assessing.save(current.reading(), current.learner(), attempt, item.n, given, None, seen).kept
+    return sitting.save(current.reading(), current.learner(), attempt, item.n, given, None, seen).kept
 
 
 def trace(answer: Json | NotAnAnswer) -> str:
@@ -140,7 +140,7 @@ def trace(answer: Json | NotAnAnswer) -> str:
 
 def _given_back(attempt: str, n: int, *, refused: Invalid | None = None, newer: bool = False) -> str:
     """The question again with what was typed: why it cannot be kept, or beside the newer answer, to choose from."""
-    page = assessing.attempt(current.reading(), current.learner(), attempt)
+    page = sitting.attempt(current.reading(), current.learner(), attempt)
     typed = request.form.to_dict(flat=False)
     more: dict[str, object] = {"typed": typed, "refused": refused, "newer": newer}
     if refused:
@@ -156,7 +156,7 @@ def _onward(attempt: str, n: int) -> AnyResponse:
     if go == "check":
         return _to("assessments.check", attempt=attempt)
     if go == "aside":
-        assessing.put_aside(current.reading(), current.learner(), attempt)
+        sitting.put_aside(current.reading(), current.learner(), attempt)
         return _to("assessments.paper", attempt=attempt)
     return _to("assessments.paper", attempt=attempt, n=position(go) if go.isdigit() else n, saved=n)
 
@@ -164,14 +164,14 @@ def _onward(attempt: str, n: int) -> AnyResponse:
 @pages.post("/attempts/<attempt>/resume")
 @policies.signed_in(referrer="no-referrer")
 def resume(attempt: str) -> AnyResponse:
-    assessing.go_on(current.reading(), current.learner(), attempt)
+    sitting.go_on(current.reading(), current.learner(), attempt)
     return _to("assessments.paper", attempt=attempt)
 
 
 @pages.get("/attempts/<attempt>/check")
 @policies.signed_in(referrer="no-referrer")
 def check(attempt: str) -> AnyResponse | str:
-    page = assessing.attempt(current.reading(), current.learner(), attempt)
+    page = sitting.attempt(current.reading(), current.learner(), attempt)
     if page.state != "running":
         return _to("assessments.paper", attempt=attempt)
     return render_template("assessments/check.html", attempt=page, key=secrets.token_urlsafe(16))

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.credentials.life import Status
-from lms.services import badging, certifying, erasing, sharing
-from lms.services.certifying import HolderPage, Holding
-from lms.services.refusals import ClosedDoor, Invalid, NotFound
+from lms.services.certifying import badging, claiming, sharing
+from lms.services.certifying.claiming import HolderPage, Holding
+from lms.services.ground.refusals import ClosedDoor, Invalid, NotFound
+from lms.services.privacy import erasing
 from lms.web import current, policies, reports
 from lms.web.downloads import file_name
 from lms.web.linkedin import linkedin_address
@@ -24,7 +25,7 @@ LONGEST_NAME = 200
 @pages.get("/certificates")
 @policies.signed_in()
 def mine() -> str:
-    return render_template("certificates/mine.html", holdings=certifying.mine(current.reading(), current.learner()))
+    return render_template("certificates/mine.html", holdings=claiming.mine(current.reading(), current.learner()))
 
 
 @pages.get("/certificates/claim/<credential>")
@@ -45,7 +46,7 @@ def claim_form(credential: str) -> AnyResponse | str:
 def claim(credential: str) -> AnyResponse | tuple[str, int]:
     name, agree = request.form.get("name", ""), "agree" in request.form
     try:
-        claimed = certifying.claim(current.context(), current.learner(), credential, name, agree)
+        claimed = claiming.claim(current.context(), current.learner(), credential, name, agree)
     except Invalid as refused:
         return _form(_holding(credential), name, agree, refused), 422
     return _to_holder(claimed.holding.serial)
@@ -54,7 +55,7 @@ def claim(credential: str) -> AnyResponse | tuple[str, int]:
 @pages.get("/certificates/<serial>")
 @policies.signed_in()
 def holder(serial: str) -> AnyResponse | str:
-    page = certifying.holder_page(current.context(), current.learner(), serial)
+    page = claiming.holder_page(current.context(), current.learner(), serial)
     if page.holding.serial != serial:
         return _to_holder(page.holding.serial)
     if page.holding.state == "preparing":
@@ -78,7 +79,7 @@ def show(serial: str) -> AnyResponse:
 def share(serial: str) -> str | tuple[str, int]:
     """A link that ends on a day. It is shown this once: only its hash is kept."""
     context, learner = current.context(), current.learner()
-    page = certifying.holder_page(context, learner, serial)
+    page = claiming.holder_page(context, learner, serial)
     day = request.form.get("last_day", "")
     try:
         link = sharing.share(context, learner, serial, _day(day))
@@ -97,7 +98,7 @@ def end_link(serial: str, id: str) -> AnyResponse:
 @pages.get("/certificates/<serial>/erase")
 @policies.signed_in()
 def erase(serial: str) -> str:
-    return _erase_form(certifying.holder_page(current.context(), current.learner(), serial))
+    return _erase_form(claiming.holder_page(current.context(), current.learner(), serial))
 
 
 @pages.post("/certificates/<serial>/erase")
@@ -105,7 +106,7 @@ def erase(serial: str) -> str:
 def erase_now(serial: str) -> AnyResponse | tuple[str, int]:
     """For good, so it is asked for twice."""
     context, learner = current.context(), current.learner()
-    page = certifying.holder_page(context, learner, serial)
+    page = claiming.holder_page(context, learner, serial)
     if "sure" not in request.form:
         return _erase_form(page, "Tick the box if you are sure."), 422
     erasing.erase(context, learner, serial)
@@ -121,8 +122,8 @@ def _erase_form(page: HolderPage, refused: str = "") -> str:
 @policies.signed_in(by_token=True)
 def pdf(serial: str) -> Response:
     context, learner = current.context(), current.learner()
-    content = certifying.pdf(context, learner, serial)
-    title = certifying.holder_page(context, learner, serial).holding.title
+    content = claiming.pdf(context, learner, serial)
+    title = claiming.holder_page(context, learner, serial).holding.title
     response = Response(content, content_type="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=file_name(title, serial, "pdf"))
     return response
@@ -151,7 +152,7 @@ def _day(text: str) -> date:
 
 
 def _holding(credential_id: str) -> Holding:
-    mine = certifying.mine(current.reading(), current.learner())
+    mine = claiming.mine(current.reading(), current.learner())
     found = next((one for one in mine if one.credential_id == credential_id and one.credential is not None), None)
     if found is None:
         raise NotFound("There is no such certificate here.")

@@ -10,8 +10,8 @@ from lms.progress.gates import Closed
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
-from lms.services import learning
-from lms.services.refusals import Invalid, NotFound
+from lms.services.ground.refusals import Invalid, NotFound
+from lms.services.learning import lessons as learning
 from lms.web import caching, current, filters, pictures, policies, practice
 from lms.web.pages import lessons
 from lms.web.practice import Refused

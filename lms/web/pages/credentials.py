@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, request
 
-from lms.services import badging, certifying, statuslists
+from lms.services.certifying import badging, claiming, statuslists
 from lms.web import current, policies, reports
 from lms.web.downloads import file_name
 from lms.web.machines import CREDENTIAL_TYPES, credential_of, for_programs
@@ -48,7 +48,7 @@ def credential(serial: str) -> Response:
 def badge(serial: str, form: str) -> Response:
     context, learner = current.context(), current.learner()
     content = badging.baked(context, learner, serial, form)
-    title = certifying.holder_page(context, learner, serial).holding.title
+    title = claiming.holder_page(context, learner, serial).holding.title
     response = Response(content, content_type=PICTURE_TYPES[form])
     response.headers.set("Content-Disposition", "attachment", filename=file_name(title, serial, form))
     return response

@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.accounts import changing_email
-from lms.services.refusals import Gone, Invalid, TooMany
+from lms.services.ground.refusals import Gone, Invalid, TooMany
 from lms.web import current, errors, policies, sessions
 from lms.web.forms import EmailForm
 from lms.web.pages.accounts import UNCHECKED, dead_link, pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from lms.services import overview
+from lms.services.assessing import overview
 from lms.web import current, policies
 
 pages = Blueprint("learn", __name__)

@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from lms.content.model import Lesson
 from lms.questions.quiz import Json, Question, Solution
-from lms.services.learning import Answered, LessonPage, explained
-from lms.services.person import Person
+from lms.services.ground.person import Person
+from lms.services.learning.lessons import Answered, LessonPage, explained
 from lms.web import current, layout, practice
 from lms.web.practice import Marked, Refused
 from lms.web.split import Marks, Shelf, Split

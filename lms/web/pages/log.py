@@ -6,8 +6,8 @@ import json
 
 from flask import Blueprint, Response, request
 
-from lms.services import logbook
-from lms.services.logbook import Proof
+from lms.services.log import logbook
+from lms.services.log.logbook import Proof
 from lms.web import current, policies
 
 pages = Blueprint("log", __name__)

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
 from lms.services.accounts import changing_email
-from lms.services.refusals import Invalid, Refusal
+from lms.services.ground.refusals import Invalid, Refusal
+from lms.services.privacy import own_data
 from lms.web import current, policies, sessions
 from lms.web.forms import EmailForm, EraseForm, NameForm, PasswordForm
 from lms.web.pages.accounts import UNCHECKED, again, pages
@@ -114,7 +115,7 @@ def confirm_again() -> AnyResponse:
 @policies.signed_in(limit="10 per hour", lane=policies.FILES)
 def export() -> Response:
     """Everything that is kept about the person, as a file."""
-    everything = accounts.export(current.context(), current.learner())
+    everything = own_data.export(current.context(), current.learner())
     content = json.dumps(everything, ensure_ascii=False, indent=2) + "\n"
     response = Response(content, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -134,7 +135,7 @@ def erase_now() -> AnyResponse:
     if not form.validate():
         return again("accounts/erase.html", form)
     try:
-        accounts.erase(current.context(), current.learner(), form.password.data or "")
+        own_data.erase(current.context(), current.learner(), form.password.data or "")
     except Refusal as refused:
         return again("accounts/erase.html", form, refused)
     sessions.end()

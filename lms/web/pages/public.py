@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from lms.services import sealing, sharing
+from lms.services.certifying import sharing
+from lms.services.keys import sealing
 from lms.web import current, policies, reports
 
 pages = Blueprint("public", __name__)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lms.content.model import Policy
 from lms.questions.amounts import counted, left, minutes, percent, span
-from lms.services.assessing import Cover
+from lms.services.assessing.sitting import Cover
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MINUTE = timedelta(minutes=1)

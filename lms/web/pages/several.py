@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, request
 
 from lms.credentials.dates import in_words
 from lms.credentials.report import Report
-from lms.services import verifying
-from lms.services.verifying import MOST_AT_ONCE
+from lms.services.certifying import verifying
+from lms.services.certifying.verifying import MOST_AT_ONCE
 from lms.web import current, policies, reports
 from lms.web.multipart import Sent, read_form
 from lms.web.spreadsheets import as_csv, numbers_in, numbers_typed

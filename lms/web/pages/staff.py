@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from lms.services import certificate_list, publishing
 from lms.services.accounts import administering
+from lms.services.certifying import certificate_list
+from lms.services.publishing import publish
 from lms.web import current, policies
 
 pages = Blueprint("staff", __name__)
@@ -18,7 +19,7 @@ _HIGHEST = 2**31 - 1
 def overview() -> str:
     """What is served, and what the newest check of the content found."""
     context = current.context()
-    site = publishing.site(context)
+    site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
     return render_template("staff/overview.html", site=site, errors=errors, most=most, catalog=context.catalog())

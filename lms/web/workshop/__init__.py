@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from flask import Flask
 
-from lms.services.context import Context
-from lms.services.pretending import clock
-from lms.services.served import Served
-from lms.services.workbench import Workbench
+from lms.services.ground.context import Context
+from lms.services.publishing.served import Served
+from lms.services.publishing.workbench import Workbench
+from lms.services.rehearsing import clock
 from lms.web import caching, current
 from lms.web.workshop import bar, bench, pages, papers, people, specimens, trying
 

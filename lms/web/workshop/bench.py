@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import current_app, url_for
 
-from lms.services.workbench import Draft, Workbench
+from lms.services.publishing.workbench import Draft, Workbench
 from lms.sources.diagnostics import Diagnostic, Severity
 from lms.web import current
 

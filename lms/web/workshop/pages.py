@@ -9,8 +9,8 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from lms.content.parts import BankPart, LessonPart
 from lms.content.stretches import Stretch
-from lms.services.refusals import NotFound
-from lms.services.workbench import Draft
+from lms.services.ground.refusals import NotFound
+from lms.services.publishing.workbench import Draft
 from lms.web import current, policies
 from lms.web.workshop import bench, cards
 from lms.web.workshop.bench import Note

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.services import accounts, pretending
-from lms.services.pretending import clock
-from lms.services.refusals import Invalid
+from lms.services import accounts, rehearsing
+from lms.services.ground.refusals import Invalid
+from lms.services.rehearsing import clock
 from lms.web import current, policies, sessions
 
 pages = Blueprint("people", __name__, url_prefix="/workshop/learners")
@@ -45,7 +45,7 @@ def _set_clock() -> None:
 def at_hand() -> Pretending | None:
     """Whom this page is shown as; None where nobody is pretended, and on pages that are the same for all."""
     person = current.person()
-    if person is None or not person.email.endswith(pretending.DOMAIN) or WHO not in session:
+    if person is None or not person.email.endswith(rehearsing.DOMAIN) or WHO not in session:
         return None
     now = current.context().now()
     return Pretending(
@@ -63,10 +63,10 @@ def choose() -> str:
     """Every state, for every certificate and examination; those that the content cannot give, with the reason."""
     context = current.context()
     catalog, now = context.catalog(), context.now()
-    known = pretending.targets(catalog)
+    known = rehearsing.targets(catalog)
     return render_template(
         "workshop/learners.html",
-        targets=[(target, pretending.offers(catalog, target, now)) for target in known],
+        targets=[(target, rehearsing.offers(catalog, target, now)) for target in known],
         pretended=at_hand(),
     )
 
@@ -76,8 +76,8 @@ def choose() -> str:
 def confirm(target: str, state: str) -> str:
     """One state alone, with its button: where `lms content preview --as` leads."""
     context = current.context()
-    found = pretending.find_target(context.catalog(), target)
-    offer = pretending.offer_of(context.catalog(), found, state, context.now())
+    found = rehearsing.find_target(context.catalog(), target)
+    offer = rehearsing.offer_of(context.catalog(), found, state, context.now())
     return render_template("workshop/learner.html", target=found, offer=offer)
 
 
@@ -87,8 +87,8 @@ def become(target: str, state: str) -> AnyResponse:
     """Make somebody who is in this state, and sign this browser in as them."""
     context = current.context()
     clock.set_ahead(timedelta())
-    made = pretending.pretend(context, pretending.find_target(context.catalog(), target), state)
-    sessions.begin(pretending.sign_in(context, made.person))
+    made = rehearsing.pretend(context, rehearsing.find_target(context.catalog(), target), state)
+    sessions.begin(rehearsing.sign_in(context, made.person))
     session[WHO], session[WHAT], session[SINCE] = made.title, made.target.title, made.since.isoformat()
     return redirect(url_for("learn.learn"), 303)
 
@@ -106,7 +106,7 @@ def later() -> AnyResponse:
     _end_session()
     clock.set_ahead(timedelta(hours=hours))
     # A session lasts a month: without a new one, a learner would be signed out by the time that passes.
-    sessions.begin(pretending.sign_in(current.context(), person))
+    sessions.begin(rehearsing.sign_in(current.context(), person))
     session.update({**kept, AHEAD: hours})
     return redirect(url_for("learn.learn"), 303)
 

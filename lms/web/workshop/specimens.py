@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from lms.services import specimens
-from lms.services.refusals import NotFound
+from lms.services.certifying import specimens
+from lms.services.ground.refusals import NotFound
 from lms.web import current, policies
 from lms.web.workshop import bench
 

@@ -10,9 +10,9 @@ from lms.content.parts import BankPart, LessonPart
 from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept, from_form, share
 from lms.questions.quiz import Json, Quiz
-from lms.services.learning import outcome
-from lms.services.refusals import NotFound
-from lms.services.workbench import Draft
+from lms.services.ground.refusals import NotFound
+from lms.services.learning.lessons import outcome
+from lms.services.publishing.workbench import Draft
 from lms.web import policies, practice
 from lms.web.practice import Marked, Refused
 from lms.web.workshop import bench

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from playwright.sync_api import Page
 
 from lms.services.accounts import administering, changing_email
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from lms.store import accounts as store
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import Stage

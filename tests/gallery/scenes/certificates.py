@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, Page
 
-from lms.services import certifying, issuing, sharing, stewarding
-from lms.services.person import Person
+from lms.services.certifying import claiming, issuing, sharing, stewarding
+from lms.services.ground.person import Person
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import STARTER, Stage
 from tests.web.pages.test_verify import MISTYPED
@@ -44,7 +44,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 
 def _number(stage: Stage, person: Person) -> str:
     """The number of a certification, or else of whatever is held."""
-    held = certifying.mine(stage.house.context, person)
+    held = claiming.mine(stage.house.context, person)
     return next(one.serial for one in held if one.serial)
 
 
@@ -54,7 +54,7 @@ def _claiming(stage: Stage) -> Iterator[Scene]:
     yield Scene("claim, not agreed", address, who="ready", act=_claim("Amal Haddad", agree=False))
     yield Scene("claim, no such name", address, who="ready", act=_claim("12345", agree=True), quoted=("12345",))
     stage.pretend("certificates.foundations", "ready", "preparing")
-    certifying.claim(stage.house.context, stage.people["preparing"], "foundations", "Amal Haddad", agree=True)
+    claiming.claim(stage.house.context, stage.people["preparing"], "foundations", "Amal Haddad", agree=True)
     serial = _number(stage, stage.people["preparing"])
     yield Scene("certificates, preparing", "/certificates", who="preparing")
     yield Scene("certificate of mine, preparing", f"/certificates/{serial}", who="preparing")
@@ -97,7 +97,7 @@ def _shown(stage: Stage, serial: str) -> Iterator[Scene]:
 
 def _forms(stage: Stage, serial: str) -> Iterator[Scene]:
     holder = stage.people["valid"]
-    genuine = certifying.pdf(stage.house.context, holder, serial)
+    genuine = claiming.pdf(stage.house.context, holder, serial)
     yield Scene("verify", "/verify")
     yield Scene("verified: unknown", f"/verify/{UNKNOWN}", quoted=(UNKNOWN,))
     yield Scene("verified: mistyped", f"/verify/{MISTYPED}", quoted=(MISTYPED,))

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from lms.questions.marking import example
 from lms.questions.quiz import Json
 from lms.questions.stored import question_from_json, solution_from_json
-from lms.services import assessing, results
-from lms.services.person import Person
+from lms.services.assessing import results, sitting
+from lms.services.ground.person import Person
 from lms.store import attempts
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import Stage
@@ -48,7 +48,7 @@ def _in_spanish(stage: Stage) -> Iterator[Scene]:
         yield Scene(f"Spanish: paper: {kind}", f"/attempts/{attempt}?n={n}", who="sitting in Spanish", language="es")
     yield Scene("Spanish: look it over", f"/attempts/{attempt}/check", who="sitting in Spanish", language="es")
     _answer_rightly(stage, ines, attempt, (1, 3, 4))
-    assessing.save(stage.house.context, ines, attempt, 6, "nada", None)
+    sitting.save(stage.house.context, ines, attempt, 6, "nada", None)
     results.submit(stage.house.context, ines, attempt)
     yield Scene("Spanish: result, all shown", f"/attempts/{attempt}/result", who="sitting in Spanish", language="es")
 
@@ -65,10 +65,10 @@ def _troubled(stage: Stage) -> Iterator[Scene]:
     yield Scene("paper: half an order", f"/attempts/{attempt}?n=4", who="halting", act=_half_an_order)
     yield Scene("paper: half an order, sent", f"/attempts/{attempt}?n=4", who="halting", act=_half_an_order_sent)
     yield Scene("paper: no number", f"/attempts/{attempt}?n=7", who="halting", act=_no_number)
-    assessing.mark_for_review(context, halting, attempt, 2, True)
-    assessing.mark_for_review(context, halting, attempt, 3, True)
+    sitting.mark_for_review(context, halting, attempt, 2, True)
+    sitting.mark_for_review(context, halting, attempt, 3, True)
     yield Scene("look it over, some left out", f"/attempts/{attempt}/check", who="halting")
-    assessing.put_aside(context, halting, attempt)
+    sitting.put_aside(context, halting, attempt)
     yield Scene("put aside", f"/attempts/{attempt}", who="halting")
     late = stage.person("late", "Lee Late")
     attempt = stage.begin(late, "timed")
@@ -77,7 +77,7 @@ def _troubled(stage: Stage) -> Iterator[Scene]:
     stage.house.clock.turn(timedelta(minutes=71))
     yield Scene("paper: minutes are left", f"/attempts/{attempt}?n=2", who="late")
     yield Scene("paper: ended meanwhile", f"/attempts/{attempt}?n=6", who="late", act=_ended_meanwhile(stage))
-    assessing.close_overdue(context)
+    sitting.close_overdue(context)
     yield Scene("result: the time was over", f"/attempts/{attempt}/result", who="late")
     yield Scene("cover, waiting a day", "/assessments/timed", who="late")
 
@@ -126,13 +126,13 @@ def _answer_rightly(stage: Stage, person: Person, attempt: str, places: Sequence
         solved = {one.n: one for one in attempts.solved_items(session, attempt)}
     for n in places:
         given = example(question_from_json(solved[n].question), solution_from_json(solved[n].solution).key)
-        assessing.save(context, person, attempt, n, given, None)
+        sitting.save(context, person, attempt, n, given, None)
 
 
 def _answer_wrongly(stage: Stage, person: Person, attempt: str) -> None:
     """A wrong option, a wrong truth, half of the gaps, one pair of two, a place in an order."""
     context = stage.house.context
-    page = assessing.attempt(context, person, attempt)
+    page = sitting.attempt(context, person, attempt)
     questions = {one.n: one.question for one in page.items}
     wrong = next(one.key for one in questions[1].options if "Leave" in one.html)
     left, right = questions[5].left, questions[5].right
@@ -146,7 +146,7 @@ def _answer_wrongly(stage: Stage, person: Person, attempt: str) -> None:
         8: {"1": "CANARY-ask", "2": "something"},
     }
     for n, answer in given.items():
-        assessing.save(context, person, attempt, n, answer, None)
+        sitting.save(context, person, attempt, n, answer, None)
 
 
 def _begin_without_agreeing(page: Page) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from lms.services.context import Context
+from lms.services.ground.context import Context
 from lms.store.tables import MailRow
 
 PASSWORD = "a few quiet words"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.services import accounts
 from lms.services.accounts import administering
-from lms.services.refusals import Conflict, Invalid, NotFound
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.store import audit
 from lms.store.tables import AuditRow
 from tests.services.accounts.post import HERE, PASSWORD

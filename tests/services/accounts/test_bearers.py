@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from lms.services import accounts, tidying
+from lms.services import accounts
 from lms.services.accounts import administering, bearers
-from lms.services.person import Person
-from lms.services.refusals import Invalid, NotFound
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid, NotFound
+from lms.services.operating import tidying
 from lms.store.tables import TokenRow
 from tests.services.accounts.post import OTHER_PASSWORD, PASSWORD, mails_to
 from tests.support.site import House

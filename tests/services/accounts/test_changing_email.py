@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from lms.services import accounts, assessing, results, tidying
+from lms.services import accounts
 from lms.services.accounts import administering, changing_email
-from lms.services.person import Person
-from lms.services.refusals import Conflict, Gone, Invalid, NotFound, TooMany
+from lms.services.assessing import results, sitting
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, Gone, Invalid, NotFound, TooMany
+from lms.services.operating import tidying
+from lms.services.privacy import own_data
 from lms.store import accounts as rows
 from lms.store.tables import AuditRow, MailRow
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
@@ -211,7 +214,7 @@ def test_a_new_address_begins_no_limit_anew_for_whoever_has_the_old_one(house: H
     house.clock.turn(timedelta(days=7))
     again = Person(administering.add(house.context, ACTOR, OLD, "Rosa", "learner", PASSWORD), OLD, "Rosa")
     for one in (moved, again):
-        assert [reason.kind for reason in assessing.cover(house.context, one, "open").gate.reasons] == ["attempts"]
+        assert [reason.kind for reason in sitting.cover(house.context, one, "open").gate.reasons] == ["attempts"]
 
 
 def test_changes_are_limited(house: House, rosa: Person) -> None:
@@ -246,9 +249,9 @@ def test_an_export_and_an_erasure_reach_the_mails_to_the_old_address_and_no_stra
     changed(house, rosa)
     moved = Person(rosa.id, NEW, rosa.name)
     changing_email.request(house.context, moved, kofi.email, PASSWORD)
-    told = {row["recipient"] for row in accounts.export(house.context, moved)["tables"]["mails"]}
+    told = {row["recipient"] for row in own_data.export(house.context, moved)["tables"]["mails"]}
     assert told == {OLD, NEW}
-    accounts.erase(house.context, moved, PASSWORD)
+    own_data.erase(house.context, moved, PASSWORD)
     with house.context.database.reading() as session:
         assert {mail.recipient for mail in session.query(MailRow)} == {kofi.email}
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.services import accounts, assessing, learning, results
+from lms.services import accounts
 from lms.services.accounts import administering
-from lms.services.overview import overview
-from lms.services.person import Person
-from lms.services.refusals import Invalid
+from lms.services.assessing import results, sitting
+from lms.services.assessing.overview import overview
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid
+from lms.services.learning import lessons
+from lms.services.privacy import own_data
 from lms.store import audit
 from lms.store.personal import NOT_TOLD, label
 from lms.store.tables import (
@@ -56,7 +59,7 @@ def populated(house: House) -> Person:
     accounts.request_reset(ctx, EMAIL, HERE)
     course = next(iter(house.catalog.courses.values()))
     lesson = next(iter(course.lessons.values()))
-    learning.answer_quiz(ctx, person, course.id, lesson.id, lesson.questions[0].id, "a")
+    lessons.answer_quiz(ctx, person, course.id, lesson.id, lesson.questions[0].id, "a")
     with ctx.database.writing() as session:
         session.add(
             AttemptRow(
@@ -148,7 +151,7 @@ def populated(house: House) -> Person:
 
 
 def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House, amal: Person) -> None:
-    exported = accounts.export(house.context, amal)
+    exported = own_data.export(house.context, amal)
     empty = [name for name, rows in exported["tables"].items() if not rows]
     assert empty == []
     about_people = {
@@ -160,7 +163,7 @@ def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House,
 
 
 def test_an_export_gives_away_no_secret_and_nothing_of_a_key(house: House, amal: Person) -> None:
-    text = json.dumps(accounts.export(house.context, amal))
+    text = json.dumps(own_data.export(house.context, amal))
     assert "SECRET" not in text
     assert "argon2" not in text
     assert "/reset/" not in text
@@ -168,7 +171,7 @@ def test_an_export_gives_away_no_secret_and_nothing_of_a_key(house: House, amal:
 
 
 def test_an_export_is_plain_json_with_the_answers_and_the_paper(house: House, amal: Person) -> None:
-    tables = json.loads(json.dumps(accounts.export(house.context, amal)))["tables"]
+    tables = json.loads(json.dumps(own_data.export(house.context, amal)))["tables"]
     assert tables["accounts"][0]["email"] == EMAIL
     assert tables["items"][0]["answer"] == "b"
     assert tables["attempts"][0]["share"] == "3/4"
@@ -178,7 +181,7 @@ def test_an_export_is_plain_json_with_the_answers_and_the_paper(house: House, am
 
 def test_an_export_holds_nothing_of_anyone_else(house: House, amal: Person) -> None:
     rosa = house.person("Rosa Lind")
-    tables = accounts.export(house.context, rosa)["tables"]
+    tables = own_data.export(house.context, rosa)["tables"]
     assert [name for name, rows in tables.items() if rows] == ["accounts", "mailboxes"]
     assert amal.email not in json.dumps(tables)
 
@@ -192,7 +195,7 @@ def test_what_is_not_told_are_columns_that_exist() -> None:
 def test_erasing_leaves_a_number_a_date_and_the_log(any_house: House) -> None:
     house, amal = any_house, populated(any_house)
     house.clock.turn(timedelta(days=1))
-    accounts.erase(house.context, amal, PASSWORD)
+    own_data.erase(house.context, amal, PASSWORD)
     with house.context.database.reading() as session:
         for row in (AccountRow, EventRow, AttemptRow, ItemRow, PdfRow, MailRow):
             assert session.execute(select(row)).all() == []
@@ -209,18 +212,18 @@ def test_erasing_leaves_a_number_a_date_and_the_log(any_house: House) -> None:
 
 def test_erasing_asks_for_the_password(house: House, amal: Person) -> None:
     with pytest.raises(Invalid):
-        accounts.erase(house.context, amal, OTHER_PASSWORD)
-    assert accounts.export(house.context, amal)
+        own_data.erase(house.context, amal, OTHER_PASSWORD)
+    assert own_data.export(house.context, amal)
 
 
 def test_the_number_of_an_erased_account_is_never_given_again(house: House, amal: Person) -> None:
-    accounts.erase(house.context, amal, PASSWORD)
+    own_data.erase(house.context, amal, PASSWORD)
     assert house.person("Somebody Else").id > amal.id
 
 
 def test_a_name_can_be_corrected_within_its_bounds(house: House, amal: Person) -> None:
     accounts.rename(house.context, amal, "  Amal  H. Haddad ")
-    assert accounts.export(house.context, amal)["tables"]["accounts"][0]["name"] == "Amal H. Haddad"
+    assert own_data.export(house.context, amal)["tables"]["accounts"][0]["name"] == "Amal H. Haddad"
     with pytest.raises(Invalid):
         accounts.rename(house.context, amal, "")
 
@@ -241,7 +244,7 @@ def sat(house: House, shown: bool) -> tuple[Person, str]:
 def test_an_export_during_an_attempt_names_no_pilot_and_says_what_is_withheld(house: House) -> None:
     rosa = house.person("Rosa Lind")
     attempt = begin(house, rosa)
-    exported = accounts.export(house.context, rosa)
+    exported = own_data.export(house.context, rosa)
     told = {"attempt_id", "n", "points", "answer", "seq", "saved_at", "marked"}
     assert {frozenset(row) for row in exported["tables"]["items"]} == {frozenset(told)}
     (withheld,) = exported["withheld"]
@@ -251,7 +254,7 @@ def test_an_export_during_an_attempt_names_no_pilot_and_says_what_is_withheld(ho
 
 def test_an_export_tells_a_result_that_is_shown(house: House) -> None:
     person, _ = sat(house, shown=True)
-    exported = accounts.export(house.context, person)
+    exported = own_data.export(house.context, person)
     assert exported["withheld"] == []
     assert exported["tables"]["attempts"][0]["passed"] is True
     assert [row["kind"] for row in exported["tables"]["events"]] == ["passed"]
@@ -259,13 +262,13 @@ def test_an_export_tells_a_result_that_is_shown(house: House) -> None:
 
 def test_no_door_tells_a_result_that_the_policy_does_not_show(house: House) -> None:
     person, attempt = sat(house, shown=False)
-    exported = accounts.export(house.context, person)
+    exported = own_data.export(house.context, person)
     (row,) = exported["tables"]["attempts"]
     assert (row["share"], row["passed"]) == (None, None)
     assert exported["tables"]["events"] == exported["tables"]["standings"] == []
     (withheld,) = exported["withheld"]
     assert (withheld["attempt"], withheld["until"]) == (attempt, None)
     assert "do not show" in withheld["why"]
-    assert assessing.cover(house.context, person, "open").passed is None
+    assert sitting.cover(house.context, person, "open").passed is None
     lines = overview(house.context, person).assessments
     assert {line.passed for line in lines} == {None}

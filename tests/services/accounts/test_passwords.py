@@ -7,8 +7,8 @@ import pytest
 
 from lms.services import accounts
 from lms.services.accounts import administering, hashing, passwords, signing_in
-from lms.services.person import Person
-from lms.services.refusals import Invalid, TooMany
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid, TooMany
 from lms.store import accounts as rows
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in
 from tests.support.site import House

@@ -6,8 +6,8 @@ import pytest
 
 from lms.services import accounts
 from lms.services.accounts import administering, identity, passwords, writing
-from lms.services.person import Person
-from lms.services.refusals import Invalid, TooMany
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid, TooMany
 from lms.store import accounts as rows
 from lms.store.tables import AccountRow, MailLinkRow, MailRow
 from tests.services.accounts.post import BROWSER, HERE, OTHER_PASSWORD, PASSWORD, at_once, mails_to, token_in

@@ -8,8 +8,8 @@ from argon2 import PasswordHasher
 
 from lms.services import accounts
 from lms.services.accounts import administering, hashing, signing_in
-from lms.services.person import Person
-from lms.services.refusals import Invalid, Refusal, TooMany
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Invalid, Refusal, TooMany
 from lms.store import accounts as rows
 from lms.store.tables import SessionRow
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD, at_once

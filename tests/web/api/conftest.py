@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.support.site import House
 from tests.support.web import Caller, by_token
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.services.walks import finish_course, right_answers, wrong_answers
 from tests.support.site import House
 from tests.support.web import API, Caller, signed_in

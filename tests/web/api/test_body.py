@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from lms.services.refusals import Invalid
+from lms.services.ground.refusals import Invalid
 from lms.web.api.body import DEEPEST, Body, OddNumber, read_json
 
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from lms.credentials.serial import new_serial
-from lms.services import issuing
-from lms.services.person import Person
+from lms.services.certifying import issuing
+from lms.services.ground.person import Person
 from lms.store import accounts
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
@@ -25,7 +25,7 @@ def earn(house: House, person: Person) -> None:
     finish_course(house, person)
     attempt = begin(house, person, "exam")
     answer(house, person, attempt, right_answers(house, attempt))
-    from lms.services import results
+    from lms.services.assessing import results
 
     results.submit(house.context, person, attempt)
 

@@ -13,8 +13,9 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from werkzeug.test import TestResponse
 
-from lms.services import issuing, results
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import issuing
+from lms.services.ground.person import Person
 from lms.web import policies
 from lms.web.api.description import document
 from tests.services.walks import answer, begin, finish_course, right_answers

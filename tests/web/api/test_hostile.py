@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.services import assessing
+from lms.services.assessing import sitting
 from tests.services.walks import begin
 from tests.support import allkinds
 from tests.support.site import house_at
@@ -106,4 +106,4 @@ def test_no_text_that_a_database_cannot_hold_becomes_a_fault(postgres_url: str, 
             fields = {"answer": "a\0b", "answer.1": "a\0b"}
             answers.append(browser.form(f"/attempts/{attempt}/answers/{n}", fields))
         assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
-        assert [item.answer for item in assessing.attempt(house.context, amal, attempt).items if item.answer] == []
+        assert [item.answer for item in sitting.attempt(house.context, amal, attempt).items if item.answer] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.services.walks import finish_course
 from tests.support.site import House
 from tests.support.web import API, Caller

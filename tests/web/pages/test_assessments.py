@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from lms.services import assessing, attempt_acts, results
-from lms.services.person import Person
+from lms.services.assessing import results, sitting, staff_acts
+from lms.services.ground.person import Person
 from lms.store import sessions
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.site import FILES, House
@@ -88,7 +88,7 @@ def test_an_answer_is_saved_by_the_button_that_goes_on(browser: Caller, house: H
     again = browser.get(f"{paper}?n=1")
     assert "Saved 12:00 UTC" in words(again)
     assert re.search(rf'value="{key}" checked', again.get_data(as_text=True))
-    assert assessing.attempt(house.context, amal, attempt).items[0].answer == key
+    assert sitting.attempt(house.context, amal, attempt).items[0].answer == key
 
 
 def test_every_way_out_of_a_question_saves_it_first(browser: Caller, house: House, amal: Person) -> None:
@@ -97,7 +97,7 @@ def test_every_way_out_of_a_question_saves_it_first(browser: Caller, house: Hous
     right = right_answers(house, attempt)
     for n, go in ((2, "1"), (1, "check"), (3, "3")):
         browser.form(f"{paper}/answers/{n}", {"answer": right[n], "go": go})
-    assert [one.answer for one in assessing.attempt(house.context, amal, attempt).items] == list(right.values())
+    assert [one.answer for one in sitting.attempt(house.context, amal, attempt).items] == list(right.values())
 
 
 def test_an_answer_can_be_taken_back(browser: Caller, house: House, amal: Person) -> None:
@@ -107,16 +107,16 @@ def test_an_answer_can_be_taken_back(browser: Caller, house: House, amal: Person
     browser.form(f"{paper}/answers/1", {"answer": key})
     assert "Take my answer back" in words(browser.get(f"{paper}?n=1"))
     browser.form(f"{paper}/answers/1", {"answer": key, "go": "clear"})
-    assert assessing.attempt(house.context, amal, attempt).items[0].answer is None
+    assert sitting.attempt(house.context, amal, attempt).items[0].answer is None
 
 
 def test_a_form_with_a_number_counts_on_where_a_script_stopped(browser: Caller, house: House, amal: Person) -> None:
     paper = started(browser)
     attempt = paper.rpartition("/")[2]
     right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
-    assessing.save(house.context, amal, attempt, 1, wrong, 5000)
+    sitting.save(house.context, amal, attempt, 1, wrong, 5000)
     browser.form(f"{paper}/answers/1", {"answer": right, "seq": "40"})
-    assert assessing.attempt(house.context, amal, attempt).items[0].answer == right
+    assert sitting.attempt(house.context, amal, attempt).items[0].answer == right
 
 
 def test_a_question_that_can_not_be_read_is_given_back_with_the_reason(browser: Caller) -> None:
@@ -263,11 +263,11 @@ def test_an_older_page_that_was_not_touched_changes_nothing(browser: Caller, hou
     right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
     for shown in ({}, {"answer": wrong}):
         older = page_fields(browser.get(f"{paper}?n=1"))
-        assessing.save(house.context, amal, attempt, 1, right, None)
+        sitting.save(house.context, amal, attempt, 1, right, None)
         onward = browser.form(f"{paper}/answers/1", {**older, **shown, "go": "2"})
         assert onward.status_code == 303
-        assert assessing.attempt(house.context, amal, attempt).items[0].answer == right
-        assessing.save(house.context, amal, attempt, 1, wrong, None)
+        assert sitting.attempt(house.context, amal, attempt).items[0].answer == right
+        sitting.save(house.context, amal, attempt, 1, wrong, None)
 
 
 def test_an_older_page_that_was_changed_is_given_back_beside_the_newer_answer(
@@ -277,28 +277,28 @@ def test_an_older_page_that_was_changed_is_given_back_beside_the_newer_answer(
     attempt = paper.rpartition("/")[2]
     right, wrong = right_answers(house, attempt)[1], wrong_answers(house, attempt)[1]
     older = page_fields(browser.get(f"{paper}?n=1"))
-    assessing.save(house.context, amal, attempt, 1, right, None)
+    sitting.save(house.context, amal, attempt, 1, right, None)
     both = browser.form(f"{paper}/answers/1", {**older, "answer": wrong, "marked": "yes", "go": "2"})
     assert both.status_code == 409
     assert "Two answers: choose one" in words(both)
     saved, _, written = both.text.partition('<form method="post"')
     assert f'value="{right}" checked' in saved
     assert f'value="{wrong}" checked' in written
-    now = assessing.attempt(house.context, amal, attempt).items[0]
+    now = sitting.attempt(house.context, amal, attempt).items[0]
     assert (now.answer, now.marked) == (right, True)
     # Pressed once more, what stands on the page is what is meant.
     chosen = browser.form(f"{paper}/answers/1", {**page_fields(both), "answer": wrong, "marked": "yes", "go": "2"})
     assert chosen.status_code == 303
-    assert assessing.attempt(house.context, amal, attempt).items[0].answer == wrong
+    assert sitting.attempt(house.context, amal, attempt).items[0].answer == wrong
 
 
 def test_an_older_page_leaves_the_mark_of_a_newer_one(browser: Caller, house: House, amal: Person) -> None:
     paper = started(browser)
     attempt = paper.rpartition("/")[2]
     older = page_fields(browser.get(f"{paper}?n=1"))
-    assessing.mark_for_review(house.context, amal, attempt, 1, True)
+    sitting.mark_for_review(house.context, amal, attempt, 1, True)
     browser.form(f"{paper}/answers/1", {**older, "go": "2"})
-    assert assessing.attempt(house.context, amal, attempt).items[0].marked
+    assert sitting.attempt(house.context, amal, attempt).items[0].marked
 
 
 def test_who_leaves_a_question_without_an_answer_has_taken_nothing_back(browser: Caller) -> None:
@@ -356,7 +356,7 @@ def test_after_one_more_attempt_was_given_the_cover_says_so_and_begins(
     paper, _ = _hand_in_by_mistake(browser, house, amal)
     assert "You have used the one attempt." in words(browser.get("/assessments/open"))
     house.clock.turn(timedelta(minutes=1))
-    attempt_acts.grant(house.context, "staff:test", amal.email, "open", "a reason")
+    staff_acts.grant(house.context, "staff:test", amal.email, "open", "a reason")
     assert "You have been given one more attempt." in words(browser.get("/assessments/open"))
     assert "You have been given one more attempt." in words(browser.get(f"{paper}/result"))
     house.clock.turn(timedelta(minutes=1))
@@ -375,7 +375,7 @@ def test_where_no_try_is_left_no_page_speaks_of_another(browser: Caller, house: 
 
 def test_a_hand_in_taken_back_waits_with_the_time_that_was_left(browser: Caller, house: House, amal: Person) -> None:
     paper, sent = _hand_in_by_mistake(browser, house, amal)
-    attempt_acts.reopen(house.context, "staff:test", paper.rpartition("/")[2], "a reason")
+    staff_acts.reopen(house.context, "staff:test", paper.rpartition("/")[2], "a reason")
     waiting = words(browser.get(paper))
     assert "You have 25 minutes left. The time stands still until you go on" in waiting
     again = browser.form(f"{paper}/submission", sent)

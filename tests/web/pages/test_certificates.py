@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lms.services import issuing, results, stewarding
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import issuing, stewarding
+from lms.services.ground.person import Person
 from lms.web.downloads import file_name
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House

@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 import pytest
 
-from lms.services import correcting, served
+from lms.services.correcting import correct as correcting
+from lms.services.publishing import served
 from tests.services.test_correcting import BANK, SMALL, bank, exam, publish, published, sit
 from tests.support.site import FILES, House
 from tests.support.web import app_of, by_token, signed_in

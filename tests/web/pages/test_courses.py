@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from lms.services import learning
-from lms.services.person import Person
+from lms.services.ground.person import Person
+from lms.services.learning import lessons as learning
 from lms.store import prepared
 from lms.web.pages import lessons
 from tests.support.site import House

@@ -12,8 +12,8 @@ from lms.credentials.badge import verify
 from lms.credentials.baking import unbake
 from lms.credentials.canonical import digest
 from lms.credentials.did import keys_of
-from lms.services import stewarding
-from lms.services.person import Person
+from lms.services.certifying import stewarding
+from lms.services.ground.person import Person
 from lms.store.tables import CertificateRow
 from tests.credentials.verifiers import ask
 from tests.services.test_badging import claimed, erase, issued

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lms.services.served import EMPTY
+from lms.services.publishing.served import EMPTY
 from tests.support.site import House
 from tests.support.web import Caller, app_of, stranger
 

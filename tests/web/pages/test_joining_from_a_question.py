@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lms.services.person import Person
+from lms.services.ground.person import Person
 from tests.services.walks import finish_course
 from tests.support import spanish
 from tests.support.site import House, question

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from lms.services import learning
-from lms.services.person import Person
+from lms.services.ground.person import Person
+from lms.services.learning import lessons
 from lms.web.pages.lessons import LONGEST_KEPT
 from tests.support.site import FILES, House
 from tests.support.web import Caller
@@ -23,7 +23,7 @@ def text(caller: Caller) -> str:
 
 
 def practise(house: House, person: Person, quiz: str, answer: str) -> None:
-    learning.answer_quiz(house.context, person, "listening", "quiet", quiz, answer)
+    lessons.answer_quiz(house.context, person, "listening", "quiet", quiz, answer)
 
 
 @pytest.mark.parametrize("thought", [SHORT, LONG])

@@ -11,8 +11,9 @@ from lms.credentials.checkpoint import open_note, origin_of
 from lms.credentials.keys import KeyKind
 from lms.credentials.life import Status
 from lms.credentials.merkle import verify_consistency, verify_inclusion
-from lms.services import issuing, keys, stewarding, verifying
-from lms.services.person import Person
+from lms.services.certifying import issuing, stewarding, verifying
+from lms.services.ground.person import Person
+from lms.services.keys import ring
 from tests.support.site import House
 from tests.support.web import Caller
 
@@ -44,7 +45,7 @@ def test_the_checkpoint_is_fresh_signed_and_open_to_every_site(
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers
-    signers = [one.public for one in keys.ring(house.context.settings).of(KeyKind.LOG)]
+    signers = [one.public for one in ring.ring(house.context.settings).of(KeyKind.LOG)]
     checkpoint = open_note(answer.get_data(as_text=True), origin_of(house.context.settings.host), signers)
     assert checkpoint is not None
     assert checkpoint.size == 3

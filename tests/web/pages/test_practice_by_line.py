@@ -8,8 +8,8 @@ import re
 import pytest
 from flask import Flask
 
-from lms.services import results
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.ground.person import Person
 from tests.services.walks import begin
 from tests.support.site import House
 from tests.support.web import API, Caller, by_token

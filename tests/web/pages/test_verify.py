@@ -13,8 +13,9 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from lms.credentials.serial import new_serial
-from lms.services import certifying, issuing, results, stewarding
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.ground.person import Person
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
@@ -31,7 +32,7 @@ def serial(house: House, amal: Person, app: Flask) -> str:
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    claimed = certifying.claim(house.context, amal, "listener", "Amal Haddad", True).holding.serial
+    claimed = claiming.claim(house.context, amal, "listener", "Amal Haddad", True).holding.serial
     assert claimed is not None
     issuing.carry_on(house.context, claimed)
     return claimed
@@ -171,7 +172,7 @@ def test_the_page_costs_two_statements_at_most_and_reads_no_session(
 
 
 def test_the_file_that_was_issued_is_genuine(anyone: Caller, house: House, amal: Person, serial: str) -> None:
-    pdf = certifying.pdf(house.context, amal, serial)
+    pdf = claiming.pdf(house.context, amal, serial)
     page = upload(anyone, pdf)
     assert page.status_code == 200
     assert "Genuine" in words(page)
@@ -180,7 +181,7 @@ def test_the_file_that_was_issued_is_genuine(anyone: Caller, house: House, amal:
 
 
 def test_a_file_with_one_byte_changed_is_not(anyone: Caller, house: House, amal: Person, serial: str) -> None:
-    pdf = certifying.pdf(house.context, amal, serial)
+    pdf = claiming.pdf(house.context, amal, serial)
     for changed in (pdf + b" ", pdf[:-1], bytes([pdf[0] ^ 1]) + pdf[1:], b"%PDF-1.7 forged"):
         page = upload(anyone, changed)
         assert page.status_code == 404
@@ -189,7 +190,7 @@ def test_a_file_with_one_byte_changed_is_not(anyone: Caller, house: House, amal:
 
 
 def test_a_revoked_file_is_genuine_and_revoked(anyone: Caller, house: House, amal: Person, serial: str) -> None:
-    pdf = certifying.pdf(house.context, amal, serial)
+    pdf = claiming.pdf(house.context, amal, serial)
     stewarding.revoke(house.context, "staff", serial, "a reason", "")
     assert "Revoked: Amal Haddad" in words(upload(anyone, pdf))
 

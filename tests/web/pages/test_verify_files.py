@@ -12,8 +12,9 @@ from PIL import Image
 
 from lms.credentials import baking
 from lms.credentials.certificates import from_pem
-from lms.services import certifying, issuing, results, sharing
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.certifying import claiming, issuing, sharing
+from lms.services.ground.person import Person
 from lms.store import certificates
 from tests.credentials.forgeries import FORGERIES
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -40,7 +41,7 @@ def serial(house: House, amal: Person, app: Flask) -> str:
     attempt = begin(house, amal, "exam")
     answer(house, amal, attempt, right_answers(house, attempt))
     results.submit(house.context, amal, attempt)
-    claimed = certifying.claim(house.context, amal, "listener", "Amal Haddad", True).holding.serial
+    claimed = claiming.claim(house.context, amal, "listener", "Amal Haddad", True).holding.serial
     assert claimed is not None
     issuing.carry_on(house.context, claimed)
     return claimed
@@ -90,7 +91,7 @@ def test_a_credential_in_which_anything_was_changed_is_not(anyone: Caller, crede
 def test_a_changed_pdf_is_told_from_a_foreign_and_an_unsealed_one(
     anyone: Caller, house: House, amal: Person, serial: str
 ) -> None:
-    pdf = certifying.pdf(house.context, amal, serial)
+    pdf = claiming.pdf(house.context, amal, serial)
     assert "Genuine" in words(upload(anyone, pdf))
     said = {
         name: words(upload(anyone, FORGERIES[name](pdf)))

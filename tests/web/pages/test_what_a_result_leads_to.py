@@ -8,8 +8,8 @@ import re
 import pytest
 from flask import Flask
 
-from lms.services import results
-from lms.services.person import Person
+from lms.services.assessing import results
+from lms.services.ground.person import Person
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.site import FILES, House, question
 from tests.support.web import API, Caller, by_token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lms.services import workbench
+from lms.services.publishing import workbench
 from lms.web import workshop
 from lms.web.workshop import Workshop
 from tests.support.drafts import Drafts, drafts_in

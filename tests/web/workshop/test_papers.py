@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from lms.services import assessing
+from lms.services.assessing import sitting
 from lms.store import attempts
 from tests.services.walks import finish_course
 from tests.support.drafts import BANK, EXAM, Drafts
@@ -28,8 +28,8 @@ def test_a_seed_draws_what_it_draws_for_a_learner(
     house = drafts.house
     learner = house.person()
     finish_course(house, learner)
-    monkeypatch.setattr("lms.services.assessing.secrets.token_hex", lambda _length: seed)
-    started = assessing.start(house.context, learner, "exam", True, None).attempt
+    monkeypatch.setattr("lms.services.assessing.sitting.secrets.token_hex", lambda _length: seed)
+    started = sitting.start(house.context, learner, "exam", True, None).attempt
     with house.context.database.reading() as session:
         sources = [one.source for one in attempts.solved_items(session, started.id)]
     shown = page(app, seed=seed)

@@ -7,7 +7,7 @@ import re
 from flask import Flask
 from sqlalchemy import func, select
 
-from lms.services.specimens import NAMES
+from lms.services.certifying.specimens import NAMES
 from lms.store.tables import CertificateRow, LeafRow
 from tests.support.drafts import DESIGN, Drafts
 from tests.support.site import FILES

@@ -1,0 +1,73 @@
+"""What limits count beside an account's own attempts: those of the mailbox that its person has confirmed.
+
+Limits bind a person. So the attempts of every account with the same mailbox count, and of those that are gone from it;
+these are known by a keyed hash, and forgotten after two years.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.progress.binding import binds_a_person
+from lms.progress.gates import AttemptFact
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.store import attempts, mailboxes
+from lms.store.attempts import AttemptRecord
+from lms.store.mailboxes import Sitting, mailbox_of
+
+KEPT = timedelta(days=730)
+"""How long limits go on to count an attempt whose account is gone."""
+
+Elsewhere = Mapping[str, tuple[AttemptFact, ...]]
+"""By assessment, what was sat with other accounts of a mailbox."""
+
+
+def sat_elsewhere(session: Session, ctx: Context, person: Person, mine: Sequence[AttemptRecord]) -> Elsewhere:
+    """What limits count beside the person's own attempts. Nothing for an e-mail that is not known to be theirs."""
+    if not person.confirmed:
+        return {}
+    mailbox = mailbox_of(person.email)
+    found = mailboxes.sat_elsewhere(session, person.id, mailbox, _hash(ctx, "mailbox", mailbox))
+    # Who gave an address up and took it back meets their own attempts among those of the mailbox: they count once.
+    seen = {_hash(ctx, "attempt", one.id) for one in mine} if any(one.former for one in found) else set()
+    facts: dict[str, tuple[AttemptFact, ...]] = {}
+    for one in found:
+        key = one.id if one.former else _hash(ctx, "attempt", one.id)
+        if key not in seen:
+            seen.add(key)
+            facts[one.assessment] = (*facts.get(one.assessment, ()), _fact(one))
+    return facts
+
+
+def keep_attempts(session: Session, ctx: Context, account_id: int, email: str, now: datetime) -> None:
+    """Before an account is gone from its confirmed e-mail: limits go on to count what was sat with it."""
+    binding = {one.id for one in ctx.catalog().assessments.values() if binds_a_person(ctx.catalog(), one)}
+    mailbox = _hash(ctx, "mailbox", mailbox_of(email))
+    kept = [
+        {
+            "id": _hash(ctx, "attempt", one.id),
+            "mailbox": mailbox,
+            "assessment": one.assessment,
+            "started_at": one.started_at,
+            "ended_at": one.ended_at or now,
+            "forget_at": (one.ended_at or now) + KEPT,
+        }
+        for one in attempts.of_account(session, account_id)
+        if one.assessment in binding
+    ]
+    mailboxes.keep_attempts(session, kept)
+
+
+def _fact(one: Sitting) -> AttemptFact:
+    return AttemptFact(0, "submitted", one.started_at, one.ended_at, elsewhere=True)
+
+
+def _hash(ctx: Context, what: str, subject: str) -> str:
+    """Keyed, so that nobody finds out by trying whose a row is."""
+    return hmac.new(ctx.settings.secret_key.encode(), f"{what}\n{subject}".encode(), hashlib.sha256).hexdigest()

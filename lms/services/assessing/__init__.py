@@ -1,0 +1,1 @@
+"""Attempts: whether one may begin, sitting, handing in, results, and what comes next."""

@@ -1,0 +1,84 @@
+"""What a gate is told of the attempts so far, and how late a save or a hand-in may come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from lms.content.model import Assessment, Catalog
+from lms.progress.binding import binds_a_person
+from lms.progress.gates import AttemptFact, Gate, Open, assessment_gate
+from lms.progress.standing import Standing
+from lms.services.accounts.former_attempts import Elsewhere
+from lms.services.ground.person import Person
+from lms.store.attempts import AttemptRecord
+
+GRACE = timedelta(seconds=2)
+"""A request that was under way when the time ended still counts."""
+
+Given = Callable[[], Sequence[datetime]]
+"""Asks when staff gave somebody one more attempt, oldest first."""
+
+
+def facts_of(records: Iterable[AttemptRecord]) -> tuple[AttemptFact, ...]:
+    """The attempts as a gate sees them."""
+    return tuple(AttemptFact(one.number, one.state, one.started_at, one.ended_at, one.passed) for one in records)
+
+
+def tells_result(record: AttemptRecord) -> bool:
+    """Whether the learner may know how an attempt ended."""
+    rules = record.policy.get("policy", {})
+    return not record.open and "result" in rules.get("show_learner", ["result"])
+
+
+def pass_told(passed: datetime | None, mine: Iterable[AttemptRecord]) -> datetime | None:
+    """When an assessment was passed, for its learner: None where no attempt that passed shows its result."""
+    passing = [one for one in mine if one.passed]
+    return passed if not passing or any(map(tells_result, passing)) else None
+
+
+def gate_for(
+    catalog: Catalog,
+    assessment: Assessment,
+    person: Person,
+    standing: Standing,
+    mine: Sequence[AttemptRecord],
+    elsewhere: Elsewhere,
+    given: Given,
+    now: datetime,
+    renewing: datetime | None,
+) -> Gate:
+    """Whether the person may begin another attempt: the one answer for pages, programs and the act itself.
+
+    The attempts that staff gave are asked for only where limits close it.
+    """
+    facts = facts_of(mine)
+    if binds_a_person(catalog, assessment):
+        facts += elsewhere.get(assessment.id, ())
+
+    def decide(rules: Assessment) -> Gate:
+        return assessment_gate(catalog, rules, standing, facts, now, renewing, person.confirmed)
+
+    gate = decide(assessment)
+    if not any(one.kind in ("attempts", "wait") for one in gate.reasons):
+        return gate
+    counting = [at for at in given() if renewing is None or at >= renewing]
+    if not counting:
+        return gate
+    lifted = decide(lift(assessment, counting, mine))
+    return replace(lifted, granted=True) if isinstance(lifted, Open) else lifted
+
+
+def lift(assessment: Assessment, given: Sequence[datetime], mine: Sequence[AttemptRecord]) -> Assessment:
+    """The assessment with limits raised by what was given. The newest needs no wait, until something is begun."""
+    policy = assessment.policy
+    fresh = all(one.started_at < given[-1] for one in mine)
+    return replace(
+        assessment,
+        policy=replace(
+            policy,
+            attempts=None if policy.attempts is None else policy.attempts + len(given),
+            wait_between=() if fresh else policy.wait_between,
+        ),
+    )

@@ -1,0 +1,36 @@
+"""Where a pass leads on to: what it completes, else what it opens, else whatever comes next."""
+
+from __future__ import annotations
+
+from lms.content.model import Catalog
+from lms.progress.gates import unmet
+from lms.progress.standing import Standing
+from lms.progress.steps import Step
+from lms.services.assessing.overview import overview
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.store import certificates
+
+
+def next_after_pass(context: Context, person: Person, assessment_id: str, standing: Standing) -> Step | None:
+    """The one thing to do after this examination was passed; None where all is done."""
+    catalog, path = context.catalog(), f"assessments/{assessment_id}"
+    with context.database.reading() as session:
+        held = {one.credential for one in certificates.of_account(session, person.id)}
+    found = _earned(catalog, path, standing, held) or _opened(catalog, path, standing)
+    return found or overview(context, person).next
+
+
+def _earned(catalog: Catalog, path: str, standing: Standing, held: set[str]) -> Step | None:
+    for one in catalog.credentials.values():
+        if path in one.requires and one.id not in held and not unmet(catalog, one.requires, standing):
+            return Step("certificate", one.path, one.title)
+    return None
+
+
+def _opened(catalog: Catalog, path: str, standing: Standing) -> Step | None:
+    for one in catalog.assessments.values():
+        passed = standing.passed.get(one.id) is not None
+        if path in one.opens_after and not passed and not unmet(catalog, one.opens_after, standing):
+            return Step("assessment", one.path, one.title)
+    return None

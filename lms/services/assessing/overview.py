@@ -1,0 +1,109 @@
+"""What a learner sees on /learn: what comes next, how far everything is, what is closed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+
+from lms.content.model import Assessment, Catalog
+from lms.progress.gates import Gate
+from lms.progress.standing import Standing
+from lms.progress.steps import Step, next_step_of_all, shortest_way
+from lms.services.accounts.former_attempts import Elsewhere, sat_elsewhere
+from lms.services.assessing.gates import gate_for, pass_told
+from lms.services.assessing.renewing import renewing_since
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.learning.lessons import CoursePage, course_page_of
+from lms.store import attempts, certificates, grants, standings
+from lms.store.attempts import AttemptRecord
+from lms.store.certificates import CertificateRecord
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """An assessment for one learner. `way` is what to do, in order, to open it; `running` an attempt under way."""
+
+    assessment: Assessment
+    gate: Gate
+    passed: datetime | None
+    running: str | None
+    last_result: str | None
+    way: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`next` is the one thing to do now; None when there is nothing left to do."""
+
+    next: Step | None
+    courses: tuple[CoursePage, ...]
+    assessments: tuple[AssessmentLine, ...]
+
+
+def overview(context: Context, person: Person) -> Overview:
+    """Everything that one learner has done and may do, in four statements."""
+    catalog = context.catalog()
+    now = context.now()
+    with context.database.reading() as session:
+        standing = standings.of_account(session, person.id)
+        mine = attempts.of_account(session, person.id)
+        elsewhere = sat_elsewhere(session, context, person, mine)
+        certified = certificates.of_account(session, person.id)
+        given = cache(partial(grants.given_to, session, person.id))
+        known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
+        lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
+    held = {one.credential for one in certified}
+    gates = {line.assessment.id: line.gate for line in lines}
+    under_way = next((line for line in lines if line.running is not None), None)
+    return Overview(
+        next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held),
+        courses=tuple(course_page_of(catalog, course, standing) for course in catalog.courses.values()),
+        assessments=tuple(lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What there is to know of a learner; the attempts that staff gave are asked for where they matter."""
+
+    catalog: Catalog
+    person: Person
+    standing: Standing
+    attempts: Sequence[AttemptRecord]
+    elsewhere: Elsewhere
+    certified: Sequence[CertificateRecord]
+    given: Callable[[], Mapping[str, Sequence[datetime]]]
+    now: datetime
+
+
+def _line(known: _Known, assessment: Assessment) -> AssessmentLine:
+    catalog, standing = known.catalog, known.standing
+    own = tuple(one for one in known.attempts if one.assessment == assessment.id)
+    ended = [one for one in own if not one.open]
+    again = renewing_since(catalog, assessment.id, known.certified, known.now)
+    gate = gate_for(
+        catalog,
+        assessment,
+        known.person,
+        standing,
+        own,
+        known.elsewhere,
+        lambda: known.given().get(assessment.id, ()),
+        known.now,
+        again,
+    )
+    return AssessmentLine(
+        assessment=assessment,
+        gate=gate,
+        passed=pass_told(standing.passed.get(assessment.id), own),
+        running=next((one.id for one in own if one.open), None),
+        last_result=ended[-1].id if ended else None,
+        way=shortest_way(catalog, assessment.path, standing),
+    )
+
+
+def _go_on(line: AssessmentLine) -> Step:
+    return Step("attempt", f"attempts/{line.running}", line.assessment.title, started=True)

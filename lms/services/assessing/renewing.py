@@ -1,0 +1,100 @@
+"""Renewal by examination: in the last 180 days of a certificate, and after them, it may be sat again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from lms.content.model import Assessment, Catalog, Credential
+from lms.credentials.life import renewal_opens
+from lms.credentials.model import Evidence
+from lms.progress.gates import Gate, passed_since
+from lms.progress.names import title_of
+from lms.progress.standing import Standing
+from lms.services.accounts.former_attempts import sat_elsewhere
+from lms.services.assessing.gates import facts_of, gate_for
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.store import certificates, grants
+from lms.store.attempts import AttemptRecord
+from lms.store.certificates import CertificateRecord
+
+FAMILY = "assessments/"
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A certificate that may be renewed now: since when, and what has been passed for it since, by path."""
+
+    former: CertificateRecord
+    opened: datetime
+    met: Mapping[str, datetime | None]
+
+
+def renewal_of(
+    credential: Credential, current: CertificateRecord | None, attempts: Sequence[AttemptRecord], now: datetime
+) -> Renewal | None:
+    """The renewal that is open for a certificate; None while there is nothing to renew.
+
+    A credential that names nothing to be passed again is not renewed by its holder.
+    """
+    wanted = tuple(path for path in credential.renew_with if path.startswith(FAMILY))
+    opened = renewal_opens(current.life, current.expires_at) if current is not None else None
+    if current is None or opened is None or now < opened or not wanted:
+        return None
+    met = {path: passed_since(opened, facts_of(_of_assessment(attempts, path))) for path in wanted}
+    return Renewal(current, opened, met)
+
+
+def renewing_since(
+    catalog: Catalog, assessment_id: str, held: Iterable[CertificateRecord], now: datetime
+) -> datetime | None:
+    """Since when an assessment may be sat again to renew a certificate that the person holds; None if it may not."""
+    path = f"{FAMILY}{assessment_id}"
+    newest = {one.credential: one for one in held if one.life.replaced is None}
+    opened = [
+        renewal.opened
+        for credential in catalog.credentials.values()
+        if path in credential.renew_with
+        and (renewal := renewal_of(credential, newest.get(credential.id), (), now)) is not None
+    ]
+    return max(opened, default=None)
+
+
+def since(
+    session: Session, catalog: Catalog, person_id: int, assessment_id: str, standing: Standing, now: datetime
+) -> datetime | None:
+    """The same for a person, in the transaction at hand. What was never passed is simply open, so nothing is read."""
+    if assessment_id not in standing.passed:
+        return None
+    return renewing_since(catalog, assessment_id, certificates.of_account(session, person_id), now)
+
+
+def evidence_of(catalog: Catalog, renewal: Renewal) -> tuple[Evidence, ...]:
+    """What was passed for the renewal, and when."""
+    return tuple(Evidence(path, title_of(catalog, path), met) for path, met in renewal.met.items() if met is not None)
+
+
+def _of_assessment(attempts: Sequence[AttemptRecord], path: str) -> list[AttemptRecord]:
+    return [one for one in attempts if one.assessment == path.removeprefix(FAMILY)]
+
+
+def gate_of(
+    session: Session,
+    ctx: Context,
+    catalog: Catalog,
+    assessment: Assessment,
+    person: Person,
+    standing: Standing,
+    mine: Sequence[AttemptRecord],
+    now: datetime,
+) -> Gate:
+    """Whether the person may begin another attempt of this one, by all that the database knows of it."""
+    elsewhere = sat_elsewhere(session, ctx, person, mine)
+    again = since(session, catalog, person.id, assessment.id, standing, now)
+    given = partial(grants.given, session, person.id, assessment.id)
+    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)

@@ -1,0 +1,266 @@
+"""Handing in, marking once, and the result as the policy shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Course, Lesson
+from lms.content.policy import policy_from_json
+from lms.progress.gates import Gate
+from lms.progress.reading import readings_on
+from lms.progress.standing import Standing
+from lms.progress.steps import Step
+from lms.questions.grade import Mark, mark, passed
+from lms.questions.marking import answer_text, judged
+from lms.questions.paper import Item
+from lms.questions.quiz import Json, Question, Solution
+from lms.questions.stored import question_from_json, solution_from_json
+from lms.services.assessing import renewing
+from lms.services.assessing.corrected_results import Told, told
+from lms.services.assessing.gates import GRACE
+from lms.services.assessing.languages import Tongue, tongue_of
+from lms.services.assessing.next_step import next_after_pass
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, NotFound
+from lms.store import attempts, events, scores, standings, taken_back
+from lms.store.attempts import AttemptRecord, SolvedItem
+from lms.store.locks import hold_account
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One question afterwards. `share`, `right`, `parts` and `why` are there only where the policy shows them."""
+
+    n: int
+    question: Question
+    answer: Json
+    share: Fraction | None
+    right: str
+    why: Mapping[str, str]
+    language: str = ""
+    parts: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveShare:
+    """What was earned of one objective; `text` is its wording at the start of the attempt.
+
+    `enough` is False where each objective has a pass mark, and this one is below it. `readings` are lessons about it.
+    """
+
+    objective: str
+    text: str
+    share: Fraction
+    enough: bool = True
+    readings: tuple[Lesson | Course, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of an attempt, as far as its policy shows it. `by_objective` has the weakest first.
+
+    `next_attempt` is the gate of another try; `next` is where a pass leads on to.
+    """
+
+    attempt: str
+    assessment: str
+    title: str
+    number: int
+    state: str
+    ended: datetime | None
+    shows: tuple[str, ...]
+    pass_mark: Fraction
+    share: Fraction | None = None
+    passed: bool | None = None
+    by_objective: tuple[ObjectiveShare, ...] = ()
+    items: tuple[ResultItem, ...] = ()
+    next_attempt: Gate | None = None
+    corrections: tuple[Told, ...] = ()
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    title_language: str = ""
+    pass_mark_per_objective: Fraction | None = None
+    next: Step | None = None
+
+
+def end_attempt(session: Session, record: AttemptRecord, state: str, now: datetime) -> None:
+    """Mark an open attempt on its saved answers and close it. The caller holds the account and the attempt."""
+    policy = policy_from_json(record.policy["policy"])
+    marked = mark_stored(attempts.solved_items(session, record.id))
+    through = passed(marked, policy.pass_mark, policy.pass_mark_per_objective)
+    attempts.change(
+        session,
+        record.id,
+        state=state,
+        ended_at=now,
+        share=str(marked.share),
+        passed=through,
+        result={
+            "by_objective": {id: str(share) for id, share in marked.by_objective.items()},
+            "items": [None if share is None else str(share) for share in marked.items],
+        },
+    )
+    subject = f"assessments/{record.assessment}"
+    if through and standings.of_account(session, record.account_id).met(subject) is None:
+        events.append(session, [{"account_id": record.account_id, "kind": "passed", "at": now, "subject": subject}])
+        standings.keep_pass(session, record.account_id, subject, now)
+
+
+def mark_stored(solved: tuple[SolvedItem, ...]) -> Mark:
+    """The marking of stored items from their raw answers: the same each time."""
+    answers = {one.n: one.answer for one in solved if one.answer is not None}
+    return mark([item_of(one) for one in solved], answers)
+
+
+def item_of(one: SolvedItem) -> Item:
+    """A stored item as it is marked."""
+    return Item(
+        n=one.n,
+        source=one.source,
+        version=one.version,
+        objective=one.objective,
+        level=one.level,
+        points=one.points,
+        scored=one.scored,
+        question=question_from_json(one.question),
+        solution=solution_from_json(one.solution),
+    )
+
+
+def submit(context: Context, person: Person, attempt_id: str, key: str | None = None) -> Result:
+    """Hand in. Handing in again, or after the time was over, gives the one result there is.
+
+    A hand-in that staff took back is not done once more by the same request sent again, known by its `key`.
+    """
+    with context.database.writing() as session:
+        hold_account(session, person.id)
+        record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
+        now = context.now()
+        if record.open:
+            _refuse_what_was_taken_back(session, attempt_id, key)
+            over = record.deadline is not None and now > record.deadline + GRACE
+            end_attempt(session, record, "expired" if over else "submitted", now)
+    return result(context, person, attempt_id)
+
+
+def _refuse_what_was_taken_back(session: Session, attempt_id: str, key: str | None) -> None:
+    if not key:
+        return
+    if taken_back.is_known(session, attempt_id, key):
+        raise Conflict(
+            "This hand-in was taken back, and your examination is open again. When you are done, hand in anew."
+        )
+    taken_back.remember(session, attempt_id, key)
+
+
+def result(context: Context, person: Person, attempt_id: str) -> Result:
+    """The result of an attempt that has ended, as far as its policy shows it."""
+    catalog = context.catalog()
+    now = context.now()
+    with context.database.reading() as session:
+        record = _mine(attempts.find(session, person.id, attempt_id))
+        if record.open:
+            raise Conflict("There is no result yet: this examination has not been handed in.")
+        shows = tuple(record.policy["policy"]["show_learner"])
+        solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
+        later = scores.of_attempt(session, record.id)
+        first = scores.first_result(session, record.id) if later else None
+        standing = standings.of_account(session, person.id)
+        so_far = attempts.of_account(session, person.id, record.assessment)
+        assessment = catalog.assessments.get(record.assessment)
+        again = None
+        if assessment is not None:
+            again = renewing.gate_of(session, context, catalog, assessment, person, standing, so_far, now)
+    shown = _shown(record, tongue_of(record, context.wanted, [one.question for one in solved]), shows, solved, again)
+    shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
+    if shown.passed:
+        shown = replace(shown, next=next_after_pass(context, person, record.assessment, standing))
+    if first is None:
+        return shown
+    return replace(shown, corrections=tuple(told(first[:2], later, shown.pass_mark, shown="result" in shows)))
+
+
+def _with_readings(
+    reached: tuple[ObjectiveShare, ...], catalog: Catalog, standing: Standing
+) -> tuple[ObjectiveShare, ...]:
+    """The objectives, the weakest first, each that is not reached whole with what to read about it."""
+    weakest = sorted(reached, key=lambda one: (one.share, one.text.casefold()))
+    return tuple(
+        one if one.share == 1 else replace(one, readings=readings_on(catalog, one.objective, standing))
+        for one in weakest
+    )
+
+
+def _mine(record: AttemptRecord | None) -> AttemptRecord:
+    if record is None:
+        raise NotFound("There is no such attempt here.")
+    return record
+
+
+def _shown(
+    record: AttemptRecord, tongue: Tongue, shows: tuple[str, ...], solved: tuple[SolvedItem, ...], again: Gate | None
+) -> Result:
+    kept = record.result
+    with_result = "result" in shows
+    each = policy_from_json(record.policy["policy"]).pass_mark_per_objective
+    return Result(
+        attempt=record.id,
+        assessment=record.assessment,
+        title=tongue.title,
+        number=record.number,
+        state=record.state,
+        ended=record.ended_at,
+        shows=shows,
+        pass_mark=Fraction(record.policy["policy"]["pass_mark"]),
+        share=Fraction(record.share) if with_result and record.share is not None else None,
+        passed=record.passed if with_result else None,
+        by_objective=tuple(
+            ObjectiveShare(id, tongue.objectives.get(id, id), Fraction(share), each is None or Fraction(share) >= each)
+            for id, share in kept["by_objective"].items()
+        )
+        if "objectives" in shows
+        else (),
+        items=tuple(
+            _shown_item(one, tongue, share, shows, kept.get("solutions", {}).get(str(one.n), one.solution))
+            for one, share in zip(solved, kept["items"], strict=True)
+        )
+        if solved
+        else (),
+        next_attempt=again,
+        language=tongue.language,
+        languages=tongue.languages,
+        in_part=tongue.in_part,
+        title_language=tongue.title_language,
+        pass_mark_per_objective=each,
+    )
+
+
+def _shown_item(one: SolvedItem, tongue: Tongue, share: str | None, shows: tuple[str, ...], kept: Json) -> ResultItem:
+    question, solution = question_from_json(one.question, tongue.key), solution_from_json(kept, tongue.key)
+    answers = "answers" in shows
+    return ResultItem(
+        n=one.n,
+        question=question,
+        answer=one.answer,
+        share=Fraction(share) if answers and share is not None else None,
+        right=answer_text(question, solution.key) if answers else "",
+        why=solution.why if "why" in shows else {},
+        language=tongue.of(one.question),
+        parts=_parts(question, solution, one.answer, share) if answers else {},
+    )
+
+
+def _parts(question: Question, solution: Solution, answer: Json, share: str | None) -> Mapping[str, bool | None]:
+    """Which parts of an answer are right; nothing where a correction gave everything, whatever was answered."""
+    if share is None or answer is None:
+        return {}
+    parts = judged(question, solution.key, answer)
+    given = Fraction(share) == 1 and not all(right is not False for right in parts.values())
+    return {} if given else parts

@@ -1,0 +1,1 @@
+"""Backups, restoring them, and moving to another database."""

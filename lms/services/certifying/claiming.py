@@ -1,0 +1,310 @@
+"""A learner's certificates: what is ready, claiming it under the name to be printed, and having it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Credential, Design
+from lms.credentials import life as lives
+from lms.credentials.fonts import of_design
+from lms.credentials.life import Making, Status
+from lms.credentials.model import Claims, Evidence, freeze
+from lms.credentials.names import NotAName, check_name
+from lms.credentials.report import Report
+from lms.credentials.serial import Serial, new_serial, parse
+from lms.progress.fulfilled import fulfilled
+from lms.progress.gates import Closed, Gate, Reason, credential_gate
+from lms.progress.names import title_of
+from lms.progress.standing import Standing
+from lms.questions.quiz import Json
+from lms.services.assessing.renewing import evidence_of, renewal_of
+from lms.services.certifying.verifying import report_of
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.store import attempts, certificates, standings
+from lms.store.attempts import AttemptRecord
+from lms.store.certificates import CertificateRecord
+from lms.store.listing import sought
+from lms.store.locks import hold_account
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A credential as it stands for one learner: closed, ready, preparing or issued.
+
+    `renewal` is the door to the next period, None while there is nothing to renew. Where it is open, claim it.
+    """
+
+    credential: Credential | None
+    credential_id: str
+    title: str
+    state: str
+    reasons: tuple[Reason, ...] = ()
+    serial: str | None = None
+    status: Status | None = None
+    holder: str = ""
+    issued: datetime | None = None
+    expires: datetime | None = None
+    ends_soon: bool = False
+    renewal: Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    holding: Holding
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPage:
+    """What the holder sees: the report that a stranger gets, and the claims behind it."""
+
+    holding: Holding
+    report: Report
+    claims: Claims | None
+
+
+def mine(context: Context, person: Person) -> tuple[Holding, ...]:
+    """Every credential of the catalog for this learner, and those they hold that are no longer offered.
+
+    What is still to do is named as its own pages name it for this reader; what is issued, as it is issued.
+    """
+    said = context.catalog()
+    catalog = said.original
+    now = context.now()
+    with context.database.reading() as session:
+        standing = standings.of_account(session, person.id)
+        held = certificates.of_account(session, person.id)
+        current = {record.credential: record for record in held if _counts(record)}
+        tried = _attempts(session, catalog, person, current, now)
+    offered = tuple(
+        _holding(said, credential, current.get(credential.id), standing, person, now, tried)
+        for credential in catalog.credentials.values()
+    )
+    gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)
+    return offered + gone
+
+
+def _counts(record: CertificateRecord) -> bool:
+    """Whether a certificate stands for its holder's claim to it; an erased one does not, unless it was taken back."""
+    life = record.life
+    return life.replaced is None and (life.erased is None or life.revoked is not None or life.suspended is not None)
+
+
+def _attempts(
+    session: Session, catalog: Catalog, person: Person, current: Mapping[str, CertificateRecord], now: datetime
+) -> tuple[AttemptRecord, ...]:
+    """The person's attempts, read only where some certificate can be renewed."""
+    renewable = any(
+        renewal_of(credential, current.get(credential.id), (), now) is not None
+        for credential in catalog.credentials.values()
+    )
+    return attempts.of_account(session, person.id) if renewable else ()
+
+
+def _holding(
+    catalog: Catalog,
+    credential: Credential,
+    record: CertificateRecord | None,
+    standing: Standing,
+    person: Person,
+    now: datetime,
+    tried: Sequence[AttemptRecord],
+) -> Holding:
+    if record is not None:
+        renewal = renewal_of(credential, record, tried, now)
+        held = _held(credential, record, now)
+        if renewal is None:
+            return held
+        return replace(held, renewal=credential_gate(catalog, credential, standing, person.confirmed, renewal.met))
+    gate = credential_gate(catalog, credential, standing, person.confirmed)
+    if isinstance(gate, Closed):
+        return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
+    return Holding(credential, credential.id, credential.title, "ready")
+
+
+def _held(credential: Credential | None, record: CertificateRecord, now: datetime) -> Holding:
+    claims = None if record.claims is None else Claims.from_json(record.claims)
+    made = record.life.making is Making.ISSUED
+    return Holding(
+        credential=credential,
+        credential_id=record.credential,
+        title=claims.title if claims else record.credential,
+        state="issued" if made else "preparing",
+        serial=record.serial,
+        status=lives.status(record.life, record.expires_at, now) if made else None,
+        holder=claims.holder if claims else "",
+        issued=claims.issued if claims else None,
+        expires=record.expires_at,
+        ends_soon=lives.expires_soon(record.life, record.expires_at, now, lives.RENEWAL_WINDOW),
+    )
+
+
+def claim(context: Context, person: Person, credential_id: str, name: str, agree: bool) -> Claimed:
+    """Ask for a certificate under this name. Asking again, also at the same instant, gives the same certificate."""
+    catalog = context.catalog().original
+    credential = catalog.credentials.get(credential_id)
+    if credential is None:
+        raise NotFound("There is no such certificate here.")
+    try:
+        with context.database.writing() as session:
+            claimed = _promise(session, context, catalog, credential, person, name, agree)
+    except IntegrityError:
+        with context.database.reading() as session:
+            record = _current(session, person, credential_id)
+        if record is None:
+            raise Conflict("The certificate was just asked for from somewhere else. Please try again.") from None
+        claimed = Claimed(_held(credential, record, context.now()), created=False)
+    if claimed.holding.state == "preparing" and claimed.holding.serial is not None:
+        context.enqueue("certificate", claimed.holding.serial)
+    return claimed
+
+
+def _current(session: Session, person: Person, credential_id: str) -> CertificateRecord | None:
+    held = [one for one in certificates.of_account(session, person.id) if one.credential == credential_id]
+    return next((one for one in reversed(held) if _counts(one)), None)
+
+
+def _promise(
+    session: Session,
+    context: Context,
+    catalog: Catalog,
+    credential: Credential,
+    person: Person,
+    name: str,
+    agree: bool,
+) -> Claimed:
+    hold_account(session, person.id)
+    now = context.now()
+    record = _current(session, person, credential.id)
+    renewal = None
+    if record is not None:
+        renewal = renewal_of(credential, record, attempts.of_account(session, person.id), now)
+        if renewal is None:
+            return Claimed(_held(credential, record, now), created=False)
+    standing = standings.of_account(session, person.id)
+    met = None if renewal is None else renewal.met
+    gate = credential_gate(catalog, credential, standing, person.confirmed, met)
+    if isinstance(gate, Closed):
+        again = "claimed" if renewal is None else "renewed"
+        raise ClosedDoor(f"This certificate is not ready to be {again}.", gate.reasons)
+    if credential.agreement and not agree:
+        raise Invalid(f"Please read “{credential.agreement_title}” and agree to it.", field="agree")
+    claims = freeze(
+        catalog,
+        credential,
+        holder=printable(name, credential.design),
+        serial=new_serial(secrets.token_bytes),
+        salt=secrets.token_hex(16),
+        issued=now,
+        base_url=context.settings.base_url,
+        evidence=evidence(catalog, credential, standing) if renewal is None else evidence_of(catalog, renewal),
+        renews=None if renewal is None else Claims.from_json(renewal.former.claims),
+    )
+    intend(session, claims, credential.design, person.id, now)
+    return Claimed(_promised(credential, claims), created=True)
+
+
+def _promised(credential: Credential, claims: Claims) -> Holding:
+    return Holding(
+        credential,
+        credential.id,
+        claims.title,
+        "preparing",
+        serial=claims.serial,
+        holder=claims.holder,
+        issued=claims.issued,
+        expires=claims.expires,
+    )
+
+
+def printable(name: str, design: Design) -> str:
+    """The name in its normal form, or a refusal that says what stands against it."""
+    checked = check_name(name, of_design(design))
+    if isinstance(checked, NotAName):
+        raise Invalid(checked.reason, field="name")
+    return checked.text
+
+
+def evidence(catalog: Catalog, credential: Credential, standing: Standing) -> tuple[Evidence, ...]:
+    """What was done for it, and when: one entry for each thing the credential requires."""
+    found = []
+    for path in credential.requires:
+        met = fulfilled(catalog, path, standing)
+        if met is not None:
+            found.append(Evidence(path, title_of(catalog, path), met))
+    return tuple(found)
+
+
+def intend(session: Session, claims: Claims, design: Design, account_id: int, now: datetime) -> None:
+    """Write down what will be issued, before anything is drawn: from here on a crash loses nothing."""
+    content = _pack(design)
+    hash = sha256(content).hexdigest()
+    certificates.keep_design(session, hash, content)
+    certificates.add(
+        session,
+        {
+            "serial": claims.serial,
+            "account_id": account_id,
+            "credential": claims.credential,
+            "number": certificates.next_number(session, account_id, claims.credential),
+            "state": Making.INTENDED.value,
+            "claims": claims.to_json(),
+            "claims_hash": claims.hash,
+            "design": hash,
+            "created_at": now,
+            "expires_at": claims.expires,
+            "sought": sought(claims.holder),
+        },
+    )
+
+
+def _pack(design: Design) -> bytes:
+    files = {name: base64.b64encode(content).decode() for name, content in sorted(design.files.items())}
+    return json.dumps(
+        {"html": design.html, "css": design.css, "files": files}, ensure_ascii=False, sort_keys=True
+    ).encode()
+
+
+def unpack_design(content: bytes) -> Design:
+    """The design that `intend` kept."""
+    kept: Json = json.loads(content)
+    return Design(kept["html"], kept["css"], {name: base64.b64decode(file) for name, file in kept["files"].items()})
+
+
+def holder_page(context: Context, person: Person, serial_text: str) -> HolderPage:
+    """The certificate, for its holder alone."""
+    with context.database.reading() as session:
+        record = _own(session, person, serial_text)
+    now = context.now()
+    credential = context.catalog().credentials.get(record.credential)
+    claims = None if record.claims is None else Claims.from_json(record.claims)
+    return HolderPage(_held(credential, record, now), report_of(record, now), claims)
+
+
+def pdf(context: Context, person: Person, serial_text: str) -> bytes:
+    """The PDF as it was issued, for its holder."""
+    with context.database.reading() as session:
+        record = _own(session, person, serial_text)
+        content = certificates.pdf(session, record.serial)
+    if content is None or record.life.making is not Making.ISSUED:
+        raise NotFound("This certificate is still being prepared. It will be here in a moment.")
+    return content
+
+
+def _own(session: Session, person: Person, serial_text: str) -> CertificateRecord:
+    serial = parse(serial_text)
+    record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
+    if record is None or record.account_id != person.id:
+        raise NotFound("There is no such certificate here.")
+    return record

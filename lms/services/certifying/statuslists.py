@@ -1,0 +1,45 @@
+"""The status lists: made of what the certificates are this instant, and signed. Nothing of them is stored.
+
+Signatures of Ed25519 are the same each time, and a list counts from the full hour: so every process gives the same
+bytes, a change shows at once, and a list is never older than an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from lms.credentials.integrity import Signer, signed
+from lms.credentials.statuslist import SIZE, Purpose, list_document, place_of, purposes_of
+from lms.services.certifying import badging
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import NotFound
+from lms.store import badges
+
+_NAME = re.compile(r"([a-z]{1,20})-([1-9][0-9]{0,4})")
+
+
+def status_list(context: Context, name: str) -> str:
+    """The list with this name, such as `suspension-1`, as it is right now."""
+    found = _NAME.fullmatch(name)
+    if found is None or found[1] not in list(Purpose):
+        raise NotFound("There is no such status list.")
+    purpose, number = Purpose(found[1]), int(found[2])
+    by = badging.signer(context)
+    with context.database.reading() as session:
+        newest = place_of(badges.highest_index(session) or 0)[0]
+        first = (number - 1) * SIZE
+        rows = badges.withdrawn(session, first, first + SIZE) if number <= newest else ()
+    if number > newest:
+        raise NotFound("There is no such status list.")
+    places = frozenset(index - first for index, life in rows if purpose in purposes_of(life))
+    hour = context.now().replace(minute=0, second=0, microsecond=0)
+    return _text(context.settings.base_url, purpose, number, places, hour, by)
+
+
+@lru_cache(maxsize=32)
+def _text(base_url: str, purpose: Purpose, number: int, places: frozenset[int], hour: datetime, by: Signer) -> str:
+    document = list_document(base_url, purpose, number, places, hour)
+    return json.dumps(signed(document, by, hour), indent=1)

@@ -1,0 +1,239 @@
+"""What staff do to a certificate: each act is one transaction, with its reason in the audit log."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog, Credential
+from lms.credentials import leaf as leaves
+from lms.credentials import life as lives
+from lms.credentials.leaf import Leaf
+from lms.credentials.life import Changed, Declined, Grounds, Life, Status
+from lms.credentials.model import Claims, freeze
+from lms.credentials.model import reissue as reissue_claims
+from lms.credentials.report import public_reason
+from lms.credentials.serial import Serial, new_serial, parse
+from lms.questions.quiz import Json
+from lms.services.accounts.identity import known_form
+from lms.services.certifying import awarding
+from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
+from lms.services.ground.context import Context
+from lms.services.ground.reasons import check_texts
+from lms.services.ground.refusals import Conflict, NotFound
+from lms.services.log import logbook
+from lms.services.mail import act_mail
+from lms.store import accounts, audit, certificates, standings
+from lms.store.accounts import Account
+from lms.store.certificates import CertificateRecord
+from lms.store.locks import hold_account
+
+Step = Callable[[CertificateRecord, datetime], Changed | Declined]
+
+
+def revoke(
+    context: Context, actor: str, serial: str, reason: str, public: str = "", grounds: Grounds = Grounds.UNSTATED
+) -> None:
+    """End a certificate for good. Its page then says so, with the public text."""
+
+    def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
+        kind, signed = (record.claims["kind"], bool(record.claims["agreement"])) if record.claims else ("", False)
+        return lives.revoked(record.life, kind, now, public, grounds, signed_code=signed)
+
+    _act(context, actor, "revoke", serial, reason, public, step, {"grounds": grounds.value})
+
+
+def suspend(context: Context, actor: str, serial: str, reason: str, public: str = "") -> None:
+    """Set a certificate aside until it is reinstated or revoked."""
+
+    def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
+        return lives.suspended(record.life, record.expires_at, now, public)
+
+    _act(context, actor, "suspend", serial, reason, public, step)
+
+
+def reinstate(context: Context, actor: str, serial: str, reason: str, public: str = "") -> None:
+    """End a suspension."""
+    _act(context, actor, "reinstate", serial, reason, public, lambda record, now: lives.reinstated(record.life))
+
+
+def _act(
+    context: Context,
+    actor: str,
+    act: str,
+    serial: str,
+    reason: str,
+    public: str,
+    step: Step,
+    more: Mapping[str, Json] | None = None,
+) -> None:
+    check_texts(reason, public)
+    with context.database.writing() as session:
+        record = _held(certificates.find(session, _number(serial), hold=True))
+        now = context.now()
+        life = _made(step(record, now))
+        certificates.keep_life(session, record.serial, life)
+        details = {"reason": reason, "public": public, **(more or {})}
+        leaf = _LEAVES[act](record.serial, now)
+        logbook.enter(session, context, leaf, at=now, actor=actor, act=act, subject=record.serial, details=details)
+        mails = _tell(session, context, act, record, life, public, now)
+    act_mail.send(context, mails)
+
+
+def _tell(
+    session: Session, context: Context, act: str, record: CertificateRecord, life: Life, public: str, now: datetime
+) -> act_mail.Mails:
+    """What the holder is told of an act: what anybody may read of it, and nothing that is for the record."""
+    if act == "reinstate":
+        ended = lives.status(life, record.expires_at, now) is Status.EXPIRED
+        return act_mail.of_certificate(
+            session, context, "certificate_reinstated", record, now, reason=public, ended=ended
+        )
+    kind = {"revoke": "certificate_revoked", "suspend": "certificate_suspended"}[act]
+    return act_mail.of_certificate(session, context, kind, record, now, reason=public_reason(life))
+
+
+_LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {
+    "revoke": leaves.revoked,
+    "suspend": leaves.suspended,
+    "reinstate": leaves.reinstated,
+}
+
+
+def _number(text: str) -> str:
+    serial = parse(text)
+    if not isinstance(serial, Serial):
+        raise NotFound("That is not the number of a certificate. Look at it again: one character may be wrong.")
+    return serial.text
+
+
+def _held(record: CertificateRecord | None) -> CertificateRecord:
+    if record is None:
+        raise NotFound("There is no certificate with this number.")
+    return record
+
+
+def _made(change: Changed | Declined) -> Life:
+    if isinstance(change, Declined):
+        raise Conflict(change.reason)
+    return change.life
+
+
+def reissue(context: Context, actor: str, serial: str, name: str, reason: str, public: str = "") -> str:
+    """The same award under a corrected name: a new number, and the old one says that it was replaced."""
+    check_texts(reason, public)
+    return _replace(context, actor, serial, name, reason, public)
+
+
+def sign_again(context: Context, actor: str, serial: str, reason: str, public: str) -> str:
+    """The same award under the same name, signed by the keys of today: a new number, and the old one says so."""
+    check_texts(reason, public)
+    return _replace(context, actor, serial, None, reason, public)
+
+
+def _replace(context: Context, actor: str, serial: str, name: str | None, reason: str, public: str) -> str:
+    with context.database.writing() as session:
+        record = _held(certificates.find(session, _number(serial), hold=True))
+        if record.account_id is None or record.claims is None:
+            raise Conflict("Its holder's account is gone, so there is nobody to issue a new one to.")
+        now = context.now()
+        fresh = new_serial(secrets.token_bytes)
+        life = _made(lives.replaced(record.life, now, fresh.text, record.expires_at, public))
+        design = unpack_design(certificates.design(session, record.design))
+        former = Claims.from_json(record.claims)
+        claims = reissue_claims(
+            former,
+            holder=former.holder if name is None else printable(name, design),
+            serial=fresh,
+            salt=secrets.token_hex(16),
+            base_url=context.settings.base_url,
+            at=now,
+        )
+        intend(session, claims, design, record.account_id, now)
+        certificates.keep_life(session, record.serial, life)
+        logbook.enter(
+            session,
+            context,
+            leaves.replaced(record.serial, now, fresh.text),
+            at=now,
+            actor=actor,
+            act="replace",
+            subject=record.serial,
+            details={"reason": reason, "public": public, "by": fresh.text},
+        )
+        mails = act_mail.of_certificate(
+            session,
+            context,
+            "certificate_replaced",
+            record,
+            now,
+            holder=claims.holder,
+            new_number=fresh.text,
+            new_page=f"{context.settings.base_url}/certificates/{fresh.text}",
+            reason=public,
+        )
+    act_mail.send(context, mails)
+    context.enqueue("certificate", fresh.text)
+    return fresh.text
+
+
+def issue(
+    context: Context, actor: str, email: str, credential_id: str, name: str, reason: str, awarded_for: str = ""
+) -> str:
+    """Promise a certificate to a person; the reason is on record.
+
+    Who has met every requirement gets an ordinary one. Else it is an award by decision, and says so: `awarded_for`
+    stands where the criteria would.
+    """
+    check_texts(reason, "")
+    catalog = context.catalog()
+    credential = _offered(catalog, credential_id)
+    ground = awarding.ground_of(awarded_for, credential.design)
+    with context.database.writing() as session:
+        account = _account(session, email)
+        hold_account(session, account.id)
+        held = [one for one in certificates.of_account(session, account.id) if one.credential == credential_id]
+        if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
+            raise Conflict(f"This person has it already: {held[-1].serial}.")
+        now = context.now()
+        standing = standings.of_account(session, account.id)
+        signed = not ground and awarding.has_signed(credential, held)
+        if not ground:
+            awarding.refuse_what_was_not_shown(catalog, credential, standing, signed)
+        # What the holder has not signed here must not be printed.
+        claims = freeze(
+            catalog,
+            credential if signed else replace(credential, agreement="", agreement_title=""),
+            holder=printable(name, credential.design),
+            serial=new_serial(secrets.token_bytes),
+            salt=secrets.token_hex(16),
+            issued=now,
+            base_url=context.settings.base_url,
+            evidence=evidence(catalog, credential, standing),
+            ground=ground,
+        )
+        intend(session, claims, credential.design, account.id, now)
+        details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}
+        audit.append(session, now, actor, "promise", claims.serial, details)
+    context.enqueue("certificate", claims.serial)
+    return claims.serial
+
+
+def _offered(catalog: Catalog, credential_id: str) -> Credential:
+    credential = catalog.credentials.get(credential_id)
+    if credential is None:
+        raise NotFound(
+            f"There is no credential “{credential_id}”. There are: {', '.join(sorted(catalog.credentials))}."
+        )
+    return credential
+
+
+def _account(session: Session, email: str) -> Account:
+    account = accounts.by_email(session, known_form(email))
+    if account is None:
+        raise NotFound(f"There is no account with the e-mail {email}. Add it with: lms user add {email} --name …")
+    return account

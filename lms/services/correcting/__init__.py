@@ -1,0 +1,1 @@
+"""A wrong key put right, and what an edit does to whom."""

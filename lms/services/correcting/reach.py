@@ -1,0 +1,197 @@
+"""Whom an edit touches, in numbers: from the database, or from a summary that holds nobody's data.
+
+A summary has counts alone; between 1 and 4 it says "fewer than 5", so that nobody can be told from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from lms.content.model import Catalog
+from lms.questions.kinds import KINDS
+from lms.questions.letters import keys_of
+from lms.questions.quiz import Json, Quiz
+from lms.questions.stream import Stream
+from lms.services.correcting.former_questions import DrawnQuestions
+from lms.store import effects
+
+FEWEST = 5
+FEW = f"fewer than {FEWEST}"
+FORMAT = 1
+_BY_LETTER = frozenset({"choose-one", "choose-many"})
+
+Count = int | str
+"""A number of people, attempts or certificates; in a summary it may be "fewer than 5"."""
+
+Counts = Mapping[str, Any]
+"""Counts by what they count; under `answers` they are by letter."""
+
+
+class Numbers(Protocol):
+    """Counts for a thing by its path, such as `banks/consent/rosa-photo`; None where nothing is known of it."""
+
+    def of(self, thing: str) -> Counts | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FromSummary:
+    """What a summary file says."""
+
+    things: Mapping[str, Counts]
+
+    def of(self, thing: str) -> Counts | None:
+        return self.things.get(thing)
+
+
+class FromDatabase:
+    """What the database says, asked thing by thing. `catalog` knows which credential asks for which assessment."""
+
+    def __init__(self, session: Session, catalog: Catalog, now: datetime) -> None:
+        self._session, self._catalog, self._now = session, catalog, now
+        self._drawn = DrawnQuestions()
+
+    def of(self, thing: str) -> Counts | None:
+        family, _, rest = thing.partition("/")
+        if family == "banks":
+            return self._question(rest) if "/" in rest else None
+        if family == "courses":
+            return self._lesson(thing) if "/" in rest else effects.course(self._session, thing)
+        if family == "assessments":
+            found = effects.assessment(self._session, rest)
+            resting = effects.resting(self._session, self._asking({rest}), self._now)
+            return {**found, "certificates": resting}
+        if family == "certificates" and rest != "issuer":
+            return {"certificates": effects.held(self._session, rest, self._now)}
+        return None
+
+    def _lesson(self, thing: str) -> Counts:
+        course = thing.rpartition("/")[0]
+        under_way = effects.course(self._session, course)["learners_under_way"]
+        return {"finished": effects.finished_lesson(self._session, thing), "under_way_in_course": under_way}
+
+    def _question(self, source: str) -> Counts:
+        sources = self._sources(source)
+        found: dict[str, Any] = dict(effects.question(self._session, sources))
+        assessments = effects.assessments_asking(self._session, sources)
+        found["certificates"] = effects.resting(self._session, self._asking(assessments), self._now, sources)
+        answers = self._answers(sources)
+        if answers:
+            found["answers"] = dict(sorted(answers.items()))
+        return found
+
+    def _sources(self, source: str) -> frozenset[str]:
+        bank, _, id = source.partition("/")
+        held = self._catalog.banks.get(bank)
+        quiz = held.quizzes.get(id) if held is not None else None
+        return frozenset({source, f"{bank}/{quiz.former}"}) if quiz is not None and quiz.former else frozenset({source})
+
+    def _asking(self, assessments: Collection[str]) -> dict[str, list[str]]:
+        """Which credentials ask for which of these assessments."""
+        return {
+            id: [one for one in assessments if f"assessments/{one}" in credential.requires]
+            for id, credential in self._catalog.credentials.items()
+        }
+
+    def _answers(self, sources: Collection[str]) -> Counter[str]:
+        """How many finished attempts chose each of the author's letters."""
+        counted: Counter[str] = Counter()
+        for source, seed, revision, answer in effects.answers(self._session, sources):
+            quiz = self._drawn.of(self._session, revision).get(source)
+            if quiz is not None and quiz.question.type in _BY_LETTER:
+                counted.update(_letters(quiz, seed, source, answer))
+            elif quiz is not None and quiz.question.type == "true-or-false":
+                counted["true" if answer else "false"] += 1
+        return counted
+
+
+def _letters(quiz: Quiz, seed: str, source: str, answer: Json) -> Iterator[str]:
+    """The author's letters for what was chosen in an attempt, which has names of its own for them."""
+    question, _ = KINDS[quiz.question.type].shuffled(quiz.question, quiz.solution, Stream(seed, "item", source), False)
+    letters = dict(zip(keys_of(question.options), keys_of(quiz.question.options), strict=True))
+    for name in answer if isinstance(answer, list) else [answer]:
+        if name in letters:
+            yield letters[name]
+
+
+def summary(session: Session, catalog: Catalog, now: datetime) -> dict[str, Any]:
+    """The counts of everything in a catalog, as they may leave the house."""
+    numbers = FromDatabase(session, catalog, now)
+    counted = {thing: numbers.of(thing) for thing in _things(catalog)}
+    things = {thing: _coarse(one) for thing, one in counted.items() if one is not None and _any(one)}
+    return {"format": FORMAT, "revision": catalog.revision, "day": now.date().isoformat(), "things": things}
+
+
+def _things(catalog: Catalog) -> Iterator[str]:
+    for course in catalog.courses.values():
+        yield course.path
+        yield from (lesson.path for lesson in course.lessons.values())
+    for bank in catalog.banks.values():
+        yield from (f"banks/{bank.id}/{id}" for id in bank.quizzes)
+    yield from (assessment.path for assessment in catalog.assessments.values())
+    yield from (credential.path for credential in catalog.credentials.values())
+
+
+def _any(counts: Counts) -> bool:
+    return any(_any(one) if isinstance(one, Mapping) else bool(one) for one in counts.values())
+
+
+def _coarse(counts: Counts) -> dict[str, Any]:
+    return {
+        name: _coarse(one) if isinstance(one, Mapping) else FEW if 0 < one < FEWEST else one
+        for name, one in counts.items()
+    }
+
+
+def read_summary(value: Json) -> FromSummary:
+    """A summary as it was written. Raises ValueError for what is none."""
+    if not isinstance(value, dict) or value.get("format") != FORMAT or not isinstance(value.get("things"), dict):
+        raise ValueError("this is no summary of ours")
+    if not all(isinstance(thing, str) and _sound(counts) for thing, counts in value["things"].items()):
+        raise ValueError("a count in it is none")
+    return FromSummary(value["things"])
+
+
+def _sound(counts: Json, deep: bool = True) -> bool:
+    if not isinstance(counts, dict):
+        return False
+    return all(
+        isinstance(name, str)
+        and (
+            (isinstance(one, int) and not isinstance(one, bool) and one >= 0)
+            or one == FEW
+            or (deep and name == "answers" and _sound(one, deep=False))
+        )
+        for name, one in counts.items()
+    )
+
+
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "under_way": ("attempt under way", "attempts under way"),
+    "learners_under_way": ("learner under way", "learners under way"),
+    "under_way_in_course": ("learner under way in the course", "learners under way in the course"),
+    "finished": ("finished it", "finished it"),
+    "met": ("finished attempt met it", "finished attempts met it"),
+    "ended": ("finished attempt", "finished attempts"),
+    "passed": ("passed", "passed"),
+    "certificates": ("certificate rests on it", "certificates rest on it"),
+}
+
+
+def in_words(counts: Counts | None) -> str:
+    """Whom it touches, in one line: "2 attempts under way, 14 finished attempts met it (a: 9, b: 5)"."""
+    if counts is None:
+        return ""
+    parts = []
+    for name, (one, several) in _NAMES.items():
+        count = counts.get(name, 0)
+        if count:
+            parts.append(f"{count} {one if count == 1 else several}")
+            if name == "met" and counts.get("answers"):
+                parts[-1] += f" ({', '.join(f'{letter}: {chosen}' for letter, chosen in counts['answers'].items())})"
+    return ", ".join(parts) or "nobody so far"

@@ -1,0 +1,1 @@
+"""The keys of the site, and what is sealed with them."""

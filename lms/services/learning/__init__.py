@@ -1,0 +1,1 @@
+"""Courses and lessons as one learner reads and answers them."""

@@ -1,0 +1,1 @@
+"""The issuance log and the audit log."""

@@ -1,0 +1,130 @@
+"""Audit log, issuance log and certificates, recomputed and held against each other: `lms log verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from lms.credentials import merkle
+from lms.credentials.audit import Head
+from lms.credentials.keys import KeyKind
+from lms.credentials.logcheck import (
+    Altered,
+    CertificateFact,
+    CheckpointFact,
+    LeafFact,
+    check_certificates,
+    check_entries,
+    check_leaves,
+    is_signed,
+)
+from lms.services.ground.context import Context
+from lms.services.keys import ring
+from lms.services.log import auditing
+from lms.services.log.auditing import Verified
+from lms.services.log.logbook import seal_of_record
+from lms.store import audit, certificates, leaves
+from lms.store.certificates import CertificateRecord, moment_of_text
+from lms.store.leaves import Nodes
+from lms.store.personal import label
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerified:
+    """The audit log on its own, how many leaves there are, and all that does not fit; nothing where all is well."""
+
+    audit: Verified
+    leaves: int
+    altered: tuple[Altered, ...]
+
+    @property
+    def sound(self) -> bool:
+        return self.audit.first_altered is None and not self.altered
+
+
+def verify(context: Context) -> LogVerified:
+    """Recompute everything. The head of a sound audit log is remembered in LMS_HOME."""
+    return _with_leaves(context, auditing.verify(context))
+
+
+def look(context: Context, head: Head | None) -> LogVerified:
+    """The same, held against a head of the audit log that was remembered before, and nothing is written."""
+    return _with_leaves(context, auditing.look(context, head))
+
+
+def _with_leaves(context: Context, verified: Verified) -> LogVerified:
+    signers = tuple(one.public for one in ring.ring(context.settings).of(KeyKind.LOG))
+    with context.database.reading() as session:
+        found = altered(session, signers)
+        return LogVerified(verified, leaves.size(session), found)
+
+
+def ends_fault(context: Context) -> str:
+    """What is wrong with the audit log, or with the newest head of the issuance log; empty where nothing is.
+
+    It is quick where certificates are many, whose files `verify` reads, every one.
+    """
+    entry = auditing.look(context, auditing.remembered(context.settings)).first_altered
+    if entry is not None:
+        return f"Entry {entry} of the audit log is not as it was written"
+    return newest_fault(context)
+
+
+def newest_fault(context: Context) -> str:
+    """What is wrong with the newest head of the issuance log, held against a few leaves; empty where nothing is."""
+    signers = tuple(one.public for one in ring.ring(context.settings).of(KeyKind.LOG))
+    with context.database.reading() as session:
+        size, newest = leaves.size(session), leaves.newest_checkpoint(session)
+        if newest is None:
+            return "The issuance log has leaves, and no head" if size else ""
+        if newest.size != size:
+            return "The newest head of the issuance log does not cover its leaves"
+        head = CheckpointFact(newest.size, newest.root, newest.note, newest.at)
+        fits = is_signed(head, merkle.root(size, Nodes(session)), signers)
+    return "" if fits else "The newest head of the issuance log is not as it was signed"
+
+
+def altered(session: Session, log_keys: Sequence[bytes]) -> tuple[Altered, ...]:
+    """The first leaf, head and entry, and every certificate, that does not fit the others."""
+    heads = tuple(_heads(session))
+    kept = (LeafFact(one.n, one.body, one.hash, one.nodes) for one in leaves.leaves(session))
+    read, first = check_leaves(kept, heads, log_keys)
+    entry = check_entries(audit.entries(session), read, heads) if first is None else None
+    of_certificates = check_certificates(audit.entries(session), _facts(session))
+    return (*(one for one in (first, entry) if one is not None), *of_certificates)
+
+
+def _heads(session: Session) -> Iterator[CheckpointFact]:
+    for size, root, note, at in leaves.checkpoints_as_kept(session):
+        yield CheckpointFact(size, root, note, _moment(at))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return moment_of_text(text)
+    except (ValueError, TypeError):
+        return None
+
+
+def _facts(session: Session) -> Iterator[CertificateFact]:
+    for serial, record, badge, content in certificates.as_kept(session):
+        yield CertificateFact(serial, readable=False) if record is None else _fact(record, badge, content)
+
+
+def _fact(record: CertificateRecord, badge: str | None, content: bytes | None) -> CertificateFact:
+    badge_sha256 = "" if badge is None else sha256(badge.encode()).hexdigest()
+    return CertificateFact(
+        serial=record.serial,
+        readable=True,
+        claims=record.claims,
+        sealed=seal_of_record(record, badge, record.status_index),
+        account="" if record.account_id is None else label(record.account_id),
+        issued=record.issued_at,
+        life=record.life,
+        pdf_sha256="" if content is None else sha256(content).hexdigest(),
+        badge_sha256=badge_sha256,
+    )

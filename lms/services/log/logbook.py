@@ -1,0 +1,131 @@
+"""The issuance log: each act that the public can hold us to is a leaf, signed over in the transaction of the act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.credentials import merkle
+from lms.credentials.canonical import sha256_of
+from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint, verifier_key
+from lms.credentials.keys import KeyKind
+from lms.credentials.leaf import Leaf
+from lms.credentials.logcheck import seal_of
+from lms.credentials.receipt import Receipt
+from lms.questions.quiz import Json
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import NotFound
+from lms.services.keys import ring
+from lms.store import audit, leaves
+from lms.store.certificates import CertificateRecord
+from lms.store.leaves import Nodes, StoredCheckpoint
+from lms.store.locks import hold_audit
+
+MOST_LEAVES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The hashes of a proof, and the root that they lead to. `leaf` is what a proof of inclusion begins with."""
+
+    hashes: tuple[bytes, ...]
+    root: bytes
+    leaf: bytes | None = None
+
+
+def enter(
+    session: Session,
+    context: Context,
+    leaf: Leaf,
+    *,
+    at: datetime,
+    actor: str,
+    act: str,
+    subject: str,
+    details: Mapping[str, Json],
+) -> int:
+    """Write an act into both logs, and sign the head; the number of the leaf. All of it goes with the act, or stays.
+
+    `leaf` is made for the same moment. No personal data belongs into `details`.
+    """
+    hold_audit(session)
+    n = leaves.append(session, leaf)
+    audit.append(session, at, actor, act, subject, {**details, "leaf": n, "leaf_hash": leaf.hash.hex()})
+    _sign(session, context, n + 1, at)
+    return n
+
+
+def _sign(session: Session, context: Context, size: int, at: datetime) -> None:
+    signer = ring.signer(context.settings, KeyKind.LOG, at)
+    checkpoint = Checkpoint(origin_of(context.settings.host), size, merkle.root(size, Nodes(session)))
+    note = sign_checkpoint(checkpoint, signer.key.public, signer.sign)
+    leaves.add_checkpoint(session, StoredCheckpoint(size, checkpoint.root.hex(), note, at))
+
+
+def receipt(session: Session, n: int) -> Receipt:
+    """The receipt for a leaf: the same each time, by the checkpoint that was signed with it."""
+    body, checkpoint = leaves.body(session, n), leaves.checkpoint_covering(session, n)
+    if body is None or checkpoint is None:
+        raise NotFound(f"There is no leaf {n}.")
+    return Receipt(body, n, merkle.inclusion_proof(n, checkpoint.size, Nodes(session)), checkpoint.note)
+
+
+def checkpoint(context: Context) -> str:
+    """The newest signed head."""
+    with context.database.reading() as session:
+        newest = leaves.newest_checkpoint(session)
+    if newest is None:
+        raise NotFound("The log has no entry yet.")
+    return newest.note
+
+
+def bodies(context: Context, first: int, last: int) -> tuple[str, ...]:
+    """What the leaves from the first to the last say, both included: up to a thousand at once."""
+    if last < first or last - first >= MOST_LEAVES:
+        raise NotFound(f"Ask for 1 to {MOST_LEAVES} leaves: /log/leaves/<first>-<last>.")
+    with context.database.reading() as session:
+        found = tuple(leaves.bodies(session, first, last))
+    if len(found) != last - first + 1:
+        raise NotFound("The log is not as long as that yet.")
+    return found
+
+
+def inclusion(context: Context, index: int, size: int) -> Proof:
+    """What shows that a leaf is in the tree of this size."""
+    with context.database.reading() as session:
+        if not 0 <= index < size <= leaves.size(session):
+            raise NotFound("There is no such leaf in a tree of this size.")
+        nodes = Nodes(session)
+        return Proof(merkle.inclusion_proof(index, size, nodes), merkle.root(size, nodes), nodes(0, index))
+
+
+def consistency(context: Context, first: int, second: int) -> Proof:
+    """What shows that the tree of the second size begins with the whole tree of the first."""
+    with context.database.reading() as session:
+        if not 0 < first <= second <= leaves.size(session):
+            raise NotFound("The log has no trees of these sizes.")
+        nodes = Nodes(session)
+        return Proof(merkle.consistency_proof(first, second, nodes), merkle.root(second, nodes))
+
+
+def verifier_keys(context: Context) -> tuple[str, ...]:
+    """The keys by which checkpoints are checked, the one in use last, each in one line."""
+    origin = origin_of(context.settings.host)
+    return tuple(verifier_key(origin, one.public) for one in ring.ring(context.settings).of(KeyKind.LOG))
+
+
+def seal_of_record(record: CertificateRecord, badge: str | None, status_index: int | None) -> dict[str, Json]:
+    """What the audit log keeps of a certificate's row, at its issue and whenever the row is held against the log."""
+    return seal_of(
+        claims=record.claims_hash,
+        credential=record.credential,
+        number=record.number,
+        created=record.created_at,
+        expires=record.expires_at,
+        design=record.design,
+        badge="" if badge is None else sha256_of(badge.encode()),
+        status_index=status_index,
+    )

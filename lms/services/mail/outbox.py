@@ -1,0 +1,160 @@
+"""Mails: written down in the transaction that calls for them, sent by a job, or by the next sweep."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.orm import Session
+
+from lms.content import contact
+from lms.services.ground.context import Context
+from lms.services.mail import transport
+from lms.services.mail.transport import CannotPost, Envelope, Refused
+from lms.store import mails
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
+TAKEN_ON_FOR = timedelta(minutes=5)
+WAITS = tuple(
+    timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 16 * 3600)
+)
+"""How long to wait after each try that did not succeed; after the last a mail is given up, a day and a half on."""
+
+AT_ONCE = 100
+BATCH = 20
+LONGEST_BATCH = 90.0
+LONGEST_FAULT = 60
+KEPT = timedelta(days=30)
+LONGEST_SUBJECT = 200
+
+log = logging.getLogger(__name__)
+
+
+def compose(kind: str, **facts: Any) -> tuple[str, str]:
+    """Subject and text of a mail: the first line of its template, and what follows the empty line after it."""
+    text = _templates().get_template(f"{kind}.txt").render(facts)
+    subject, _, body = text.partition("\n")
+    subject = subject.strip()
+    short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
+    return short, body.strip() + "\n"
+
+
+def write(session: Session, ctx: Context, kind: str, recipient: str, **facts: Any) -> int:
+    """Write a mail down in the transaction at hand. Give its number to `send_soon` after the commit."""
+    subject, body = compose(kind, site=ctx.settings.base_url, **facts)
+    return mails.add(session, recipient, subject, contact.with_address(body, ctx.catalog().issuer), ctx.now())
+
+
+def send_soon(ctx: Context, mail_id: int | None) -> None:
+    """Have it sent by a job; nothing where none was written."""
+    if mail_id is not None:
+        ctx.enqueue("mail", str(mail_id))
+
+
+def send(ctx: Context, mail_id: int) -> bool:
+    """Send a mail that is due; False where it is not, or could not be sent now and will be tried again."""
+    return bool(_send_all(ctx, _taken_on(ctx, [mail_id])))
+
+
+def send_due(ctx: Context) -> int:
+    """Send what is due over one connection, a batch at most, and for a minute and a half at most; how many went."""
+    return _send_all(ctx, _taken_on(ctx, unsent(ctx)[:BATCH]))
+
+
+def _taken_on(ctx: Context, numbers: Sequence[int]) -> list[mails.Mail]:
+    if not numbers:
+        return []
+    now = ctx.now()
+    with ctx.database.writing() as session:
+        taken = [mails.take_on(session, number, now=now, until=now + TAKEN_ON_FOR) for number in numbers]
+    return [mail for mail in taken if mail is not None]
+
+
+def _send_all(ctx: Context, left: list[mails.Mail]) -> int:
+    """One after the other, over one way. What nobody came to is handed back.
+
+    Where there is no way at all, all have to wait; where it was lost, the one at hand: it may be why.
+    """
+    if not left:
+        return 0
+    sent, end, lost = 0, time.monotonic() + LONGEST_BATCH, left
+    try:
+        with transport.open_way(ctx.settings) as way:
+            while left and time.monotonic() < end:
+                lost, left = left[:1], left[1:]
+                sent += _send_one(ctx, way, lost[0])
+                lost = []
+    except CannotPost as fault:
+        _put_off(ctx, lost, fault)
+        left = [mail for mail in left if mail not in lost]
+    if left:
+        with ctx.database.writing() as session:
+            for mail in left:
+                mails.hand_back(session, mail.id, ctx.now())
+    return sent
+
+
+def _send_one(ctx: Context, way: transport.Way, mail: mails.Mail) -> bool:
+    try:
+        way(_envelope(ctx, mail))
+    except Refused as fault:
+        _put_off(ctx, [mail], fault)
+        return False
+    with ctx.database.writing() as session:
+        mails.sent(session, mail.id, ctx.now())
+    return True
+
+
+def _put_off(ctx: Context, those: Sequence[mails.Mail], fault: CannotPost) -> None:
+    """Until the next try, or for ever."""
+    for_good = isinstance(fault, Refused) and fault.for_good
+    with ctx.database.writing() as session:
+        for mail in those:
+            again = None if for_good or mail.tries > len(WAITS) else ctx.now() + WAITS[mail.tries - 1]
+            mails.again_at(session, mail.id, again, str(fault)[:LONGEST_FAULT])
+    for mail in those:
+        onward = "it is given up" if for_good or mail.tries > len(WAITS) else "it will be tried again"
+        log.warning("Mail %d could not be sent (%s, try %d); %s.", mail.id, fault, mail.tries, onward)
+
+
+def unsent(ctx: Context) -> list[int]:
+    """The numbers of mails that are due, of which no job may know."""
+    with ctx.database.reading() as session:
+        return mails.due(session, ctx.now(), AT_ONCE)
+
+
+def not_sent(ctx: Context) -> list[mails.NotSent]:
+    """The mails that wait, and those that were given up within a month, the newest first."""
+    with ctx.database.reading() as session:
+        return mails.not_sent(session, AT_ONCE)
+
+
+def overdue(ctx: Context) -> int:
+    """How many mails should have been tried some minutes ago, and were not."""
+    with ctx.database.reading() as session:
+        return len(mails.due(session, ctx.now() - TAKEN_ON_FOR, AT_ONCE))
+
+
+def _envelope(ctx: Context, mail: mails.Mail) -> Envelope:
+    issuer = ctx.catalog().issuer
+    return Envelope(
+        number=mail.id,
+        sender_name=issuer.name if issuer else "",
+        sender=issuer.email if issuer else "",
+        recipient=mail.recipient,
+        subject=mail.subject,
+        body=mail.body,
+        written=mail.created_at,
+    )
+
+
+@cache
+def _templates() -> Environment:
+    # Mails are plain text: there is no markup to escape.
+    return Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701

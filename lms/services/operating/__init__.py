@@ -1,0 +1,1 @@
+"""Starting, watching and tidying a site."""

@@ -1,0 +1,1 @@
+"""What people may have of their own data, and how it is erased."""

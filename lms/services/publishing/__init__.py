@@ -1,0 +1,1 @@
+"""Making content live, and what is served."""

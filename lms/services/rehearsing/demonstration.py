@@ -1,0 +1,76 @@
+"""The main job from end to end without a browser, by the same services as pages and API.
+
+A demonstration learner, clearly named so, takes the shortest way to a credential: every lesson, every examination, the
+certificate.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.content.model import Catalog, Credential
+from lms.services.certifying import claiming, issuing, verifying
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Conflict, NotFound
+from lms.services.rehearsing import learner_acts
+from lms.store import accounts
+
+NAME = "Demonstration Learner"
+FOLDER = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstrated:
+    """What the walk ended with."""
+
+    serial: str
+    pdf: Path
+    verify_url: str
+    headline: str
+
+
+def demonstrate(context: Context, tell: Callable[[str], None]) -> Demonstrated:
+    """Walk the whole way, telling each step, and leave the PDF in the home folder."""
+    catalog = context.catalog()
+    credential = _credential(catalog)
+    person = _learner(context)
+    tell(f"{person.name} ({person.email}) sets out for “{credential.title}”.")
+    for step in learner_acts.way(context, person, credential.path):
+        tell(f"  {learner_acts.take(context, person, step)}")
+    claimed = claiming.claim(context, person, credential.id, NAME, agree=True)
+    serial = claimed.holding.serial
+    if serial is None:
+        raise Conflict("The certificate could not be claimed.")
+    issuing.carry_on(context, serial)
+    pdf = context.settings.home / FOLDER / f"{serial}.pdf"
+    pdf.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pdf.write_bytes(claiming.pdf(context, person, serial))
+    report = verifying.report(context, serial)
+    return Demonstrated(serial, pdf, f"{context.settings.base_url}/verify/{serial}", report.headline)
+
+
+def _credential(catalog: Catalog) -> Credential:
+    offered = sorted(catalog.credentials.values(), key=lambda one: (one.kind != "certification", one.id))
+    if not offered:
+        raise NotFound("No credential is published, so there is nothing to earn. Run: lms content check")
+    return offered[0]
+
+
+def _learner(context: Context) -> Person:
+    email = f"demo-{secrets.token_hex(4)}@demonstration.invalid"
+    with context.database.writing() as session:
+        id = accounts.add(
+            session,
+            email=email,
+            name=NAME,
+            password_hash=learner_acts.UNMATCHABLE,
+            now=context.now(),
+            confirmed=True,
+        )
+    if id is None:
+        raise Conflict("There is such an account already. Please try again.")
+    return Person(id, email, NAME)
