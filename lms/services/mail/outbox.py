@@ -19,7 +19,7 @@ from lms.services.mail import transport
 from lms.services.mail.transport import CannotPost, Envelope, Refused
 from lms.store import mails
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mails"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "mails"
 TAKEN_ON_FOR = timedelta(minutes=5)
 WAITS = tuple(
     timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 16 * 3600)
