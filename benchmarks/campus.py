@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from benchmarks.generated import Prose, site
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.credentials.model import Claims, freeze
 from lms.credentials.serial import new_serial
 from lms.services.accounts import bearers, signing_in

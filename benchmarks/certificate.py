@@ -15,7 +15,7 @@ from weasyprint import HTML
 
 from benchmarks.campus import CREDENTIAL, campus, promise
 from benchmarks.measuring import Figure, Goal, Row, Series, Unit, in_turn, seconds
-from lms.content.model import Design
+from lms.content.reading.model import Design
 from lms.credentials.certificates import pem
 from lms.credentials.design import page, qr_address, qr_picture
 from lms.credentials.model import Claims

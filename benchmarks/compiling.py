@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from benchmarks.campus import write
 from benchmarks.generated import lesson, site
 from benchmarks.measuring import Figure, Goal, Row, Series, Unit, in_turn, seconds
-from lms.content.cache import Cache
-from lms.content.compiler import check_tree, compile_catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import check_tree, compile_catalog
 from lms.sources.files import read_tree
 
 LESSONS = 1000

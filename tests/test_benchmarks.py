@@ -15,7 +15,7 @@ from benchmarks import client, measuring, report
 from benchmarks.generated import LESSON_BYTES, QUIZZES, lesson, site
 from benchmarks.measuring import Figure, Goal, Outcome, Row, Series, Unit, in_turn
 from benchmarks.rows import ROWS
-from lms.content.compiler import compile_catalog
+from lms.content.compiling.compiler import compile_catalog
 from lms.sources.files import tree_of
 
 GOALS = {

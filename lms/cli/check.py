@@ -11,7 +11,7 @@ import click
 from lms.cli.checked import Checked, is_in, site_of
 from lms.cli.frames import Style, in_human_words
 from lms.cli.lazy import Declined
-from lms.content import placeholders
+from lms.content.reading import placeholders
 
 _FORMATS = ("human", "json", "github", "gitlab", "sarif", "line")
 
@@ -58,8 +58,8 @@ def _style() -> Style:
 def _mend(checked: Checked, only: tuple[str, ...], diff: bool) -> int:
     """Mends the files, or prints what would change in them; gives the number of findings that are mended."""
     # Mending is imported only where it is asked for.
-    from lms.content.fixes import mend  # noqa: PLC0415
-    from lms.content.unified import unified  # noqa: PLC0415
+    from lms.content.editing.fixes import mend  # noqa: PLC0415
+    from lms.content.editing.unified_diff import unified  # noqa: PLC0415
 
     mended = mend(checked.tree, checked.findings, checked.check, lambda file: is_in(file, only))
     files = f"{len(mended.contents)} {'file' if len(mended.contents) == 1 else 'files'}"

@@ -15,9 +15,9 @@ import click
 
 from lms import settings as environment
 from lms.cli import historic
-from lms.content import cache as caching
-from lms.content.cache import Cache
-from lms.content.journal import Journal
+from lms.content.compiling import cache as caching
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.cache_journal import Journal
 from lms.sources.diagnostics import Diagnostic, in_order
 from lms.sources.files import BANKS, ROOTS, SourceTree, file_of, read_tree
 
@@ -76,7 +76,7 @@ class Checked:
     def check(self, tree: SourceTree) -> Sequence[Diagnostic]:
         """What is found in this tree or in one that could take its place."""
         # Where nothing changed the findings are known, and nobody waits for the compiler to be imported.
-        from lms.content.compiler import check_tree  # noqa: PLC0415
+        from lms.content.compiling.compiler import check_tree  # noqa: PLC0415
 
         if self._journal is not None:
             self._journal.complete()

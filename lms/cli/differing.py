@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lms.content.differences.change import Change
-from lms.content.words import Piece
+from lms.content.comparing.change import Change
+from lms.content.comparing.wording import Piece
 from lms.services.correcting.correct import Preview
 from lms.services.correcting.edit_effects import Compared, Thing
 from lms.services.correcting.reach import in_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from lms.content.codes import BY_CODE
-from lms.content.reference import section
+from lms.content.codes.register import BY_CODE
+from lms.content.editing.diagnostics_manual import section
 from lms.sources.suggest import did_you_mean
 
 

@@ -11,9 +11,9 @@ import click
 from lms import settings as environment
 from lms.cli.lazy import Declined
 from lms.cli.writing import write_one
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.interchange.exporting import Exported, as_qti, as_table
 from lms.interchange.report import Note
 from lms.sources.diagnostics import Severity

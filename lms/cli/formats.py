@@ -9,7 +9,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from lms import __version__
-from lms.content.codes import BY_CODE
+from lms.content.codes.register import BY_CODE
 from lms.sources.diagnostics import Diagnostic, Edit, Place, Severity
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"

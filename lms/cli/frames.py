@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from lms.content.fixes import can_be_mended
+from lms.content.editing.fixes import can_be_mended
 from lms.sources.diagnostics import Diagnostic, Place, Severity
 from lms.sources.files import SourceTree
 

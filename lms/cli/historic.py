@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lms import __version__
 from lms import settings as environment
-from lms.content.cache import Cache
+from lms.content.compiling.cache import Cache
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import SourceTree

@@ -14,7 +14,7 @@ import click
 from lms import settings as environment
 from lms.cli.lazy import Declined
 from lms.cli.writing import write_all
-from lms.content.names import is_id, proposed_id
+from lms.content.reading.names import is_id, proposed_id
 from lms.interchange import importing
 from lms.interchange.decoding import refuse_large
 from lms.interchange.importing import Bank, Imported

@@ -9,12 +9,13 @@ import click
 
 from lms import settings as environment
 from lms.cli.lazy import Declined
-from lms.content import placeholders, starters
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.names import is_id, proposed_id
-from lms.content.starters import Files, NotPossible
-from lms.content.world import World
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
+from lms.content.editing import starters
+from lms.content.editing.starters import Files, NotPossible
+from lms.content.reading import placeholders
+from lms.content.reading.names import is_id, proposed_id
+from lms.content.reading.site import World
 from lms.sources.files import SourceTree, file_of, read_tree, tree_of
 
 

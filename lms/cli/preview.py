@@ -20,7 +20,7 @@ from lms.cli import serve
 from lms.cli.opening import WRONG_USE, end, prepare, say
 from lms.cli.processes import PREVIEW, PREVIEW_MARK
 from lms.cli.serve import Serving
-from lms.content.cache import Cache
+from lms.content.compiling.cache import Cache
 from lms.services import rehearsing
 from lms.services.ground import journal
 from lms.services.ground.context import Context

@@ -11,7 +11,7 @@ import click
 from lms.cli.differing import as_json, in_human_words
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
 from lms.cli.watching import publish_and_keep
-from lms.content import cache as compiled
+from lms.content.compiling import cache as compiled
 from lms.services.correcting.edit_effects import Compared, Named, compare
 from lms.services.ground.context import Context
 from lms.services.operating.start import COMPILED

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lms.cli.checked import Checked, is_in, site_of
-from lms.content.compiler import world_of
+from lms.content.compiling.compiler import world_of
 from lms.content.writing.report import as_json, as_text, report_on
 from lms.sources.diagnostics import Severity
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from lms.cli.lazy import Declined
-from lms.content import schema as schemas
-from lms.content import vscode as desk
+from lms.content.editing import schema as schemas
+from lms.content.editing import vscode as desk
 from lms.sources.suggest import did_you_mean
 
 

@@ -15,8 +15,8 @@ from lms.cli import metrics, onehome, publish, watching, worker
 from lms.cli.opening import end, load_settings, prepare, say
 from lms.cli.processes import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, KeepsEnding, Kept
 from lms.cli.watching import Watch
-from lms.content import cache as compiled
-from lms.content.cache import Cache
+from lms.content.compiling import cache as compiled
+from lms.content.compiling.cache import Cache
 from lms.services.ground import home, journal
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal

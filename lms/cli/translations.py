@@ -11,14 +11,14 @@ import click
 
 from lms import settings as environment
 from lms.cli.lazy import Declined
-from lms.content.cache import Cache
-from lms.content.compiler import read_file, world_of
-from lms.content.languages import is_language, meant_by, name_of
-from lms.content.parts import TranslationPart
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import read_file, world_of
+from lms.content.reading.languages import is_language, meant_by, name_of
+from lms.content.reading.parts import TranslationPart
+from lms.content.reading.site import World
 from lms.content.translations.matching import Fit, Fits, Known, State, match, originals_of, state_of
 from lms.content.translations.texts import texts_of
 from lms.content.translations.writing import NOTHING, brought_up_to_date, counts_of, written_in
-from lms.content.world import World
 from lms.settings import Settings
 from lms.sources.diagnostics import Findings, Severity
 from lms.sources.files import BANKS, SourceTree, decode, file_of, read_tree, tree_of

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lms.cli import progress
-from lms.content.ahead import left, read_ahead
-from lms.content.cache import Cache
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.writing_ahead import left, read_ahead
 from lms.services.ground.context import Context
 from lms.services.operating.start import COMPILED
 from lms.services.publishing import publish

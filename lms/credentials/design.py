@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from lms.content.model import Design
+from lms.content.reading.model import Design
 from lms.credentials.canonical import sha256_of
 from lms.credentials.dates import in_words
 from lms.credentials.model import Claims
@@ -65,7 +65,7 @@ def _template(html: str) -> Template:
 
 
 def _values(claims: Claims) -> dict[str, Json]:
-    """The values of the names that a design is given, which `lms.content.template` lists.
+    """The values of the names that a design is given, which `lms.content.kinds.design_template` lists.
 
     Only the criteria are markup: they were made from Markdown with HTML switched off.
     """

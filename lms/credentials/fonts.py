@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from lms.content.model import Design
+from lms.content.reading.model import Design
 
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
 _SAMPLES = {

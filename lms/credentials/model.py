@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from lms.content.model import Catalog, Credential, Issuer, Signatory
+from lms.content.reading.model import Catalog, Credential, Issuer, Signatory
 from lms.credentials.canonical import canonical, digest
 from lms.credentials.dates import after, from_stamp, in_words, stamp
 from lms.credentials.decision import criteria_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lms.content.model import Issuer, Signatory
+from lms.content.reading.model import Issuer, Signatory
 
 
 class PrintedIssuer(str):

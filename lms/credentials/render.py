@@ -18,7 +18,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from lms.content.model import Design
+from lms.content.reading.model import Design
 from lms.credentials.attached import Attached
 from lms.credentials.conformance import claim_both_standards
 from lms.credentials.dates import stamp

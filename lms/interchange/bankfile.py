@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from lms.content.names import proposed_id
+from lms.content.reading.names import proposed_id
 from lms.interchange.draft import Draft
 from lms.questions.quiz import Json
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
-from lms.content.model import Catalog, Course, Lesson
+from lms.content.reading.model import Catalog, Course, Lesson
 from lms.interchange.media import kind_of_picture
 from lms.interchange.practice import Words, answered, asked, html, is_answered
 from lms.interchange.report import Fate, Note

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style

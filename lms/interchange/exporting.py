@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from lms.content.model import Bank
+from lms.content.reading.model import Bank
 from lms.interchange import tables
 from lms.interchange.packages import packed
 from lms.interchange.qtiwriting import identifier, item_of

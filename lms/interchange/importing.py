@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.filing import BANKS
-from lms.content.names import proposed_id, title_of
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.filing import BANKS
+from lms.content.reading.names import proposed_id, title_of
 from lms.interchange import decoding, packages
 from lms.interchange.bankfile import bank_text, with_ids, with_scenarios
 from lms.interchange.draft import Draft, Gathered

@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
-from lms.content.names import proposed_id
+from lms.content.reading.names import proposed_id
 from lms.interchange.report import CannotCarry, Unreadable
 from lms.interchange.xmlreading import read_xml
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.interchange.book import Book, Chapter, Shape, direction, make_book
 from lms.interchange.exporting import Exported
 from lms.interchange.packages import packed

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.content.model import Assessment, Catalog
+from lms.content.reading.model import Assessment, Catalog
 
 CERTIFICATION = "certification"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from lms.content.model import Course, Lesson
+from lms.content.reading.model import Course, Lesson
 from lms.progress.events import Event
 from lms.progress.standing import CourseStanding, LessonStanding, fold
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from lms.content.model import Catalog, Course
+from lms.content.reading.model import Catalog, Course
 from lms.progress.completions import is_complete
 from lms.progress.standing import CourseStanding, Standing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from lms.content.model import Assessment, Catalog, Course, Credential, Lesson, Module
+from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson, Module
 from lms.progress.binding import binds_a_person
 from lms.progress.fulfilled import fulfilled
 from lms.progress.names import title_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 
 
 def title_of(catalog: Catalog, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.content.model import Catalog, Course, Lesson
+from lms.content.reading.model import Catalog, Course, Lesson
 from lms.progress.gates import Closed, course_gate, lesson_gate
 from lms.progress.standing import Standing
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from lms.content.model import Catalog, Course, Credential, Lesson
+from lms.content.reading.model import Catalog, Course, Credential, Lesson
 from lms.progress.fulfilled import fulfilled, lesson_done
 from lms.progress.gates import Closed, Gate, lesson_gate, lesson_requirements
 from lms.progress.names import title_of

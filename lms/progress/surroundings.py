@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.content.model import Course, Lesson
+from lms.content.reading.model import Course, Lesson
 from lms.progress.gates import lesson_requirements
 
 MOST_BESIDE = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from lms.content import contact
+from lms.content.reading import contact
 from lms.web import current
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from lms.content.model import Assessment, Catalog, Course, Credential, Lesson
+from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson
 from lms.progress.gates import Reason
 from lms.progress.steps import Step
 from lms.web import contact, current

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 
-from lms.content.languages import direction, is_language, name_of
+from lms.content.reading.languages import direction, is_language, name_of
 from lms.settings import Settings
 from lms.web.visit import Visit
 

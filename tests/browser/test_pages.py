@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, expect
 
-from lms.content.compiler import compile_catalog
+from lms.content.compiling.compiler import compile_catalog
 from lms.sources.files import read_tree
 from tests.browser.looking import WIDER, assert_no_barrier
 from tests.support.site import House

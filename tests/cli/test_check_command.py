@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lms.cli.main import main
-from lms.content import compiler
-from lms.content.cache import Reading
+from lms.content.compiling import compiler
+from lms.content.compiling.cache import Reading
 from lms.sources.files import SourceFile
 from tests.content.casefiles import GOOD_SITE
 from tests.content.sites import LESSON, SECOND, lesson, quiz

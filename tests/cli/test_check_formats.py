@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from sarif_pydantic import Sarif  # type: ignore[import-untyped]
 
 from lms.cli.main import main
-from lms.content import vscode
-from lms.content.codes import BY_CODE
+from lms.content.codes.register import BY_CODE
+from lms.content.editing import vscode
 from tests.content.casefiles import GOOD_SITE
 from tests.content.sites import SECOND, lesson, quiz
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from lms.cli import content as content_commands
 from lms.cli.lazy import LazyGroup, Listed
 from lms.cli.main import COMMANDS, main
-from lms.content.codes import CODES
+from lms.content.codes.register import CODES
 from lms.services.ground.refusals import Refusal
 from lms.settings import SettingsFault
 from tests.content.casefiles import GOOD_SITE

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from lms.cli.main import main
-from lms.content import schema, vscode
+from lms.content.editing import schema, vscode
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lms.cli.watching import Watch, watch
-from lms.content import cache as compiled
-from lms.content.cache import Cache
+from lms.content.compiling import cache as compiled
+from lms.content.compiling.cache import Cache
 from lms.services.operating.start import COMPILED
 from lms.services.publishing.publish import PublishReport
 from tests.support.drafts import drafts_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import SourceTree, read_tree, tree_of
 from tests.content.casefiles import GOOD_SITE

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lms.content import cache as caching
-from lms.content import compiler
-from lms.content.cache import Cache
-from lms.content.compiler import check_tree, compile_catalog
+from lms.content.compiling import cache as caching
+from lms.content.compiling import compiler
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import check_tree, compile_catalog
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from tests.content.sites import COURSE, EXAM, LESSON, SECOND, TODAY, good_files, lesson, quiz, site_with

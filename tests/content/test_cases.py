@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from lms.content import history
-from lms.content.cache import Cache
-from lms.content.codes import BY_CODE, CODES, GROUPS
-from lms.content.compiler import compile_catalog, world_of
+from lms.content.codes.register import BY_CODE, CODES, GROUPS
+from lms.content.comparing import history
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.sources.diagnostics import Diagnostic, in_order
 from lms.sources.files import read_tree
 from tests.content.casefiles import CASES, GOOD_SITE, Case, in_lines, read_case

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Passage, Term
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Passage, Term
 from lms.sources.files import tree_of
 from tests.content.sites import (
     BANK,

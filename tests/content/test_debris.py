@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.debris import as_markdown, is_left_behind, original_name
+from lms.content.reading.leftovers import as_markdown, is_left_behind, original_name
 
 
 @pytest.mark.parametrize(

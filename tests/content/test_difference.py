@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.difference import differences
-from lms.content.differences.change import Change, Means, State
-from lms.content.words import Piece, difference, likeness, lines_of
+from lms.content.comparing.change import Change, Means, State
+from lms.content.comparing.difference import differences
+from lms.content.comparing.wording import Piece, difference, likeness, lines_of
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from tests.content.sites import BANK, COURSE, CREDENTIAL, EXAM, SECOND, TODAY, good_files, site_with
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.codes import BY_CODE
-from lms.content.compiler import compile_catalog
+from lms.content.codes.register import BY_CODE
+from lms.content.compiling.compiler import compile_catalog
 from lms.sources.diagnostics import Diagnostic, Severity
 from lms.sources.files import tree_of
 from tests.content.examples import ON_THE_DISK, PROOFS, Changes, site

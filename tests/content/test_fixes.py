@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.cache import Cache
-from lms.content.compiler import check_tree, compile_catalog
-from lms.content.fixes import Mended, mend
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import check_tree, compile_catalog
+from lms.content.editing.fixes import Mended, mend
 from lms.sources.diagnostics import Diagnostic, Edit, Findings, Place, Severity
 from lms.sources.files import SourceTree, read_tree, tree_of
 from tests.content.casefiles import CASES, read_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.model import Explained, Glossary
+from lms.content.reading.model import Explained, Glossary
 from tests.content.sites import SECOND, clean, compiled, lesson
 
 PATH = "content/glossary.md"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content import history
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.history import NothingKnown, is_another
-from lms.content.world import World
+from lms.content.comparing import history
+from lms.content.comparing.history import NothingKnown, is_another
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
+from lms.content.reading.site import World
 from lms.questions.quiz import Question
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import read_tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.languages import chosen, direction, is_language, meant_by, name_of
+from lms.content.reading.languages import chosen, direction, is_language, meant_by, name_of
 
 
 @pytest.mark.parametrize("code", ["es", "pt-BR", "zh-Hant-TW", "ckb"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.likeness import meant_by
+from lms.content.reading.likeness import meant_by
 
 QUIZ = "id: one\ntype: choose-one\nquestion: Who?\noptions:\n  a: A\n  b: B\nanswer: a\n"
 NAMES = ["question", "mcq", "test", "exercise", "toml", "text", "none", "{quiz}", "python", "bash", "pregunta", ""]

@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.filing import kind_of_file
-from lms.content.model import Catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.filing import kind_of_file
+from lms.content.reading.model import Catalog
 from lms.questions.quiz import Key
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import SourceTree, read_tree, tree_of

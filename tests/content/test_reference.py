@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lms.content import assessment, bank, course, credential, issuer, lesson, reference
-from lms.content.template import NAMES
+from lms.content.editing import diagnostics_manual
+from lms.content.kinds import assessment, bank, course, credential, issuer, lesson
+from lms.content.kinds.design_template import NAMES
 from lms.questions.kinds import KINDS
 from lms.sources.files import ROOTS
 
@@ -64,4 +65,4 @@ def test_every_word_that_a_key_can_take_is_named() -> None:
 
 
 def test_the_reference_of_findings_says_what_the_command_explains() -> None:
-    assert (DOCS / "diagnostics.md").read_text(encoding="utf-8") == reference.page()
+    assert (DOCS / "diagnostics.md").read_text(encoding="utf-8") == diagnostics_manual.page()

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from lms.content import schema, vscode
-from lms.content.filing import kind_of_file
-from lms.content.tables import FRONT_MATTERS, QUIZZES
+from lms.content.editing import schema, vscode
+from lms.content.kinds.key_tables import FRONT_MATTERS, QUIZZES
+from lms.content.reading.filing import kind_of_file
 from lms.sources.files import read_tree
 from lms.sources.tables import Entry, Text
 from tests.content.casefiles import CASES, GOOD_SITE, read_case

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.cache import Cache
-from lms.content.compiler import check_tree, compile_catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import check_tree, compile_catalog
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import SourceTree
 from tests.content.sites import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from lms.content.bank import read_bank
-from lms.content.lesson import read_lesson
-from lms.content.stretches import PROSE, QUIZ, SCENARIO, UNREADABLE, Stretch, stretches_of
+from lms.content.editing.passages import PROSE, QUIZ, SCENARIO, UNREADABLE, Stretch, stretches_of
+from lms.content.kinds.bank import read_bank
+from lms.content.kinds.lesson import read_lesson
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 

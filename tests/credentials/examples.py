@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lms.content.model import Catalog, Credential, Design, Issuer, Objective, Signatory, Term
+from lms.content.reading.model import Catalog, Credential, Design, Issuer, Objective, Signatory, Term
 from lms.credentials.life import Life, Making
 from lms.credentials.model import Claims, Evidence, freeze
 from lms.credentials.report import Recorded

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from lms.content.model import Term
+from lms.content.reading.model import Term
 from lms.credentials.dates import after, from_stamp, in_words, stamp
 
 OTHERS = ("nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from lms.content.model import Catalog, Credential
+from lms.content.reading.model import Catalog, Credential
 from lms.credentials.canonical import canonical
 from lms.credentials.model import Claims, freeze, reissue
 from tests.credentials.examples import AWARDED, LATER, PLAIN, claims, serial

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.model import Design
+from lms.content.reading.model import Design
 from lms.credentials.fonts import Fonts, fonts_of, installed, lacking, of_design
 from lms.credentials.names import Name, NotAName, check_name, unprintable
 

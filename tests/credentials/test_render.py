@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from lms.content.model import Design
+from lms.content.reading.model import Design
 from lms.credentials.fonts import installed
 from lms.credentials.names import check_name
 from lms.credentials.render import OwnFiles, draw

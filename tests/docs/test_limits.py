@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.content import names as ids
+from lms.content.reading import names as ids
 from lms.credentials import decision, names, upload
 from lms.questions import blueprint, letters, wording
 from lms.questions.kinds import fill_in

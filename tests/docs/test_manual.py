@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from lms.content.compiler import compile_catalog
-from lms.content.manual import PAGES, TABLES, marked, redrawn, shape_in_words, table_in_words
-from lms.content.tables import FRONT_MATTERS, QUIZZES, SCENARIO
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.editing.manual import PAGES, TABLES, marked, redrawn, shape_in_words, table_in_words
+from lms.content.kinds.key_tables import FRONT_MATTERS, QUIZZES, SCENARIO
 from lms.sources.files import tree_of
 from lms.sources.tables import ByKey, Either, Entry, Group, Id, ListOf, Markdown, Name, Table, Text, Whole, Word
 from tests.content.sites import TODAY
@@ -21,7 +21,7 @@ LESSON = "content/courses/try/01-try.md"
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_tables_of_the_manual_are_those_that_files_are_read_by(name: str) -> None:
-    assert redrawn(TEXTS[name]) == TEXTS[name], "Run: python -m lms.content.manual"
+    assert redrawn(TEXTS[name]) == TEXTS[name], "Run: python -m lms.content.editing.manual"
 
 
 def test_every_table_of_keys_is_in_the_manual_once() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from flask import Flask, Request, Response, abort, request
 
-from lms.content import starters
-from lms.content.cache import Cache
-from lms.content.compiler import world_of
-from lms.content.starters import Files
-from lms.content.world import World
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import world_of
+from lms.content.editing import starters
+from lms.content.editing.starters import Files
+from lms.content.reading.site import World
 from lms.services import rehearsing
 from lms.services.assessing import sitting
 from lms.services.ground.person import Person

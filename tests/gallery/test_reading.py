@@ -12,7 +12,7 @@ BAD = {
     "a word of a template": ["{{ name }}", "{% if x %}", "Hello %(name)s", "Hello {name}", "${total}", "%s left"],
     "an object's representation": [
         "Issuer(name='Your organisation', url=…)",
-        "<lms.content.model.Issuer object at 0x7f1>",
+        "<lms.content.reading.model.Issuer object at 0x7f1>",
         "<function plain at 0x7f>",
         "Markup('a')",
         "Status.VALID",

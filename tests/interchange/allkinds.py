@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Bank, Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Bank, Catalog
 from lms.sources.files import tree_of
 from tests.interchange.importing import PNG, TODAY
 

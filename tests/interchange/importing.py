@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Bank as Compiled
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Bank as Compiled
 from lms.interchange.importing import Bank, Imported, gather, make_banks
 from lms.interchange.report import Fate
 from lms.questions.quiz import Quiz

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.interchange.epub import as_epub
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import as_pages

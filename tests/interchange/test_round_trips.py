@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from lms.content.model import Bank
+from lms.content.reading.model import Bank
 from lms.interchange import exporting
 from lms.questions.kinds import KINDS as ALL_KINDS
 from lms.questions.quiz import Question, Quiz

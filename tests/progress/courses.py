@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from lms.content.model import Assessment, Catalog, Course, Credential, Design, Lesson, Module, Policy
+from lms.content.reading.model import Assessment, Catalog, Course, Credential, Design, Lesson, Module, Policy
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
 from lms.progress.standing import NEW_COURSE, CourseStanding, Standing, fold

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.progress.events import Event
 from lms.progress.gates import Closed, assessment_gate, credential_gate, lesson_gate
 from lms.progress.standing import Standing

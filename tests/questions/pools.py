@@ -11,7 +11,7 @@ from lms.questions.version import version_of
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a blueprint, with the fields of `lms.content.model.Draw`."""
+    """A line of a blueprint, with the fields of `lms.content.reading.model.Draw`."""
 
     bank: str = "bank"
     use: str = ""

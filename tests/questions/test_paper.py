@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.content.model import Draw
+from lms.content.reading.model import Draw
 from lms.questions.paper import Paper, draw_paper, undrawable
 from lms.questions.quiz import Quiz
 from lms.questions.stored import item_from_json, item_to_json

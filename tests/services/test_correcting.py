@@ -385,7 +385,7 @@ def test_a_question_that_was_bad_altogether_gives_everyone_the_mark_under_its_ol
 def test_a_former_answer_that_no_entry_names_is_told_and_left_alone(house: House) -> None:
     site = published(house, {**FILES, **SMALL, "content/assessments/exam.md": exam()})
     sit(site, site.person(), wrong=("bank-0",))
-    from lms.content import history
+    from lms.content.comparing import history
 
     with patch.object(history, "faults", return_value=()):
         publish(site, {BANK: bank(was="b")})

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from lms.content.history import NothingKnown
+from lms.content.comparing.history import NothingKnown
 from lms.services.correcting import edit_effects
 from lms.services.correcting.edit_effects import Named, compare
 from lms.services.correcting.reach import FEW, FromDatabase, FromSummary, in_words, read_summary, summary

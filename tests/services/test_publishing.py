@@ -9,8 +9,8 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
 from lms.services.ground.context import Context
 from lms.services.publishing import publish, served
 from lms.services.publishing.served import Served
@@ -203,7 +203,7 @@ def test_what_was_compiled_is_kept_for_the_next_process(ctx: Context, tmp_path: 
     cache = Cache()
     publish.publish(ctx, cache=cache)
     cache.save(file)
-    with patch("lms.content.compiler.read_file", side_effect=AssertionError("compiled again")):
+    with patch("lms.content.compiling.compiler.read_file", side_effect=AssertionError("compiled again")):
         assert Served(ctx.database, file)().courses
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lms.content.model import Term
+from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.credentials.life import Status
 from lms.progress.gates import Closed, Open

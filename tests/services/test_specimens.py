@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog, Credential
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog, Credential
 from lms.credentials.life import Status
 from lms.credentials.serial import Malformed, parse
 from lms.services.certifying import specimens, verifying

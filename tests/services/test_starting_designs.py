@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from lms.content import starters
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.model import Catalog, Credential, Design, Signatory, Term
-from lms.content.template import NAMES
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
+from lms.content.editing import starters
+from lms.content.kinds.design_template import NAMES
+from lms.content.reading.model import Catalog, Credential, Design, Signatory, Term
 from lms.credentials.design import page
 from lms.credentials.model import Claims
 from lms.credentials.render import draw

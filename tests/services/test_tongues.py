@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.services.assessing import results, sitting
 from lms.services.certifying import claiming
 from lms.services.ground.context import Context

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.ahead import left, read_ahead
-from lms.content.cache import Cache
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.writing_ahead import left, read_ahead
 from lms.services.learning import lessons
 from lms.services.operating.start import COMPILED
 from lms.services.publishing import publish, workbench

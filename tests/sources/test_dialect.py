@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.documents import Body
+from lms.content.reading.documents import Body
 from lms.sources.diagnostics import Findings
 from lms.sources.markdown import Page, render
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.documents import Body
+from lms.content.reading.documents import Body
 from lms.sources.diagnostics import Findings
 from lms.sources.links import OPEN_ADDRESS
 from lms.sources.markdown import Page, render

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from lms.content.model import Term
+from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.services.accounts import administering, registering, signing_in
 from lms.services.assessing import results, sitting, staff_acts

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.settings import load

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from lms.content.contact import WORDS, with_address
-from lms.content.model import Issuer
+from lms.content.reading.contact import WORDS, with_address
+from lms.content.reading.model import Issuer
 from lms.services.assessing import results
 from lms.services.ground.person import Person
 from lms.services.mail import outbox

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.services.ground.person import Person
 from lms.sources.files import read_tree
 from tests.support.site import House

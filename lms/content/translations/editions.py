@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from lms.content.addresses import Addresses, fill
-from lms.content.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
-from lms.content.parts import Part
+from lms.content.checking.addresses import Addresses, fill
+from lms.content.reading.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
+from lms.content.reading.parts import Part
+from lms.content.reading.site import CourseFiles, World
 from lms.content.translations.matching import Fit, Fits
 from lms.content.translations.questions import (
     Words,
@@ -20,7 +21,6 @@ from lms.content.translations.questions import (
 )
 from lms.content.translations.texts import END, PROSE, WHOLE
 from lms.content.translations.wholeness import in_part, missing_of
-from lms.content.world import CourseFiles, World
 from lms.questions.quiz import Quiz, Solution
 
 _HEADING = re.compile(r'(<h[1-6]) id="([^"]*)"')

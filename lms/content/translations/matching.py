@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lms.content.names import id_of_name
-from lms.content.parts import (
+from lms.content.reading.names import id_of_name
+from lms.content.reading.parts import (
     Address,
     AssessmentPart,
     BankPart,
@@ -16,8 +16,8 @@ from lms.content.parts import (
     LessonPart,
     TranslationPart,
 )
+from lms.content.reading.site import World
 from lms.content.translations.texts import CHANGED, FRONT, PROSE, QUIZ, SCENARIO, UNTRANSLATED, Texts, texts_of
-from lms.content.world import World
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
 from lms.sources.suggest import listed

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lms.content.languages import direction
-from lms.content.parts import Address, TranslationPart
+from lms.content.reading.languages import direction
+from lms.content.reading.parts import Address, TranslationPart
 from lms.content.translations.texts import FRONT, QUIZ, SCENARIO, UNTRANSLATED
 from lms.questions.quiz import Choice, Question, Solution
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lms.content.body import Nodes, Read, read_body, read_prose, renderer
-from lms.content.documents import Body, Document, read_document
-from lms.content.filing import original_of
-from lms.content.languages import is_language, meant_by
-from lms.content.parts import Address, TranslatedGaps, TranslatedText, TranslationPart
+from lms.content.reading.body import Nodes, Read, read_body, read_prose, renderer
+from lms.content.reading.documents import Body, Document, read_document
+from lms.content.reading.filing import original_of
+from lms.content.reading.languages import is_language, meant_by
+from lms.content.reading.parts import Address, TranslatedGaps, TranslatedText, TranslationPart
 from lms.content.translations.tables import FRONTS, GAP, QUIZ, front_with_original, quiz_with_original
 from lms.content.translations.texts import (
     CHANGED,

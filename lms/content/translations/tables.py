@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lms.content import assessment, bank, course, credential, lesson
+from lms.content.kinds import assessment, bank, course, credential, lesson
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
 from lms.sources.tables import LETTERS, SILENCE, ByKey, Either, Entry, Group, Id, ListOf, Markdown, Table, Text

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from lms.content.body import Nodes, Read, compose_blocks
-from lms.content.documents import Body, split
-from lms.content.lesson import SHOWN
-from lms.content.names import id_of_title
-from lms.content.parts import Address
+from lms.content.kinds.lesson import SHOWN
+from lms.content.reading.body import Nodes, Read, compose_blocks
+from lms.content.reading.documents import Body, split
+from lms.content.reading.names import id_of_title
+from lms.content.reading.parts import Address
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
 from lms.sources.markdown import tokens_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from lms.content.model import Assessment, Bank, Draw
+from lms.content.reading.model import Assessment, Bank, Draw
 from lms.content.translations.matching import Fit, Fits, state_of
 from lms.content.translations.texts import FRONT
 from lms.questions.quiz import Quiz

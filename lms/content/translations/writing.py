@@ -12,9 +12,9 @@ import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lms.content.body import Read, compose_blocks
-from lms.content.documents import split
-from lms.content.parts import Address
+from lms.content.reading.body import Read, compose_blocks
+from lms.content.reading.documents import split
+from lms.content.reading.parts import Address
 from lms.content.translations.matching import State
 from lms.content.translations.texts import (
     CHANGED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from lms.content.writing.placed_text import Stretch
 from lms.content.writing.reading import Page
-from lms.content.writing.stretches import Stretch
 from lms.content.writing.wordlists import KNOWN_ABBREVIATIONS, SHOUTED
 from lms.sources.diagnostics import Place
 

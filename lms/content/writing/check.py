@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lms.content.outline import Outline
-from lms.content.parts import (
+from lms.content.checking.outline import Outline
+from lms.content.reading.parts import (
     AgreementPart,
     AssessmentPart,
     BankPart,
@@ -17,7 +17,7 @@ from lms.content.parts import (
     Part,
     TranslationPart,
 )
-from lms.content.world import World
+from lms.content.reading.site import World
 from lms.content.writing import abbreviations, jargon
 from lms.content.writing.banks import check_bank
 from lms.content.writing.coverage import check_coverage, rows

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from lms.content.blueprint import bank_id, draw_of
-from lms.content.parts import AssessmentPart, Ref
-from lms.content.world import CourseFiles, World
+from lms.content.checking.blueprint import bank_id, draw_of
+from lms.content.reading.parts import AssessmentPart, Ref
+from lms.content.reading.site import CourseFiles, World
 from lms.content.writing.overlap import Seen, overlap
 from lms.questions.block import Block
 from lms.questions.blueprint import Rules, read_rules

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lms.content.writing.placed_text import Stretch
 from lms.content.writing.reading import Page
-from lms.content.writing.stretches import Stretch
 from lms.content.writing.wordlists import PEOPLE
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lms.content.writing.stretches import Text
+from lms.content.writing.placed_text import Text
 from lms.content.writing.wordlists import EMPTY_LINKS
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings

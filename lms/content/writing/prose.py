@@ -7,9 +7,9 @@ from fractions import Fraction
 from heapq import nsmallest
 from typing import NamedTuple
 
+from lms.content.writing.placed_text import Stretch, Written
 from lms.content.writing.reading import Page
 from lms.content.writing.sentences import Amount, amount, sentences, total, words
-from lms.content.writing.stretches import Stretch, Written
 from lms.content.writing.wordlists import SMALL_WORDS
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings, Place

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lms.content.body import Read, compose_blocks
-from lms.content.documents import Body, split
-from lms.content.writing.stretches import Stretch, Written
+from lms.content.reading.body import Read, compose_blocks
+from lms.content.reading.documents import Body, split
+from lms.content.writing.placed_text import Stretch, Written
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
 from lms.sources.tables import Table

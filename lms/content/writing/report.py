@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from lms.content.world import World
+from lms.content.reading.site import World
 from lms.content.writing.check import Writings
 from lms.content.writing.coverage import Overlap, Row, in_percent, overlaps, rows
 from lms.content.writing.overlap import Seen

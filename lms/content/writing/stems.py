@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from lms.content.writing.placed_text import Written
 from lms.content.writing.reading import CHOICES, Asked
 from lms.content.writing.sentences import sentences, words
-from lms.content.writing.stretches import Written
 from lms.content.writing.wordlists import OPENING, TOO_COMMON
 from lms.sources.diagnostics import Findings
 from lms.sources.suggest import listed

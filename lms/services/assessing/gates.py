@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lms.content.model import Assessment, Catalog
+from lms.content.reading.model import Assessment, Catalog
 from lms.progress.binding import binds_a_person
 from lms.progress.gates import AttemptFact, Gate, Open, assessment_gate
 from lms.progress.standing import Standing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.content.languages import chosen
-from lms.content.model import Assessment, Catalog
+from lms.content.reading.languages import chosen
+from lms.content.reading.model import Assessment, Catalog
 from lms.questions.paper import Paper
 from lms.questions.quiz import Json
 from lms.store.attempts import AttemptRecord

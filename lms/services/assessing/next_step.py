@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.progress.gates import unmet
 from lms.progress.standing import Standing
 from lms.progress.steps import Step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
-from lms.content.model import Assessment, Catalog
+from lms.content.reading.model import Assessment, Catalog
 from lms.progress.gates import Gate
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step_of_all, shortest_way

@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Assessment, Catalog, Credential
+from lms.content.reading.model import Assessment, Catalog, Credential
 from lms.credentials.life import renewal_opens
 from lms.credentials.model import Evidence
 from lms.progress.gates import Gate, passed_since

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog, Course, Lesson
-from lms.content.policy import policy_from_json
+from lms.content.kinds.policy import policy_from_json
+from lms.content.reading.model import Catalog, Course, Lesson
 from lms.progress.gates import Gate
 from lms.progress.reading import readings_on
 from lms.progress.standing import Standing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lms.content.model import Catalog, Credential, Design
+from lms.content.reading.model import Catalog, Credential, Design
 from lms.credentials.decision import NotAGround, check_ground
 from lms.credentials.fonts import of_design
 from lms.progress.gates import unmet

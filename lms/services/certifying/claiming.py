@@ -13,7 +13,7 @@ from hashlib import sha256
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog, Credential, Design
+from lms.content.reading.model import Catalog, Credential, Design
 from lms.credentials import life as lives
 from lms.credentials.fonts import of_design
 from lms.credentials.life import Making, Status

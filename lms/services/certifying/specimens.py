@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from jinja2 import TemplateError
 
-from lms.content.model import Catalog, Credential, Design
+from lms.content.reading.model import Catalog, Credential, Design
 from lms.credentials.fonts import of_design
 from lms.credentials.model import Claims, Evidence, freeze
 from lms.credentials.names import NotAName, check_name

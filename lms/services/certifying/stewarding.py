@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog, Credential
+from lms.content.reading.model import Catalog, Credential
 from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.leaf import Leaf

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.credentials.life import Status, status
 from lms.questions.quiz import Quiz
 from lms.services.correcting.former_questions import DrawnQuestions

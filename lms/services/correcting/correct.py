@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.services.correcting import correction_mail
 from lms.services.correcting.affected_attempts import (
     Paper,

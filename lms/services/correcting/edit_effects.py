@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lms.content import history
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.difference import differences
-from lms.content.differences.change import Change, State
+from lms.content.comparing import history
+from lms.content.comparing.change import Change, State
+from lms.content.comparing.difference import differences
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.services.correcting import correct
 from lms.services.correcting.correct import Preview
 from lms.services.correcting.reach import Counts, FromDatabase, Numbers

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from lms.content.bank import read_bank
-from lms.content.filing import kind_of_file
+from lms.content.kinds.bank import read_bank
+from lms.content.reading.filing import kind_of_file
 from lms.questions.quiz import Quiz
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.questions.kinds import KINDS
 from lms.questions.letters import keys_of
 from lms.questions.quiz import Json, Quiz

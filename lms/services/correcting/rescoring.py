@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lms.content.policy import policy_from_json
+from lms.content.kinds.policy import policy_from_json
 from lms.questions.former import written_answer
 from lms.questions.grade import mark_of_shares, passed
 from lms.questions.paper import Item

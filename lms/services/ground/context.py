@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.settings import Settings
 from lms.store.engine import Database
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.content.model import Catalog, Course, Lesson, Module
+from lms.content.reading.model import Catalog, Course, Lesson, Module
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
 from lms.progress.fulfilled import fulfilled

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
-from lms.content import contact
+from lms.content.reading import contact
 from lms.services.ground.context import Context
 from lms.services.mail import transport
 from lms.services.mail.transport import CannotPost, Envelope, Refused

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.content.cache import Cache
-from lms.content.compiler import Tell, check_tree, tell_nobody
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import Tell, check_tree, tell_nobody
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.publishing import published

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.content import history
-from lms.content.cache import Cache
-from lms.content.compiler import read_file, world_of
-from lms.content.filing import kind_of_file
-from lms.content.world import World, gather
+from lms.content.comparing import history
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import read_file, world_of
+from lms.content.reading.filing import kind_of_file
+from lms.content.reading.site import World, gather
 from lms.questions.quiz import Quiz
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.content import cache as compiled
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling import cache as compiled
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.sources.diagnostics import Severity
 from lms.sources.files import tree_of
 from lms.store import revisions

@@ -11,14 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from lms.content import cache as compiled
-from lms.content.addresses import fill, resolve_links
-from lms.content.ahead import A_FEW, left
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.model import Catalog
-from lms.content.parts import BankPart, LessonPart
-from lms.content.stretches import Stretch, stretches_of
-from lms.content.world import World
+from lms.content.checking.addresses import fill, resolve_links
+from lms.content.compiling import cache as compiled
+from lms.content.compiling.compiler import compile_catalog, world_of
+from lms.content.compiling.writing_ahead import A_FEW, left
+from lms.content.editing.passages import Stretch, stretches_of
+from lms.content.reading.model import Catalog
+from lms.content.reading.parts import BankPart, LessonPart
+from lms.content.reading.site import World
 from lms.services.publishing import publish, published
 from lms.services.publishing.served import EMPTY
 from lms.settings import LOOPBACK, Settings

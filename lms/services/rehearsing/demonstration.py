@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lms.content.model import Catalog, Credential
+from lms.content.reading.model import Catalog, Credential
 from lms.services.certifying import claiming, issuing, verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person

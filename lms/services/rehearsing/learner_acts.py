@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from lms.content.model import Catalog, Lesson
+from lms.content.reading.model import Catalog, Lesson
 from lms.progress.steps import Step, shortest_way
 from lms.questions.marking import example
 from lms.questions.stored import question_from_json, solution_from_json

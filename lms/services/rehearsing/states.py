@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from lms.content.model import Catalog
+from lms.content.reading.model import Catalog
 from lms.services.accounts import signing_in
 from lms.services.ground.context import Context, no_queue
 from lms.services.ground.person import Person

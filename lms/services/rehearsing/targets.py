@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lms.content.model import Assessment, Catalog, Credential
+from lms.content.reading.model import Assessment, Catalog, Credential
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, lesson_step, shortest_way
 from lms.services.ground.refusals import NotFound

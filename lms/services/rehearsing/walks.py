@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lms.content.model import Assessment, Credential
+from lms.content.reading.model import Assessment, Credential
 from lms.credentials.dates import after
 from lms.credentials.life import Grounds
 from lms.progress.standing import Standing

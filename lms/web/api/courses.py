@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response
 
-from lms.content.model import Course, Lesson, Objective
+from lms.content.reading.model import Course, Lesson, Objective
 from lms.progress.steps import Step
 from lms.questions.public import question_json
 from lms.questions.quiz import Json, Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.content.model import Lesson
+from lms.content.reading.model import Lesson
 from lms.progress.gates import Closed
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer

@@ -16,7 +16,7 @@ from flask import Blueprint, current_app, get_flashed_messages, render_template,
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
-from lms.content.model import Lesson
+from lms.content.reading.model import Lesson
 from lms.questions.quiz import Json, Question, Solution
 from lms.services.ground.person import Person
 from lms.services.learning.lessons import Answered, LessonPage, explained

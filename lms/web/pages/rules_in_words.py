@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from lms.content.model import Policy
+from lms.content.reading.model import Policy
 from lms.questions.amounts import counted, left, minutes, percent, span
 from lms.services.assessing.sitting import Cover
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from lms.content.parts import BankPart, LessonPart
-from lms.content.stretches import Stretch
+from lms.content.editing.passages import Stretch
+from lms.content.reading.parts import BankPart, LessonPart
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
 from lms.web import current, policies

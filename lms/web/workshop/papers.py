@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from lms.content.model import Assessment
+from lms.content.reading.model import Assessment
 from lms.questions.paper import Item, undrawable
 from lms.services.assessing import sitting
 from lms.services.ground.refusals import NotFound

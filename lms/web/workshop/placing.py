@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 
 from flask import render_template
 
-from lms.content.stretches import QUIZ, Stretch
+from lms.content.editing.passages import QUIZ, Stretch
 from lms.web.workshop.bench import Note
 
 PROSE = "prose"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from lms.content.parts import BankPart, LessonPart
+from lms.content.reading.parts import BankPart, LessonPart
 from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept, from_form, share
 from lms.questions.quiz import Json, Quiz

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lms.content.reading.site import World
 from lms.content.translations.matching import Fit, match, state_of
 from lms.content.translations.matching import State as State
-from lms.content.world import World
 from lms.sources.diagnostics import Findings
 
 FOLDER = "content/courses/bees"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.questions import marking
 from lms.sources.diagnostics import Severity
 from tests.content.sites import BANK, EXAM, TODAY, compiled, good_files, site_with

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.translations.texts import texts_of
 from lms.content.translations.writing import NOTHING, brought_up_to_date, written_in
 from lms.sources.files import tree_of

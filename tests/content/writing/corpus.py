@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lms.content.compiler import compile_catalog
+from lms.content.compiling.compiler import compile_catalog
 from lms.sources.diagnostics import Diagnostic
 from tests.content.sites import SECOND, TODAY, site_with
 

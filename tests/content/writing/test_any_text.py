@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lms.content.codes.writing import WRITING
 from lms.content.writing.check import read_writing
-from lms.content.writing.codes import WRITING
 from lms.sources.files import SourceFile
 from tests.content.writing.corpus import quiz_of
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.writing.coverage import in_percent
 from lms.content.writing.report import Report, as_json, as_text, report_on
 from tests.content.sites import BANK, COURSE, EXAM, LESSON, SECOND, TODAY, good_files, quiz, site_with

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lms.content import starters
-from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog, world_of
-from lms.content.writing.codes import WRITING
+from lms.content.codes.writing import WRITING
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
+from lms.content.editing import starters
 from lms.sources.files import read_tree, tree_of
 from tests.content.sites import TODAY, site_with
 from tests.content.writing.corpus import found_in, lesson_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lms.content.model import Assessment, Draw, Policy
+from lms.content.reading.model import Assessment, Draw, Policy
 from lms.progress.gates import Open
 from lms.services.assessing.sitting import Cover
 from lms.web.pages.rules_in_words import ordinal, rules, time_left

@@ -1,0 +1,158 @@
+"""Where the relative links of authors lead: to a page of the site, or to a file that a page may show."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from lms.content.reading.filing import COURSES, is_media
+from lms.content.reading.names import id_of_name
+from lms.content.reading.parts import Head, Part
+from lms.content.reading.site import World
+from lms.sources.diagnostics import Findings
+from lms.sources.links import OPEN_ADDRESS, Link
+from lms.sources.magic import SHOWN, promised_by
+from lms.sources.quickline import escape
+from lms.sources.yamltext import shorten
+
+_PAGES_OF_THE_SITE = frozenset(
+    {"/", "/courses", "/learn", "/certificates", "/verify", "/account", "/register", "/login"}
+)
+_WITH_A_PAGE = ("course", "lesson", "assessment")
+_Value = TypeVar("_Value")
+
+Addresses = Mapping[str, str]
+"""The address of each link that was kept open in a file, by what stands for it."""
+
+
+def media_key(world: World, path: str) -> str:
+    """The name of a picture in the catalog: its path under `content`, with the course's id for its folder."""
+    inner = path.removeprefix("content/")
+    if path.startswith(COURSES):
+        folder, rest = "/".join(path.split("/")[:3]), "/".join(path.split("/")[3:])
+        course = world.by_folder.get(folder)
+        name = course.id if course is not None else id_of_name(folder.rsplit("/", 1)[1])
+        return f"courses/{name}/{rest}"
+    return inner
+
+
+def resolve_links(world: World, part: Part, anchors: Mapping[str, tuple[str, ...]], findings: Findings) -> Addresses:
+    """The addresses of a part's links. One that leads nowhere is a finding, and leads to the site's first page."""
+    found: dict[str, str] = {}
+    for link in part.head.links:
+        address = _address(world, part.head, link, anchors, findings)
+        found[escape(link.open_address)] = "/" if address is None else address
+    return found
+
+
+def fill(value: _Value, addresses: Addresses) -> _Value:
+    """A value with the addresses put into every text of it."""
+    filled: Any = _filled(value, addresses)
+    return filled  # type: ignore[no-any-return]
+
+
+def _filled(value: Any, addresses: Addresses) -> Any:
+    if isinstance(value, str):
+        if "\x02" not in value:
+            return value
+        return OPEN_ADDRESS.sub(lambda found: escape(addresses.get(found[0], "/")), value)
+    if isinstance(value, tuple):
+        return tuple(_filled(one, addresses) for one in value)
+    if isinstance(value, list):
+        return [_filled(one, addresses) for one in value]
+    if isinstance(value, dict):
+        return {key: _filled(one, addresses) for key, one in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {one.name: _filled(getattr(value, one.name), addresses) for one in dataclasses.fields(value)}
+        return dataclasses.replace(value, **fields)
+    return value
+
+
+def _address(
+    world: World, head: Head, link: Link, anchors: Mapping[str, tuple[str, ...]], findings: Findings
+) -> str | None:
+    if link.picture or (link.target in world.tree.files and is_media(link.target)):
+        return _media_address(world, link, findings)
+    path = world.pages.get(link.target)
+    if path is None and (named := link.target.removeprefix("content/").removeprefix("/")) in world.paths:
+        path = named if world.paths[named] in _WITH_A_PAGE else None
+    if path is None:
+        if link.target == head.file:
+            return f"#{quote(link.anchor)}"
+        if link.target in _PAGES_OF_THE_SITE:
+            return link.target + (f"#{quote(link.anchor)}" if link.anchor else "")
+        _report_unknown(world, link, findings)
+        return None
+    if path in world.untaught:
+        message = f"No module of its course has this lesson, so it has no page: {shorten(link.written)}"
+        findings.add(link.place, "M107", message, "Add it to a module, or link to another lesson.")
+        return None
+    if not link.anchor:
+        return f"/{path}"
+    if path in anchors and link.anchor not in anchors[path]:
+        near = world.nearest(link.anchor, anchors[path])
+        message = f"That page has no heading `#{shorten(link.anchor)}`."
+        findings.warn(
+            link.place, "M108", message, f"Did you mean `#{near}`?" if near else "Take the # and the rest out."
+        )
+    own = link.target == head.file
+    return f"{'' if own else '/' + path}#{quote(link.anchor)}"
+
+
+def _media_address(world: World, link: Link, findings: Findings) -> str | None:
+    if link.target not in world.tree.files:
+        _report_unknown(world, link, findings)
+        return None
+    if not is_media(link.target):
+        message = f"A picture must lie in a folder `media`: {shorten(link.written)}"
+        findings.add(link.place, "M109", message, "Move it into the course's folder `media`.")
+        return None
+    if link.picture and (kind := promised_by(link.target)) not in SHOWN:
+        message = f"No browser shows this as a picture: {shorten(link.written)}"
+        findings.add(link.place, "M110", message, _instead_of_picture(link, kind))
+        return None
+    return "/" + quote(media_key(world, link.target))
+
+
+def _instead_of_picture(link: Link, kind: str) -> str:
+    """How to give readers what a browser cannot draw into a page."""
+    if kind in ("heic", "tiff", "bmp"):
+        return "Open it in a program for pictures, and save it as JPEG or PNG."
+    word = "Listen" if kind in ("mp3", "wav", "flac", "ogg") else "Watch" if kind in ("mp4", "webm") else "Open"
+    return f"Link to it: [{word}]({shorten(link.written)})"
+
+
+def _report_unknown(world: World, link: Link, findings: Findings) -> None:
+    if link.target in world.tree.files and not link.picture:
+        message = f"This file has no page of its own: {shorten(link.written)}"
+        findings.add(link.place, "M107", message, "Link to a lesson, a course, an assessment or a file in `media`.")
+        return
+    help = _meant_elsewhere(link) or _suggestion(world, link) or "Check the name and the folder."
+    findings.add(link.place, "M107", f"There is no file {shorten(link.written)} here.", help)
+
+
+def _meant_elsewhere(link: Link) -> str:
+    """The help for what is no path at all: an address without its beginning, or a path as Windows writes it."""
+    if link.written.lower().startswith("www."):
+        return f"Write the whole address: https://{shorten(link.written)}"
+    if "\\" in link.written:
+        return f"Write / for each \\: {shorten(link.written.replace(chr(92), '/'))}"
+    return ""
+
+
+def _suggestion(world: World, link: Link) -> str:
+    """The file beside the one that was named, or anywhere on the site, that was probably meant."""
+    if world.suggestions_left <= 0:
+        return ""
+    folder, _, name = link.target.rpartition("/")
+    beside = {path.rsplit("/", 1)[1]: path for path in world.tree.files if path.rpartition("/")[0] == folder}
+    if not link.picture:
+        beside |= {id_of_name(other): path for other, path in beside.items()}
+    near = world.nearest(name, beside)
+    if not near:
+        beside = {path.rsplit("/", 1)[1]: path for path in world.tree.files if is_media(path) == link.picture}
+        near = name if name in beside else ""
+    return f"Did you mean `{posixpath.relpath(beside[near], posixpath.dirname(link.place.file))}`?" if near else ""

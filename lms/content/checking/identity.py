@@ -1,0 +1,68 @@
+"""Whether every id stands for one thing only, and every question that is named is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lms.content.checking.references import check_objective
+from lms.content.reading.parts import BankPart, CoursePart, LessonPart, Ref
+from lms.content.reading.site import World
+from lms.questions.block import Block
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.suggest import same_word
+from lms.sources.yamltext import shorten
+
+_WORDS = {CoursePart: "course", LessonPart: "lesson", BankPart: "bank"}
+
+
+def check_identity(world: World, findings: Findings) -> None:
+    for part, first in world.twins:
+        what = _WORDS.get(type(part), "")
+        message = f"The id `{part.head.id}` is taken by {first}."
+        help = f"Give this {what or 'file'} another name, or an `id` of its own."
+        findings.add(part.head.id_place, "I002", message, help)
+    _check_objectives(world, findings)
+    for course in world.courses.values():
+        blocks = [block for lesson in course.lessons.values() for block in lesson.blocks]
+        whole = all(lesson.head.whole for lesson in course.lessons.values())
+        _check_blocks(world, blocks, "course", "", whole, findings)
+    for bank in world.banks.values():
+        default = "" if bank.objective is None else bank.objective.text
+        _check_blocks(world, list(bank.blocks), "bank", default, bank.head.whole, findings)
+
+
+def _check_objectives(world: World, findings: Findings) -> None:
+    first: dict[str, Ref] = {}
+    for _, part in world.course_parts():
+        for key, _text in part.objectives:
+            before = first.setdefault(key.text, key)
+            if before is not key:
+                message = f"The objective `{key.text}` is one of {before.place.file}."
+                findings.add(key.place, "I004", message, "Give it another id: objectives are unique in the site.")
+
+
+def _check_blocks(
+    world: World, blocks: Sequence[Block], scope: str, default: str, whole: bool, findings: Findings
+) -> None:
+    """The quizzes of a course or a bank: ids, former ids, enemies and objectives."""
+    first: dict[str, Block] = {}
+    for block in blocks:
+        before = first.setdefault(block.quiz.id, block)
+        if before is not block:
+            place = before.places["id"]
+            message = f"The id `{block.quiz.id}` is taken by the quiz on line {place.line} of {place.file}."
+            help = f"Give this quiz another id: it is unique in its {scope}."
+            findings.add(block.places["id"], "I003", message, help)
+    for block in blocks:
+        quiz, places = block.quiz, block.places
+        if quiz.former in first and quiz.former != quiz.id:
+            message = f"`{quiz.former}` is the id of another quiz now."
+            findings.add(places["was"], "I006", message, "An id is never used again: give the other quiz a new one.")
+        for enemy in quiz.enemies:
+            if enemy not in first and whole:
+                message = f"This {scope} has no quiz `{shorten(enemy)}`."
+                place, meant = places[f"enemies.{enemy}"], same_word(enemy, first)
+                edits = (Edit(place, meant),) if meant else ()
+                findings.add(place, "R106", message, world.did_you_mean(enemy, first), edits=edits)
+        if "objective" in places and quiz.objective and quiz.objective != default:
+            check_objective(world, Ref(quiz.objective, places["objective"]), findings)

@@ -1,0 +1,149 @@
+"""Whether every word that names something leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from lms.content.checking.outline import Outline
+from lms.content.reading.names import id_of_name
+from lms.content.reading.parts import Ref
+from lms.content.reading.site import World
+from lms.sources.diagnostics import Edit, Findings
+from lms.sources.suggest import same_word
+from lms.sources.yamltext import shorten
+
+_ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
+BEFORE_A_COURSE = ("course", "assessment")
+AN_ASSESSMENT = ("assessment",)
+EVERYTHING = ("course", "lesson", "module", "assessment")
+
+
+def check_references(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
+    for course, part in world.course_parts():
+        _check_refs(world, part.opens_after, course.id, BEFORE_A_COURSE, findings)
+        for module in part.modules or ():
+            _check_refs(world, module.opens_after, course.id, EVERYTHING, findings)
+        for lesson in course.lessons.values():
+            _check_refs(world, lesson.opens_after, course.id, EVERYTHING, findings)
+            for objective in lesson.objectives:
+                check_objective(world, objective, findings)
+    for assessment in world.assessments.values():
+        _check_refs(world, assessment.opens_after, "", EVERYTHING, findings)
+    for credential in world.credentials.values():
+        _check_refs(world, credential.requires, "", EVERYTHING, findings)
+        _check_refs(world, credential.renew_with, "", AN_ASSESSMENT, findings)
+    for bank in world.banks.values():
+        if bank.course is not None:
+            _check_course(world, bank.course, findings)
+        if bank.objective is not None:
+            check_objective(world, bank.objective, findings)
+    _check_completable(world, outlines, findings)
+
+
+def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collection[str], findings: Findings) -> None:
+    for ref in refs:
+        path = world.resolve(ref.text, course)
+        if path is None:
+            if not world.may_be(ref.text, course):
+                message = f"There is no `{shorten(ref.text)}` on this site."
+                help = _suggestion(world, ref.text, course, kinds)
+                findings.add(ref.place, "R101", message, help, edits=_spelling(world, ref, course, kinds))
+        elif world.paths[path] not in kinds:
+            allowed = listed_kinds(kinds)
+            message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
+            findings.add(ref.place, "R102", message, f"Name {allowed}.")
+
+
+def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tuple[Edit, ...]:
+    """The one thing that a word surely names, though it was written in capitals, by its file, or without its folder."""
+    word = ref.text.replace("\\", "/").strip("/").removeprefix("content/").removesuffix(".md").removesuffix("/course")
+    folder, slash, name = word.rpartition("/")
+    spellings = {word, f"{folder}{slash}{id_of_name(name)}"}
+    meant = set()
+    for path, kind in world.paths.items():
+        short = path.removeprefix(f"courses/{course}/").removeprefix(f"courses/{course}") if course else path
+        last = path.replace("#", "/").rsplit("/", 1)[1]
+        own = kind in ("lesson", "module") and path.startswith((f"courses/{course}/", f"courses/{course}#"))
+        names = {path, short, *((last,) if own or kind in ("course", "assessment") else ())}
+        if kind in kinds and any(same_word(spelling, names) for spelling in spellings):
+            meant.add(short if own else path)
+    return (Edit(ref.place, meant.pop()),) if len(meant) == 1 else ()
+
+
+def listed_kinds(kinds: Collection[str]) -> str:
+    words = [_ARTICLES[kind] for kind in kinds]
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _a_kind(kind: str) -> str:
+    return _ARTICLES.get(kind, "a credential")
+
+
+def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) -> str:
+    """The path that was probably meant: one with the same last part, or else the one most like it."""
+    if world.suggestions_left <= 0:
+        return ""
+    allowed = [path for path, kind in world.paths.items() if kind in kinds]
+    own = f"courses/{course}" if course else ""
+    short: dict[str, str] = {}
+    for path in allowed:
+        name = path.removeprefix(f"{own}/") if own and path.startswith(f"{own}/") else path
+        name = name.removeprefix(own) if own and name.startswith(f"{own}#") else name
+        short.setdefault(path.replace("#", "/").rsplit("/", 1)[1], name)
+        short.setdefault(name, name)
+        short.setdefault(path, name)
+    last = word.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].removesuffix(".md")
+    if last in short:
+        return f"Did you mean `{short[last]}`?"
+    found = world.did_you_mean(word, short) or world.did_you_mean(last, short)
+    near = found.split("`")[1] if found.startswith("Did you mean") else ""
+    if near in short:
+        return f"Did you mean `{short[near]}`?"
+    return "Name it by its path, such as courses/foundations or assessments/foundations-exam."
+
+
+def _check_course(world: World, ref: Ref, findings: Findings) -> None:
+    name = ref.text.removeprefix("courses/")
+    if name not in world.courses:
+        message = f"There is no course `{shorten(ref.text)}`."
+        meant = same_word(name, world.courses)
+        edits = (Edit(ref.place, meant),) if meant else ()
+        findings.add(ref.place, "R101", message, world.did_you_mean(name, world.courses), edits=edits)
+
+
+def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
+    """Whether an objective is one of the site; if a course cannot be read, it may be one of its own."""
+    if ref.text in world.objectives or not world.knows_all_objectives:
+        return True
+    message = f"No course has an objective `{shorten(ref.text)}`."
+    help = world.did_you_mean(ref.text, world.objectives) or "Add it to the `objectives` of a course."
+    meant = same_word(ref.text, world.objectives)
+    findings.add(ref.place, "R105", message, help, edits=(Edit(ref.place, meant),) if meant else ())
+    return False
+
+
+def _check_completable(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
+    """Nothing may wait for what is never complete: a course without lessons, or a lesson that no module has."""
+    why = dict.fromkeys(world.untaught, "is in no module")
+    for course, part in world.course_parts():
+        path = f"courses/{course.id}"
+        taught = any(module.lessons for module in outlines.get(course.id, ()))
+        if part.knows_lessons and not taught and not any(one.startswith(f"{path}/") for one in world.hidden):
+            why[path] = "has no lessons"
+    for course_id, ref in _waited_for(world):
+        reason = why.get(world.resolve(ref.text, course_id) or "")
+        if reason:
+            message = f"`{shorten(ref.text)}` {reason}, so it is never complete."
+            findings.add(ref.place, "R104", message, "Mend that, or take this out.")
+
+
+def _waited_for(world: World) -> Iterator[tuple[str, Ref]]:
+    for course, part in world.course_parts():
+        refs = [*part.opens_after]
+        refs += [ref for module in part.modules or () for ref in module.opens_after]
+        refs += [ref for lesson in course.lessons.values() for ref in lesson.opens_after]
+        yield from ((course.id, ref) for ref in refs)
+    for assessment in world.assessments.values():
+        yield from (("", ref) for ref in assessment.opens_after)
+    for credential in world.credentials.values():
+        yield from (("", ref) for ref in (*credential.requires, *credential.renew_with))

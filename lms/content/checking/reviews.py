@@ -1,0 +1,52 @@
+"""Which days of review are past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lms.content.reading.site import World
+from lms.questions.block import Block
+from lms.sources.diagnostics import Findings, Place
+
+# Names of months must not depend on the machine's locale.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def check_reviews(world: World, today: date, findings: Findings) -> None:
+    for day, place in _reviews(world):
+        if day < today:
+            words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            help = "Read it again, and write the day of the next review."
+            findings.warn(place, "C108", f"This was to be reviewed by {words}.", help)
+
+
+def _reviews(world: World) -> Iterator[tuple[date, Place]]:
+    for course, part in world.course_parts():
+        if part.review_by is not None:
+            yield part.review_by, part.review_place
+        for lesson in course.lessons.values():
+            yield from _of_blocks(lesson.blocks)
+    for bank in world.banks.values():
+        if bank.review_by is not None:
+            yield bank.review_by, bank.review_place
+        yield from _of_blocks(bank.blocks)
+
+
+def _of_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[date, Place]]:
+    for block in blocks:
+        if block.quiz.review_by is not None and "review_by" in block.places and block.quiz.status != "retired":
+            yield block.quiz.review_by, block.places["review_by"]

@@ -1,0 +1,1 @@
+"""Every code of every finding, and what it means."""

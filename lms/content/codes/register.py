@@ -1,0 +1,44 @@
+"""Every code of every finding, and what it means. Those of the floors below stand with them."""
+
+from __future__ import annotations
+
+from lms.content.codes.files import ASSESSMENTS, BLOCKS, COURSES, CREDENTIALS, IDS, LINKS, REFERENCES
+from lms.content.codes.history import HISTORY
+from lms.content.codes.translations import TRANSLATIONS
+from lms.content.codes.writing import WRITING
+from lms.questions.codes import CODES as QUESTIONS
+from lms.sources.codes import FIELDS, FILES, MARKDOWN, YAML, Code
+
+GROUPS = {
+    "S": "Files and YAML",
+    "M": "Markdown",
+    "I": "Ids",
+    "Q": "Quizzes",
+    "C": "Courses and lessons",
+    "R": "References",
+    "A": "Assessments",
+    "K": "Credentials",
+    "T": "Translations",
+    "H": "History: against what was published",
+    "W": "Writing: questions, prose, and what covers what",
+}
+
+CODES: tuple[Code, ...] = (
+    *FILES,
+    *YAML,
+    *FIELDS,
+    *MARKDOWN,
+    *LINKS,
+    *BLOCKS,
+    *IDS,
+    *QUESTIONS,
+    *COURSES,
+    *REFERENCES,
+    *ASSESSMENTS,
+    *CREDENTIALS,
+    *TRANSLATIONS,
+    *HISTORY,
+    *WRITING,
+)
+
+BY_CODE = {code.code: code for code in CODES}

@@ -1,0 +1,1 @@
+"""How two states of the content differ, and what may not differ from what was published."""

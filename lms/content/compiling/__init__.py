@@ -1,0 +1,1 @@
+"""From files to the catalog that is served; what did not change is not compiled again."""

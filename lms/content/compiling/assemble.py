@@ -1,0 +1,253 @@
+"""The catalog, put together from the parts of all files. Faulty parts are left out; nothing is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lms.content.checking.addresses import Addresses, fill, media_key
+from lms.content.checking.awards import PAGE, STYLE
+from lms.content.checking.blueprint import draw_of
+from lms.content.checking.outline import Outline
+from lms.content.kinds import plain_design
+from lms.content.kinds.lesson import SHOWN
+from lms.content.reading.filing import is_media
+from lms.content.reading.model import (
+    Assessment,
+    Bank,
+    Catalog,
+    Course,
+    Credential,
+    Design,
+    Glossary,
+    Issuer,
+    Lesson,
+    Module,
+    Objective,
+    Policy,
+)
+from lms.content.reading.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
+from lms.content.reading.site import CourseFiles, World
+from lms.questions.quiz import Solution
+
+MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]
+"""Lessons that were put together before, by file, with what they were made of: they need not be made again."""
+
+
+def assemble(
+    world: World, outlines: Mapping[str, Outline], addresses: Callable[[Part], Addresses], made: MadeLessons
+) -> Catalog:
+    courses: dict[str, Course] = {}
+    solutions: dict[str, Mapping[str, Solution]] = {}
+    for course in world.courses.values():
+        if course.part is not None:
+            lessons = _lessons(world, course, course.part, outlines[course.id], addresses, made)
+            courses[course.id] = _course(world, course, course.part, outlines[course.id], lessons, addresses)
+            solutions[course.id] = {name: one for _, keys in lessons.values() for name, one in keys.items()}
+    return Catalog(
+        revision=world.tree.revision,
+        courses=courses,
+        assessments={
+            name: _assessment(world, part, part.policy, addresses(part))
+            for name, part in world.assessments.items()
+            if part.policy is not None
+        },
+        banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
+        credentials={name: _credential(world, part, addresses) for name, part in world.credentials.items()},
+        issuer=_issuer(world),
+        objectives={
+            key.text: Objective(key.text, text, course.id)
+            for course, part in reversed(list(world.course_parts()))
+            for key, text in part.objectives
+        },
+        solutions=solutions,
+        media={media_key(world, path): file.content for path, file in world.tree.files.items() if is_media(path)},
+        glossary=_glossary(world, addresses),
+    )
+
+
+def _glossary(world: World, addresses: Callable[[Part], Addresses]) -> Glossary | None:
+    part = world.glossary
+    if part is None:
+        return None
+    filled = addresses(part)
+    return Glossary(part.title, part.language, fill(part.terms, filled), fill(part.html, filled))
+
+
+def _paths(world: World, refs: tuple[Ref, ...], course: str = "") -> tuple[str, ...]:
+    return tuple(path for ref in refs if (path := world.resolve(ref.text, course)) is not None)
+
+
+_Lessons = dict[str, tuple[Lesson, Mapping[str, Solution]]]
+
+
+def _lessons(
+    world: World,
+    course: CourseFiles,
+    part: CoursePart,
+    outline: Outline,
+    addresses: Callable[[Part], Addresses],
+    made: MadeLessons,
+) -> _Lessons:
+    found: _Lessons = {}
+    for module in outline:
+        for lesson in module.lessons:
+            filled = addresses(lesson)
+            opens_after = _paths(world, lesson.opens_after, course.id)
+            version = world.tree.files[lesson.head.file].hash
+            made_of = (version, course.id, module.id, part.language, opens_after, tuple(sorted(filled.items())))
+            before = made.get(lesson.head.file)
+            if before is None or before[0] != made_of:
+                whole, keys = _lesson(lesson, course.id, module.id, part.language, opens_after, version, filled)
+                before = made[lesson.head.file] = (made_of, whole, keys)
+            found[lesson.head.id] = (before[1], before[2])
+    return found
+
+
+def _lesson(
+    part: LessonPart,
+    course: str,
+    module: str,
+    language: str,
+    opens_after: tuple[str, ...],
+    version: str,
+    addresses: Addresses,
+) -> tuple[Lesson, Mapping[str, Solution]]:
+    quizzes = [block.quiz for block in part.blocks if block.quiz.status in SHOWN]
+    shown = {quiz.id for quiz in quizzes}
+    passages = tuple(passage for passage in part.passages if not passage.quiz or passage.quiz in shown)
+    if addresses:
+        quizzes, passages = fill(quizzes, addresses), fill(passages, addresses)
+    lesson = Lesson(
+        id=part.head.id,
+        course=course,
+        module=module,
+        title=part.title,
+        minutes=part.minutes,
+        objectives=tuple(ref.text for ref in part.objectives),
+        opens_after=opens_after,
+        complete_when=part.complete_when,
+        passages=passages,
+        questions=tuple(quiz.question for quiz in quizzes),
+        version=version,
+        language=language,
+    )
+    return lesson, {quiz.id: quiz.solution for quiz in quizzes}
+
+
+def _course(
+    world: World,
+    course: CourseFiles,
+    part: CoursePart,
+    outline: Outline,
+    lessons: _Lessons,
+    addresses: Callable[[Part], Addresses],
+) -> Course:
+    return Course(
+        id=course.id,
+        title=part.title,
+        summary=part.summary,
+        language=part.language,
+        level=part.level,
+        paths=part.paths,
+        objectives=tuple(key.text for key, _ in part.objectives),
+        modules=tuple(
+            Module(
+                module.id,
+                module.title,
+                tuple(lesson.head.id for lesson in module.lessons),
+                _paths(world, module.opens_after, course.id),
+            )
+            for module in outline
+        ),
+        lessons={name: lesson for name, (lesson, _) in lessons.items()},
+        opens_after=_paths(world, part.opens_after, course.id),
+        in_order=part.in_order,
+        html=fill(part.html, addresses(part)),
+        review_by=part.review_by,
+    )
+
+
+def _bank(part: BankPart, addresses: Addresses) -> Bank:
+    quizzes = {block.quiz.id: block.quiz for block in reversed(part.blocks)}
+    in_order = {block.quiz.id: quizzes[block.quiz.id] for block in part.blocks}
+    return Bank(part.head.id, part.title, fill(in_order, addresses) if addresses else in_order, part.language)
+
+
+def _assessment(world: World, part: AssessmentPart, policy: Policy, addresses: Addresses) -> Assessment:
+    return Assessment(
+        id=part.head.id,
+        title=part.title,
+        html=fill(part.html, addresses),
+        opens_after=_paths(world, part.opens_after),
+        policy=policy,
+        draw=tuple(draw_of(line) for line in part.draw if line.bank is not None),
+        language=part.language,
+    )
+
+
+def _credential(world: World, part: CredentialPart, addresses: Callable[[Part], Addresses]) -> Credential:
+    agreement = world.agreements.get(f"{part.folder}/{part.agree_to.text}") if part.agree_to is not None else None
+    return Credential(
+        id=part.head.id,
+        title=part.title,
+        kind=part.kind,
+        requires=_paths(world, part.requires),
+        html=fill(part.html, addresses(part)),
+        design=_design(world, part.folder),
+        objectives=_shown_objectives(world, part),
+        agreement="" if agreement is None else agreement.version,
+        agreement_title="" if agreement is None else agreement.title,
+        agreement_html="" if agreement is None else fill(agreement.html, addresses(agreement)),
+        valid_for=part.valid_for,
+        renew_with=_paths(world, part.renew_with),
+        signed_by=part.signed_by,
+        says_not=part.says_not,
+        language=part.language,
+    )
+
+
+def _design(world: World, folder: str) -> Design:
+    """The design beside a credential with its pictures and fonts, or the plain one."""
+    page = world.designs.get(f"{folder}/{PAGE}")
+    if page is None:
+        return Design(plain_design.PAGE, plain_design.STYLE)
+    style = world.designs.get(f"{folder}/{STYLE}")
+    files = {
+        path.removeprefix(f"{folder}/"): file.content
+        for path, file in world.tree.files.items()
+        if path.startswith(f"{folder}/") and not path.endswith((".md", f"/{PAGE}", f"/{STYLE}"))
+    }
+    return Design(page.text, "" if style is None else style.text, files)
+
+
+def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:
+    """What holders showed: the ids of the objectives of all that the credential requires, each once."""
+    found: dict[str, None] = {}
+    for ref in part.requires:
+        path = world.resolve(ref.text) or ""
+        name = path.partition("/")[2]
+        if path.startswith("courses/"):
+            course = world.courses[name.partition("#")[0].partition("/")[0]]
+            found.update((key.text, None) for key, _ in (course.part.objectives if course.part else ()))
+        elif name in world.assessments:
+            found.update((one, None) for one in _examined(world, world.assessments[name]))
+    known = {key.text for _, course_part in world.course_parts() for key, _ in course_part.objectives}
+    return tuple(one for one in found if one in known)
+
+
+def _examined(world: World, assessment: AssessmentPart) -> list[str]:
+    found = []
+    for line in assessment.draw:
+        draw = draw_of(line)
+        bank = world.banks.get(draw.bank)
+        quizzes = [] if bank is None else [block.quiz for block in bank.blocks]
+        if draw.use:
+            found += [quiz.objective for quiz in quizzes if quiz.id == draw.use]
+        elif draw.status == "active":
+            found += [draw.objective] if draw.objective else sorted({quiz.objective for quiz in quizzes})
+    return [one for one in found if one]
+
+
+def _issuer(world: World) -> Issuer | None:
+    part = world.issuer
+    return None if part is None else Issuer(part.name, part.url, part.email, part.description)

@@ -1,0 +1,1 @@
+"""What helps authors at their desk: starters, fixes, schemas, the manual."""

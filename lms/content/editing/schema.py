@@ -1,0 +1,204 @@
+"""JSON Schema (2020-12) for every front matter and block, drawn from the tables that the reader reads with.
+
+A schema judges one mapping by itself, after any reader of YAML: texts that look like numbers or dates may come as such.
+Whether a name leads anywhere, and whether letters and answers fit together, only a check knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lms.content.kinds.key_tables import FRONT_MATTERS, OPTIONAL_FRONT_MATTERS, QUIZZES, SCENARIO
+from lms.sources.tables import (
+    Anything,
+    ByKey,
+    Day,
+    Duration,
+    Either,
+    Entry,
+    Group,
+    Id,
+    Letter,
+    ListOf,
+    Markdown,
+    Name,
+    Quantity,
+    Shape,
+    Share,
+    Table,
+    Text,
+    Whole,
+    Word,
+    YesNo,
+)
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+_USE_OR_TAKE: Schema = {
+    "anyOf": [{"required": ["use"]}, {"required": ["take"]}],
+    "not": {"required": ["use"], "anyOf": [{"required": [key]} for key in ("take", "objective", "level")]},
+}
+_ID_OR_TITLE: Schema = {"anyOf": [{"required": ["id"]}, {"required": ["title"]}]}
+_HOW_LONG: Schema = {
+    "if": {"properties": {"kind": {"const": "certification"}}},
+    "then": {"required": ["valid_for"]},
+    "else": {"properties": {"valid_for": False, "renew_with": False}},
+}
+_MORE: Mapping[str, Schema] = {"line of the blueprint": _USE_OR_TAKE, "module": _ID_OR_TITLE, "credential": _HOW_LONG}
+"""What a table cannot say: how its keys depend on each other."""
+
+
+def schema(kind: str) -> Schema:
+    """The schema of one kind; `kinds` names them all."""
+    if kind == "quiz":
+        return {"$schema": DIALECT, **_any_quiz()}
+    table = _TABLES[kind]
+    drawn = _mapping(table)
+    if kind in OPTIONAL_FRONT_MATTERS:
+        drawn["type"] = ["object", "null"]
+    return {"$schema": DIALECT, **drawn}
+
+
+def kinds() -> tuple[str, ...]:
+    """Front matters first, then blocks: a quiz of any type, one of each type, and a scenario."""
+    return (*FRONT_MATTERS, "quiz", *QUIZZES, "scenario")
+
+
+def whole() -> Schema:
+    """All of them in one document, each under its name in `$defs`."""
+    drawn = {kind: _without_dialect(kind) for kind in kinds()}
+    return {"$schema": DIALECT, "title": "Content format 1", "$defs": drawn}
+
+
+_TABLES: Mapping[str, Table] = {**FRONT_MATTERS, **QUIZZES, "scenario": SCENARIO}
+
+
+def _without_dialect(kind: str) -> Schema:
+    return {key: value for key, value in schema(kind).items() if key != "$schema"}
+
+
+def _any_quiz() -> Schema:
+    """A quiz whose type says which schema holds."""
+    chosen = [
+        {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in QUIZZES
+    ]
+    return {
+        "title": "quiz",
+        "type": "object",
+        "required": ["id", "type"],
+        "properties": {"type": {"enum": list(QUIZZES)}},
+        "allOf": chosen,
+        "$defs": {name: _mapping(table) for name, table in QUIZZES.items()},
+    }
+
+
+def _mapping(table: Table) -> Schema:
+    drawn: Schema = {
+        "title": table.what,
+        "type": "object",
+        "properties": {entry.key: _property(entry) for entry in table.entries.values()},
+        "additionalProperties": False,
+    }
+    needed = [entry.key for entry in table.entries.values() if entry.needed]
+    if needed:
+        drawn["required"] = needed
+    for name, known in QUIZZES.items():
+        if known is table:
+            drawn["title"] = name
+            drawn["properties"]["type"] = {"description": table["type"].says, "const": name}
+    return drawn | _MORE.get(table.what, {})
+
+
+def _property(entry: Entry) -> Schema:
+    drawn = _drawn(entry.shape)
+    if not entry.needed:
+        # A key with nothing behind it counts as left out.
+        drawn = {"anyOf": [drawn, {"type": "null"}]}
+    drawn["description"] = entry.says
+    if entry.default:
+        drawn["default"] = _default(entry)
+    return drawn
+
+
+def _default(entry: Entry) -> object:
+    if isinstance(entry.shape, Whole):
+        return int(entry.default)
+    if isinstance(entry.shape, ListOf):
+        return entry.default.split(", ")
+    return entry.default
+
+
+def _drawn(shape: Shape) -> Schema:
+    draw: Callable[[Any], Schema] = _DRAWN[type(shape)]
+    return draw(shape)
+
+
+def _text(shape: Text) -> Schema:
+    if shape.pattern:
+        return {"type": "string", "pattern": f"^(?:{shape.pattern})$"}
+    return {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+
+
+def _whole(shape: Whole) -> Schema:
+    number = {"type": "integer", "minimum": shape.least, "maximum": shape.most}
+    return {"anyOf": [number, {"type": "string", "pattern": r"^\s*-?[0-9]{1,9}\s*$"}]}
+
+
+def _list(shape: ListOf) -> Schema:
+    item = _drawn(shape.item)
+    drawn: Schema = {"type": "array", "items": item}
+    if shape.least:
+        drawn["minItems"] = shape.least
+    if shape.most:
+        drawn["maxItems"] = shape.most
+    return {"anyOf": [item, drawn]} if shape.single else drawn
+
+
+def _by_key(shape: ByKey) -> Schema:
+    drawn: Schema = {
+        "type": "object",
+        "patternProperties": {f"^(?:{shape.key})$": _drawn(shape.value)},
+        "additionalProperties": False,
+    }
+    if shape.least:
+        drawn["minProperties"] = shape.least
+    if shape.most:
+        drawn["maxProperties"] = shape.most
+    return drawn
+
+
+def _folded(word: str) -> str:
+    """A pattern of a word in any letter case."""
+    return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
+
+
+_YES_NO = "|".join(map(_folded, ("yes", "no", "true", "false")))
+_UNITS = "|".join(map(_folded, ("second", "minute", "hour", "day", "week")))
+
+_DRAWN: Mapping[type, Callable[[Any], Schema]] = {
+    Text: _text,
+    Markdown: lambda shape: {"type": ["string", "number", "boolean"], "pattern": r"\S"},
+    Id: lambda shape: {"anyOf": [{"type": "string", "pattern": rf"^\s*{_ID}\s*$"}, {"type": "integer", "minimum": 0}]},
+    Letter: lambda shape: {"type": "string", "pattern": r"^\s*[A-Za-z]\s*$"},
+    Word: lambda shape: {"enum": list(shape.words)},
+    Whole: _whole,
+    Quantity: lambda shape: {
+        "anyOf": [
+            {"type": "number"},
+            {"type": "string", "pattern": r"^\s*[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?\s*$"},
+        ]
+    },
+    Share: lambda shape: {"type": "string", "pattern": r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,12})?\s*%\s*$"},
+    Day: lambda shape: {"type": "string", "pattern": r"^\s*[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\s*$"},
+    Duration: lambda shape: {"type": "string", "pattern": rf"^\s*[0-9]{{1,6}}\s+(?:{_UNITS})[Ss]?\s*$"},
+    YesNo: lambda shape: {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": rf"^\s*(?:{_YES_NO})\s*$"}]},
+    Name: lambda shape: {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]},
+    Anything: lambda shape: {},
+    ListOf: _list,
+    ByKey: _by_key,
+    Group: lambda shape: _mapping(shape.table),
+    Either: lambda shape: {"anyOf": [_drawn(one) for one in shape.shapes]},
+}

@@ -1,0 +1,55 @@
+"""A bank file: examination questions. Its prose is for colleagues, and is never shown."""
+
+from __future__ import annotations
+
+from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.reading.body import read_blocks
+from lms.content.reading.documents import read_document, ref
+from lms.content.reading.parts import BankPart
+from lms.questions.block import LEVELS, BlockDefaults
+from lms.sources.diagnostics import Findings
+from lms.sources.files import SourceFile
+from lms.sources.tables import SILENCE, Day, Entry, Id, Name, Table, Text, Word
+
+KEYS = Table(
+    "bank",
+    Entry("title", Text(like="Consent"), "its name, for colleagues", otherwise="the id"),
+    Entry("id", Id("consent"), "another id than the file's name", otherwise="the file's name"),
+    Entry("course", Name(("course",), "foundations"), "the course that its questions belong to"),
+    LANGUAGE,
+    Entry("objective", Name(("objective",), "story-consent"), "for all questions that do not say it themselves"),
+    Entry("level", Word(LEVELS), "for all questions that do not say it themselves"),
+    Entry("author", Text(like="Amal Haddad"), "for all questions that do not say it themselves, for colleagues"),
+    Entry("reviewed_by", Text(like="Rosa Marin"), "for all questions that do not say it themselves, for colleagues"),
+    Entry("review_by", Day(), "after this day a check warns"),
+    SILENCE,
+)
+
+
+def read_bank(source: SourceFile, findings: Findings) -> BankPart | None:
+    document = read_document(source, findings, KEYS, needs_front=False)
+    if document is None:
+        return None
+    fields = document.fields
+    objective = ref(fields, "objective")
+    review_by = fields.date("review_by")
+    defaults = BlockDefaults(
+        objective="" if objective is None else objective.text,
+        level=fields.word("level"),
+        author=fields.text("author"),
+        reviewed_by=fields.text("reviewed_by"),
+        review_by=review_by,
+    )
+    read = read_blocks(document.body, findings, defaults)
+    name = source.path.rsplit("/", 1)[1]
+    head = document.head(name, read.links, read.anchors, read.silences)._replace(whole=document.whole and read.whole)
+    return BankPart(
+        head=head,
+        title=fields.text("title") or head.id,
+        language=read_language(fields),
+        course=ref(fields, "course"),
+        objective=objective,
+        review_by=review_by,
+        review_place=fields.place_of("review_by"),
+        blocks=tuple(read.blocks),
+    )

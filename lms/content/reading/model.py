@@ -1,0 +1,288 @@
+"""What the compiler makes of an author's files. Frozen values, cheap to keep and to share between requests.
+
+A thing is named by its path: `courses/foundations`, `courses/foundations/telling-your-story` (a lesson),
+`courses/foundations#voice` (a module), `assessments/foundations-exam`, `certificates/foundations`. All references in
+these values are such full paths, except where a field says that it holds ids.
+
+`languages` are those that a thing is written in, first that of its original; it is empty where nothing is translated.
+`in_part` are those of them in which something of it is missing. `spoken` has the language of those texts that are in
+another than the thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from lms.content.reading.languages import chosen
+from lms.questions.quiz import Question, Quiz, Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a learner will be able to do."""
+
+    id: str
+    text: str
+    course: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a lesson: prose as HTML, or the place of the quiz whose id is `quiz` (then `html` is empty)."""
+
+    html: str = ""
+    quiz: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson without a single key: what may be drawn for anyone to whom it is open."""
+
+    id: str
+    course: str
+    module: str
+    title: str
+    minutes: int
+    objectives: tuple[str, ...]
+    opens_after: tuple[str, ...]
+    complete_when: str
+    passages: tuple[Passage, ...]
+    questions: tuple[Question, ...]
+    version: str
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return f"courses/{self.course}/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
+
+    @property
+    def scored(self) -> tuple[str, ...]:
+        """The ids of the quizzes that completing the lesson asks for."""
+        return tuple(question.id for question in self.questions if question.scored)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """Lessons under one heading; `lessons` are ids in order. A course without any has one, with id "" and no title."""
+
+    id: str
+    title: str
+    lessons: tuple[str, ...]
+    opens_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course with its lessons by id, in teaching order. `solutions` of its quizzes are in the catalog, not here."""
+
+    id: str
+    title: str
+    summary: str
+    language: str
+    level: str
+    paths: tuple[str, ...]
+    objectives: tuple[str, ...]
+    modules: tuple[Module, ...]
+    lessons: Mapping[str, Lesson]
+    opens_after: tuple[str, ...]
+    in_order: bool
+    html: str
+    review_by: date | None = None
+    languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return f"courses/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Examination questions. The id is what `from:` says, without `banks/`."""
+
+    id: str
+    title: str
+    quizzes: Mapping[str, Quiz]
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One line of a blueprint: a single question (`use`), or `take` of a bank, by objective, level and status."""
+
+    bank: str
+    use: str = ""
+    take: int = 1
+    objective: str = ""
+    level: str = ""
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of an attempt, kept with it from its start. Marks are exact shares; None means without limit."""
+
+    pass_mark: Fraction
+    pass_mark_per_objective: Fraction | None = None
+    attempts: int | None = None
+    wait_between: tuple[timedelta, ...] = ()
+    time_limit: timedelta | None = None
+    sittings: int | None = None
+    shuffle: tuple[str, ...] = ("questions", "options")
+    on_retake: str = "prefer unseen"
+    show_learner: tuple[str, ...] = ("result",)
+    agree_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An examination: its instructions, gate, policy and blueprint. `missing` names what is not there in `language`."""
+
+    id: str
+    title: str
+    html: str
+    opens_after: tuple[str, ...]
+    policy: Policy
+    draw: tuple[Draw, ...]
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return f"assessments/{self.id}"
+
+    def language_of(self, text: str) -> str:
+        """The language of a text such as `title`: one that is not translated keeps its own."""
+        return self.spoken.get(text, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A calendar period: `3 years`, `18 months`, `90 days`."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The look of a certificate: a Jinja page, its style, and the pictures and fonts beside it by file name."""
+
+    html: str
+    css: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What is awarded and for what. `html` is the criteria, `agreement_html` the text to sign, `agreement` its hash."""
+
+    id: str
+    title: str
+    kind: str
+    requires: tuple[str, ...]
+    html: str
+    design: Design
+    objectives: tuple[str, ...] = ()
+    agreement: str = ""
+    agreement_title: str = ""
+    agreement_html: str = ""
+    valid_for: Term | None = None
+    renew_with: tuple[str, ...] = ()
+    signed_by: tuple[Signatory, ...] = ()
+    says_not: str = ""
+    language: str = "en"
+
+    @property
+    def path(self) -> str:
+        return f"certificates/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A term of the glossary with its meaning as HTML. `anchor` leads to it; it is "" where the term gives none."""
+
+    term: str
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The words that the site explains once for all courses, in the author's order."""
+
+    title: str
+    language: str
+    terms: tuple[Explained, ...]
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    name: str
+    url: str
+    email: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything of one revision. Keys are kept apart: by course and quiz id in `solutions`, inside a bank's quizzes.
+
+    `media` maps the path of a picture, relative to the content root, to its bytes. `editions` are the same catalog in
+    other languages; `languages` are all that something is written in, and `language` is that of an edition, "" for the
+    originals.
+    """
+
+    revision: str
+    courses: Mapping[str, Course]
+    assessments: Mapping[str, Assessment]
+    banks: Mapping[str, Bank]
+    credentials: Mapping[str, Credential]
+    issuer: Issuer | None
+    objectives: Mapping[str, Objective]
+    solutions: Mapping[str, Mapping[str, Solution]]
+    media: Mapping[str, bytes]
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    editions: Mapping[str, Catalog] = field(default_factory=dict, repr=False)
+    originals: Catalog | None = field(default=None, compare=False, repr=False)
+    glossary: Glossary | None = None
+
+    @property
+    def original(self) -> Catalog:
+        """The catalog in the languages that everything was first written in."""
+        return self.originals or self
+
+    def edition(self, wanted: Iterable[str]) -> Catalog:
+        """The catalog in the first of the wanted languages that something is written in; else the originals."""
+        return self.editions.get(chosen(wanted, self.languages), self) if self.editions else self
