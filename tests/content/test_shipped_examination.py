@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from lms.content.cache import Cache
-from lms.content.compiler import compile_catalog
-from lms.content.model import Catalog
+from lms.content.compiling.compiler import compile_catalog
+from lms.content.reading.model import Catalog
 from lms.questions.paper import Paper
 from lms.services.assessing import paper_of
 from lms.sources.diagnostics import Severity
