@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lms.content.cache import Cache
+from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Catalog
 from lms.questions.paper import Paper
-from lms.services.assessing import paper_of
+from lms.services.assessing.sitting import paper_of
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree
 from tests.content.sites import TODAY
