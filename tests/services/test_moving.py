@@ -160,7 +160,7 @@ def test_a_row_that_the_new_database_cannot_take_stops_the_move(small: Populated
 
 KILLED = """
 import os, signal, sys
-from lms.services import moving
+from lms.services.backup import moving
 from lms.store import copying
 from lms.store.engine import open_database
 

@@ -405,7 +405,7 @@ CREDENTIALS = (
     Code(
         "K105",
         "A credential without a design",
-        "Without certificate.html the certificate is drawn in a plain design.",
+        "Without a certificate.html beside it or in certificates/, the certificate is drawn in a plain design.",
         "certificates/foundations/credential.md alone",
         "certificates/foundations/credential.md, certificate.html and certificate.css",
         "Write a design: `lms content new credential` shows a beginning.",
@@ -430,7 +430,7 @@ CREDENTIALS = (
     Code(
         "K108",
         "A file that is not beside the design",
-        "Pictures, fonts and styles of a certificate lie in the folder of its credential.",
+        "Pictures, fonts and styles of a certificate lie in the folder of its credential, or in certificates/ for all.",
         'src="../logo.svg"',
         'src="logo.svg"',
         "Put the file beside the design, and mend its name.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lms.content.checking.addresses import Addresses, fill, media_key
-from lms.content.checking.awards import PAGE, STYLE
 from lms.content.checking.blueprint import draw_of
 from lms.content.checking.outline import Outline
 from lms.content.kinds import plain_design
+from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of
 from lms.content.kinds.lesson import SHOWN
 from lms.content.reading.filing import is_media
 from lms.content.reading.model import (
@@ -207,17 +207,19 @@ def _credential(world: World, part: CredentialPart, addresses: Callable[[Part], 
 
 
 def _design(world: World, folder: str) -> Design:
-    """The design beside a credential with its pictures and fonts, or the plain one."""
-    page = world.designs.get(f"{folder}/{PAGE}")
+    """The design of a credential with its pictures and fonts: its own, else the one that all share, else the plain one.
+
+    Each file is looked for beside the credential first.
+    """
+    page = place_of(world.designs, folder, PAGE)
     if page is None:
         return Design(plain_design.PAGE, plain_design.STYLE)
-    style = world.designs.get(f"{folder}/{STYLE}")
-    files = {
-        path.removeprefix(f"{folder}/"): file.content
-        for path, file in world.tree.files.items()
-        if path.startswith(f"{folder}/") and not path.endswith((".md", f"/{PAGE}", f"/{STYLE}"))
-    }
-    return Design(page.text, "" if style is None else style.text, files)
+    style = place_of(world.designs, folder, STYLE)
+    tree = world.tree.files
+    places = {name: place_of(tree, folder, name) for name in names_beside(tree, folder)}
+    pictures = {name: path for name, path in places.items() if path and not name.endswith((".md", PAGE, STYLE))}
+    files = {name: tree[path].content for name, path in pictures.items()}
+    return Design(world.designs[page].text, world.designs[style].text if style else "", files)
 
 
 def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from urllib.parse import unquote
 
 from lms.content.reading.names import id_of_name
@@ -24,6 +24,25 @@ _ADDRESS = re.compile(r"\b(?:src|href|data|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*
 _IN_STYLE = re.compile(
     r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"')\s]*))\s*\)|@import\s+(?:\"([^\"]*)\"|'([^']*)')", re.I
 )
+
+
+PAGE, STYLE = "certificate.html", "certificate.css"
+SHARED = "certificates"
+"""Where the design lies that all credentials share which bring none of their own."""
+
+
+def place_of(files: Container[str], folder: str, name: str) -> str | None:
+    """Where a file of a credential's design lies: beside the credential, else among what all share."""
+    places = (f"{folder}/{name}", f"{SHARED}/{name}")
+    return next((path for path in places if path in files), None)
+
+
+def names_beside(files: Iterable[str], folder: str) -> set[str]:
+    """The names of all files that a design in this folder can ask for."""
+    own, shared = f"{folder}/", f"{SHARED}/"
+    return {path.removeprefix(own) for path in files if path.startswith(own)} | {
+        path.removeprefix(shared) for path in files if path.startswith(shared) and path.count("/") == 1
+    }
 
 
 def read_design(source: SourceFile, findings: Findings) -> DesignPart | None:

@@ -91,6 +91,6 @@ def _kind_beside_credential(path: str, name: str) -> str:
         return "credential"
     if folders == 2 and name.endswith(".md"):
         return "agreement"
-    if folders == 2 and name.endswith((".html", ".css")):
+    if folders <= 2 and name.endswith((".html", ".css")):
         return "design"
     return "stray" if name.endswith(".md") else ""
