@@ -82,6 +82,7 @@ def recorded(made: Claims, life: Life = ISSUED) -> Recorded:
 
 def shipped(folder: str) -> Design:
     """The design that comes with the site, with the ornament of one credential."""
-    beside = {file.name: file.read_bytes() for file in (CERTIFICATES / folder).iterdir() if file.suffix == ".svg"}
+    pictures = [*CERTIFICATES.glob("*.svg"), *(CERTIFICATES / folder).glob("*.svg")]
+    beside = {file.name: file.read_bytes() for file in pictures}
     html, css = (CERTIFICATES / f"certificate.{kind}" for kind in ("html", "css"))
     return Design(html.read_text("utf-8"), css.read_text("utf-8"), beside)
