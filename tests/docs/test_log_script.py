@@ -18,7 +18,7 @@ from lms.services.keys.keymaking import make
 from lms.services.log import logbook
 from lms.store.tables import CertificateRow, CheckpointRow, LeafRow
 from tests.docs.pages import DOCS
-from tests.services.test_logbook import busy, issue
+from tests.services.log.test_logbook import busy, issue
 from tests.support.site import House, house_at
 from tests.support.web import app_of
 

@@ -21,7 +21,7 @@ from lms.settings import load
 from tests.faults.callers import API, Program
 from tests.faults.clients import LONG, Ledger, begin, check, clients_at_work, wait_for_each
 from tests.faults.premises import COMMAND, Premises, laid_out, serving
-from tests.services.test_certificates import issued
+from tests.services.certifying.test_certificates import issued
 from tests.support.databases import BOTH, POSTGRESQL, SQLITE, NewDatabase
 from tests.support.site import Clock, House
 

@@ -25,7 +25,7 @@ from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
-from tests.services.test_certificates import issued
+from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, TODAY, House, build, catalog_of, question
 

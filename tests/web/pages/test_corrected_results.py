@@ -9,7 +9,7 @@ import pytest
 
 from lms.services.correcting import correct as correcting
 from lms.services.publishing import served
-from tests.services.test_correcting import BANK, SMALL, bank, exam, publish, published, sit
+from tests.services.correcting.test_correcting import BANK, SMALL, bank, exam, publish, published, sit
 from tests.support.site import FILES, House
 from tests.support.web import app_of, by_token, signed_in
 from tests.web.pages.test_assessments import words

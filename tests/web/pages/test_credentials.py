@@ -16,7 +16,7 @@ from lms.services.certifying import stewarding
 from lms.services.ground.person import Person
 from lms.store.tables import CertificateRow
 from tests.credentials.verifiers import ask
-from tests.services.test_badging import claimed, erase, issued
+from tests.services.certifying.test_badging import claimed, erase, issued
 from tests.support.site import House
 from tests.support.web import Caller
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from lms.services.accounts import administering
 from lms.store import revisions
-from tests.services.test_certificate_list import fill
+from tests.services.certifying.test_certificate_list import fill
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 

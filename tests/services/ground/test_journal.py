@@ -46,14 +46,14 @@ def test_of_a_library_only_the_place_is_told_where_it_spoke() -> None:
     for one in (record("huey", f"could not do {CANARY}"), record("lmsx", "%s", CANARY)):
         assert CANARY not in journal.AsJson().format(one)
         assert CANARY not in journal.InWords().format(one)
-        assert as_json(one)["said_at"].endswith("tests/services/test_journal.py:7 somewhere")
+        assert as_json(one)["said_at"].endswith("tests/services/ground/test_journal.py:7 somewhere")
 
 
 def test_of_an_error_and_its_cause_only_kinds_and_places_are_told() -> None:
     one = record("lms.faults", "It broke.", error=failed())
     told = as_json(one)
     assert [error["type"] for error in told["errors"]] == ["builtins.ValueError", "builtins.KeyError"]
-    assert "tests/services/test_journal.py" in told["errors"][0]["at"][0]
+    assert "tests/services/ground/test_journal.py" in told["errors"][0]["at"][0]
     words = journal.InWords().format(one)
     assert "builtins.KeyError" in words
     assert CANARY not in words + json.dumps(told)

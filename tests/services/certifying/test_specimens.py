@@ -18,7 +18,7 @@ from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.sources.files import read_tree
 from tests.support.site import TODAY, House, catalog_of
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 PAGE = "<html><body><p>{{ holder }}</p></body></html>"
 BROKEN = ("{{ nobody }}", "{% if %}", "{{ 1 / 0 }}", "{{ holder.missing.more }}", "{{ [][3] + 1 }}")
 BASE = "http://127.0.0.1:8000"

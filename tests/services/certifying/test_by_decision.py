@@ -18,7 +18,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.log import checking
 from lms.store import audit
-from tests.services.test_certificates import NAME, earn, issued
+from tests.services.certifying.test_certificates import NAME, earn, issued
 from tests.services.walks import answer, begin, right_answers
 from tests.support.site import FILES, House
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from lms.credentials.discretion import initials, is_same_name
 from lms.services.certifying import claiming, sharing, stewarding, verifying
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
-from tests.services.test_verifying import issued
+from tests.services.certifying.test_verifying import issued
 from tests.support.site import TODAY, House
 
 TOMORROW = (TODAY + timedelta(days=1)).date()

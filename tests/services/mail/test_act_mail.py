@@ -19,7 +19,7 @@ from lms.services.log import logbook
 from lms.services.privacy import erasing
 from lms.store import accounts
 from lms.store.tables import MailRow
-from tests.services.test_certificates import NAME, issued
+from tests.services.certifying.test_certificates import NAME, issued
 from tests.services.walks import begin, finish_course
 from tests.support.site import FILES, House
 

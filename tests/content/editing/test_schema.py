@@ -18,7 +18,7 @@ from lms.sources.files import read_tree
 from lms.sources.tables import Entry, Text
 from tests.content.casefiles import CASES, GOOD_SITE, read_case
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 _BLOCK = re.compile(r"^[ >]*```(quiz|scenario)\n(.*?)^[ >]*```$", re.MULTILINE | re.DOTALL)
 _FRONT = re.compile(r"\A---\n(.*?)^---$", re.MULTILINE | re.DOTALL)
 

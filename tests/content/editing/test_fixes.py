@@ -36,7 +36,7 @@ HIDING = (
     *("S002", "S007", "S008", "S101", "S103", "S104", "S105", "S112", "S113", "Q101", "Q102"),
     *("M201", "M205", "M206", "M207"),
 )
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def mended(tree: SourceTree) -> Mended:

@@ -14,7 +14,7 @@ from lms.services.correcting.edit_effects import Named, compare
 from lms.services.correcting.reach import FEW, FromDatabase, FromSummary, in_words, read_summary, summary
 from lms.services.publishing import served
 from lms.sources.files import tree_of
-from tests.services.test_correcting import BANK, SMALL, bank, exam, published, sit
+from tests.services.correcting.test_correcting import BANK, SMALL, bank, exam, published, sit
 from tests.services.walks import finish_course
 from tests.support.site import FILES, House, question
 

@@ -19,7 +19,7 @@ from lms.services.log import checking
 from lms.services.mail import reminders
 from lms.services.privacy import erasing
 from lms.store.tables import MailRow, ReminderRow
-from tests.services.test_certificates import NAME, issued
+from tests.services.certifying.test_certificates import NAME, issued
 from tests.services.walks import answer, begin, right_answers, wrong_answers
 from tests.support.site import FILES, TODAY, House
 

@@ -28,7 +28,7 @@ from lms.services.operating import start
 from lms.settings import Settings, SettingsFault, load
 from lms.store import audit, certificates
 from tests.credentials.authorities import authority
-from tests.services.test_logbook import issue, kinds
+from tests.services.log.test_logbook import issue, kinds
 from tests.support.signing import MADE, give_keys
 from tests.support.site import House
 

@@ -14,7 +14,7 @@ from lms.services.publishing import publish as publishing
 from lms.services.publishing import served
 from lms.store import audit
 from tests.services.accounts.post import at_once
-from tests.services.test_correcting import BANK, SMALL, bank, exam, published, sit
+from tests.services.correcting.test_correcting import BANK, SMALL, bank, exam, published, sit
 from tests.services.walks import answer, begin, right_answers
 from tests.support.site import FILES, House, question
 

@@ -22,7 +22,7 @@ from lms.services.certifying.specimens import claims_of
 from lms.sources.files import read_tree, tree_of
 from tests.support.site import FILES, TODAY
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 DAY = date(2026, 11, 22)
 BASE = "https://certificates.example"
 AS_AN_OBJECT = re.compile(r"\w+\(\w*=|\bNone\b|\[['\"&]|\('|\{\{|\}\}|&\w+;|<\w+")

@@ -36,7 +36,7 @@ def counted_in_total(home: Path) -> tuple[float, float]:
 
 def other_process(home: Path, times: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", PROGRAM, str(home), str(times)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3])
     assert process.stdout is not None
     assert process.stdout.readline() == "counted\n"
     return process

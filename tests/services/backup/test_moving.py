@@ -23,7 +23,7 @@ from lms.services.log import checking
 from lms.store import copying, migrating
 from lms.store.engine import open_database
 from lms.store.schema import Schema, schema_of
-from tests.services.test_backups import rows_of
+from tests.services.backup.test_backups import rows_of
 from tests.support.databases import BOTH, POSTGRESQL, SQLITE, NewDatabase
 from tests.support.populated import OPERATOR, Populated, counted, populated
 from tests.support.site import House

@@ -33,7 +33,7 @@ from lms.settings import Settings, SettingsFault, load
 from lms.store import audit, copying, migrating
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, following, schema_of
-from tests.services.test_archive import resealed
+from tests.services.backup.test_archive import resealed
 from tests.support.databases import BOTH, POSTGRESQL, SQLITE, NewDatabase
 from tests.support.populated import OPERATOR, Populated, copied, populated
 from tests.support.site import House

@@ -14,7 +14,7 @@ from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.log import auditing
 from lms.services.privacy import own_data
 from lms.store import audit, standings
-from tests.services.test_certificates import NAME
+from tests.services.certifying.test_certificates import NAME
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.site import FILES, House
 

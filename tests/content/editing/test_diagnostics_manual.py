@@ -13,7 +13,7 @@ from lms.content.kinds.design_template import NAMES
 from lms.questions.kinds import KINDS
 from lms.sources.files import ROOTS
 
-DOCS = Path(__file__).parents[2] / "docs" / "reference"
+DOCS = Path(__file__).parents[3] / "docs" / "reference"
 FORMAT = (DOCS / "content-format.md").read_text(encoding="utf-8")
 KEYS = {
     "course.md": course.KEYS,
