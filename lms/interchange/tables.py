@@ -99,10 +99,10 @@ def columns_of(rows: Iterable[Mapping[str, str]]) -> list[str]:
     order += ["ignore_differences", "credit", "ignore", "within", "unit", "from", "to", "words", "keep_order", "points"]
     order += ["why", "hint", "objective", "level", "status", "tags", "enemies"]
 
-    def rank(column: str) -> tuple[int, int, str]:
+    def rank(column: str) -> tuple[int, int, str, str]:
         first, _, part = column.partition(" ")
         number = int(part) if part.isdigit() else 0
-        return (order.index(first) if first in order else len(order), number, part)
+        return (order.index(first) if first in order else len(order), number, part, column)
 
     return sorted(needed, key=rank)
 
