@@ -168,7 +168,7 @@ def _signed_in(app: Flask, context: Context, person: Person, page: str) -> Learn
     kept = client.get_cookie("session")
     assert kept is not None
     attempt = sitting.start(context, person, "exam", agree=True, key=None).attempt
-    keys = {item.n: item.question.options[0].key for item in attempt.items}
+    keys = {item.n: item.question.body.options[0].key for item in attempt.items}
     return Learner(person, f"session={kept.value}", bearer, attempt.id, keys)
 
 

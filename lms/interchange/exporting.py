@@ -14,7 +14,9 @@ from lms.interchange.quizfields import fields_of
 from lms.interchange.report import CannotCarry, Fate, Note
 from lms.interchange.tree import Node, el
 from lms.interchange.xhtml import document
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Quiz
+from lms.questions.shapes import Gaps, Words
 
 _LIST = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _LIST_SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd"
@@ -73,7 +75,11 @@ def as_qti(bank: Bank, media: Mapping[str, bytes]) -> Exported:
     everything: dict[str, bytes] = {}
     for n, quiz in enumerate(bank.quizzes.values(), 1):
         pictures = _Pictures(media)
-        root = item_of(quiz, bank.language, f"{bank.title}: {n}", pictures.place)
+        try:
+            root = item_of(quiz, bank.language, f"{bank.title}: {n}", pictures.place)
+        except CannotCarry as reason:
+            notes.append(Note(Fate.LEFT_OUT, quiz.id, 0, str(reason)))
+            continue
         path = f"items/{quiz.id}.xml"
         files[path] = document(root)
         everything |= pictures.used
@@ -117,7 +123,6 @@ def _name_of(path: str) -> str:
 
 def _not_carried(quiz: Quiz) -> list[Note]:
     """What QTI 3 has no place for."""
-    rule = quiz.solution.key.rule
     missing = {
         "hints": bool(quiz.solution.hints),
         "objective": bool(quiz.objective),
@@ -127,9 +132,14 @@ def _not_carried(quiz: Quiz) -> list[Note]:
         "notes for colleagues": bool(quiz.notes or quiz.former or quiz.review_by),
     }
     notes = [Note(Fate.LEFT_OUT, quiz.id, 0, f"its {what}") for what, there in missing.items() if there]
-    rules = [rule] if quiz.question.type == "short-answer" else list(rule.get("blanks", {}).values())
-    ignoring = {one for blank in rules for one in blank["ignore_differences"]} - {"case", "spaces"}
+    question = quiz.question
+    shape = KINDS.of(question).shape(question.body, quiz.solution.key.rule)
+    typed = [shape] if isinstance(shape, Words) else list(shape.words.values()) if isinstance(shape, Gaps) else []
+    ignoring = {one for words in typed for one in words.ignoring} - {"case", "spaces"}
     if ignoring:
         what = f"other players do not know that differences of {' and '.join(sorted(ignoring))} are ignored"
         notes.append(Note(Fate.CHANGED, quiz.id, 0, what))
+    read = KINDS.taking(type(shape)).name
+    if read != question.type:
+        notes.append(Note(Fate.CHANGED, quiz.id, 0, f"others read its kind, `{question.type}`, as `{read}`"))
     return notes

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lms.interchange.htmlreading import read_html
 from lms.interchange.tree import Node, el
 from lms.questions import marking
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Choice, Question, Solution
+from lms.questions.shapes import Arrange, Figure, Gaps, Judge, Pair, PickOne, PickSeveral, Room, Steps
+from lms.questions.shapes import Words as TypedWords
 
 _LINE = 9
 """So many words fit on a line by hand."""
@@ -43,67 +47,78 @@ def blocks(text: str) -> list[Node | str]:
 def asked(question: Question, words: Words) -> list[Node | str]:
     """The question and the place for an answer."""
     scenario = [el("div", *blocks(question.scenario), class_="scenario")] if question.scenario else []
-    return [*scenario, *blocks(question.html), *_PLACES[question.type](question, words)]
+    shape = KINDS.of(question).shape(question.body, {})
+    place = _PLACES.get(type(shape), _on_the_site)
+    return [*scenario, *blocks(question.html), *place(shape, words)]
+
+
+def can_be_answered(question: Question) -> bool:
+    """Whether there is a place for an answer to it on a page that nobody marks."""
+    return type(KINDS.of(question).shape(question.body, {})) in _PLACES
+
+
+def _on_the_site(_shape: object, words: Words) -> list[Node | str]:
+    return [words("p", "This one is answered on the site.", class_="quiet")]
 
 
 def _listed(choices: Iterable[Choice], class_: str) -> Node:
     return el("ul", *(el("li", *html(choice.html)) for choice in choices), class_=class_)
 
 
-def _options(question: Question, words: Words) -> list[Node | str]:
-    return [_listed(question.options, "options")]
+def _options(shape: PickOne | PickSeveral | Arrange, words: Words) -> list[Node | str]:
+    return [_listed(shape.options, "options")]
 
 
-def _truth(question: Question, words: Words) -> list[Node | str]:
+def _truth(shape: Judge, words: Words) -> list[Node | str]:
     return [words("ul", el("li", "True"), el("li", "False"), class_="options")]
 
 
-def _sides(question: Question, words: Words) -> list[Node | str]:
+def _sides(shape: Pair, words: Words) -> list[Node | str]:
     return [
-        _listed(question.left, "side"),
+        _listed(shape.left, "side"),
         words("p", "… belongs to:", class_="quiet"),
-        _listed(question.right, "side"),
+        _listed(shape.right, "side"),
     ]
 
 
-def _line(question: Question, words: Words) -> list[Node | str]:
-    unit: list[Node | str] = [" ", question.unit] if question.unit else []
+def _line(shape: TypedWords | Figure, words: Words) -> list[Node | str]:
+    unit: list[Node | str] = [" ", shape.unit] if isinstance(shape, Figure) and shape.unit else []
     return [el("p", words("span", "__________", class_="gap"), *unit)]
 
 
-def _gaps(question: Question, words: Words) -> list[Node | str]:
-    pieces = [question.gaps[0]]
-    for name, after in zip(question.blanks, question.gaps[1:], strict=True):
+def _gaps(shape: Gaps, words: Words) -> list[Node | str]:
+    pieces = [shape.pieces[0]]
+    for name, after in zip(shape.names, shape.pieces[1:], strict=True):
         pieces += [f'<span class="gap">__________</span> <small>({name})</small>', after]
     return blocks("".join(pieces))
 
 
-def _steps(question: Question, words: Words) -> list[Node | str]:
-    labels = {choice.key: choice.html for choice in question.labels}
+def _steps(shape: Steps, words: Words) -> list[Node | str]:
+    labels = {choice.key: choice.html for choice in shape.labels}
     steps = [
         el("li", f"{step}", *([" – ", *html(labels[str(step)])] if str(step) in labels else []))
-        for step in range(question.lowest, question.highest + 1)
+        for step in range(shape.lowest, shape.highest + 1)
     ]
     return [el("ul", *steps, class_="options steps")]
 
 
-def _room(question: Question, words: Words) -> list[Node | str]:
-    lines = min(max(_FEWEST_LINES, question.words // _LINE), _MOST_LINES)
-    about = [words("p", f"About {question.words} words.", class_="quiet")] if question.words else []
+def _room(shape: Room, words: Words) -> list[Node | str]:
+    lines = min(max(_FEWEST_LINES, shape.words // _LINE), _MOST_LINES)
+    about = [words("p", f"About {shape.words} words.", class_="quiet")] if shape.words else []
     return [*about, el("div", *(el("div", "\u00a0", class_="line") for _ in range(lines)), class_="room")]
 
 
-_PLACES: Mapping[str, Callable[[Question, Words], list[Node | str]]] = {
-    "choose-one": _options,
-    "choose-many": _options,
-    "true-or-false": _truth,
-    "put-in-order": _options,
-    "match": _sides,
-    "short-answer": _line,
-    "number": _line,
-    "fill-in": _gaps,
-    "scale": _steps,
-    "reflect": _room,
+_PLACES: Mapping[type[Any], Callable[[Any, Words], list[Node | str]]] = {
+    PickOne: _options,
+    PickSeveral: _options,
+    Judge: _truth,
+    Arrange: _options,
+    Pair: _sides,
+    TypedWords: _line,
+    Figure: _line,
+    Gaps: _gaps,
+    Steps: _steps,
+    Room: _room,
 }
 
 
@@ -133,8 +148,9 @@ def answered(question: Question, solution: Solution, words: Words) -> list[Node 
 
 
 def _names(question: Question) -> dict[str, list[Node | str]]:
-    """What each explained part is called on the page: its own words."""
-    found = {choice.key: html(choice.html) for choice in (*question.options, *question.left)}
-    if question.type == "true-or-false":
-        return {"true": ["True"], "false": ["False"]}
-    return found or {name: [f"({name})"] for name in question.blanks}
+    """What each explained part is called on the page: its own words, and a gap as it stands there."""
+    kind = KINDS.of(question)
+    shape = kind.shape(question.body, {})
+    if isinstance(shape, Gaps):
+        return {name: [f"({name})"] for name in shape.names}
+    return {part: html(text) for part, text in kind.part_texts(question.body).items()}

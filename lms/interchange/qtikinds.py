@@ -1,4 +1,4 @@
-"""How each kind of question asks and marks as an item of QTI 3."""
+"""How each shape of question asks and marks as an item of QTI 3."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lms.interchange.qtiparts import (
     base,
     is_correct,
     map_response,
+    own_class,
     plain,
     points_if,
     set_to,
@@ -22,6 +23,18 @@ from lms.interchange.qtiparts import (
 from lms.interchange.tree import Node, el
 from lms.questions.credit import ALL_OR_NOTHING, EACH_CHOICE
 from lms.questions.quiz import Choice
+from lms.questions.shapes import (
+    Arrange,
+    Figure,
+    Gaps,
+    Judge,
+    Pair,
+    PickOne,
+    PickSeveral,
+    Room,
+    Steps,
+    Words,
+)
 
 
 def _prompt(made: Parts) -> Node:
@@ -35,37 +48,36 @@ def _choices(made: Parts, choices: Iterable[Choice]) -> list[Node]:
     ]
 
 
-def _choice(made: Parts, most: int) -> None:
-    order = " lms-keep-order" if made.question.keep_order else ""
+def _choice(made: Parts, shape: PickOne | PickSeveral, most: int) -> None:
+    order = " lms-keep-order" if shape.keep_order else ""
     made.body.append(
         el(
             "qti-choice-interaction",
             _prompt(made),
-            *_choices(made, made.question.options),
+            *_choices(made, shape.options),
             class_=f"lms-letters{order}",
             response_identifier=RESPONSE,
-            shuffle="false" if made.question.keep_order else "true",
+            shuffle="false" if shape.keep_order else "true",
             max_choices=str(most),
         )
     )
 
 
-def _choose_one(made: Parts) -> None:
-    points = made.question.points
-    right = made.rule["right"]
+def _pick_one(made: Parts, shape: PickOne) -> None:
+    points, right = made.question.points, shape.right
     entries = [(letter, made.points) for letter in right]
-    entries += [(letter, plain(Fraction(share) * points)) for letter, share in made.rule["credit"].items()]
+    entries += [(letter, plain(Fraction(share) * points)) for letter, share in shape.credit.items()]
     made.declare("single", "identifier", right[:1], entries=entries)
-    _choice(made, 1)
+    _choice(made, shape, 1)
     made.rules.append(set_to("SCORE", map_response()))
 
 
-def _choose_many(made: Parts) -> None:
-    right, wrong, credit = made.rule["right"], made.rule["wrong"], made.rule["credit"]
+def _pick_several(made: Parts, shape: PickSeveral) -> None:
+    right, wrong, credit = shape.right, shape.wrong, shape.credit
     n = len(right) + len(wrong)
-    _choice(made, 0)
+    _choice(made, shape, 0)
     if credit == ALL_OR_NOTHING:
-        if n == len(made.question.options):
+        if n == len(shape.options):
             made.declare("multiple", "identifier", right)
             made.rules.append(points_if(is_correct(), made.points))
             return
@@ -89,15 +101,15 @@ def _worth(right: Iterable[str], wrong: Iterable[str], cost: str) -> list[tuple[
     return [*((letter, "1") for letter in right), *((letter, cost) for letter in wrong)]
 
 
-def _true_or_false(made: Parts) -> None:
-    made.declare("single", "identifier", ["true" if made.rule["right"] else "false"])
+def _judge(made: Parts, shape: Judge) -> None:
+    made.declare("single", "identifier", ["true" if shape.right else "false"])
     made.body.append(
         el(
             "qti-choice-interaction",
             _prompt(made),
             el("qti-simple-choice", "True", identifier="true"),
             el("qti-simple-choice", "False", identifier="false"),
-            class_="lms-true-or-false",
+            class_=own_class(shape),
             response_identifier=RESPONSE,
             shuffle="false",
             max_choices="1",
@@ -106,21 +118,21 @@ def _true_or_false(made: Parts) -> None:
     made.rules.append(points_if(is_correct(), made.points))
 
 
-def _put_in_order(made: Parts) -> None:
-    right = made.rule["right"]
+def _arrange(made: Parts, shape: Arrange) -> None:
+    right = shape.right
     made.parts = list(right)
     made.declare("ordered", "identifier", right)
     made.body.append(
         el(
             "qti-order-interaction",
             _prompt(made),
-            *_choices(made, made.question.options),
+            *_choices(made, shape.options),
             class_="lms-letters",
             response_identifier=RESPONSE,
             shuffle="true",
         )
     )
-    if made.rule["credit"] == ALL_OR_NOTHING:
+    if shape.credit == ALL_OR_NOTHING:
         made.rules.append(points_if(is_correct(), made.points))
         return
     for n, letter in enumerate(right, 1):
@@ -130,14 +142,14 @@ def _put_in_order(made: Parts) -> None:
     made.rules.append(share_of_points(made, variable("SCORE"), len(right)))
 
 
-def _match(made: Parts) -> None:
-    pairs = {f"L_{here}": f"R_{there}" for here, there in made.rule["right"].items()}
+def _pair(made: Parts, shape: Pair) -> None:
+    pairs = {f"L_{here}": f"R_{there}" for here, there in shape.pairs.items()}
     made.parts = list(pairs)
     directed = [f"{here} {there}" for here, there in pairs.items()]
     made.declare("multiple", "directedPair", directed, entries=[(pair, "1") for pair in directed])
     sides = [
         el("qti-simple-match-set", *_associable(made, side, sign, most))
-        for side, sign, most in ((made.question.left, "L", "1"), (made.question.right, "R", "0"))
+        for side, sign, most in ((shape.left, "L", "1"), (shape.right, "R", "0"))
     ]
     made.body.append(
         el(
@@ -150,7 +162,7 @@ def _match(made: Parts) -> None:
             max_associations=str(len(pairs)),
         )
     )
-    if made.rule["credit"] == ALL_OR_NOTHING:
+    if shape.credit == ALL_OR_NOTHING:
         made.rules.append(points_if(is_correct(), made.points))
     else:
         made.rules.append(share_of_points(made, map_response(), len(pairs)))
@@ -168,25 +180,25 @@ def _entry(name: str, ignoring: Iterable[str]) -> Node:
     return el("qti-text-entry-interaction", class_=classes, response_identifier=name)
 
 
-def _accepting(made: Parts, name: str, rule: Mapping[str, Any]) -> None:
-    case = "case" not in rule["ignore_differences"]
-    entries = [(text, "1") for text in rule["accept"]]
-    made.declare("single", "string", rule["accept"][:1], name, entries=entries, case=case)
+def _accepting(made: Parts, name: str, words: Words) -> None:
+    case = "case" not in words.ignoring
+    entries = [(text, "1") for text in words.accept]
+    made.declare("single", "string", words.accept[:1], name, entries=entries, case=case)
 
 
-def _short_answer(made: Parts) -> None:
-    _accepting(made, RESPONSE, made.rule)
+def _words(made: Parts, shape: Words) -> None:
+    _accepting(made, RESPONSE, shape)
     made.body += made.block(made.question.html)
-    made.body.append(el("p", _entry(RESPONSE, made.rule["ignore_differences"])))
+    made.body.append(el("p", _entry(RESPONSE, shape.ignoring)))
     made.rules.append(share_of_points(made, map_response(), 1))
 
 
-def _number(made: Parts) -> None:
-    made.declare("single", "float", [made.rule["right"]])
-    unit: list[Node | str] = [" ", el("span", made.question.unit, class_="lms-unit")] if made.question.unit else []
+def _figure(made: Parts, shape: Figure) -> None:
+    made.declare("single", "float", [shape.right])
+    unit: list[Node | str] = [" ", el("span", shape.unit, class_="lms-unit")] if shape.unit else []
     made.body += made.block(made.question.html)
     made.body.append(el("p", el("qti-text-entry-interaction", response_identifier=RESPONSE), *unit))
-    within = made.rule["within"]
+    within = shape.within
     equal = el("qti-equal", el("qti-correct", identifier=RESPONSE), variable(RESPONSE))
     if within == "0":
         equal.attrs["tolerance-mode"] = "exact"
@@ -196,19 +208,19 @@ def _number(made: Parts) -> None:
     made.rules.append(points_if(equal, made.points))
 
 
-def _fill_in(made: Parts) -> None:
-    question, blanks = made.question, made.rule["blanks"]
-    made.classes.append("lms-fill-in")
-    made.parts = [f"GAP_{name}" for name in question.blanks]
+def _gaps(made: Parts, shape: Gaps) -> None:
+    question = made.question
+    made.classes.append(own_class(shape))
+    made.parts = [f"GAP_{name}" for name in shape.names]
     if question.html:
         made.body.append(el("div", *made.block(question.html), class_="lms-question"))
-    pieces = [question.gaps[0]]
-    for n, after in enumerate(question.gaps[1:]):
+    pieces = [shape.pieces[0]]
+    for n, after in enumerate(shape.pieces[1:]):
         pieces += [f"\ue000{n}\ue001", after]
     entries = []
-    for name in question.blanks:
-        _accepting(made, f"GAP_{name}", blanks[name])
-        entries.append(_entry(f"GAP_{name}", blanks[name]["ignore_differences"]))
+    for name in shape.names:
+        _accepting(made, f"GAP_{name}", shape.words[name])
+        entries.append(_entry(f"GAP_{name}", shape.words[name].ignoring))
     made.body += _with_entries(made.block("".join(pieces)), entries)
     earned = el("qti-sum", *(map_response(name) for name in made.parts))
     made.rules.append(share_of_points(made, earned, len(made.parts)))
@@ -225,12 +237,11 @@ def _with_entries(content: Sequence[Node | str], entries: Sequence[Node]) -> lis
     return found
 
 
-def _scale(made: Parts) -> None:
-    question = made.question
-    labels = {choice.key: choice.html for choice in question.labels}
+def _steps(made: Parts, shape: Steps) -> None:
+    labels = {choice.key: choice.html for choice in shape.labels}
     made.declare("single", "identifier", ())
     steps = []
-    for step in map(str, range(question.lowest, question.highest + 1)):
+    for step in map(str, range(shape.lowest, shape.highest + 1)):
         label: list[Node | str] = (
             [" ", el("span", *made.flow(labels[step]), class_="lms-label")] if step in labels else []
         )
@@ -240,7 +251,7 @@ def _scale(made: Parts) -> None:
             "qti-choice-interaction",
             _prompt(made),
             *steps,
-            class_="lms-scale",
+            class_=own_class(shape),
             response_identifier=RESPONSE,
             shuffle="false",
             max_choices="1",
@@ -248,22 +259,21 @@ def _scale(made: Parts) -> None:
     )
 
 
-def _reflect(made: Parts) -> None:
-    words = made.question.words
+def _room(made: Parts, shape: Room) -> None:
     made.declare("single", "string", ())
-    classes = f"lms-reflect lms-words-{words}" if words else "lms-reflect"
+    classes = f"{own_class(shape)} lms-words-{shape.words}" if shape.words else own_class(shape)
     made.body.append(el("qti-extended-text-interaction", _prompt(made), class_=classes, response_identifier=RESPONSE))
 
 
-KINDS: Mapping[str, Callable[[Parts], None]] = {
-    "choose-one": _choose_one,
-    "choose-many": _choose_many,
-    "true-or-false": _true_or_false,
-    "put-in-order": _put_in_order,
-    "match": _match,
-    "short-answer": _short_answer,
-    "number": _number,
-    "fill-in": _fill_in,
-    "scale": _scale,
-    "reflect": _reflect,
+SHAPES: Mapping[type[Any], Callable[[Parts, Any], None]] = {
+    PickOne: _pick_one,
+    PickSeveral: _pick_several,
+    Judge: _judge,
+    Arrange: _arrange,
+    Pair: _pair,
+    Words: _words,
+    Figure: _figure,
+    Gaps: _gaps,
+    Steps: _steps,
+    Room: _room,
 }

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from lms.interchange.htmlreading import read_html
 from lms.interchange.tree import Node, el, mapped
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question, Quiz
 
 RESPONSE = "RESPONSE"
+
+
+def own_class(shape: object) -> str:
+    """The class that tells a shape of ours from others which QTI asks alike, named after the kind that takes it."""
+    taken = shape if isinstance(shape, type) else type(shape)
+    return f"lms-{KINDS.taking(taken).name}"
+
 
 Place = Callable[[str], str]
 """Where a picture lies in the package, as seen from the items, by its address on our pages."""
@@ -32,10 +40,6 @@ class Parts:
     @property
     def question(self) -> Question:
         return self.quiz.question
-
-    @property
-    def rule(self) -> Mapping[str, Any]:
-        return self.quiz.solution.key.rule
 
     @property
     def points(self) -> str:

@@ -6,9 +6,11 @@ when the item comes back.
 
 from __future__ import annotations
 
-from lms.interchange.qtikinds import KINDS
+from lms.interchange.qtikinds import SHAPES
 from lms.interchange.qtiparts import RESPONSE, Parts, Place, base, set_to, variable
+from lms.interchange.report import not_carried
 from lms.interchange.tree import Node, el
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Quiz
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -22,9 +24,13 @@ def identifier(name: str) -> str:
 
 
 def item_of(quiz: Quiz, language: str, title: str, place: Place) -> Node:
-    """The whole item."""
+    """The whole item. Raises CannotCarry for a kind that has no like in QTI."""
     made = Parts(quiz, place)
-    KINDS[quiz.question.type](made)
+    shape = KINDS.of(quiz.question).shape(quiz.question.body, quiz.solution.key.rule)
+    write = SHAPES.get(type(shape))
+    if write is None:
+        raise not_carried(quiz.question)
+    write(made, shape)
     scored = bool(made.rules)
     outcomes = []
     if scored:
@@ -81,6 +87,6 @@ def _feedback(made: Parts) -> list[Node]:
 
 def _shown_feedback(made: Parts) -> Node:
     """After a choice, what was chosen is explained; after other answers, everything is."""
-    chosen = made.question.type in ("choose-one", "choose-many", "true-or-false")
+    chosen = KINDS.of(made.question).choices
     shown = [variable(RESPONSE)] if chosen else [base("identifier", part) for part in made.parts]
     return set_to("FEEDBACK", el("qti-multiple", *shown, base("identifier", _WHOLE)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.questions.quiz import Question
+
 
 class Unreadable(Exception):
     """Why a whole file cannot be read, in words for the person who gave it."""
@@ -12,6 +14,11 @@ class Unreadable(Exception):
 
 class CannotCarry(Exception):
     """Why one question stays behind, as the end of a sentence that begins with its name."""
+
+
+def not_carried(question: Question) -> CannotCarry:
+    """The refusal of a question whose kind has no like in a format."""
+    return CannotCarry(f"this format cannot carry `{question.type}`")
 
 
 class Fate(StrEnum):

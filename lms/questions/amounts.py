@@ -24,6 +24,14 @@ def percent(share: Fraction, needed: Fraction | None = None) -> str:
     return f"{whole}.{tenth}%" if exact and tenth else f"{whole}%"
 
 
+def exact_percent(share: Fraction) -> str:
+    """An exact percentage; shares of ours come from percentages with at most twelve decimals."""
+    scaled = share * 100 * 10**12
+    whole, rest = divmod(int(scaled), 10**12)
+    decimals = f"{rest:012d}".rstrip("0")
+    return f"{whole}.{decimals}%" if decimals else f"{whole}%"
+
+
 def counted(number: int, thing: str, things: str = "") -> str:
     """1 lesson, 2 lessons, no lessons; 2,371 people."""
     name = thing if number == 1 else things or f"{thing}s"

@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from lms.questions.corrections import CORRECTION, read_corrections
-from lms.questions.kind import Kind, Reading, Render
+from lms.questions.kind import Reading, Render
 from lms.questions.kinds import KINDS
-from lms.questions.quiz import Question, Quiz, Solution
+from lms.questions.quiz import Key, Question, Quiz, Solution
+from lms.questions.register import AnyKind
 from lms.questions.slips import meant_kind
 from lms.questions.version import version_of
 from lms.questions.why import read_why
@@ -82,7 +85,6 @@ SCENARIO = Table(
     Entry("id", Id("rosa-talk"), "what the `scenario` of a quiz names", needed=True),
     Entry("text", Markdown("Rosa is invited to speak."), "what is shown above the question", needed=True),
 )
-_KNOWN: dict[str, Table] = {}
 # What a finding about the whole site may want to point at, once the quiz is known to be good in itself.
 _PLACED = (
     *("id", "type", "objective", "level", "status", "was", "review_by", "corrections"),
@@ -144,7 +146,9 @@ def read_quiz(
         return None
     reading = Reading(fields, render)
     status = fields.word("status")
-    question, key = kind.read(reading, _read_base(reading, kind, name, status, scenarios))
+    body = kind.read_question(reading)
+    key = Key(kind.name, kind.read_key(reading, body))
+    question = _read_common(reading, kind, name, status, scenarios, kind.disguised(body, name, key.rule))
     hints = tuple(reading.block(scalar) for scalar in fields.texts("hints"))
     solution = Solution(key, read_why(reading, kind, question, key), hints)
     enemies = _read_enemies(fields, name)
@@ -180,21 +184,13 @@ def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
     return ""
 
 
-def _read_kind(fields: Fields) -> Kind | None:
+def _read_kind(fields: Fields) -> AnyKind | None:
     """The kind of the quiz; unknown keys are told by what this kind knows, or by what any does if there is none."""
     written = fields.text("type", needed=True).strip()
-    kind = KINDS.get(written)
+    kind = KINDS.named(written)
     if kind is None:
         if written:
-            several = isinstance(fields.node("answer"), Sequence)
-            place, near = fields.place_of("type"), meant_kind(written, several) or surely_meant(written, KINDS)
-            message = f"`{shorten(written)}` is not a type of question."
-            # Nobody marks a `reflect`, which may be another thing than its author wants.
-            edits = (Edit(place, near),) if near and near != "reflect" else ()
-            help = f"Did you mean `{near}`?" if near else _types(written)
-            if near == "reflect":
-                help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."
-            fields.findings.add(place, "Q102", message, help, edits=edits)
+            _report_type(fields, written)
         fields.check(_any_kind())
         return None
     known = known_to(kind)
@@ -202,11 +198,26 @@ def _read_kind(fields: Fields) -> Kind | None:
     return kind
 
 
-def known_to(kind: Kind) -> Table:
+def _report_type(fields: Fields, written: str) -> None:
+    place, message = fields.place_of("type"), f"`{shorten(written)}` is not a type of question."
+    meant = meant_kind(written, isinstance(fields.node("answer"), Sequence)) or KINDS.named(
+        surely_meant(written, KINDS)
+    )
+    help = f"Did you mean `{meant.name}`?" if meant else _types(written)
+    # What may well mean another kind is for the author to say.
+    certain = meant is not None and not meant.meant_help
+    edits = (Edit(place, meant.name),) if meant and certain else ()
+    fields.findings.add(place, "Q102", message, meant.meant_help or help if meant else help, edits=edits)
+
+
+def known_to(kind: AnyKind) -> Table:
     """All keys of a quiz of one kind."""
-    if kind.name not in _KNOWN:
-        _KNOWN[kind.name] = COMMON.with_more(kind.keys)
-    return _KNOWN[kind.name]
+    return _known(kind.keys)
+
+
+@cache
+def _known(keys: Table) -> Table:
+    return COMMON.with_more(keys)
 
 
 def _any_kind() -> Table:
@@ -214,7 +225,7 @@ def _any_kind() -> Table:
     return Table("quiz", *(entry for kind in KINDS.values() for entry in known_to(kind).entries.values()))
 
 
-def _where_they_belong(fields: Fields, kind: Kind) -> dict[str, str]:
+def _where_they_belong(fields: Fields, kind: AnyKind) -> dict[str, str]:
     """The help for keys of another type, by key."""
     hints = {}
     for key in set(fields.keys()) - set(kind.keys):
@@ -228,7 +239,9 @@ def _types(written: str) -> str:
     return did_you_mean(written, KINDS) or f"It can be {listed(sorted(KINDS))}."
 
 
-def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: Mapping[str, str]) -> Question:
+def _read_common(
+    reading: Reading, kind: AnyKind, name: str, status: str, scenarios: Mapping[str, str], body: Any
+) -> Question:
     fields = reading.fields
     text = fields.scalar("question")
     scenario = fields.text("scenario").strip()
@@ -244,6 +257,7 @@ def _read_base(reading: Reading, kind: Kind, name: str, status: str, scenarios: 
         points=fields.whole("points"),
         # A pilot is shown, and counts nowhere.
         scored=kind.scored and status != "pilot",
+        body=body,
     )
 
 

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 from lms.questions.kind import NotAnAnswer, Reading
-from lms.questions.quiz import Choice, Json, Solution
+from lms.questions.quiz import Choice, Json, Rule, Solution
+from lms.questions.shapes import Markdown
 from lms.questions.stream import Stream
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.quickline import escape
 from lms.sources.suggest import did_you_mean, latin, listed, of_another_alphabet
+from lms.sources.tables import LETTERS, Entry, Table
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
 _AROUND_A_LETTER = "().:] \t\u00a0\"'“”„‘’‚«»`*"
 _LETTER = re.compile("[A-Za-z]")
 LEAST, MOST = 2, 10
+MEMBER: Json = {"type": "array", "items": {"$ref": "#/components/schemas/Choice"}}
+"""Options in the description of the API."""
+TRANSLATED = Table(
+    "texts",
+    Entry("options", LETTERS, "the options, under the original's letters", otherwise="the original's"),
+)
 
 
 def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:
@@ -139,6 +147,23 @@ def steady_order(choices: Sequence[Choice], salt: str, telling: Sequence[str]) -
     return tuple(order)
 
 
+def author_letters(drawn: Sequence[Choice], written: Sequence[Choice], given: Json) -> Iterator[str]:
+    """The author's letters for what was chosen of a drawn question, whose options stand in the author's order."""
+    letters = dict(zip(keys_of(drawn), keys_of(written), strict=True))
+    for name in given if isinstance(given, list) else [given]:
+        if name in letters:
+            yield letters[name]
+
+
+def texts_by_key(choices: Iterable[Choice]) -> dict[str, str]:
+    return {choice.key: choice.html for choice in choices}
+
+
+def written_choices(choices: Iterable[Choice], markdown: Markdown) -> dict[str, str]:
+    """Options as an author wrote them, in the order of their letters."""
+    return {choice.key: markdown(choice.html) for choice in sorted(choices, key=lambda choice: choice.key)}
+
+
 def renamed(choices: Iterable[Choice], names: Mapping[str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(names[choice.key], choice.html) for choice in choices)
 
@@ -149,7 +174,7 @@ def new_names(letters: Iterable[str], stream: Stream) -> dict[str, str]:
     return dict(zip(letters, stream.tokens(len(letters)), strict=True))
 
 
-def re_explained(solution: Solution, names: Mapping[str, str], rule: Mapping[str, Json]) -> Solution:
+def re_explained(solution: Solution, names: Mapping[str, str], rule: Rule) -> Solution:
     """The solution under new names: its rule as given, its explanations moved along."""
     why = {names.get(part, part): html for part, html in solution.why.items()}
     return replace(solution, key=replace(solution.key, rule=rule), why=why)

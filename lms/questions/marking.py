@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from lms.questions.kind import Form, NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json, Key, Question, Solution
+from lms.questions.stream import Stream
 from lms.questions.wording import keepable
 
 
 def accept(question: Question, value: Json) -> Json | NotAnAnswer:
     """The answer as it is kept and marked, or why what was sent is none. None is never an answer."""
-    return KINDS[question.type].accept(question, value)
+    return KINDS.of(question).accept(question.body, value)
 
 
 def keep(question: Question, value: Json) -> Json | NotAnAnswer:
     """What a paper keeps: half an answer too, and None where nothing was chosen or written."""
     said = _something(value)
-    return None if said is None else KINDS[question.type].keep(question, said)
+    return None if said is None else KINDS.of(question).keep(question.body, said)
 
 
 def _something(value: Json) -> Json:
@@ -38,7 +40,18 @@ def _something(value: Json) -> Json:
 
 def from_form(question: Question, form: Form) -> Json | NotAnAnswer | None:
     """What a posted form holds, for `accept` to judge; None where nothing was answered."""
-    return KINDS[question.type].from_form(question, form)
+    return KINDS.of(question).from_form(question.body, form)
+
+
+def to_form(question: Question, answer: Json) -> Form:
+    """A stored answer as the fields of the form that it came from: the way back of `from_form`."""
+    return {} if answer is None else KINDS.of(question).to_form(question.body, answer)
+
+
+def shuffled(question: Question, solution: Solution, stream: Stream, options: bool) -> tuple[Question, Solution]:
+    """Both halves for one attempt: options under new names, and in a new order where `options` says so."""
+    body, solution = KINDS.of(question).shuffled(question.body, solution, stream, options)
+    return replace(question, body=body), solution
 
 
 def share(key: Key, given: Json) -> Fraction | None:
@@ -48,7 +61,7 @@ def share(key: Key, given: Json) -> Fraction | None:
 
 def judged(question: Question, key: Key, given: Json) -> dict[str, bool | None]:
     """Part by part, whether an accepted answer has it right; nothing for a kind that has no parts."""
-    return KINDS[question.type].judged(question, key, given)
+    return KINDS.of(question).judged(question.body, key, given)
 
 
 def whys_before(question: Question, solution: Solution, parts: Mapping[str, bool | None]) -> dict[str, str]:
@@ -57,7 +70,7 @@ def whys_before(question: Question, solution: Solution, parts: Mapping[str, bool
     Of choices those that were made, elsewhere those of what is right; a why of the whole would tell what is left to
     find, where an answer has several parts.
     """
-    kind = KINDS[question.type]
+    kind = KINDS.of(question)
     told = {part for part, right in parts.items() if right or kind.choices}
     if not kind.several:
         told.add("")
@@ -66,7 +79,7 @@ def whys_before(question: Question, solution: Solution, parts: Mapping[str, bool
 
 def answer_text(question: Question, key: Key) -> str:
     """The right answer as HTML, or "" where there is none."""
-    return KINDS[question.type].answer_text(question, key)
+    return KINDS.of(question).answer_text(question.body, key)
 
 
 def is_scored(question_type: str) -> bool:
@@ -76,4 +89,4 @@ def is_scored(question_type: str) -> bool:
 
 def example(question: Question, key: Key) -> Json:
     """An answer that earns everything, or any at all where nothing is scored: for demonstrations and tests."""
-    return KINDS[question.type].example(question, key)
+    return KINDS.of(question).example(question.body, key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lms.questions.blueprint import Candidate, Rules, Shortage, Wanted, read_rules
 from lms.questions.drawing import Chosen, TooHard, choose
-from lms.questions.kinds import KINDS
+from lms.questions.marking import shuffled
 from lms.questions.quiz import Question, Quiz, Solution
 from lms.questions.shortage import shortages
 from lms.questions.stream import Stream
@@ -95,8 +95,7 @@ def _in_languages(item: Item, seed: str, pools: Mapping[str, Mapping[str, Mappin
     found: dict[str, InLanguage] = {}
     for language, pool in pools.items():
         quiz = pool[bank][name]
-        kind = KINDS[quiz.question.type]
-        question, solution = kind.shuffled(quiz.question, quiz.solution, Stream(seed, "item", item.source), options)
+        question, solution = shuffled(quiz.question, quiz.solution, Stream(seed, "item", item.source), options)
         question = replace(question, id=item.question.id, scored=item.question.scored)
         if (question, solution) != (item.question, item.solution):
             found[language] = InLanguage(question, solution)
@@ -125,7 +124,7 @@ def _choose(rules: Rules, stream: Stream, seen: frozenset[str]) -> Chosen:
 def _item(n: int, candidate: Candidate, seed: str, options: bool) -> Item:
     quiz = candidate.quiz
     stream = Stream(seed, "item", candidate.source)
-    question, solution = KINDS[quiz.question.type].shuffled(quiz.question, quiz.solution, stream, options)
+    question, solution = shuffled(quiz.question, quiz.solution, stream, options)
     return Item(
         n=n,
         source=candidate.source,

@@ -11,19 +11,10 @@ def question_json(question: Question) -> dict[str, Json]:
 
     Neither id nor position: a lesson adds the one, an attempt the other.
     """
+    kind = KINDS.of(question)
     return {
         "type": question.type,
-        "html": question.scenario + question.html + _with_marks(question),
+        "html": question.scenario + question.html + kind.html_of(question.body),
         "points": question.points,
-        **KINDS[question.type].public(question),
+        **kind.public(question.body),
     }
-
-
-def _with_marks(question: Question) -> str:
-    """The text of a question with gaps, each shown by its name in brackets as the author wrote it."""
-    if not question.gaps:
-        return ""
-    pieces = [question.gaps[0]]
-    for name, after in zip(question.blanks, question.gaps[1:], strict=True):
-        pieces += [f"[[{name}]]", after]
-    return "".join(pieces)

@@ -20,12 +20,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class NoBody:
+    """The body of a question that holds nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What may be shown before answering. Nothing here tells, or helps to guess, the answer.
 
-    `options` serves choose-one, choose-many and put-in-order; `left` and `right` serve match; `blanks` names the gaps
-    of fill-in in reading order, and `gaps` is the HTML around them (one piece more than there are blanks); `unit`
-    serves number; `lowest`, `highest` and `labels` serve scale; `words` is reflect's suggested length, 0 for none.
+    `body` is a frozen dataclass of the kind's own, which nobody but the kind and its template looks into.
     """
 
     id: str
@@ -34,25 +37,19 @@ class Question:
     scenario: str = ""
     points: int = 1
     scored: bool = True
-    keep_order: bool = False
-    options: tuple[Choice, ...] = ()
-    left: tuple[Choice, ...] = ()
-    right: tuple[Choice, ...] = ()
-    blanks: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    unit: str = ""
-    lowest: int = 0
-    highest: int = 0
-    labels: tuple[Choice, ...] = ()
-    words: int = 0
+    body: Any = NoBody()
+
+
+Rule = Mapping[str, Json]
+"""What marks an answer, as JSON of the kind's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marks an answer. `rule` is JSON of the kind's own; letters in it are keys of the question."""
+    """What marks an answer, with the name of its kind; letters in the rule are keys of the question."""
 
     type: str
-    rule: Mapping[str, Json]
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)

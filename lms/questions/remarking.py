@@ -6,16 +6,14 @@ from the attempt's seed; where that does not give the stored question's own name
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lms.questions import marking
 from lms.questions.former import concerns, entry_text
 from lms.questions.kinds import KINDS
-from lms.questions.letters import keys_of
 from lms.questions.paper import Item
-from lms.questions.quiz import Correction, Json, Key, Question, Quiz, Solution
+from lms.questions.quiz import Correction, Json, Key, Quiz, Solution
 from lms.questions.stream import Stream
 
 ACCEPT_BOTH, RESCORE, EVERYONE, FROM_NOW_ON = "accept both", "rescore", "everyone gets the mark", "from now on"
@@ -68,60 +66,23 @@ def _share(item: Item, key: Key, given: Json) -> Fraction | None:
 
 def _in_names_of(item: Item, seed: str, drawn: Quiz, today: Quiz) -> Solution | NotRemarkable:
     """The solution of today in the names of the attempt."""
-    kind = KINDS[drawn.question.type]
+    kind, body = KINDS.of(drawn.question), drawn.question.body
     fitted = _fitted(drawn, today)
     if fitted is None:
         return NotRemarkable("The corrected answer names options that this paper did not have.")
     # The order is not needed again, the names alone; and those are drawn before it.
-    stream = Stream(seed, "item", item.source)
-    question, solution = kind.shuffled(drawn.question, fitted, stream, False)
-    if _names(question) != _names(item.question):
+    named, solution = kind.shuffled(body, fitted, Stream(seed, "item", item.source), False)
+    if kind.names(named) != kind.names(item.question.body):
         return NotRemarkable("The options of this paper cannot be told apart any more.")
     return solution
 
 
-def _names(question: Question) -> tuple[Sequence[str], ...]:
-    groups = (question.options, question.left, question.right)
-    return (*(sorted(keys_of(group)) for group in groups), sorted(question.blanks))
-
-
 def _fitted(drawn: Quiz, today: Quiz) -> Solution | None:
-    """The solution of today for the options as they were drawn; None where it needs what was not there.
-
-    A letter that is there no more keeps what the former key said of it. A letter that came later nobody could choose.
-    """
-    solution = today.solution
-    key, former = solution.key, drawn.solution.key
-    letters = set(keys_of(drawn.question.options))
-    rule: dict[str, Json] = dict(key.rule)
-    if key.type == "choose-one":
-        rule["right"] = [one for one in key.rule["right"] if one in letters]
-        rule["credit"] = {one: share for one, share in key.rule["credit"].items() if one in letters}
-    elif key.type == "choose-many":
-        rule = _fitted_choices(key.rule, former.rule, letters, letters - set(keys_of(today.question.options)))
-    elif (
-        (key.type == "put-in-order" and set(key.rule["right"]) != letters)
-        or (key.type == "match" and not _has_sides(drawn.question, key.rule["right"]))
-        or (key.type == "fill-in" and set(key.rule["blanks"]) != set(drawn.question.blanks))
-    ):
+    """The solution of today for the question as it was drawn; None where it needs what was not there."""
+    kind, body, solution = KINDS.of(drawn.question), drawn.question.body, today.solution
+    rule = kind.fitted(body, drawn.solution.key.rule, today.question.body, solution.key.rule)
+    if rule is None:
         return None
-    if key.type in ("choose-one", "choose-many") and not rule["right"]:
-        return None
-    why = {part: text for part, text in solution.why.items() if part == "" or part in _parts(drawn.question)}
-    return replace(solution, key=Key(key.type, rule), why=why)
-
-
-def _fitted_choices(
-    today: Mapping[str, Json], former: Mapping[str, Json], letters: set[str], gone: set[str]
-) -> dict[str, Json]:
-    right = (set(today["right"]) & letters) | (gone & set(former["right"]))
-    wrong = (set(today["wrong"]) & letters) | (gone & set(former["wrong"]))
-    return {**today, "right": sorted(right), "wrong": sorted(wrong)}
-
-
-def _has_sides(question: Question, pairs: Mapping[str, str]) -> bool:
-    return set(pairs) == set(keys_of(question.left)) and set(pairs.values()) <= set(keys_of(question.right))
-
-
-def _parts(question: Question) -> set[str]:
-    return set(KINDS[question.type].parts(question) or ())
+    told = {"", *(kind.parts(body) or ())}
+    why = {part: text for part, text in solution.why.items() if part in told}
+    return replace(solution, key=Key(solution.key.type, rule), why=why)

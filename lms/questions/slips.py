@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from lms.questions.kinds import KINDS
+from lms.questions.register import AnyKind
 from lms.sources.suggest import plain_word
 
-_KINDS = {
-    "choose-one": "multiple-choice mc mcq multichoice single-choice single choice choose radio one-of select pick-one "
-    "best-answer single-answer multiple-choice-question single-select",
-    "choose-many": "multiple-response multiple-answer multiple-answers multiple-select multi-select multiselect "
-    "checkbox checkboxes choose-all select-all many-of mrq multiple multi-choice choose-several",
-    "true-or-false": "true-false truefalse tf boolean bool yes-no yes-or-no right-or-wrong truefalsequestion",
-    "put-in-order": "order ordering sequence sequencing sort sorting rank ranking arrange",
-    "match": "matching pair pairs pairing connect",
-    "short-answer": "short shortanswer text-answer typed open-answer type-in one-word",
-    "number": "numeric numerical num calculation numeric-answer integer decimal",
-    "fill-in": "cloze gap gaps gap-fill fill fill-in-the-blank fill-in-the-blanks fill-blank fillin blank missing-word",
-    "scale": "likert rating survey opinion stars likert-scale",
-    "reflect": "essay reflection open open-ended open-question free-text freetext long-answer paragraph journal text",
-}
-KINDS_MEANT: Mapping[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-"""The kind of question that was most likely meant, by the word that was written, in its plainest form."""
+
+def is_word_for_a_kind(word: str) -> bool:
+    """Whether a word, in its plainest form, stands for a kind of question."""
+    return _kind(word) is not None
 
 
-def meant_kind(word: str, several: bool) -> str:
-    """The kind of question that a word stands for, "" where it is not known. `several`: its key is a list."""
-    kind = KINDS_MEANT.get(plain_word(word), "")
-    return "choose-many" if kind == "choose-one" and several else kind
+def meant_kind(word: str, several: bool) -> AnyKind | None:
+    """The kind of question that a word stands for, None where it is not known. `several`: its key is a list."""
+    kind = _kind(plain_word(word))
+    return KINDS[kind.if_several] if kind is not None and several and kind.if_several else kind
+
+
+def _kind(word: str) -> AnyKind | None:
+    return next((kind for kind in KINDS.in_order() if word in kind.meant_by.split()), None)

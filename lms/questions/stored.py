@@ -5,27 +5,39 @@ The forms here are those of attempts long finished: fields are added, never rena
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
-from lms.questions.letters import public_choices
+from lms.questions.kinds import KINDS
 from lms.questions.paper import InLanguage, Item
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
 
-_CHOICES = ("options", "left", "right", "labels")
-_TEXTS = ("blanks", "gaps")
-_PLAIN = ("html", "scenario", "points", "scored", "keep_order", "unit", "lowest", "highest", "words")
+_COMMON = ("html", "scenario", "points", "scored")
 _USUAL = Question(id="", type="", html="")
 
 
 def question_to_json(question: Question) -> dict[str, Json]:
     """The question without what is as usual in it."""
     found: dict[str, Json] = {"id": question.id, "type": question.type}
-    for name in (*_PLAIN, *_TEXTS, *_CHOICES):
-        value = getattr(question, name)
-        if value != getattr(_USUAL, name):
-            found[name] = value if name in _PLAIN else _listed(name, value)
+    body, usual = question.body, type(question.body)()
+    for whole, plain, names in ((question, _USUAL, _COMMON), (body, usual, [one.name for one in fields(body)])):
+        for name in names:
+            value = getattr(whole, name)
+            if value != getattr(plain, name):
+                found[name] = _listed(value)
     return found
+
+
+def _listed(value: Any) -> Json:
+    if not isinstance(value, tuple):
+        return value
+    return [{"key": one.key, "html": one.html} if isinstance(one, Choice) else one for one in value]
+
+
+def _frozen(value: Json) -> Any:
+    if not isinstance(value, list):
+        return value
+    return tuple(Choice(one["key"], one["html"]) if isinstance(one, dict) else one for one in value)
 
 
 def _in_languages(item: Item) -> tuple[dict[str, Json], dict[str, Json]]:
@@ -45,25 +57,16 @@ def _differing(kept: dict[str, Json], usual: dict[str, Json]) -> dict[str, Json]
 
 def _in_language(kept: Json, language: str) -> dict[str, Json]:
     """What was kept, with the texts of a language in it where there are any."""
-    fields: dict[str, Json] = dict(kept)
-    by_language: dict[str, dict[str, Json]] = fields.pop("languages", {})
-    return fields | by_language.get(language, {})
-
-
-def _listed(name: str, value: Iterable[Any]) -> list[Json]:
-    return public_choices(value) if name in _CHOICES else list(value)
+    found: dict[str, Json] = dict(kept)
+    by_language: dict[str, dict[str, Json]] = found.pop("languages", {})
+    return found | by_language.get(language, {})
 
 
 def question_from_json(kept: Json, language: str = "") -> Question:
-    """The question, in another language where it was kept in it."""
-    fields = _in_language(kept, language)
-    for name in _TEXTS:
-        if name in fields:
-            fields[name] = tuple(fields[name])
-    for name in _CHOICES:
-        if name in fields:
-            fields[name] = tuple(Choice(one["key"], one["html"]) for one in fields[name])
-    return Question(**{"html": "", **fields})
+    """The question, in another language where it was kept in it. Raises UnknownKind."""
+    found = {name: _frozen(value) for name, value in _in_language(kept, language).items()}
+    common = {name: found.pop(name) for name in ("id", "type", *_COMMON) if name in found}
+    return Question(**{"html": "", **common}, body=KINDS[common["type"]].body(**found))
 
 
 def solution_to_json(solution: Solution) -> dict[str, Json]:
@@ -77,8 +80,8 @@ def solution_to_json(solution: Solution) -> dict[str, Json]:
 
 def solution_from_json(kept: Json, language: str = "") -> Solution:
     """The solution; in another language its explanations are others, and its key marks the same."""
-    fields = _in_language(kept, language)
-    return Solution(Key(fields["type"], fields["rule"]), fields["why"], tuple(fields["hints"]))
+    found = _in_language(kept, language)
+    return Solution(Key(found["type"], found["rule"]), found["why"], tuple(found["hints"]))
 
 
 def item_to_json(item: Item) -> dict[str, Json]:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from hashlib import sha256
 
-from lms.questions.quiz import Choice, Json, Key, Question
+from lms.questions.kinds import KINDS
+from lms.questions.quiz import Json, Key, Question
 
 
 def canonical(value: Json) -> str:
     """JSON in one form only, so that equal values are equal texts, byte for byte."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+# What every version that was ever told names, whatever the kind: without it all of them would be others.
+_FRAME: dict[str, Json] = {
+    "options": {},
+    "left": {},
+    "right": {},
+    "gaps": [],
+    "blanks": [],
+    "unit": "",
+    "scale": [0, 0, {}],
+}
 
 
 def version_of(question: Question, key: Key) -> str:
@@ -20,17 +32,8 @@ def version_of(question: Question, key: Key) -> str:
         "type": question.type,
         "html": question.html,
         "scenario": question.scenario,
-        "options": _by_key(question.options),
-        "left": _by_key(question.left),
-        "right": _by_key(question.right),
-        "gaps": list(question.gaps),
-        "blanks": list(question.blanks),
-        "unit": question.unit,
-        "scale": [question.lowest, question.highest, _by_key(question.labels)],
+        **_FRAME,
+        **KINDS.of(question).matters(question.body),
         "key": key.rule,
     }
     return sha256(canonical(matters).encode()).hexdigest()
-
-
-def _by_key(choices: Iterable[Choice]) -> dict[str, str]:
-    return {choice.key: choice.html for choice in choices}

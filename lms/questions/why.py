@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lms.questions.kind import Kind, Reading
+from lms.questions.kind import Reading
 from lms.questions.letters import cut_by_comma
 from lms.questions.quiz import Key, Question
+from lms.questions.register import AnyKind
 from lms.sources.characters import shorten
 from lms.sources.suggest import did_you_mean, listed
 from lms.sources.yamltext import Mapping_, Scalar
@@ -13,7 +14,7 @@ from lms.sources.yamltext import Mapping_, Scalar
 _SAME = {"yes": "true", "no": "false"}
 
 
-def read_why(reading: Reading, kind: Kind, question: Question, key: Key) -> dict[str, str]:
+def read_why(reading: Reading, kind: AnyKind, question: Question, key: Key) -> dict[str, str]:
     """HTML by part, or under "" for the whole. That the key is nowhere explained is a warning."""
     fields = reading.fields
     node = fields.node("why")
@@ -28,9 +29,9 @@ def read_why(reading: Reading, kind: Kind, question: Question, key: Key) -> dict
     return {}
 
 
-def _by_part(reading: Reading, kind: Kind, question: Question, key: Key) -> dict[str, str]:
+def _by_part(reading: Reading, kind: AnyKind, question: Question, key: Key) -> dict[str, str]:
     fields = reading.fields
-    parts = kind.parts(question)
+    parts = kind.parts(question.body)
     found: dict[str, str] = {}
     for scalar, node in fields.mapping("why") or ():
         part = scalar.text.strip()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from lms.questions.kind import NotAnAnswer, Reading
-from lms.questions.quiz import Json
+from lms.questions.quiz import Json, Rule
+from lms.questions.shapes import Words
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit
 from lms.sources.fields import Fields
@@ -65,7 +66,7 @@ def compared(text: str, ignoring: Collection[str]) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def accepted_words(rule: Mapping[str, Json]) -> list[str]:
+def accepted_words(rule: Rule) -> list[str]:
     """All words that a rule accepts: `also` has those of other languages, which are not named as the right answer."""
     return [*rule["accept"], *rule.get("also", ())]
 
@@ -111,3 +112,19 @@ def read_accepted(reading: Reading, fields: Fields, ignoring: Collection[str]) -
         else:
             found[said] = text
     return tuple(found.values())
+
+
+def without_translations(rule: Rule) -> Rule:
+    """What a rule says without the words that a translation also accepts: those come and go with its file."""
+    return {name: one for name, one in rule.items() if name != "also"}
+
+
+def words_of(rule: Rule) -> Words:
+    return Words(tuple(rule.get("accept", ())), tuple(rule.get("ignore_differences", ())))
+
+
+def written_words(rule: Rule) -> dict[str, Json]:
+    """What is accepted as an author wrote it."""
+    ignoring = list(rule["ignore_differences"])
+    said = {"accept": list(rule["accept"])}
+    return said if set(ignoring) == set(USUAL) else {**said, "ignore_differences": ignoring}

@@ -1,14 +1,13 @@
-"""The forms that people fill in, and the way from a stored answer back into its fields."""
+"""The forms that people fill in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from lms.questions.quiz import Json, Question
 from lms.services.accounts import identity
 from lms.services.ground.refusals import Invalid
 
@@ -99,25 +98,3 @@ class PasswordForm(FlaskForm):
 class EraseForm(FlaskForm):
     password = _known_password("Your password")
     sure = BooleanField("Erase my account and everything in it", [InputRequired("Tick this box if you are sure.")])
-
-
-def answer_fields(question: Question, answer: Json) -> Mapping[str, list[str]]:
-    """A stored answer as the fields of the form that it came from; the way back of a kind's `from_form`."""
-    if answer is None:
-        return {}
-    if isinstance(answer, bool):
-        return {"answer": ["true" if answer else "false"]}
-    if isinstance(answer, dict):
-        return {f"answer.{key}": [str(value)] for key, value in answer.items()}
-    if question.type == "put-in-order":
-        return {f"answer.{key}": [str(place)] for place, there in enumerate(answer, start=1) for key in _lines(there)}
-    if isinstance(answer, list):
-        return {"answer": [str(key) for key in answer]}
-    return {"answer": [str(answer)]}
-
-
-def _lines(place: Json) -> list[Json]:
-    """The lines at a place of an order, which may be half done: none yet, one, or several."""
-    if place is None:
-        return []
-    return place if isinstance(place, list) else [place]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask, request
 from markupsafe import Markup
 
+from lms.questions import marking
+from lms.questions.kinds import KINDS
 from lms.web import contact, current, policies, sessions, spoken
-from lms.web.forms import answer_fields
 
 UNNAMED = "Patient leadership"
 
@@ -24,7 +25,8 @@ def install(app: Flask) -> None:
         knows_viewer=knows_viewer,
         is_here=is_here,
         csrf_field=csrf_field,
-        answer_fields=answer_fields,
+        answer_fields=marking.to_form,
+        kind_of=KINDS.of,
     )
 
 

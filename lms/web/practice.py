@@ -40,7 +40,7 @@ class Marked:
 
 def told(question: Question, answered: Answered) -> Marked:
     """What a learner is told."""
-    kind = KINDS[question.type]
+    kind = KINDS.of(question)
     counted = [right for right in answered.parts.values() if right is not None]
     by_line = kind.several and not kind.choices and bool(counted)
     return Marked(
@@ -57,7 +57,7 @@ def told(question: Question, answered: Answered) -> Marked:
 
 def not_answered(question: Question) -> str:
     """What is said where the button was pressed and nothing was given."""
-    return f"Choose or write an answer first, then {'check' if KINDS[question.type].scored else 'save'} it."
+    return f"Choose or write an answer first, then {'check' if KINDS.of(question).scored else 'save'} it."
 
 
 def _outcome(answered: Answered) -> str:

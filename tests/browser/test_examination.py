@@ -42,7 +42,7 @@ def test_an_answer_is_saved_as_it_is_made(amals: Reader, house: House, amal: Per
     page.get_by_label("Ask her brother").check()
     expect(page.locator("#saved")).to_have_text(SAVED)
     item = sitting.attempt(house.context, amal, attempt).items[0]
-    chosen = next(one.key for one in item.question.options if "Ask her brother" in one.html)
+    chosen = next(one.key for one in item.question.body.options if "Ask her brother" in one.html)
     assert item.answer == chosen
     page = amals.open(f"/attempts/{attempt}?n=6")
     page.get_by_role("textbox").press_sequentially("permission")
@@ -352,7 +352,8 @@ def later_pages_of(house: House, person: Person) -> list[str]:
 
 
 def kept_key(house: House, person: Person, attempt: str) -> str:
-    return sitting.attempt(house.context, person, attempt).items[0].question.options[0].key
+    key: str = sitting.attempt(house.context, person, attempt).items[0].question.body.options[0].key
+    return key
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"])

@@ -89,7 +89,7 @@ def test_a_bank_holds_three_times_what_a_paper_needs_and_as_many_pilots(bank: st
 def test_each_question_has_three_options_one_best_answer_and_names_what_it_rests_on(bank: str) -> None:
     objectives = shipped().objectives
     for quiz in shipped().banks[bank].quizzes.values():
-        assert (quiz.question.type, len(quiz.question.options)) == ("choose-one", 3), quiz.id
+        assert (quiz.question.type, len(quiz.question.body.options)) == ("choose-one", 3), quiz.id
         assert quiz.objective in objectives
         assert {"reference", "note"} <= set(quiz.notes), quiz.id
         assert "reviewed_by" not in quiz.notes, "no reviewer is invented"

@@ -85,7 +85,7 @@ def test_the_translation_of_the_manual_fits_the_question_of_the_manual() -> None
     # It has no hashes yet, and leaves out two explanations.
     assert {one.code for one in findings} == {"T107", "T109"}
     assert catalog is not None
-    assert catalog.editions["es"].courses["try"].lessons["try"].questions[0].options[2].html.startswith("Dejar")
+    assert catalog.editions["es"].courses["try"].lessons["try"].questions[0].body.options[2].html.startswith("Dejar")
 
 
 def test_the_map_of_the_documentation_leads_to_every_how_to() -> None:

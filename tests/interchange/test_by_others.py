@@ -21,6 +21,7 @@ from lms.questions.quiz import Quiz
 from tests.interchange import allkinds
 from tests.interchange.importing import brought_in
 from tests.interchange.others import parsed_gift, played
+from tests.questions.making import group
 
 _GIFT = """// a comment
 ::one:: Who is *buried* there? {=Grant#Yes ~No one#No ~%50%Napoleon}
@@ -47,7 +48,7 @@ def test_gift_means_to_us_what_it_means_to_another_parser() -> None:
     assert set(theirs) == set(ours)
     for name in ("one", "several", "signs"):
         texts = [choice["text"]["text"] for choice in theirs[name]["choices"]]
-        assert [choice.html for choice in ours[name].question.options] == texts
+        assert [choice.html for choice in ours[name].question.body.options] == texts
     right = [n for n, choice in enumerate(theirs["one"]["choices"]) if choice["isCorrect"]]
     assert [["a", "b", "c"][n] for n in right] == ours["one"].solution.key.rule["right"]
     weights = [choice["weight"] for choice in theirs["several"]["choices"]]
@@ -62,7 +63,8 @@ def test_gift_means_to_us_what_it_means_to_another_parser() -> None:
     assert (span["numberLow"], span["numberHigh"]) == (1, 5)
     assert (float(key["right"]) - float(key["within"]), float(key["right"]) + float(key["within"])) == (1, 5)
     pairs = [(one["subquestion"]["text"], one["subanswer"]) for one in theirs["pairs"]["matchPairs"]]
-    words = {choice.key: choice.html for choice in (*ours["pairs"].question.left, *ours["pairs"].question.right)}
+    sides = ours["pairs"].question.body
+    words = {choice.key: choice.html for choice in (*sides.left, *sides.right)}
     assert [(words[a], words[b]) for a, b in ours["pairs"].solution.key.rule["right"].items()] == pairs
 
 
@@ -176,7 +178,7 @@ def test_qti_3_items_written_by_the_incept_sdk_are_read() -> None:
 def _answers(quiz: Quiz) -> list[tuple[Any, dict[str, Any]]]:
     """Answers in our form, each beside the same in the player's."""
     question, rule = quiz.question, quiz.solution.key.rule
-    letters = [choice.key for choice in question.options]
+    letters = [choice.key for choice in group(question, "options")]
     if question.type == "choose-one":
         return [(letter, {"RESPONSE": letter}) for letter in letters]
     if question.type == "choose-many":
@@ -189,7 +191,7 @@ def _answers(quiz: Quiz) -> list[tuple[Any, dict[str, Any]]]:
         orders = [right, right[::-1], [*right[1:], right[0]], [right[1], right[0], *right[2:]]]
         return [(some, {"RESPONSE": some}) for some in orders]
     if question.type == "match":
-        sides = [choice.key for choice in question.right]
+        sides = [choice.key for choice in question.body.right]
         maps = [dict(rule["right"]), *(dict.fromkeys(rule["right"], there) for there in sides)]
         return [(some, {"RESPONSE": [f"L_{a} R_{b}" for a, b in some.items()]}) for some in maps]
     if question.type == "short-answer":

@@ -12,7 +12,7 @@ from tests.interchange.importing import brought_in
 def test_one_of_several_keeps_its_key_its_partial_credit_and_what_was_said_of_each_option() -> None:
     quiz = brought_in("::q:: Who? {=Ann#Yes. ~Ben#No. ~%50%Cem#Nearly.}", "gift").only
     assert quiz.question.type == "choose-one"
-    assert [choice.html for choice in quiz.question.options] == ["Ann", "Ben", "Cem"]
+    assert [choice.html for choice in quiz.question.body.options] == ["Ann", "Ben", "Cem"]
     assert quiz.solution.key.rule == {"right": ["a"], "credit": {"c": "1/2"}}
     assert quiz.solution.why == {"a": "<p>Yes.</p>\n", "b": "<p>No.</p>\n", "c": "<p>Nearly.</p>\n"}
 
@@ -44,7 +44,7 @@ def test_accepted_words_are_a_short_answer_and_a_gap_where_words_follow() -> Non
         "::end:: The capital? {=Paris =City of Light}\n\n::mid:: The {=cat =kitten} sat.", "gift"
     ).quizzes
     assert quizzes["end"].solution.key.rule["accept"] == ["Paris", "City of Light"]
-    assert quizzes["mid"].question.gaps == ("<p>The ", " sat.</p>\n")
+    assert quizzes["mid"].question.body.gaps == ("<p>The ", " sat.</p>\n")
     assert quizzes["mid"].solution.key.rule["blanks"]["1"]["accept"] == ["cat", "kitten"]
 
 
@@ -59,7 +59,7 @@ def test_a_number_keeps_its_bounds_exactly(answer: str, right: str, within: str)
 
 def test_pairs_keep_their_partners_and_what_belongs_to_nothing() -> None:
     quiz = brought_in("::q:: Match {=cat -> meow =dog -> woof =pup -> woof = -> moo}", "gift").only
-    texts = {choice.key: choice.html for choice in (*quiz.question.left, *quiz.question.right)}
+    texts = {choice.key: choice.html for choice in (*quiz.question.body.left, *quiz.question.body.right)}
     pairs = {texts[here]: texts[there] for here, there in quiz.solution.key.rule["right"].items()}
     assert pairs == {"cat": "meow", "dog": "woof", "pup": "woof"}
     assert "moo" in texts.values()
@@ -68,7 +68,7 @@ def test_pairs_keep_their_partners_and_what_belongs_to_nothing() -> None:
 def test_signs_after_a_backslash_are_words() -> None:
     quiz = brought_in(r"::q:: Is 2 \= 2 \{here\} a\~b\#c\: {=yes\: \= ~no}", "gift").only
     assert quiz.question.html == "<p>Is 2 = 2 {here} a~b#c:</p>\n"
-    assert quiz.question.options[0].html == "yes: ="
+    assert quiz.question.body.options[0].html == "yes: ="
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,9 @@ def test_options_keep_credit_explanations_points_hints_tags_and_order() -> None:
     outcome = brought_in(quiz(question("multichoice", inner)), "moodle")
     found = outcome.only
     assert found.solution.key.rule == {"right": ["a"], "credit": {"b": "3333333/10000000"}}
-    assert found.question.options[0].html == "<strong>Paris</strong>"
+    assert found.question.body.options[0].html == "<strong>Paris</strong>"
     assert found.solution.why == {"a": "<p>Yes.</p>\n<p>In all cases.</p>\n", "b": "<p>No.</p>\n"}
-    assert (found.question.points, found.question.keep_order, found.tags) == (2, True, ("cities",))
+    assert (found.question.points, found.question.body.keep_order, found.tags) == (2, True, ("cities",))
     assert found.solution.hints == ("<p>Look north.</p>\n",)
     assert outcome.changed == ["a wrong option cost points there, and earns nothing here"]
 
@@ -80,7 +80,7 @@ def test_a_number_keeps_tolerance_and_unit() -> None:
     inner = answer("3.14", "100", more="<tolerance>0.01</tolerance>")
     inner += "<units><unit><multiplier>1</multiplier><unit_name>cm</unit_name></unit></units>"
     found = brought_in(quiz(question("numerical", inner)), "moodle").only
-    assert (found.solution.key.rule, found.question.unit) == ({"right": "3.14", "within": "0.01"}, "cm")
+    assert (found.solution.key.rule, found.question.body.unit) == ({"right": "3.14", "within": "0.01"}, "cm")
 
 
 def test_pairs_and_orders() -> None:
@@ -93,8 +93,8 @@ def test_pairs_and_orders() -> None:
         quiz(question("matching", pairs, name="pairs"), question("ordering", lines, name="lines")), "moodle"
     ).quizzes
     assert quizzes["pairs"].solution.key.rule == {"right": {"a": "A", "b": "B"}, "credit": "each pair"}
-    assert len(quizzes["pairs"].question.right) == 3
-    texts = {choice.key: choice.html for choice in quizzes["lines"].question.options}
+    assert len(quizzes["pairs"].question.body.right) == 3
+    texts = {choice.key: choice.html for choice in quizzes["lines"].question.body.options}
     assert [texts[letter] for letter in quizzes["lines"].solution.key.rule["right"]] == ["first", "second"]
     assert quizzes["lines"].solution.key.rule["credit"] == "all or nothing"
 
@@ -102,7 +102,7 @@ def test_pairs_and_orders() -> None:
 def test_gaps_in_a_text() -> None:
     text = "<p>The {1:SHORTANSWER:=cat~=kitten~%0%dog#No} sat on the {1:SHORTANSWER_C:%100%Mat}.</p>"
     found = brought_in(quiz(question("cloze", "", text=text)), "moodle").only
-    assert found.question.gaps == ("<p>The ", " sat on the ", ".</p>\n")
+    assert found.question.body.gaps == ("<p>The ", " sat on the ", ".</p>\n")
     assert found.solution.key.rule["blanks"] == {
         "1": {"accept": ["cat", "kitten"], "ignore_differences": ["case", "spaces"]},
         "2": {"accept": ["Mat"], "ignore_differences": ["spaces"]},

@@ -45,8 +45,8 @@ def same(one: Quiz, other: Quiz) -> Iterable[tuple[str, object, object]]:
     yield "version", version_of(plain(one), one.solution.key), version_of(plain(other), other.solution.key)
     yield "points", one.question.points, other.question.points
     yield "scored", (one.question.scored, one.status), (other.question.scored, other.status)
-    yield "order", one.question.keep_order, other.question.keep_order
-    yield "words", one.question.words, other.question.words
+    for name in ("keep_order", "words"):
+        yield name, getattr(one.question.body, name, None), getattr(other.question.body, name, None)
     yield "why", one.solution.why, other.solution.why
     yield "level", one.level, other.level
 

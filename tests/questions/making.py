@@ -8,7 +8,7 @@ from textwrap import dedent
 
 from lms.questions.block import Block, BlockDefaults, read_quiz
 from lms.questions.kind import Render
-from lms.questions.quiz import Quiz
+from lms.questions.quiz import Choice, Question, Quiz
 from lms.sources.diagnostics import Diagnostic, Findings, Severity
 from lms.sources.markdown import Page, render
 from lms.sources.yamltext import Scalar, compose
@@ -66,6 +66,12 @@ def quiz(text: str, scenarios: Mapping[str, str] | None = None) -> Quiz:
     found = read(text, scenarios)
     assert not found.errors, found.errors
     return found.quiz
+
+
+def group(question: Question, name: str) -> tuple[Choice, ...]:
+    """The options or the side of this name, nothing for a kind that has none."""
+    found: tuple[Choice, ...] = getattr(question.body, name, ())
+    return found
 
 
 CHOOSE_ONE = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Choice, Key, Question, Quiz, Solution
 from lms.questions.version import version_of
 
@@ -32,10 +33,11 @@ def small(
     scored: bool = True,
 ) -> Quiz:
     """A question of three options of which b is right, or a reflection where it is not scored."""
-    options = tuple(Choice(letter, f"{name} {letter}") for letter in "abc") if scored else ()
-    kind = "choose-one" if scored else "reflect"
-    question = Question(name, kind, f"<p>{name}?</p>", points=points, scored=scored, options=options)
-    key = Key(kind, {"right": ["b"], "credit": {"c": "1/3"}} if scored else {})
+    options = tuple(Choice(letter, f"{name} {letter}") for letter in "abc")
+    kind = KINDS["choose-one" if scored else "reflect"]
+    body = kind.body(options=options) if scored else kind.body()
+    question = Question(name, kind.name, f"<p>{name}?</p>", points=points, scored=scored, body=body)
+    key = Key(kind.name, {"right": ["b"], "credit": {"c": "1/3"}} if scored else {})
     solution = Solution(key, {"b": "SECRET"} if scored else {})
     return Quiz(question, solution, version_of(question, key), objective, level, status, tuple(enemies))
 

@@ -16,8 +16,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json, Question, Quiz, Solution
 from lms.questions.stream import Stream
-from lms.web.forms import answer_fields
-from tests.questions.making import EVERY_KIND, quiz, read
+from tests.questions.making import EVERY_KIND, group, quiz, read
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "reference" / "question-types.md"
@@ -57,7 +56,7 @@ def test_every_kind_has_a_test_a_template_and_a_section_of_the_manual_with_a_goo
 def answers(one: Quiz) -> st.SearchStrategy[Json]:
     """Answers as a person could give them, right and wrong."""
     question = one.question
-    keys = [choice.key for choice in question.options]
+    keys = [choice.key for choice in group(question, "options")]
     match question.type:
         case "choose-one":
             return st.sampled_from(keys)
@@ -68,11 +67,13 @@ def answers(one: Quiz) -> st.SearchStrategy[Json]:
         case "true-or-false":
             return st.booleans()
         case "match":
-            right = st.sampled_from([choice.key for choice in question.right])
-            return st.dictionaries(st.sampled_from([choice.key for choice in question.left]), right, min_size=1)
+            right = st.sampled_from([choice.key for choice in group(question, "right")])
+            return st.dictionaries(
+                st.sampled_from([choice.key for choice in group(question, "left")]), right, min_size=1
+            )
         case "fill-in":
             words = st.sampled_from(["consent", "listen", "Wait", "other"])
-            return st.dictionaries(st.sampled_from(question.blanks), words, min_size=1)
+            return st.dictionaries(st.sampled_from(question.body.blanks), words, min_size=1)
         case "number":
             return st.decimals(80, 110, places=2).map(str)
         case "scale":
@@ -146,7 +147,7 @@ def test_a_line_end_counts_as_the_one_character_that_it_is(name: str) -> None:
 def test_what_a_page_shows_of_an_answer_is_the_same_answer_when_it_is_sent_back(name: str, data: st.DataObject) -> None:
     question = QUIZZES[name].question
     kept = marking.keep(question, data.draw(answers(QUIZZES[name])))
-    assert marking.keep(question, marking.from_form(question, dict(answer_fields(question, kept)))) == kept
+    assert marking.keep(question, marking.from_form(question, dict(marking.to_form(question, kept)))) == kept
 
 
 @pytest.mark.parametrize("name", QUIZZES)
@@ -159,7 +160,11 @@ def test_whatever_a_form_holds_is_judged(name: str, form: dict[str, list[str]]) 
 
 def renaming(before: Question, after: Question) -> dict[str, str]:
     """Old names to new, found by the texts, which differ in these quizzes."""
-    sides = [(before.options, after.options), (before.left, after.left), (before.right, after.right)]
+    sides = [
+        (group(before, "options"), group(after, "options")),
+        (group(before, "left"), group(after, "left")),
+        (group(before, "right"), group(after, "right")),
+    ]
     names: dict[str, str] = {}
     for old, new in sides:
         by_html = {choice.html: choice.key for choice in new}
@@ -181,14 +186,14 @@ def renamed(value: Json, names: dict[str, str]) -> Json:
 @given(data=st.data(), seed=st.text(max_size=5), options=st.booleans())
 def test_new_names_change_no_mark_and_no_explanation(name: str, data: st.DataObject, seed: str, options: bool) -> None:
     one = QUIZZES[name]
-    question, solution = KINDS[name].shuffled(one.question, one.solution, Stream(seed), options)
+    question, solution = marking.shuffled(one.question, one.solution, Stream(seed), options)
     names = renaming(one.question, question)
     value = marking.accept(one.question, data.draw(answers(one)))
     again = marking.accept(question, renamed(value, names))
     assert not isinstance(again, NotAnAnswer)
     assert marking.share(solution.key, again) == marking.share(one.solution.key, value)
     assert solution.why == {names.get(part, part): html for part, html in one.solution.why.items()}
-    assert set(solution.why) <= {"", *(KINDS[name].parts(question) or ())}
+    assert set(solution.why) <= {"", *(KINDS[name].parts(question.body) or ())}
 
 
 WITH_OPTIONS = ["choose-one", "choose-many", "put-in-order", "match"]
@@ -196,35 +201,40 @@ WITH_OPTIONS = ["choose-one", "choose-many", "put-in-order", "match"]
 
 def drawn(name: str, seed: str, options: bool, text: str = "") -> tuple[Question, Solution]:
     one = quiz(EVERY_KIND[name] + text)
-    return KINDS[name].shuffled(one.question, one.solution, Stream(seed), options)
+    return marking.shuffled(one.question, one.solution, Stream(seed), options)
 
 
 @pytest.mark.parametrize("name", WITH_OPTIONS)
 @pytest.mark.parametrize("options", [True, False])
 def test_names_of_one_attempt_mean_nothing_in_another_and_keep_no_order(name: str, options: bool) -> None:
     before = QUIZZES[name].question
-    letters = {choice.key for choice in (*before.options, *before.left, *before.right)}
+    letters = {choice.key for choice in (*group(before, "options"), *group(before, "left"), *group(before, "right"))}
     orders = set()
     seen: set[str] = set()
     for seed in range(40):
         question, _ = drawn(name, str(seed), options)
-        keys = [choice.key for choice in (*question.options, *question.left, *question.right)]
+        keys = [
+            choice.key for choice in (*group(question, "options"), *group(question, "left"), *group(question, "right"))
+        ]
         assert not letters & set(keys)
         assert not seen & set(keys)
         seen |= set(keys)
         # Sorted by their names, the options would come in some order of chance, not in the author's.
         orders.add(
-            tuple(choice.html for choice in sorted((*question.options, *question.left), key=lambda one: one.key))
+            tuple(
+                choice.html
+                for choice in sorted((*group(question, "options"), *group(question, "left")), key=lambda one: one.key)
+            )
         )
     assert len(orders) > 4
 
 
 @pytest.mark.parametrize("name", ["choose-one", "choose-many"])
 def test_kept_order_is_kept_and_otherwise_options_are_shuffled(name: str) -> None:
-    author = [choice.html for choice in QUIZZES[name].question.options]
+    author = [choice.html for choice in group(QUIZZES[name].question, "options")]
 
     def shown(seed: int, options: bool, text: str = "") -> list[str]:
-        return [choice.html for choice in drawn(name, str(seed), options, text)[0].options]
+        return [choice.html for choice in drawn(name, str(seed), options, text)[0].body.options]
 
     assert all(shown(seed, True, "    keep_order: yes\n") == author for seed in range(20))
     assert all(shown(seed, False) == author for seed in range(20))
@@ -234,9 +244,9 @@ def test_kept_order_is_kept_and_otherwise_options_are_shuffled(name: str) -> Non
 @pytest.mark.parametrize("name", ["put-in-order", "match"])
 def test_without_shuffling_an_order_that_would_tell_is_still_not_shown(name: str) -> None:
     question, solution = drawn(name, "seed", False)
-    shown = [choice.key for choice in (question.options or question.right)]
+    shown = [choice.key for choice in (group(question, "options") or group(question, "right"))]
     right = solution.key.rule["right"]
-    assert shown != (right if isinstance(right, list) else [right[choice.key] for choice in question.left])
+    assert shown != (right if isinstance(right, list) else [right[choice.key] for choice in group(question, "left")])
 
 
 @pytest.mark.parametrize("name", QUIZZES)
@@ -245,7 +255,7 @@ def test_part_by_part_an_answer_is_judged_as_it_is_marked(name: str, data: st.Da
     one, kind = QUIZZES[name], KINDS[name]
     given_answer = marking.accept(one.question, data.draw(answers(one)))
     parts = marking.judged(one.question, one.solution.key, given_answer)
-    shown = kind.parts(one.question) or ()
+    shown = kind.parts(one.question.body) or ()
     assert set(parts) <= set(shown)
     assert bool(parts) is bool(shown and given_answer != [])
     if kind.several and not kind.choices:
@@ -260,7 +270,7 @@ def test_part_by_part_an_answer_is_judged_as_it_is_marked(name: str, data: st.Da
 @given(data=st.data())
 def test_no_why_that_tells_what_is_left_to_find_comes_before_it_is_found(name: str, data: st.DataObject) -> None:
     one, kind = QUIZZES[name], KINDS[name]
-    parts = kind.parts(one.question) or ()
+    parts = kind.parts(one.question.body) or ()
     solution = Solution(one.solution.key, {"": "whole", **{part: f"of {part}" for part in parts}})
     given_answer = marking.accept(one.question, data.draw(answers(one)))
     judged = marking.judged(one.question, solution.key, given_answer)

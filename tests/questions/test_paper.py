@@ -91,7 +91,7 @@ def test_questions_come_in_the_order_of_the_blueprint_unless_they_are_shuffled()
 def test_options_are_shuffled_only_where_that_is_asked_and_named_anew_in_any_case() -> None:
     def texts(shuffle: Sequence[str]) -> set[tuple[str, ...]]:
         papers = (draw_paper([Line(use="q-00")], TWENTY, str(seed), shuffle=shuffle) for seed in range(30))
-        return {tuple(choice.html for choice in paper.items[0].question.options) for paper in papers}
+        return {tuple(choice.html for choice in paper.items[0].question.body.options) for paper in papers}
 
     assert texts(["questions"]) == {("q-00 a", "q-00 b", "q-00 c")}
     assert len(texts(["options"])) == 6
@@ -103,7 +103,7 @@ def test_an_item_does_not_show_the_name_its_author_gave() -> None:
         assert item.question.id == f"q{item.n}"
         assert item.source not in shown
         assert "SECRET" not in shown
-        assert not set("abc") & {choice.key for choice in item.question.options}
+        assert not set("abc") & {choice.key for choice in item.question.body.options}
 
 
 @pytest.mark.parametrize("status", ["draft", "suspended", "retired"])

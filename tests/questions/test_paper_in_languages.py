@@ -7,18 +7,31 @@ from dataclasses import replace
 
 import pytest
 
+from lms.questions.kinds import KINDS
 from lms.questions.marking import example, share
 from lms.questions.paper import Paper, draw_paper, in_languages
-from lms.questions.quiz import Choice, Question, Quiz
+from lms.questions.quiz import Question, Quiz
 from lms.questions.stored import item_from_json, item_to_json, question_from_json, solution_from_json
-from tests.questions.making import EVERY_KIND, quiz
+from tests.questions.making import EVERY_KIND, group, quiz
 from tests.questions.pools import Line
 
 POOL = {"bank": {name: quiz(text) for name, text in EVERY_KIND.items()}}
 
 
-def _other(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(one.key, f"ES {one.html}") for one in choices)
+class Words:
+    """Other words for every text."""
+
+    def line(self, part: str, original: str) -> str:
+        return f"ES {original}"
+
+    def plain(self, part: str, original: str) -> str:
+        return original
+
+    def cut(self) -> None:
+        return None
+
+    def marked(self, html: str) -> str:
+        return html
 
 
 def spanish(original: Quiz) -> Quiz:
@@ -29,10 +42,7 @@ def spanish(original: Quiz) -> Quiz:
         question=replace(
             question,
             html=f"ES {question.html}",
-            options=_other(question.options),
-            left=_other(question.left),
-            right=_other(question.right),
-            labels=_other(question.labels),
+            body=KINDS.of(question).translated(question.body, Words()),
         ),
         solution=replace(original.solution, why={part: f"ES {html}" for part, html in original.solution.why.items()}),
     )
@@ -51,7 +61,7 @@ def test_the_options_have_the_same_names_in_the_same_order_in_each_language(shuf
         for item in in_languages(paper(seed, shuffle), {"es": SPANISH}, shuffle).items:
             own = item.translations["es"].question
             for part in ("options", "left", "right", "labels"):
-                there, here = getattr(item.question, part), getattr(own, part)
+                there, here = group(item.question, part), group(own, part)
                 assert [one.key for one in here] == [one.key for one in there]
                 assert [one.html for one in here] == [f"ES {one.html}" for one in there]
 

@@ -20,12 +20,10 @@ from lms.interchange.tree import el
 from lms.interchange.xhtml import document
 from lms.questions import marking
 from lms.questions.former import written_answer
-from lms.questions.kinds import KINDS
 from lms.questions.public import question_json
 from lms.questions.quiz import Json, Quiz
 from lms.questions.stored import question_from_json, question_to_json, solution_from_json, solution_to_json
 from lms.questions.stream import Stream
-from lms.web.forms import answer_fields
 from lms.web.workshop.cards import of_quiz
 from tests.interchange import allkinds
 from tests.questions.making import EVERY_KIND, quiz
@@ -66,7 +64,7 @@ def forms_of(one: Quiz) -> dict[str, Json]:
         "sent": json.dumps(question_json(question)),
         "said": json.dumps(written_answer(solution.key)),
         "fields": json.dumps(fields_of(one)),
-        "form": json.dumps(answer_fields(question, example)),
+        "form": json.dumps(marking.to_form(question, example)),
         "card": json.dumps(
             [[[o.letter, o.html, o.right, o.why, o.credit] for o in solved.options], solved.answer, solved.credit]
         ),
@@ -75,7 +73,7 @@ def forms_of(one: Quiz) -> dict[str, Json]:
 
 
 def shuffled(one: Quiz) -> tuple[Json, Json]:
-    return KINDS[one.question.type].shuffled(one.question, one.solution, Stream("seed", "item", "b/q"), True)
+    return marking.shuffled(one.question, one.solution, Stream("seed", "item", "b/q"), True)
 
 
 def wholes() -> dict[str, str]:

@@ -72,7 +72,7 @@ def test_fifty_hand_ins_at_once_give_one_result(any_house: House) -> None:
 def test_of_fifty_saves_at_once_the_newest_is_kept(any_house: House) -> None:
     amal = any_house.person()
     attempt = begin(any_house, amal)
-    keys = [option.key for option in sitting.attempt(any_house.context, amal, attempt).items[0].question.options]
+    keys = [option.key for option in sitting.attempt(any_house.context, amal, attempt).items[0].question.body.options]
     at_once(lambda number: sitting.save(any_house.context, amal, attempt, 1, keys[number % 2], number + 1))
     kept = sitting.attempt(any_house.context, amal, attempt).items[0]
     assert (kept.seq, kept.answer) == (MANY, keys[(MANY - 1) % 2])

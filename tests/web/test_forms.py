@@ -7,7 +7,6 @@ import pytest
 from lms.questions import marking
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question
-from lms.web.forms import answer_fields
 from tests.support.site import catalog_of
 from tests.web.site import ANSWERS, FILES
 
@@ -26,9 +25,9 @@ def test_the_site_of_these_tests_has_every_kind() -> None:
 def test_a_kept_answer_comes_back_into_its_fields(question: Question) -> None:
     given = marking.from_form(question, _as_posted(ANSWERS[question.id]))
     kept = marking.accept(question, given)
-    again = marking.from_form(question, answer_fields(question, kept))
+    again = marking.from_form(question, marking.to_form(question, kept))
     assert marking.accept(question, again) == kept
 
 
 def test_no_answer_fills_nothing() -> None:
-    assert answer_fields(QUESTIONS["one"], None) == {}
+    assert marking.to_form(QUESTIONS["one"], None) == {}

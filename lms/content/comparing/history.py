@@ -16,8 +16,8 @@ from lms.content.reading.parts import LessonPart
 from lms.content.reading.site import CourseFiles, World
 from lms.questions.block import Block
 from lms.questions.former import explains, written_answer
-from lms.questions.letters import keys_of
-from lms.questions.quiz import Choice, Json, Key, Question, Quiz
+from lms.questions.kinds import KINDS
+from lms.questions.quiz import Choice, Json, Question, Quiz
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Diagnostic, Findings, Place, in_order
 from lms.sources.suggest import listed
@@ -146,15 +146,20 @@ def is_another(before: Question, after: Question) -> bool:
 
 
 def _words(question: Question) -> str:
-    choices = (*question.options, *question.left, *question.right, *question.labels)
-    return " ".join(text_of(html) for html in (question.html, *question.gaps, *(one.html for one in choices)))
+    kind, body = KINDS.of(question), question.body
+    choices = (one for group in kind.lettered(body).values() for one in group)
+    return " ".join(text_of(html) for html in (question.html, *kind.pieces(body), *(one.html for one in choices)))
 
 
 def swapped_letters(before: Question, after: Question) -> list[str]:
     """The letters whose text stood under another letter, in their order."""
+    kind = KINDS.of(after)
+    if before.type != after.type or not kind.letters_stay:
+        return []
     found: list[str] = []
-    for first, second in ((before.options, after.options), (before.left, after.left), (before.right, after.right)):
-        was, now = _by_text(first), _by_text(second)
+    earlier = kind.lettered(before.body)
+    for name, group in kind.lettered(after.body).items():
+        was, now = _by_text(earlier.get(name, ())), _by_text(group)
         found += [now[text] for text in now if text in was and was[text] != now[text]]
     return sorted(set(found))
 
@@ -166,22 +171,10 @@ def _by_text(choices: Iterable[Choice]) -> dict[str, str]:
 def key_changed(before: Quiz, after: Quiz) -> bool:
     """Whether an answer could be marked otherwise than before. A wrong option that came or went changes no key."""
     first, second = before.solution.key, after.solution.key
-    return bool(_matters(first, before.question, after.question) != _matters(second, before.question, after.question))
-
-
-def _matters(key: Key, before: Question, after: Question) -> Json:
-    if key.type != "choose-many":
-        return _without_translations(key.rule)
-    both = set(keys_of(before.options)) & set(keys_of(after.options))
-    return {**key.rule, "wrong": sorted(set(key.rule["wrong"]) & both)}
-
-
-def _without_translations(rule: Mapping[str, Json]) -> Json:
-    """What a rule says without the words that a translation also accepts: those come and go with its file."""
-    blanks = rule.get("blanks")
-    if isinstance(blanks, dict):
-        return {**rule, "blanks": {name: _without_translations(one) for name, one in blanks.items()}}
-    return {name: one for name, one in rule.items() if name != "also"}
+    if first.type != second.type:
+        return True
+    kind, bodies = KINDS[first.type], (before.question.body, after.question.body)
+    return bool(kind.rule_matters(first.rule, *bodies) != kind.rule_matters(second.rule, *bodies))
 
 
 def _as_yaml(said: Json) -> str:

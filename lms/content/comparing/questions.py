@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lms.content.comparing.change import About, Change, Means, came_and_went, said
 from lms.content.comparing.history import former_of, key_changed
 from lms.content.comparing.wording import lines_of, text_of
 from lms.questions.block import Block
 from lms.questions.former import entry_text, written_answer
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Choice, Json, Question, Quiz
 
 
@@ -50,22 +52,35 @@ def _changed(about: About, before: Quiz, after: Quiz) -> Iterator[Change]:
 
 def _texts(about: About, before: Question, after: Question) -> Iterator[Change]:
     means = Means.WORDING if about.question else Means.SHOWN
-    for name, old, new in (
+    old, new = _Taken.of(before), _Taken.of(after)
+    for name, first, second in (
         ("question", before.html, after.html),
         ("scenario", before.scenario, after.scenario),
-        ("text", " ___ ".join(before.gaps), " ___ ".join(after.gaps)),
+        ("text", " ___ ".join(old.pieces), " ___ ".join(new.pieces)),
     ):
-        yield from about.lines("wording", name, means, lines_of(old), lines_of(new))
-    for name, first, second in (
-        ("option", before.options, after.options),
-        ("left", before.left, after.left),
-        ("right", before.right, after.right),
-        ("label", before.labels, after.labels),
-    ):
-        yield from _choices(about, name, means, first, second)
-    yield from about.plain("wording", "unit", means, before.unit, after.unit)
-    yield from about.plain("options", "keep_order", means, before.keep_order, after.keep_order)
-    yield from about.plain("options", "scale", means, (before.lowest, before.highest), (after.lowest, after.highest))
+        yield from about.lines("wording", name, means, lines_of(first), lines_of(second))
+    for name in dict.fromkeys([*old.lettered, *new.lettered]):
+        yield from _choices(
+            about, name.removesuffix("s"), means, old.lettered.get(name, ()), new.lettered.get(name, ())
+        )
+    for name in dict.fromkeys([*old.settings, *new.settings]):
+        what, value = new.settings.get(name) or old.settings[name]
+        none = what, False if isinstance(value, bool) else ""
+        was, now = old.settings.get(name, none)[1], new.settings.get(name, none)[1]
+        yield from about.plain(what, name, means, was, now)
+
+
+class _Taken(NamedTuple):
+    """What the body of a question says, taken apart by its kind."""
+
+    pieces: tuple[str, ...]
+    lettered: dict[str, tuple[Choice, ...]]
+    settings: dict[str, tuple[str, Json]]
+
+    @classmethod
+    def of(cls, question: Question) -> _Taken:
+        kind, body = KINDS.of(question), question.body
+        return cls(kind.pieces(body), kind.lettered(body), kind.settings(body))
 
 
 def _choices(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lms.questions.kinds import KINDS
-from lms.questions.slips import KINDS_MEANT
+from lms.questions.slips import is_word_for_a_kind
 from lms.sources.suggest import plain_word, surely_meant
 
 # As a word processor or another keyboard writes a fence, or with a sign too few.
@@ -72,6 +72,6 @@ def meant_in_prose(text: str) -> str:
         return ""
     keys = {found[1]: found[2] or "" for found in _KEY.finditer(text)}
     kind = keys.get("type", "").strip("'\"")
-    if (kind in KINDS or kind.lower() in KINDS_MEANT or surely_meant(kind, KINDS)) and _OF_A_QUIZ & keys.keys():
+    if (kind in KINDS or is_word_for_a_kind(kind.lower()) or surely_meant(kind, KINDS)) and _OF_A_QUIZ & keys.keys():
         return "quiz"
     return "scenario" if keys.keys() == _OF_A_SCENARIO else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from lms.content.reading.languages import direction
 from lms.content.reading.parts import Address, TranslationPart
 from lms.content.translations.texts import FRONT, QUIZ, SCENARIO, UNTRANSLATED
-from lms.questions.quiz import Choice, Question, Solution
+from lms.questions.kinds import KINDS
+from lms.questions.quiz import Question, Rule, Solution
 
 
 def in_block(html: str, language: str) -> str:
@@ -47,33 +47,40 @@ class Words:
         return in_line(original, self.fallback) if found is None else found
 
 
+@dataclass(frozen=True, slots=True)
+class _OfQuiz:
+    """The texts of one quiz, as its kind asks for them."""
+
+    words: Words
+    quiz: str
+
+    @property
+    def group(self) -> str:
+        return f"{QUIZ} {self.quiz}"
+
+    def line(self, part: str, original: str) -> str:
+        return self.words.line(self.group, part, original)
+
+    def plain(self, part: str, original: str) -> str:
+        found = self.words.get(self.group, part)
+        return original if found is None else found
+
+    def cut(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        own = self.words.part.gaps.get(self.quiz)
+        return None if own is None or self.words.get(self.group, "text") is None else (own.names, own.pieces)
+
+    def marked(self, html: str) -> str:
+        return in_block(html, self.words.fallback)
+
+
 def translated_question(question: Question, words: Words, scenario: str = "") -> Question:
     """`scenario` is the id of the scenario that is shown with the question."""
-    group = f"{QUIZ} {question.id}"
-
-    def choices(key: str, there: Iterable[Choice]) -> tuple[Choice, ...]:
-        return tuple(Choice(one.key, words.line(group, f"{key}.{one.key}", one.html)) for one in there)
-
-    blanks, gaps = question.blanks, question.gaps
-    own = words.part.gaps.get(question.id)
-    if own is not None and words.get(group, "text") is not None and set(own.names) == set(question.blanks):
-        blanks, gaps = own.names, own.pieces
-    elif gaps:
-        first, *rest = gaps
-        opening = in_block("\0", words.fallback).partition("\0")[0]
-        gaps = (opening + first, *rest[:-1], rest[-1] + "</div>") if rest else (in_block(first, words.fallback),)
-    unit = words.get(group, "unit") if question.unit else None
+    texts = _OfQuiz(words, question.id)
     return replace(
         question,
-        html=words.block(group, "question", question.html),
+        html=words.block(texts.group, "question", question.html),
         scenario=words.block(f"{SCENARIO} {scenario}", "text", question.scenario),
-        options=choices("options", question.options),
-        left=choices("left", question.left),
-        right=choices("right", question.right),
-        labels=choices("labels", question.labels),
-        blanks=blanks,
-        gaps=gaps,
-        unit=question.unit if unit is None else unit,
+        body=KINDS.of(question).translated(question.body, texts),
     )
 
 
@@ -94,21 +101,15 @@ def with_accepted(
     """
     if not any(one.accepted for one in translations.values()):
         return solution
-    rule = dict(solution.key.rule)
-    if "accept" in rule:
-        rule = _accepting(rule, quiz, "", language, translations)
-    elif isinstance(rule.get("blanks"), dict):
-        rule["blanks"] = {
-            gap: _accepting(own, quiz, gap, language, translations) for gap, own in rule["blanks"].items()
-        }
-    else:
-        return solution
-    return replace(solution, key=replace(solution.key, rule=rule))
+    key = solution.key
+
+    def accepting(gap: str, rule: Rule) -> Rule:
+        return _accepting(rule, quiz, gap, language, translations)
+
+    return replace(solution, key=replace(key, rule=KINDS[key.type].with_words(key.rule, accepting)))
 
 
-def _accepting(
-    rule: Mapping[str, Any], quiz: str, gap: str, language: str, translations: Mapping[str, TranslationPart]
-) -> dict[str, Any]:
+def _accepting(rule: Rule, quiz: str, gap: str, language: str, translations: Mapping[str, TranslationPart]) -> Rule:
     original = list(rule["accept"])
     by_language = {tag: list(part.accepted.get((quiz, gap), ())) for tag, part in translations.items()}
     named = by_language.get(language) or original

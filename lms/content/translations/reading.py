@@ -25,7 +25,7 @@ from lms.content.translations.texts import (
     id_of_block,
 )
 from lms.content.translations.texts import QUIZ as QUIZ_GROUP
-from lms.questions.kinds.fill_in import gaps_in
+from lms.questions.gaps import gaps_in
 from lms.questions.wording import compared
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.fields import Fields

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
+from lms.questions.comparing import sorted_texts
 from lms.questions.credit import ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading
 from lms.questions.letters import (
+    MEMBER,
+    TRANSLATED,
     accept_keys,
+    author_letters,
     keys_of,
     known_letters,
     lines,
@@ -17,8 +23,11 @@ from lms.questions.letters import (
     re_explained,
     read_choices,
     renamed,
+    texts_by_key,
+    written_choices,
 )
-from lms.questions.quiz import Json, Key, Question, Solution
+from lms.questions.quiz import Choice, Json, Key, Rule, Solution
+from lms.questions.shapes import Markdown, PickSeveral
 from lms.questions.stream import Stream
 from lms.sources.suggest import listed
 from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word, YesNo
@@ -26,10 +35,27 @@ from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word, YesN
 _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 
 
-class ChooseMany(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    keep_order: bool = False
+    options: tuple[Choice, ...] = ()
+
+
+class ChooseMany(Kind[Body]):
     name = "choose-many"
+    place = 2
+    heading = "Choose all that fit"
+    body = Body
     several = True
     choices = True
+    picks = "several"
+    names_parts = True
+    meant_by = (
+        "multiple-response multiple-answer multiple-answers multiple-select multi-select multiselect "
+        "checkbox checkboxes choose-all select-all many-of mrq multiple multi-choice choose-several"
+    )
+    answer_says = "a list of keys"
+    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "choose-many",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -39,32 +65,36 @@ class ChooseMany(Kind):
         Entry("keep_order", YesNo(), "`yes` leaves the options in the author's order", default="no"),
     )
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        fields = reading.fields
-        options = read_choices(reading, "options")
+    marked_by = ("answer", "credit", "ignore")
+    texts = TRANSLATED
+    takes = PickSeveral
+
+    def read_question(self, reading: Reading) -> Body:
+        return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))
+
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        fields, options = reading.fields, body.options
         right = known_letters(fields.texts("answer"), options, "option", fields.findings)
         ignored = known_letters(fields.texts("ignore"), options, "option", fields.findings)
         both = sorted(set(right) & set(ignored))
         if both:
             message = f"{listed(both, 'and')} cannot be ignored: the answer names it."
             fields.fault("ignore", "Q208", message, "Ignore only options that are not in the answer.")
-        rule = {
+        return {
             "right": sorted(right),
             # Only what is neither right nor ignored is wrong; it is kept so that marking needs no options.
             "wrong": sorted(set(keys_of(options)) - set(right) - set(ignored)),
             "credit": fields.word("credit"),
         }
-        keep_order = fields.yes_no("keep_order")
-        return replace(base, options=options, keep_order=keep_order), Key(self.name, rule)
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
-        found = accept_keys(value, question.options)
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
+        found = accept_keys(value, body.options)
         if isinstance(found, NotAnAnswer):
             return found
         # The order in which boxes were ticked means nothing: two equal choices are kept as equal answers.
-        return [letter for letter in keys_of(question.options) if letter in found]
+        return [letter for letter in keys_of(body.options) if letter in found]
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         return list(form.get("answer", ())) or None
 
     def share(self, key: Key, given: Json) -> Fraction:
@@ -76,36 +106,75 @@ class ChooseMany(Kind):
             return max(Fraction(0), Fraction(rightly - wrongly, len(right)))
         return Fraction(int(rightly == len(right) and not wrongly))
 
-    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+    def judged(self, body: Body, key: Key, given: Json) -> dict[str, bool | None]:
         counted = {*key.rule["right"], *key.rule["wrong"]}
         return {one: one in key.rule["right"] if one in counted else None for one in given}
 
-    def shuffled(
-        self, question: Question, solution: Solution, stream: Stream, options: bool
-    ) -> tuple[Question, Solution]:
-        names = new_names(keys_of(question.options), stream)
+    def shuffled(self, body: Body, solution: Solution, stream: Stream, options: bool) -> tuple[Body, Solution]:
+        names = new_names(keys_of(body.options), stream)
         rule = dict(solution.key.rule)
         for part in ("right", "wrong"):
             rule[part] = sorted(names[letter] for letter in rule[part])
-        choices = renamed(question.options, names)
-        if options and not question.keep_order:
+        choices = renamed(body.options, names)
+        if options and not body.keep_order:
             choices = tuple(stream.shuffled(choices))
-        return replace(question, options=choices), re_explained(solution, names, rule)
+        return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"options": public_choices(question.options)}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"options": public_choices(body.options)}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return list(key.rule["right"])
 
-    def answer_text(self, question: Question, key: Key) -> str:
-        return lines(choice for choice in question.options if choice.key in key.rule["right"])
+    def answer_text(self, body: Body, key: Key) -> str:
+        return lines(choice for choice in body.options if choice.key in key.rule["right"])
 
-    def parts(self, question: Question) -> tuple[str, ...]:
-        return keys_of(question.options)
+    def parts(self, body: Body) -> tuple[str, ...]:
+        return keys_of(body.options)
 
     def right_parts(self, key: Key) -> tuple[str, ...]:
         return tuple(key.rule["right"])
+
+    def part_texts(self, body: Body) -> dict[str, str]:
+        return texts_by_key(body.options)
+
+    def counted(self, drawn: Body, written: Body, given: Json) -> Iterable[str]:
+        return author_letters(drawn.options, written.options, given)
+
+    def said(self, key: Key) -> Json:
+        return sorted(key.rule["right"])
+
+    def former(self, was: Json) -> Json:
+        return sorted_texts(was)
+
+    def matters(self, body: Body) -> dict[str, Json]:
+        return {"options": texts_by_key(body.options)}
+
+    def rule_matters(self, rule: Rule, before: Body, after: Body) -> Json:
+        both = set(keys_of(before.options)) & set(keys_of(after.options))
+        return {**rule, "wrong": sorted(set(rule["wrong"]) & both)}
+
+    def fitted(self, drawn: Body, former: Rule, today: Body, rule: Rule) -> Rule | None:
+        """A letter that is there no more keeps what the former key said; one that came later nobody could choose."""
+        letters = set(keys_of(drawn.options))
+        gone = letters - set(keys_of(today.options))
+        right = (set(rule["right"]) & letters) | (gone & set(former["right"]))
+        wrong = (set(rule["wrong"]) & letters) | (gone & set(former["wrong"]))
+        return {**rule, "right": sorted(right), "wrong": sorted(wrong)} if right else None
+
+    def shape(self, body: Body, rule: Rule) -> PickSeveral:
+        right, wrong = tuple(rule.get("right", ())), tuple(rule.get("wrong", ()))
+        return PickSeveral(body.options, body.keep_order, right, wrong, rule.get("credit", ALL_OR_NOTHING))
+
+    def written(self, body: Body, rule: Rule, markdown: Markdown) -> dict[str, Json]:
+        counted = {*rule["right"], *rule["wrong"]}
+        return {
+            "options": written_choices(body.options, markdown),
+            "answer": list(rule["right"]),
+            "credit": "" if rule["credit"] == ALL_OR_NOTHING else rule["credit"],
+            "ignore": [letter for letter in keys_of(body.options) if letter not in counted],
+            "keep_order": "yes" if body.keep_order else "",
+        }
 
 
 KIND = ChooseMany()

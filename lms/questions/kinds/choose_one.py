@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
+from lms.questions.amounts import exact_percent
+from lms.questions.comparing import sorted_texts
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.letters import (
+    MEMBER,
+    TRANSLATED,
     accept_key,
+    author_letters,
     keys_of,
     known_letter,
     known_letters,
@@ -17,17 +24,38 @@ from lms.questions.letters import (
     re_explained,
     read_choices,
     renamed,
+    texts_by_key,
+    written_choices,
 )
-from lms.questions.quiz import Choice, Json, Key, Question, Solution
+from lms.questions.quiz import Choice, Json, Key, Rule, Solution
+from lms.questions.shapes import Markdown, PickOne
 from lms.questions.stream import Stream
 from lms.sources import values
 from lms.sources.tables import LETTERS, ByKey, Entry, Letter, ListOf, Share, Table, YesNo
 from lms.sources.yamltext import Scalar
 
 
-class ChooseOne(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    keep_order: bool = False
+    options: tuple[Choice, ...] = ()
+
+
+class ChooseOne(Kind[Body]):
     name = "choose-one"
+    place = 1
+    heading = "Choose one"
+    body = Body
     choices = True
+    picks = "one"
+    names_parts = True
+    meant_by = (
+        "multiple-choice mc mcq multichoice single-choice single choice choose radio one-of select pick-one "
+        "best-answer single-answer multiple-choice-question single-select"
+    )
+    if_several = "choose-many"
+    answer_says = "a key"
+    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "choose-one",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -35,18 +63,20 @@ class ChooseOne(Kind):
         Entry("credit", ByKey("[A-Za-z]", "letter", Share("50%")), "part of the points for other options"),
         Entry("keep_order", YesNo(), "`yes` leaves the options in the author's order", default="no"),
     )
+    marked_by = ("answer", "credit")
+    texts = TRANSLATED
+    takes = PickOne
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        fields = reading.fields
-        options = read_choices(reading, "options")
-        written = fields.texts("answer")
-        right = known_letters(written, options, "option", fields.findings)
+    def read_question(self, reading: Reading) -> Body:
+        return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))
+
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        fields, options = reading.fields, body.options
+        right = known_letters(fields.texts("answer"), options, "option", fields.findings)
         if len(options) > 1 and len(right) == len(options):
             message = "Every option is right here."
             fields.fault("answer", "Q209", message, "Leave at least one option out of the answer.")
-        rule = {"right": sorted(right), "credit": self._credit(reading, options, right)}
-        keep_order = fields.yes_no("keep_order")
-        return replace(base, options=options, keep_order=keep_order), Key(self.name, rule)
+        return {"right": sorted(right), "credit": self._credit(reading, options, right)}
 
     @staticmethod
     def _credit(reading: Reading, options: tuple[Choice, ...], right: tuple[str, ...]) -> dict[str, str]:
@@ -66,10 +96,10 @@ class ChooseOne(Kind):
                 found[letter] = str(share)
         return dict(sorted(found.items()))
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
-        return accept_key(value, question.options)
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
+        return accept_key(value, body.options)
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> Fraction:
@@ -77,36 +107,68 @@ class ChooseOne(Kind):
             return Fraction(1)
         return Fraction(key.rule["credit"].get(given, 0))
 
-    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+    def judged(self, body: Body, key: Key, given: Json) -> dict[str, bool | None]:
         return {given: given in key.rule["right"]}
 
-    def shuffled(
-        self, question: Question, solution: Solution, stream: Stream, options: bool
-    ) -> tuple[Question, Solution]:
-        names = new_names(keys_of(question.options), stream)
+    def shuffled(self, body: Body, solution: Solution, stream: Stream, options: bool) -> tuple[Body, Solution]:
+        names = new_names(keys_of(body.options), stream)
         rule = {
             "right": sorted(names[letter] for letter in solution.key.rule["right"]),
             "credit": {names[letter]: share for letter, share in solution.key.rule["credit"].items()},
         }
-        choices = renamed(question.options, names)
-        if options and not question.keep_order:
+        choices = renamed(body.options, names)
+        if options and not body.keep_order:
             choices = tuple(stream.shuffled(choices))
-        return replace(question, options=choices), re_explained(solution, names, rule)
+        return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"options": public_choices(question.options)}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"options": public_choices(body.options)}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return key.rule["right"][0]
 
-    def answer_text(self, question: Question, key: Key) -> str:
-        return lines(choice for choice in question.options if choice.key in key.rule["right"])
+    def answer_text(self, body: Body, key: Key) -> str:
+        return lines(choice for choice in body.options if choice.key in key.rule["right"])
 
-    def parts(self, question: Question) -> tuple[str, ...]:
-        return keys_of(question.options)
+    def parts(self, body: Body) -> tuple[str, ...]:
+        return keys_of(body.options)
 
     def right_parts(self, key: Key) -> tuple[str, ...]:
         return tuple(key.rule["right"])
+
+    def part_texts(self, body: Body) -> dict[str, str]:
+        return texts_by_key(body.options)
+
+    def counted(self, drawn: Body, written: Body, given: Json) -> Iterable[str]:
+        return author_letters(drawn.options, written.options, given)
+
+    def said(self, key: Key) -> Json:
+        return sorted(key.rule["right"])
+
+    def former(self, was: Json) -> Json:
+        return sorted_texts(was)
+
+    def matters(self, body: Body) -> dict[str, Json]:
+        return {"options": texts_by_key(body.options)}
+
+    def fitted(self, drawn: Body, former: Rule, today: Body, rule: Rule) -> Rule | None:
+        """An option that came later nobody could choose."""
+        letters = set(keys_of(drawn.options))
+        right = [one for one in rule["right"] if one in letters]
+        credit = {one: share for one, share in rule["credit"].items() if one in letters}
+        return {**rule, "right": right, "credit": credit} if right else None
+
+    def shape(self, body: Body, rule: Rule) -> PickOne:
+        return PickOne(body.options, body.keep_order, tuple(rule.get("right", ())), rule.get("credit", {}))
+
+    def written(self, body: Body, rule: Rule, markdown: Markdown) -> dict[str, Json]:
+        right = rule["right"]
+        return {
+            "options": written_choices(body.options, markdown),
+            "answer": right[0] if len(right) == 1 else list(right),
+            "credit": {letter: exact_percent(Fraction(share)) for letter, share in rule["credit"].items()},
+            "keep_order": "yes" if body.keep_order else "",
+        }
 
 
 KIND = ChooseOne()

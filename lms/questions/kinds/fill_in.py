@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
+from types import MappingProxyType
 
+from lms.questions.comparing import Translated, sorted_texts
+from lms.questions.gaps import GAP, gaps_in
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
-from lms.questions.quiz import Json, Key, Question
+from lms.questions.quiz import Json, Key, Rule
+from lms.questions.shapes import Gaps
+from lms.questions.shapes import Markdown as Written
 from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
@@ -19,6 +24,9 @@ from lms.questions.wording import (
     is_accepted,
     read_accepted,
     read_ignored,
+    without_translations,
+    words_of,
+    written_words,
 )
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
@@ -26,16 +34,42 @@ from lms.sources.suggest import did_you_mean
 from lms.sources.tables import ByKey, Entry, Group, Markdown, Table
 from lms.sources.yamltext import Scalar
 
-_GAP = re.compile(r"\[\[([0-9A-Za-z-]{1,20})\]\]")
 _MOST_GAPS = 20
 
 
 BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
 
 
-class FillIn(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`blanks` names the gaps in reading order; `gaps` is the HTML around them, one piece more."""
+
+    blanks: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+class FillIn(Kind[Body]):
     name = "fill-in"
+    place = 8
+    heading = "Fill in the gaps"
+    body = Body
     several = True
+    meant_by = "cloze gap gaps gap-fill fill fill-in-the-blank fill-in-the-blanks fill-blank fillin blank missing-word"
+    answer_says = "an object of blank to text"
+    members = MappingProxyType(
+        {
+            "blanks": {
+                "description": "The names of the gaps, in reading order.",
+                "type": "array",
+                "items": {"type": "string"},
+            },
+            "gaps": {
+                "description": "The HTML around the gaps, one piece more than there are gaps.",
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Html"},
+            },
+        }
+    )
     keys = Table(
         "fill-in",
         Entry("question", Markdown(), "what is asked, above the text"),
@@ -48,13 +82,21 @@ class FillIn(Kind):
         ),
         IGNORE_DIFFERENCES,
     )
+    marked_by = ("blanks", "ignore_differences")
+    texts = Table(
+        "texts",
+        Entry(
+            "text", Markdown(), "the text of a `fill-in`, with the same gaps in any order", otherwise="the original's"
+        ),
+    )
+    takes = Gaps
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        fields = reading.fields
-        text = fields.scalar("text")
-        names, gaps = ((), ()) if text is None else _read_gaps(reading, text)
-        blanks = self._read_blanks(reading, text, names)
-        return replace(base, blanks=names, gaps=gaps), Key(self.name, {"blanks": blanks})
+    def read_question(self, reading: Reading) -> Body:
+        text = reading.fields.scalar("text")
+        return Body() if text is None else Body(*_read_gaps(reading, text))
+
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        return {"blanks": self._read_blanks(reading, reading.fields.scalar("text"), body.blanks)}
 
     @staticmethod
     def _read_blanks(reading: Reading, text: Scalar | None, names: tuple[str, ...]) -> dict[str, Json]:
@@ -80,23 +122,23 @@ class FillIn(Kind):
                 fields.findings.add(text.place_of(f"[[{name}]]"), "Q306", message, f"Add {name}: {{accept: [...]}}")
         return dict(sorted(found.items()))
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, dict):
             return NotAnAnswer("Send the words for each gap.")
-        if not all(name in question.blanks for name in value):
+        if not all(name in body.blanks for name in value):
             return NotAnAnswer("Fill only the gaps that are there.")
         found: dict[str, str] = {}
-        for name in question.blanks:
+        for name in body.blanks:
             if name not in value or value[name] == "":
                 continue
-            text = accept_text(value[name], MOST_CHARACTERS // len(question.blanks))
+            text = accept_text(value[name], MOST_CHARACTERS // len(body.blanks))
             if isinstance(text, NotAnAnswer):
                 return text
             found[name] = text
         return found or NotAnAnswer("Fill at least one gap first.")
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
-        found = {name: only(form, f"answer.{name}") for name in question.blanks}
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
+        found = {name: only(form, f"answer.{name}") for name in body.blanks}
         return {name: text for name, text in found.items() if text is not None} or None
 
     def share(self, key: Key, given: Json) -> Fraction:
@@ -104,26 +146,93 @@ class FillIn(Kind):
         right = sum(_is_filled(given, name, rule) for name, rule in blanks.items())
         return Fraction(right, len(blanks))
 
-    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+    def judged(self, body: Body, key: Key, given: Json) -> dict[str, bool | None]:
         blanks = key.rule["blanks"]
-        return {name: name in blanks and _is_filled(given, name, blanks[name]) for name in question.blanks}
+        return {name: name in blanks and _is_filled(given, name, blanks[name]) for name in body.blanks}
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"blanks": list(question.blanks), "gaps": list(question.gaps)}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"blanks": list(body.blanks), "gaps": list(body.gaps)}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return {name: rule["accept"][0] for name, rule in key.rule["blanks"].items()}
 
-    def answer_text(self, question: Question, key: Key) -> str:
+    def answer_text(self, body: Body, key: Key) -> str:
         blanks = key.rule["blanks"]
-        filled = [" or ".join(escape(text) for text in blanks[name]["accept"]) for name in question.blanks]
-        pieces = [question.gaps[0]]
-        for words, after in zip(filled, question.gaps[1:], strict=True):
+        filled = [" or ".join(escape(text) for text in blanks[name]["accept"]) for name in body.blanks]
+        pieces = [body.gaps[0]]
+        for words, after in zip(filled, body.gaps[1:], strict=True):
             pieces += [f"<strong>{words}</strong>", after]
         return "".join(pieces)
 
-    def parts(self, question: Question) -> tuple[str, ...]:
-        return question.blanks
+    def parts(self, body: Body) -> tuple[str, ...]:
+        return body.blanks
+
+    def part_texts(self, body: Body) -> dict[str, str]:
+        return {name: f"Gap {place}" for place, name in enumerate(body.blanks, start=1)}
+
+    def html_of(self, body: Body) -> str:
+        """The text with each gap shown by its name in brackets, as the author wrote it."""
+        if not body.gaps:
+            return ""
+        pieces = [body.gaps[0]]
+        for name, after in zip(body.blanks, body.gaps[1:], strict=True):
+            pieces += [f"[[{name}]]", after]
+        return "".join(pieces)
+
+    def said(self, key: Key) -> Json:
+        return {name: sorted(blank["accept"]) for name, blank in sorted(key.rule["blanks"].items())}
+
+    def former(self, was: Json) -> Json:
+        """Blank by blank, a text, a list, or what stands under `blanks` itself."""
+        found: dict[str, list[str]] = {}
+        for name, said in sorted(was.items()) if isinstance(was, dict) else ():
+            texts = sorted_texts(said.get("accept") if isinstance(said, dict) else said)
+            if texts is None:
+                return None
+            found[name.strip()] = texts
+        return found or None
+
+    def rule_matters(self, rule: Rule, before: Body, after: Body) -> Json:
+        return {**rule, "blanks": {name: without_translations(one) for name, one in rule["blanks"].items()}}
+
+    def fitted(self, drawn: Body, former: Rule, today: Body, rule: Rule) -> Rule | None:
+        return rule if set(rule["blanks"]) == set(drawn.blanks) else None
+
+    def names(self, body: Body) -> tuple[tuple[str, ...], ...]:
+        return (tuple(sorted(body.blanks)),)
+
+    def pieces(self, body: Body) -> tuple[str, ...]:
+        return body.gaps
+
+    def settings(self, body: Body) -> dict[str, tuple[str, Json]]:
+        return {}
+
+    def translated(self, body: Body, texts: Translated) -> Body:
+        cut = texts.cut()
+        if cut is not None and set(cut[0]) == set(body.blanks):
+            return Body(*cut)
+        if len(body.gaps) < 2:
+            return Body(body.blanks, tuple(map(texts.marked, body.gaps)))
+        # The mark stands around all pieces together, since each alone is no whole HTML.
+        opening, _, closing = texts.marked("\0").partition("\0")
+        return Body(body.blanks, (opening + body.gaps[0], *body.gaps[1:-1], body.gaps[-1] + closing))
+
+    def with_words(self, rule: Rule, accepting: Callable[[str, Rule], Rule]) -> Rule:
+        return {**rule, "blanks": {name: accepting(name, one) for name, one in rule["blanks"].items()}}
+
+    def shape(self, body: Body, rule: Rule) -> Gaps:
+        words = {name: words_of(blank) for name, blank in rule.get("blanks", {}).items()}
+        return Gaps(body.blanks, body.gaps, words)
+
+    def written(self, body: Body, rule: Rule, markdown: Written) -> dict[str, Json]:
+        # A sign of private use keeps the place of each gap: brackets would be escaped like any other text's.
+        pieces = [body.gaps[0]]
+        for n, after in enumerate(body.gaps[1:]):
+            pieces += [f"\ue000{n}\ue001", after]
+        text = markdown("".join(pieces))
+        for n, name in enumerate(body.blanks):
+            text = text.replace(f"\ue000{n}\ue001", f"[[{name}]]")
+        return {"text": text, "blanks": {name: written_words(blank) for name, blank in rule["blanks"].items()}}
 
 
 def _is_filled(given: Json, name: str, rule: Json) -> bool:
@@ -134,7 +243,7 @@ def _is_filled(given: Json, name: str, rule: Json) -> bool:
 def _read_gaps(reading: Reading, text: Scalar) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the gaps in reading order, and the HTML around them: one piece more than there are gaps."""
     findings = reading.fields.findings
-    written = _GAP.findall(text.text)
+    written = GAP.findall(text.text)
     if not 1 <= len(written) <= _MOST_GAPS:
         message = f"There are {len(written)} gaps in this text." if written else "There is no gap in this text."
         help = f"Write from 1 to {_MOST_GAPS} gaps, such as `[[1]]`."
@@ -149,23 +258,6 @@ def _read_gaps(reading: Reading, text: Scalar) -> tuple[tuple[str, ...], tuple[s
         message = f"The gap `[[{name}]]` is part of a link or a picture."
         findings.add(text.place_of(f"[[{name}]]"), "Q310", message, "Move it into the sentence.")
     return names, pieces
-
-
-def gaps_in(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The gaps of a drawn text and what stands around them, wherever an input may stand."""
-    standing = [found for found in _GAP.finditer(html) if _in_plain_text(html, found.start())]
-    pieces, end = [], 0
-    for found in standing:
-        pieces.append(html[end : found.start()])
-        end = found.end()
-    return tuple(found[1] for found in standing), (*pieces, html[end:])
-
-
-def _in_plain_text(html: str, index: int) -> bool:
-    """Whether an input may stand at this place of drawn Markdown: in no tag and no link. Text has no bare `<`."""
-    in_tag = html.rfind("<", 0, index) > html.rfind(">", 0, index)
-    in_link = html.rfind("<a ", 0, index) > html.rfind("</a>", 0, index)
-    return not in_tag and not in_link
 
 
 KIND = FillIn()

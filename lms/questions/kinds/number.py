@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
+from types import MappingProxyType
 
+from lms.questions.comparing import Translated
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
-from lms.questions.quiz import Json, Key, Question
+from lms.questions.quiz import Json, Key, Rule
+from lms.questions.shapes import Figure, Markdown
 from lms.questions.wording import accept_text
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
@@ -27,8 +30,19 @@ _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "
 _NOT_A_NUMBER = NotAnAnswer("Write a number in figures, such as 12 or 2.5.")
 
 
-class Number(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    unit: str = ""
+
+
+class Number(Kind[Body]):
     name = "number"
+    place = 7
+    heading = "Give a number"
+    body = Body
+    meant_by = "numeric numerical num calculation numeric-answer integer decimal"
+    answer_says = "text of a number"
+    members = MappingProxyType({"unit": MappingProxyType({"type": "string"})})
     keys = Table(
         "number",
         Entry("answer", Quantity("2371"), "the right number", needed=True),
@@ -40,34 +54,37 @@ class Number(Kind):
         ),
         Entry("unit", Text(like="people"), "shown behind the field, and may be typed too"),
     )
+    marked_by = ("answer", "within")
+    texts = Table("texts", Entry("unit", Text(like="personas"), "the unit of a `number`", otherwise="the original's"))
+    takes = Figure
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        fields = reading.fields
-        right = fields.decimal("answer")
-        within = _read_within(fields, right)
-        rule = {"right": _plain(right or Decimal(0)), "within": within}
-        return replace(base, unit=fields.text("unit").strip()), Key(self.name, rule)
+    def read_question(self, reading: Reading) -> Body:
+        return Body(reading.fields.text("unit").strip())
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        right = reading.fields.decimal("answer")
+        return {"right": _plain(right or Decimal(0)), "within": _read_within(reading.fields, right)}
+
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, str):
             return NotAnAnswer("Send the number as text.")
-        if len(value) > _MOST_CHARACTERS + len(question.unit):
+        if len(value) > _MOST_CHARACTERS + len(body.unit):
             return _NOT_A_NUMBER
         text = value.strip()
-        if question.unit and text.endswith(question.unit):
-            text = text.removesuffix(question.unit).rstrip()
+        if body.unit and text.endswith(body.unit):
+            text = text.removesuffix(body.unit).rstrip()
         if len(text) > _MOST_CHARACTERS or _fraction(text) is None:
             return _NOT_A_NUMBER
         return text
 
-    def keep(self, question: Question, value: Json) -> Json | NotAnAnswer:
+    def keep(self, body: Body, value: Json) -> Json | NotAnAnswer:
         """A text that is no number is kept as it was written, and earns nothing."""
-        found = self.accept(question, value)
+        found = self.accept(body, value)
         if isinstance(found, NotAnAnswer) and isinstance(value, str):
             return accept_text(value.strip(), _MOST_KEPT)
         return found
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> Fraction:
@@ -75,19 +92,46 @@ class Number(Kind):
         right = Fraction(key.rule["right"])
         return Fraction(int(said is not None and abs(said - right) <= _bound(key)))
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"unit": question.unit}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"unit": body.unit}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return str(key.rule["right"])
 
-    def answer_text(self, question: Question, key: Key) -> str:
-        unit = f" {escape(question.unit)}" if question.unit else ""
+    def answer_text(self, body: Body, key: Key) -> str:
+        unit = f" {escape(body.unit)}" if body.unit else ""
         right, bound = Fraction(key.rule["right"]), _bound(key)
         if not bound:
             return f"{key.rule['right']}{unit}"
         least, most = (_plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
         return f"{key.rule['right']}{unit} (from {least} to {most})"
+
+    def said(self, key: Key) -> Json:
+        return _normal(key.rule["right"])
+
+    def former(self, was: Json) -> Json:
+        return _normal(was) if isinstance(was, str) else None
+
+    def settings(self, body: Body) -> dict[str, tuple[str, Json]]:
+        return {"unit": ("wording", body.unit)}
+
+    def translated(self, body: Body, texts: Translated) -> Body:
+        return Body(texts.plain("unit", body.unit)) if body.unit else body
+
+    def shape(self, body: Body, rule: Rule) -> Figure:
+        return Figure(body.unit, rule.get("right", ""), rule.get("within", "0"))
+
+    def written(self, body: Body, rule: Rule, markdown: Markdown) -> dict[str, Json]:
+        within = "" if rule["within"] == "0" else rule["within"]
+        return {"answer": rule["right"], "within": within, "unit": body.unit}
+
+
+def _normal(text: str) -> str | None:
+    """A number as corrections are compared by it."""
+    found = decimal(text)
+    if isinstance(found, Fault):
+        return None
+    return f"{Decimal(found).normalize():f}" if found else "0"
 
 
 def _read_within(fields: Fields, right: Decimal | None) -> str:

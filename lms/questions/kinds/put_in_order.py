@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
+from lms.questions.comparing import texts_said
 from lms.questions.credit import ALL_OR_NOTHING, EACH_PLACE
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.letters import (
+    MEMBER,
+    TRANSLATED,
     accept_keys,
     keys_of,
     known_letters,
@@ -19,17 +23,32 @@ from lms.questions.letters import (
     read_choices,
     renamed,
     steady_order,
+    texts_by_key,
+    written_choices,
 )
-from lms.questions.quiz import Json, Key, Question, Solution
+from lms.questions.quiz import Choice, Json, Key, Rule, Solution
+from lms.questions.shapes import Arrange, Markdown
 from lms.questions.stream import Stream
 from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word
 
 _MOST_DIGITS = 3
 
 
-class PutInOrder(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    options: tuple[Choice, ...] = ()
+
+
+class PutInOrder(Kind[Body]):
     name = "put-in-order"
+    place = 4
+    heading = "Put these in order"
+    body = Body
     several = True
+    names_parts = True
+    meant_by = "order ordering sequence sequencing sort sorting rank ranking arrange"
+    answer_says = "a list of all keys in order"
+    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "put-in-order",
         Entry("options", LETTERS, "the lines to be put in order, each under a letter", needed=True),
@@ -41,20 +60,26 @@ class PutInOrder(Kind):
             default=ALL_OR_NOTHING,
         ),
     )
+    marked_by = ("answer", "credit")
+    texts = TRANSLATED
+    takes = Arrange
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
+    def read_question(self, reading: Reading) -> Body:
+        return Body(read_choices(reading, "options"))
+
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
         fields = reading.fields
-        options = read_choices(reading, "options")
         written = fields.texts("answer")
-        right = known_letters(written, options, "option", fields.findings)
+        right = known_letters(written, body.options, "option", fields.findings)
         if written:
-            missing_letters(reading, "answer", {scalar.text.strip() for scalar in written}, options)
-        credit = fields.word("credit")
-        shown = steady_order(options, base.id, telling=right)
-        return replace(base, options=shown), Key(self.name, {"right": list(right), "credit": credit})
+            missing_letters(reading, "answer", {scalar.text.strip() for scalar in written}, body.options)
+        return {"right": list(right), "credit": fields.word("credit")}
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
-        found = self.keep(question, value)
+    def disguised(self, body: Body, id: str, rule: Rule) -> Body:
+        return Body(steady_order(body.options, id, telling=rule["right"]))
+
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
+        found = self.keep(body, value)
         if isinstance(found, NotAnAnswer):
             return found
         empty = found.count(None)
@@ -63,30 +88,35 @@ class PutInOrder(Kind):
         said = "One place is still empty." if empty == 1 else f"{empty} places are still empty."
         return NotAnAnswer(f"{said} Give each line a place of its own, from 1 to {len(found)}.")
 
-    def keep(self, question: Question, value: Json) -> Json | NotAnAnswer:
+    def keep(self, body: Body, value: Json) -> Json | NotAnAnswer:
         """The lines by place. While it is half done, a place may hold null, or a list of lines that want it alike."""
         if not isinstance(value, list):
-            return accept_keys(value, question.options)
+            return accept_keys(value, body.options)
         places = [_lines_at(place) for place in value]
-        known = accept_keys([line for lines in places for line in lines], question.options)
+        known = accept_keys([line for lines in places for line in lines], body.options)
         if isinstance(known, NotAnAnswer):
             return known
-        count = len(question.options)
+        count = len(body.options)
         if len(places) > count:
             return NotAnAnswer(f"There are {count} places, from 1 on.")
         return [_as_kept(lines) for lines in places] + [None] * (count - len(places))
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
-        chosen = {choice.key: only(form, f"answer.{choice.key}") for choice in question.options}
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
+        chosen = {choice.key: only(form, f"answer.{choice.key}") for choice in body.options}
         places = {key: place.strip() for key, place in chosen.items() if place is not None}
         if not places:
             return None
-        by_place: list[list[str]] = [[] for _ in question.options]
+        by_place: list[list[str]] = [[] for _ in body.options]
         for key, place in places.items():
             if not (place.isdecimal() and len(place) <= _MOST_DIGITS and 0 < int(place) <= len(by_place)):
                 return NotAnAnswer(f"Give each line a place of its own, from 1 to {len(by_place)}.")
             by_place[int(place) - 1].append(key)
         return [_as_kept(lines) for lines in by_place]
+
+    def to_form(self, body: Body, answer: Json) -> Form:
+        return {
+            f"answer.{key}": [str(place)] for place, there in enumerate(answer, start=1) for key in _lines_at(there)
+        }
 
     def share(self, key: Key, given: Json) -> Fraction:
         right = key.rule["right"]
@@ -95,33 +125,50 @@ class PutInOrder(Kind):
             return Fraction(in_place, len(right))
         return Fraction(int(in_place == len(right)))
 
-    def judged(self, question: Question, key: Key, given: Json) -> dict[str, bool | None]:
+    def judged(self, body: Body, key: Key, given: Json) -> dict[str, bool | None]:
         # In the order shown: the order of the key would tell the answer.
         in_place = {one for one, other in zip(given, key.rule["right"], strict=False) if one == other}
-        return {letter: letter in in_place for letter in keys_of(question.options)}
+        return {letter: letter in in_place for letter in keys_of(body.options)}
 
-    def shuffled(
-        self, question: Question, solution: Solution, stream: Stream, options: bool
-    ) -> tuple[Question, Solution]:
-        names = new_names(keys_of(question.options), stream)
+    def shuffled(self, body: Body, solution: Solution, stream: Stream, options: bool) -> tuple[Body, Solution]:
+        names = new_names(keys_of(body.options), stream)
         rule = {**solution.key.rule, "right": [names[letter] for letter in solution.key.rule["right"]]}
-        choices = renamed(question.options, names)
+        choices = renamed(body.options, names)
         if options:
             choices = tuple(stream.shuffled(choices))
-        return replace(question, options=choices), re_explained(solution, names, rule)
+        return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"options": public_choices(question.options)}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"options": public_choices(body.options)}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return list(key.rule["right"])
 
-    def answer_text(self, question: Question, key: Key) -> str:
-        by_key = {choice.key: choice for choice in question.options}
+    def answer_text(self, body: Body, key: Key) -> str:
+        by_key = {choice.key: choice for choice in body.options}
         return lines((by_key[letter] for letter in key.rule["right"]), "ol")
 
-    def parts(self, question: Question) -> tuple[str, ...]:
-        return keys_of(question.options)
+    def parts(self, body: Body) -> tuple[str, ...]:
+        return keys_of(body.options)
+
+    def part_texts(self, body: Body) -> dict[str, str]:
+        return texts_by_key(body.options)
+
+    def said(self, key: Key) -> Json:
+        return list(key.rule["right"])
+
+    def former(self, was: Json) -> Json:
+        return texts_said(was) or None
+
+    def fitted(self, drawn: Body, former: Rule, today: Body, rule: Rule) -> Rule | None:
+        return rule if set(rule["right"]) == set(keys_of(drawn.options)) else None
+
+    def shape(self, body: Body, rule: Rule) -> Arrange:
+        return Arrange(body.options, tuple(rule.get("right", ())), rule.get("credit", ALL_OR_NOTHING))
+
+    def written(self, body: Body, rule: Rule, markdown: Markdown) -> dict[str, Json]:
+        credit = "" if rule["credit"] == ALL_OR_NOTHING else rule["credit"]
+        return {"options": written_choices(body.options, markdown), "answer": list(rule["right"]), "credit": credit}
 
 
 def _lines_at(place: Json) -> list[Json]:

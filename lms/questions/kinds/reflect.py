@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
-from lms.questions.quiz import Json, Key, Question
+from lms.questions.quiz import Json, Key, Rule
+from lms.questions.shapes import Markdown, Room
 from lms.questions.wording import accept_text
 from lms.sources.tables import Entry, Table, Whole
 
 
-class Reflect(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    words: int = 0
+
+
+class Reflect(Kind[Body]):
     name = "reflect"
+    place = 10
+    heading = "For you alone. This is not scored, and nobody else reads it."
+    body = Body
     scored = False
+    kept = "Only you can read this. You may change it whenever you like."
+    meant_by = "essay reflection open open-ended open-question free-text freetext long-answer paragraph journal text"
+    meant_help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."
+    answer_says = "text"
+    members = MappingProxyType({"words": MappingProxyType({"type": "integer", "minimum": 0})})
     keys = Table("reflect", Entry("words", Whole(1, 1500), "a suggested length"))
+    takes = Room
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
-        words = reading.fields.whole("words")
-        return replace(base, words=words), Key(self.name, {})
+    def read_question(self, reading: Reading) -> Body:
+        return Body(reading.fields.whole("words"))
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        return {}
+
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         return accept_text(value)
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> None:
         return None
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"words": question.words}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"words": body.words}
 
-    def example(self, question: Question, key: Key) -> Json:
+    def example(self, body: Body, key: Key) -> Json:
         return "Written by the demonstration."
 
-    def answer_text(self, question: Question, key: Key) -> str:
+    def answer_text(self, body: Body, key: Key) -> str:
         return ""
+
+    def matters(self, body: Body) -> dict[str, Json]:
+        return {}
+
+    def settings(self, body: Body) -> dict[str, tuple[str, Json]]:
+        return {}
+
+    def shape(self, body: Body, rule: Rule) -> Room:
+        return Room(body.words)
+
+    def written(self, body: Body, rule: Rule, markdown: Markdown) -> dict[str, Json]:
+        return {"words": str(body.words) if body.words else ""}
 
 
 KIND = Reflect()

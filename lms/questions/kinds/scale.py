@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
-from lms.questions.letters import public_choices
-from lms.questions.quiz import Choice, Json, Key, Question
+from lms.questions.letters import MEMBER, public_choices, texts_by_key
+from lms.questions.quiz import Choice, Json, Key, Rule
+from lms.questions.shapes import Markdown as Written
+from lms.questions.shapes import Steps
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
 from lms.sources.tables import ByKey, Entry, Markdown, Table, Whole
@@ -18,28 +21,50 @@ _STEP = re.compile("0|-?[1-9][0-9]{0,3}")
 _LEAST, _MOST, _MOST_STEPS = -100, 1000, 20
 
 
-class Scale(Kind):
+@dataclass(frozen=True, slots=True)
+class Body:
+    lowest: int = 0
+    highest: int = 0
+    labels: tuple[Choice, ...] = ()
+
+
+class Scale(Kind[Body]):
     name = "scale"
+    place = 9
+    heading = "How you see it. This is not scored."
+    body = Body
     scored = False
+    names_parts = True
+    letters_stay = False
+    meant_by = "likert rating survey opinion stars likert-scale"
+    answer_says = "text of a whole number"
+    members = MappingProxyType({"from": {"type": "integer"}, "to": {"type": "integer"}, "labels": MEMBER})
     keys = Table(
         "scale",
         Entry("from", Whole(_LEAST, _MOST), "its lowest number", needed=True),
         Entry("to", Whole(_LEAST, _MOST), "its highest number, at most 20 more", needed=True),
         Entry("labels", ByKey("-?[0-9]{1,4}", "number", Markdown("never")), "words for some of its numbers"),
     )
+    texts = Table(
+        "texts",
+        Entry("labels", ByKey("-?[0-9]+", "number", Markdown()), "the labels of a `scale`", otherwise="the original's"),
+    )
+    takes = Steps
 
-    def read(self, reading: Reading, base: Question) -> tuple[Question, Key]:
+    def read_question(self, reading: Reading) -> Body:
         fields = reading.fields
         lowest, highest = (_end(fields, key) for key in ("from", "to"))
         if lowest is None or highest is None:
-            return base, Key(self.name, {})
+            return Body()
         if not 1 <= highest - lowest <= _MOST_STEPS:
             message = f"A scale cannot go from {lowest} to {highest}."
             help = f"`to` is more than `from`, by at most {_MOST_STEPS}."
             fields.fault("to", "Q311", message, help)
-            return base, Key(self.name, {})
-        labels = self._labels(reading, lowest, highest)
-        return replace(base, lowest=lowest, highest=highest, labels=labels), Key(self.name, {})
+            return Body()
+        return Body(lowest, highest, self._labels(reading, lowest, highest))
+
+    def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
+        return {}
 
     @staticmethod
     def _labels(reading: Reading, lowest: int, highest: int) -> tuple[Choice, ...]:
@@ -58,26 +83,39 @@ class Scale(Kind):
                 found.append(Choice(str(step), reading.inline(node)))
         return tuple(sorted(found, key=lambda choice: int(choice.key)))
 
-    def accept(self, question: Question, value: Json) -> Json | NotAnAnswer:
-        if isinstance(value, str) and _STEP.fullmatch(value) and question.lowest <= int(value) <= question.highest:
+    def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
+        if isinstance(value, str) and _STEP.fullmatch(value) and body.lowest <= int(value) <= body.highest:
             return value
-        return NotAnAnswer(f"Choose a number from {question.lowest} to {question.highest}.")
+        return NotAnAnswer(f"Choose a number from {body.lowest} to {body.highest}.")
 
-    def from_form(self, question: Question, form: Form) -> Json | NotAnAnswer | None:
+    def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         said = only(form, "answer")
         return None if said is None else said.strip()
 
     def share(self, key: Key, given: Json) -> None:
         return None
 
-    def public(self, question: Question) -> dict[str, Json]:
-        return {"from": question.lowest, "to": question.highest, "labels": public_choices(question.labels)}
+    def public(self, body: Body) -> dict[str, Json]:
+        return {"from": body.lowest, "to": body.highest, "labels": public_choices(body.labels)}
 
-    def example(self, question: Question, key: Key) -> Json:
-        return str(question.lowest)
+    def example(self, body: Body, key: Key) -> Json:
+        return str(body.lowest)
 
-    def answer_text(self, question: Question, key: Key) -> str:
+    def answer_text(self, body: Body, key: Key) -> str:
         return ""
+
+    def matters(self, body: Body) -> dict[str, Json]:
+        return {"scale": [body.lowest, body.highest, texts_by_key(body.labels)]}
+
+    def settings(self, body: Body) -> dict[str, tuple[str, Json]]:
+        return {"scale": ("options", (body.lowest, body.highest))}
+
+    def shape(self, body: Body, rule: Rule) -> Steps:
+        return Steps(body.lowest, body.highest, body.labels)
+
+    def written(self, body: Body, rule: Rule, markdown: Written) -> dict[str, Json]:
+        labels = {label.key: markdown(label.html) for label in body.labels}
+        return {"from": str(body.lowest), "to": str(body.highest), "labels": labels}
 
 
 def _end(fields: Fields, key: str) -> int | None:

@@ -6,7 +6,7 @@ A summary has counts alone; between 1 and 4 it says "fewer than 5", so that nobo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.questions.kinds import KINDS
-from lms.questions.letters import keys_of
+from lms.questions.marking import shuffled
 from lms.questions.quiz import Json, Quiz
 from lms.questions.stream import Stream
 from lms.services.correcting.former_questions import DrawnQuestions
@@ -24,7 +24,6 @@ from lms.store import effects
 FEWEST = 5
 FEW = f"fewer than {FEWEST}"
 FORMAT = 1
-_BY_LETTER = frozenset({"choose-one", "choose-many"})
 
 Count = int | str
 """A number of people, attempts or certificates; in a summary it may be "fewer than 5"."""
@@ -103,20 +102,15 @@ class FromDatabase:
         counted: Counter[str] = Counter()
         for source, seed, revision, answer in effects.answers(self._session, sources):
             quiz = self._drawn.of(self._session, revision).get(source)
-            if quiz is not None and quiz.question.type in _BY_LETTER:
+            if quiz is not None:
                 counted.update(_letters(quiz, seed, source, answer))
-            elif quiz is not None and quiz.question.type == "true-or-false":
-                counted["true" if answer else "false"] += 1
         return counted
 
 
-def _letters(quiz: Quiz, seed: str, source: str, answer: Json) -> Iterator[str]:
+def _letters(quiz: Quiz, seed: str, source: str, answer: Json) -> Iterable[str]:
     """The author's letters for what was chosen in an attempt, which has names of its own for them."""
-    question, _ = KINDS[quiz.question.type].shuffled(quiz.question, quiz.solution, Stream(seed, "item", source), False)
-    letters = dict(zip(keys_of(question.options), keys_of(quiz.question.options), strict=True))
-    for name in answer if isinstance(answer, list) else [answer]:
-        if name in letters:
-            yield letters[name]
+    drawn, _ = shuffled(quiz.question, quiz.solution, Stream(seed, "item", source), False)
+    return KINDS.of(drawn).counted(drawn.body, quiz.question.body, answer)
 
 
 def summary(session: Session, catalog: Catalog, now: datetime) -> dict[str, Any]:

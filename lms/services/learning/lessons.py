@@ -352,7 +352,7 @@ def outcome(question: Question, solution: Solution, answer: Json, earned: Fracti
     parts = {} if earned is None else judged(question, solution.key, answer)
     if earned is not None and earned < 1:
         why = whys_before(question, solution, parts)
-        more = KINDS[question.type].several and len(why) < len(solution.why)
+        more = KINDS.of(question).several and len(why) < len(solution.why)
         return Answered(question.id, answer, earned, False, why, "", tries, parts=parts, more=more)
     right = "" if earned is None else answer_text(question, solution.key)
     return Answered(

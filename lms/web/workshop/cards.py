@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lms.questions.amounts import percent
 from lms.questions.kinds import KINDS
 from lms.questions.marking import answer_text
-from lms.questions.quiz import Key, Question, Quiz, Solution
+from lms.questions.quiz import Question, Quiz, Solution
 
-TRUE_OR_FALSE = {"true": "True", "false": "False"}
 STATUSES = {
     "draft": "Draft: shown to nobody yet",
     "pilot": "Pilot: shown, and not scored",
@@ -47,19 +45,19 @@ class Solved:
 
 def solved(question: Question, solution: Solution) -> Solved:
     """Both halves of a question, to be read side by side."""
-    kind = KINDS[question.type]
+    kind, body = KINDS.of(question), question.body
     right = kind.right_parts(solution.key)
-    texts = _texts(question)
-    partial = _partial(solution.key)
+    texts, credit = kind.part_texts(body), kind.credit(solution.key)
+    partial = {} if isinstance(credit, str) else credit
     options = tuple(
         Option(
             part,
             texts.get(part, ""),
             part in right if right else None,
             solution.why.get(part, ""),
-            partial.get(part, ""),
+            _earned(partial.get(part)),
         )
-        for part in kind.parts(question) or ()
+        for part in kind.parts(body) or ()
     )
     return Solved(
         question=question,
@@ -67,7 +65,7 @@ def solved(question: Question, solution: Solution) -> Solved:
         answer="" if right else answer_text(question, solution.key),
         why=solution.why.get("", ""),
         hints=solution.hints,
-        credit=_rule(solution.key),
+        credit=credit if isinstance(credit, str) else "",
         scored=kind.scored,
     )
 
@@ -76,21 +74,6 @@ def of_quiz(quiz: Quiz) -> Solved:
     return solved(quiz.question, quiz.solution)
 
 
-def _texts(question: Question) -> Mapping[str, str]:
-    if question.type == "true-or-false":
-        return TRUE_OR_FALSE
-    gaps = {name: f"Gap {place}" for place, name in enumerate(question.blanks, start=1)}
-    return gaps | {choice.key: choice.html for choice in (*question.options, *question.left)}
-
-
-def _rule(key: Key) -> str:
-    credit = key.rule.get("credit")
-    return credit if isinstance(credit, str) else ""
-
-
-def _partial(key: Key) -> Mapping[str, str]:
+def _earned(share: str | None) -> str:
     """What an option earns that is not the right one, where it earns something."""
-    credit = key.rule.get("credit")
-    if not isinstance(credit, dict):
-        return {}
-    return {letter: percent(Fraction(share), Fraction(share)) for letter, share in credit.items()}
+    return "" if share is None else percent(Fraction(share), Fraction(share))

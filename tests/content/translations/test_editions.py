@@ -33,8 +33,8 @@ def test_a_lesson_in_another_language_has_the_same_questions_under_the_same_lett
     original, lesson = catalog.courses["bees"].lessons["first"], spanish.courses["bees"].lessons["first"]
     assert (lesson.title, lesson.language, lesson.languages) == ("El primer día", "es", ("en", "es"))
     assert [one.id for one in lesson.questions] == [one.id for one in original.questions]
-    assert [choice.key for choice in lesson.questions[0].options] == ["a", "b"]
-    assert lesson.questions[0].options[1].html == "La sacudo."
+    assert [choice.key for choice in lesson.questions[0].body.options] == ["a", "b"]
+    assert lesson.questions[0].body.options[1].html == "La sacudo."
     assert spanish.solutions["bees"]["first-quiz"].key == catalog.solutions["bees"]["first-quiz"].key
     assert "Mira a su alrededor" in spanish.solutions["bees"]["first-quiz"].why["a"]
 
@@ -62,7 +62,7 @@ def test_a_missing_text_is_the_original_marked_as_its_language() -> None:
     _, spanish = editions({LESSON: text})
     question = spanish.courses["bees"].lessons["first"].questions[0]
     why = spanish.solutions["bees"]["first-quiz"].why["a"]
-    assert question.options[1].html == '<span lang="en" dir="ltr">Shake it off.</span>'
+    assert question.body.options[1].html == '<span lang="en" dir="ltr">Shake it off.</span>'
     assert why == '<div lang="en" dir="ltr"><p>She looks around, and goes.</p>\n</div>'
 
 
@@ -133,20 +133,20 @@ def test_the_right_answer_is_named_in_the_words_of_the_language() -> None:
 def test_gaps_may_stand_in_another_order() -> None:
     _, spanish = editions({SECOND: TYPED, SECOND_ES: TYPED_IN_SPANISH})
     gaps = spanish.courses["bees"].lessons["second"].questions[1]
-    assert gaps.blanks == ("2", "1")
-    assert gaps.gaps == ("<p>Después ", ", primero ", ".</p>\n")
+    assert gaps.body.blanks == ("2", "1")
+    assert gaps.body.gaps == ("<p>Después ", ", primero ", ".</p>\n")
 
 
 def test_a_text_with_gaps_that_is_not_translated_is_marked_as_a_whole() -> None:
     text = TYPED_IN_SPANISH.replace("text: Después [[2]], primero [[1]].\n", "")
     _, spanish = editions({SECOND: TYPED, SECOND_ES: text})
     gaps = spanish.courses["bees"].lessons["second"].questions[1]
-    assert gaps.gaps == ('<div lang="en" dir="ltr"><p>First ', ", then ", ".</p>\n</div>")
+    assert gaps.body.gaps == ('<div lang="en" dir="ltr"><p>First ', ", then ", ".</p>\n</div>")
 
 
 def test_units_and_hints_are_translated() -> None:
     _, spanish = editions({SECOND: TYPED, SECOND_ES: TYPED_IN_SPANISH})
-    assert spanish.courses["bees"].lessons["second"].questions[2].unit == "patas"
+    assert spanish.courses["bees"].lessons["second"].questions[2].body.unit == "patas"
     assert spanish.solutions["bees"]["figure"].hints == ("<p>Cuéntalas.</p>\n", "<p>Cuéntalas otra vez.</p>\n")
 
 
@@ -235,7 +235,7 @@ def test_an_edit_of_original_or_translation_shows_in_the_next_compile_with_the_s
         catalog, _ = compile_catalog(site_with(changes), today=TODAY, cache=cache)
         assert catalog is not None
         lesson = catalog.editions["es"].courses["bees"].lessons["first"]
-        return lesson.title, lesson.minutes, lesson.questions[0].options[1].html
+        return lesson.title, lesson.minutes, lesson.questions[0].body.options[1].html
 
     changes: dict[str, str | bytes | None] = {LESSON: LESSON_TEXT}
     assert title_and_minutes(changes) == ("El primer día", 8, "La sacudo.")

@@ -134,12 +134,12 @@ def _answer_wrongly(stage: Stage, person: Person, attempt: str) -> None:
     context = stage.house.context
     page = sitting.attempt(context, person, attempt)
     questions = {one.n: one.question for one in page.items}
-    wrong = next(one.key for one in questions[1].options if "Leave" in one.html)
-    left, right = questions[5].left, questions[5].right
+    wrong = next(one.key for one in questions[1].body.options if "Leave" in one.html)
+    left, right = questions[5].body.left, questions[5].body.right
     given: dict[int, Json] = {
         1: wrong,
         3: False,
-        4: [one.key for one in sorted(questions[4].options, key=lambda one: one.html, reverse=True)],
+        4: [one.key for one in sorted(questions[4].body.options, key=lambda one: one.html, reverse=True)],
         5: {left[0].key: right[0].key, left[1].key: right[0].key},
         6: "a wrong word",
         7: "12",

@@ -12,7 +12,7 @@ QUIZ = quiz(CHOOSE_ONE)
 
 
 def test_the_question_has_the_options_in_the_authors_order_and_no_key() -> None:
-    assert [choice.key for choice in QUIZ.question.options] == ["a", "b", "c"]
+    assert [choice.key for choice in QUIZ.question.body.options] == ["a", "b", "c"]
     assert QUIZ.solution.key.rule == {"right": ["b"], "credit": {"c": "1/2"}}
 
 

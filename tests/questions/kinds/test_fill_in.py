@@ -12,8 +12,8 @@ QUIZ = quiz(FILL_IN)
 
 
 def test_the_gaps_are_named_in_reading_order_with_the_text_around_them() -> None:
-    assert QUIZ.question.blanks == ("1", "2")
-    assert QUIZ.question.gaps == ("<p>First we ask for ", ", then we ", ".</p>")
+    assert QUIZ.question.body.blanks == ("1", "2")
+    assert QUIZ.question.body.gaps == ("<p>First we ask for ", ", then we ", ".</p>")
     assert QUIZ.question.html == ""
 
 

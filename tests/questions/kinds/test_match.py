@@ -15,7 +15,7 @@ def test_the_right_side_is_shown_in_a_steady_order_that_does_not_follow_the_left
     for name in ("one", "two", "three", "four", "five", "six"):
         text = MATCH.replace("who-says-what", name).replace(", w: Nobody", "")
         text = text.replace(", c: What the study found", "").replace(", z: A researcher", "").replace(", c: z", "")
-        assert [choice.key for choice in quiz(text).question.right] == ["y", "x"]
+        assert [choice.key for choice in quiz(text).question.body.right] == ["y", "x"]
 
 
 @pytest.mark.parametrize(

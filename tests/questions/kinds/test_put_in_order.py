@@ -12,13 +12,13 @@ QUIZ = quiz(PUT_IN_ORDER)
 
 
 def test_the_lines_are_always_shown_in_the_same_order_which_is_not_the_answer() -> None:
-    shown = [[choice.key for choice in quiz(PUT_IN_ORDER).question.options] for _ in range(3)]
+    shown = [[choice.key for choice in quiz(PUT_IN_ORDER).question.body.options] for _ in range(3)]
     assert shown[0] == shown[1] == shown[2]
     for name in ("one", "two", "three", "four", "five", "six", "seven", "eight"):
         for options in ("{a: Ask, b: Listen}", "{b: Listen, a: Ask}"):
             two = PUT_IN_ORDER.replace("before-the-talk", name).replace("[a, b, c, d]", "[a, b]")
             two = two.replace("{a: Ask, b: Listen, c: Write, d: Speak}", options)
-            assert [choice.key for choice in quiz(two).question.options] == ["b", "a"]
+            assert [choice.key for choice in quiz(two).question.body.options] == ["b", "a"]
 
 
 @pytest.mark.parametrize(

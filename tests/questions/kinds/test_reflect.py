@@ -11,7 +11,7 @@ QUIZ = quiz(REFLECT)
 
 def test_a_reflection_is_never_scored_and_needs_no_explanation() -> None:
     assert not QUIZ.question.scored
-    assert QUIZ.question.words == 50
+    assert QUIZ.question.body.words == 50
     assert marking.share(QUIZ.solution.key, "My thoughts") is None
     assert read(REFLECT).told == []
 

@@ -16,7 +16,7 @@ def test_a_scale_is_never_scored() -> None:
 
 
 def test_labels_stand_at_their_numbers() -> None:
-    assert [(label.key, label.html) for label in QUIZ.question.labels] == [("1", "not at all"), ("5", "very")]
+    assert [(label.key, label.html) for label in QUIZ.question.body.labels] == [("1", "not at all"), ("5", "very")]
 
 
 @pytest.mark.parametrize("value", ["0", "6", "3.0", "03", " 3", "", "1e0", 3, True, None, ["3"], "9" * 100_000])

@@ -56,7 +56,7 @@ def test_an_attempt_can_be_read_in_each_language_of_its_paper_under_the_same_nam
     assert (english.title, other.title) == ("A check for everyone", "Una prueba para todo el mundo")
     for here, there in zip(other.items, english.items, strict=True):
         assert here.question.html.startswith("<p>¿Qué hay de bank-")
-        assert [one.key for one in here.question.options] == [one.key for one in there.question.options]
+        assert [one.key for one in here.question.body.options] == [one.key for one in there.question.body.options]
 
 
 def test_an_attempt_that_is_begun_in_one_language_is_finished_in_another_with_the_same_mark(house: House) -> None:

@@ -151,7 +151,7 @@ def test_after_the_end_nothing_is_saved(house: House) -> None:
     results.submit(house.context, amal, attempt)
     before = sitting.attempt(house.context, amal, attempt).items
     with pytest.raises(Conflict):
-        sitting.save(house.context, amal, attempt, 1, before[0].question.options[0].key, 99)
+        sitting.save(house.context, amal, attempt, 1, before[0].question.body.options[0].key, 99)
     assert sitting.attempt(house.context, amal, attempt).items == before
 
 
@@ -303,7 +303,7 @@ def test_the_result_shows_what_the_policy_says_and_no_more(house: House) -> None
     assert [(one.text, one.share) for one in result.by_objective] == [("Listen to somebody to the end.", Fraction(0))]
     assert result.items == ()
     shown = results.submit(house.context, amal, begin(house, amal))
-    assert "CANARY-why" in shown.items[0].why[shown.items[0].question.options[0].key]
+    assert "CANARY-why" in shown.items[0].why[shown.items[0].question.body.options[0].key]
 
 
 def test_there_is_no_result_before_the_end(house: House) -> None:

@@ -36,7 +36,7 @@ def test_a_seed_draws_what_it_draws_for_a_learner(
     assert SOURCE.findall(shown) == sources
     plain = page(app, seed=seed, keys="no")
     options = re.findall(r'name="answer" value="([^"]+)"', plain)
-    assert options == [choice.key for item in started.items for choice in item.question.options]
+    assert options == [choice.key for item in started.items for choice in item.question.body.options]
 
 
 def test_another_seed_draws_another_paper_and_a_button_leads_to_one(app: Flask) -> None:
