@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from lms.interchange.draft import explained, lettered, pairs
+from lms.interchange.draft import explained, kind_for, lettered, pairs
 from lms.interchange.foreigntext import plain_words
 from lms.interchange.report import CannotCarry
 from lms.questions.credit import WRONG_ONES_COST
+from lms.questions.shapes import Figure, Judge, PickOne, PickSeveral, Words
 from lms.questions.wording import USUAL, compared
 
 Fields = dict[str, Any]
@@ -51,13 +52,13 @@ def whole_of(why: Any) -> str:
     return "\n\n".join(why.values()) if isinstance(why, Mapping) else why
 
 
-def true_or_false(question: str, right: bool, said_of: Mapping[bool, str], whole: str) -> Fields:
+def judge(question: str, right: bool, said_of: Mapping[bool, str], whole: str) -> Fields:
     by_part = {"true": said_of[True], "false": said_of[False]}
     why = explained(by_part, whole, ["true" if right else "false"])
-    return {"type": "true-or-false", "question": question, "answer": "true" if right else "false", "why": why}
+    return {"type": kind_for(Judge), "question": question, "answer": "true" if right else "false", "why": why}
 
 
-def choose_one(question: str, options: Sequence[Answer], whole: str, changes: list[str]) -> Fields:
+def pick_one(question: str, options: Sequence[Answer], whole: str, changes: list[str]) -> Fields:
     letters = lettered([option.text for option in options])
     by_letter = dict(zip(letters, options, strict=True))
     right = [letter for letter, option in by_letter.items() if option.share == 1]
@@ -71,7 +72,7 @@ def choose_one(question: str, options: Sequence[Answer], whole: str, changes: li
     why = explained({letter: option.why for letter, option in by_letter.items()}, whole, right)
     answer: Any = right[0] if len(right) == 1 else right
     return {
-        "type": "choose-one",
+        "type": kind_for(PickOne),
         "question": question,
         "options": letters,
         "answer": answer,
@@ -80,7 +81,7 @@ def choose_one(question: str, options: Sequence[Answer], whole: str, changes: li
     }
 
 
-def choose_many(question: str, options: Sequence[Answer], whole: str, changes: list[str]) -> Fields:
+def pick_several(question: str, options: Sequence[Answer], whole: str, changes: list[str]) -> Fields:
     """Several right options. Each must count the same; what a wrong one costs becomes our rule, which is reported."""
     letters = lettered([option.text for option in options])
     by_letter = dict(zip(letters, options, strict=True))
@@ -96,7 +97,7 @@ def choose_many(question: str, options: Sequence[Answer], whole: str, changes: l
         changes.append(f"a wrong choice counted {was} there; here each costs what a right one earns ({_percent(each)})")
     why = explained({letter: option.why for letter, option in by_letter.items()}, whole, right)
     return {
-        "type": "choose-many",
+        "type": kind_for(PickSeveral),
         "question": question,
         "options": letters,
         "answer": right,
@@ -105,7 +106,7 @@ def choose_many(question: str, options: Sequence[Answer], whole: str, changes: l
     }
 
 
-def short_answer(question: str, found: Sequence[Answer], whole: str, case: bool, changes: list[str]) -> Fields:
+def words(question: str, found: Sequence[Answer], whole: str, case: bool, changes: list[str]) -> Fields:
     """Accepted words. `case`: capital letters matter. A wildcard, or words worth a part, has no like here."""
     ignoring = ["spaces"] if case else list(USUAL)
     right = [answer for answer in found if answer.share == 1]
@@ -125,11 +126,11 @@ def short_answer(question: str, found: Sequence[Answer], whole: str, case: bool,
         accepted.setdefault(compared(text, ignoring), text)
     said = dict.fromkeys(answer.why for answer in right if answer.why)
     why = "\n\n".join([*said, *([whole] if whole else [])])
-    fields = {"type": "short-answer", "question": question, "accept": list(accepted.values()), "why": why}
+    fields = {"type": kind_for(Words), "question": question, "accept": list(accepted.values()), "why": why}
     return fields if not case else {**fields, "ignore_differences": ignoring}
 
 
-def match(question: str, left: Sequence[str], right_of: Sequence[str], more: Sequence[str], whole: str) -> Fields:
+def pair(question: str, left: Sequence[str], right_of: Sequence[str], more: Sequence[str], whole: str) -> Fields:
     return {**pairs(left, right_of, more), "question": question, "why": whole}
 
 
@@ -137,7 +138,7 @@ Bounds = Callable[[str], "tuple[Decimal, Decimal]"]
 """From an answer as written to the number and how far off an answer may be."""
 
 
-def number(question: str, found: Sequence[Answer], whole: str, changes: list[str], bounds: Bounds) -> Fields:
+def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str], bounds: Bounds) -> Fields:
     right = [answer for answer in found if answer.share == 1]
     if any(0 < answer.share < 1 for answer in found):
         raise CannotCarry("some of its numbers earn a part of the points")
@@ -149,7 +150,7 @@ def number(question: str, found: Sequence[Answer], whole: str, changes: list[str
         changes.append("what was said of wrong answers is not kept")
     middle, within = bounds(right[0].text)
     why = "\n\n".join(text for text in (right[0].why, whole) if text)
-    fields = {"type": "number", "question": question, "answer": plain_number(middle), "why": why}
+    fields = {"type": kind_for(Figure), "question": question, "answer": plain_number(middle), "why": why}
     return {**fields, "within": plain_number(within)} if within else fields
 
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
 from lms.interchange.report import CannotCarry, Fate, Note
+from lms.questions.kinds import KINDS
 from lms.questions.letters import LEAST, MOST
 from lms.questions.quiz import Json
+from lms.questions.register import AnyKind
+from lms.questions.shapes import Pair
 
 _KEYS = """id type scenario objective level status question text options left right answer accept blanks credit ignore
     ignore_differences within unit from to labels words keep_order points why hints enemies tags reference author
     reviewed_by review_by was note silence"""
 _ORDER = _KEYS.split()
+
+
+def kind_for(shape: type[Any]) -> str:
+    """The type of a question that has this shape where it comes from."""
+    return KINDS.taking(shape).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +43,20 @@ class Draft:
     def type(self) -> str:
         return str(self.fields["type"])
 
+    @property
+    def kind(self) -> AnyKind | None:
+        return KINDS.named(self.type)
+
     def with_fields(self, **more: Json) -> Draft:
         return replace(self, fields={**self.fields, **more})
 
     def ordered(self) -> dict[str, Json]:
         """The fields in the order in which people read them, without what is empty."""
         empty: tuple[Json, ...] = ("", None, [], {})
+        own = () if self.kind is None else (key for key in self.kind.keys if key not in _ORDER)
         return {
             key: self.fields[key]
-            for key in _ORDER
+            for key in (*_ORDER, *own)
             if key in self.fields and (self.fields[key] not in empty or key == "ignore_differences")
         }
 
@@ -78,13 +92,13 @@ def lettered(texts: Sequence[str], what: str = "options", letters: str = ascii_l
 
 
 def pairs(left: Sequence[str], right_of: Sequence[str], more: Iterable[str] = ()) -> dict[str, Json]:
-    """The keys of a match: what stands on the left, its partner for each, and what belongs to nothing."""
+    """The keys of pairs: what stands on the left, its partner for each, and what belongs to nothing."""
     right = list(dict.fromkeys([*right_of, *more]))
     on_the_left = lettered(left, "things to match")
     on_the_right = lettered(right, "things to choose from", ascii_uppercase)
     letter = {text: key for key, text in on_the_right.items()}
     answer = {here: letter[text] for here, text in zip(on_the_left, right_of, strict=True)}
-    return {"type": "match", "left": on_the_left, "right": on_the_right, "answer": answer}
+    return {"type": kind_for(Pair), "left": on_the_left, "right": on_the_right, "answer": answer}
 
 
 def explained(by_part: Mapping[str, str], whole: str, right: Sequence[str]) -> Json:

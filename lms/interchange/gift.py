@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from lms.interchange import answers
 from lms.interchange.answers import Answer
-from lms.interchange.draft import Draft, Gathered
+from lms.interchange.draft import Draft, Gathered, kind_for
 from lms.interchange.foreigntext import said
 from lms.interchange.htmlreading import MOST_CHARACTERS
 from lms.interchange.report import CannotCarry, Unreadable
+from lms.questions.shapes import Gaps
 
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _TITLE = re.compile(r"\s*::(.*?)(?<!\\)::", re.DOTALL)
@@ -186,7 +187,7 @@ def _answers(inner: str, place: _Place, words: _Words) -> dict[str, object]:
         raise CannotCarry("it asks for an essay, which is marked by a person")
     first, *feedback = _split_feedback(inner)
     if first.strip().upper() in _TRUTH:
-        return _true_or_false(_TRUTH[first.strip().upper()], feedback, place, words)
+        return _judge(_TRUTH[first.strip().upper()], feedback, place, words)
     if inner.startswith("#"):
         return _number(inner[1:].strip(), place, words)
     pieces = _pieces(inner, "=~")
@@ -196,7 +197,7 @@ def _answers(inner: str, place: _Place, words: _Words) -> dict[str, object]:
         texts = [_split_feedback(text) for _, text in pieces]
         if all(_find(parts[0], "->") >= 0 for parts in texts):
             return _match(texts, place, words)
-        return _short_answer(pieces, place, words)
+        return _typed_words(pieces, place, words)
     return _choice(pieces, place, words)
 
 
@@ -209,9 +210,9 @@ def _split_feedback(text: str) -> list[str]:
             return found
 
 
-def _true_or_false(right: bool, feedback: list[str], place: _Place, words: _Words) -> dict[str, object]:
+def _judge(right: bool, feedback: list[str], place: _Place, words: _Words) -> dict[str, object]:
     wrong_said, right_said = [words(text) for text in [*feedback, "", ""][:2]]
-    return answers.true_or_false(
+    return answers.judge(
         place.question(words), right, said_of={right: right_said, not right: wrong_said}, whole=place.general
     )
 
@@ -233,17 +234,17 @@ def _choice(pieces: list[tuple[str, str]], place: _Place, words: _Words) -> dict
         options.append(_weighed(sign, text[form.end() :] if form else text, own))
     question = place.question(words)
     if any(sign == "=" for sign, _ in pieces):
-        return answers.choose_one(question, options, place.general, words.changes)
-    return answers.choose_many(question, options, place.general, words.changes)
+        return answers.pick_one(question, options, place.general, words.changes)
+    return answers.pick_several(question, options, place.general, words.changes)
 
 
-def _short_answer(pieces: list[tuple[str, str]], place: _Place, words: _Words) -> dict[str, object]:
+def _typed_words(pieces: list[tuple[str, str]], place: _Place, words: _Words) -> dict[str, object]:
     found = [_weighed(sign, text, words, plain=True) for sign, text in pieces]
-    fields = answers.short_answer("", found, place.general, False, words.changes)
+    fields = answers.words("", found, place.general, False, words.changes)
     if place.is_gap:
         text = place.question(words, "[[1]]")
         return {
-            "type": "fill-in",
+            "type": kind_for(Gaps),
             "text": text,
             "blanks": {"1": {"accept": fields["accept"]}},
             "why": answers.whole_of(fields["why"]),
@@ -262,7 +263,7 @@ def _match(texts: list[list[str]], place: _Place, words: _Words) -> dict[str, ob
             right.append(words(there))
         else:
             more.append(words(there))
-    return answers.match(place.question(words), left, right, more, place.general)
+    return answers.pair(place.question(words), left, right, more, place.general)
 
 
 def _number(inner: str, place: _Place, words: _Words) -> dict[str, object]:
@@ -273,4 +274,4 @@ def _number(inner: str, place: _Place, words: _Words) -> dict[str, object]:
         share = answers.share_of(percent[1]) if percent else answers.share_of("100" if sign == "=" else "0")
         answer, *feedback = _split_feedback(text.strip()[percent.end() :] if percent else text.strip())
         found.append(Answer(_unescaped(answer).strip(), share, words("".join(feedback))))
-    return answers.number(place.question(words), found, place.general, words.changes, answers.gift_bounds)
+    return answers.figure(place.question(words), found, place.general, words.changes, answers.gift_bounds)

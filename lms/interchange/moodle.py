@@ -17,12 +17,13 @@ from urllib.parse import unquote
 
 from lms.interchange import answers, cloze
 from lms.interchange.answers import Answer, Fields
-from lms.interchange.draft import Draft, Gathered, lettered
+from lms.interchange.draft import Draft, Gathered, kind_for, lettered
 from lms.interchange.foreigntext import said
 from lms.interchange.media import Pictures
 from lms.interchange.report import CannotCarry, Unreadable
 from lms.interchange.tree import Node
 from lms.questions.credit import ALL_OR_NOTHING, EACH_PLACE
+from lms.questions.shapes import Arrange, Gaps
 
 _FORMS = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "moodle", "": "moodle"}
 _OURS = "@@PLUGINFILE@@/"
@@ -146,9 +147,9 @@ def _points(node: Node, changes: list[str]) -> str:
 def _multichoice(question: _Question) -> Fields:
     found = question.weighed()
     if question.says("single", default=True):
-        fields = answers.choose_one(question.words, found, question.general, question.changes)
+        fields = answers.pick_one(question.words, found, question.general, question.changes)
     else:
-        fields = answers.choose_many(question.words, found, question.general, question.changes)
+        fields = answers.pick_several(question.words, found, question.general, question.changes)
     return _kept_in_order(question, fields)
 
 
@@ -161,7 +162,7 @@ def _choice_set(question: _Question) -> Fields:
         Answer(one.text, Fraction(1, max(sum(each), 1)) if right else Fraction(0), one.why)
         for one, right in zip(found, each, strict=True)
     ]
-    fields = answers.choose_many(question.words, even, question.general, changes)
+    fields = answers.pick_several(question.words, even, question.general, changes)
     return _kept_in_order(question, {**fields, "credit": ALL_OR_NOTHING})
 
 
@@ -169,7 +170,7 @@ def _kept_in_order(question: _Question, fields: Fields) -> Fields:
     return fields if question.says("shuffleanswers", default=True) else {**fields, "keep_order": "yes"}
 
 
-def _true_or_false(question: _Question) -> Fields:
+def _judge(question: _Question) -> Fields:
     found = {node.words("text").casefold(): node for node in question.node.named("answer")}
     if set(found) != {"true", "false"}:
         raise CannotCarry("it does not say which of true and false is right")
@@ -177,12 +178,12 @@ def _true_or_false(question: _Question) -> Fields:
     if len(right) != 1:
         raise CannotCarry("it does not say which of true and false is right")
     said_of = {word == "true": question.text(node.first("feedback")) for word, node in found.items()}
-    return answers.true_or_false(question.words, right == {"true"}, said_of, question.general)
+    return answers.judge(question.words, right == {"true"}, said_of, question.general)
 
 
-def _short_answer(question: _Question) -> Fields:
+def _typed_words(question: _Question) -> Fields:
     case = question.says("usecase")
-    return answers.short_answer(question.words, question.weighed(plain=True), question.general, case, question.changes)
+    return answers.words(question.words, question.weighed(plain=True), question.general, case, question.changes)
 
 
 def _number(question: _Question) -> Fields:
@@ -192,7 +193,7 @@ def _number(question: _Question) -> Fields:
         return answers.decimal(text), abs(answers.decimal(tolerance[text] or "0"))
 
     found = question.weighed(plain=True)
-    fields = answers.number(question.words, found, question.general, question.changes, bounds)
+    fields = answers.figure(question.words, found, question.general, question.changes, bounds)
     units = question.node.first("units")
     names = [] if units is None else [unit.words("unit_name") for unit in units.named("unit")]
     if len(names) > 1:
@@ -210,7 +211,7 @@ def _match(question: _Question) -> Fields:
             right.append(there)
         else:
             more.append(there)
-    return answers.match(question.words, left, right, more, question.general)
+    return answers.pair(question.words, left, right, more, question.general)
 
 
 def _order(question: _Question) -> Fields:
@@ -229,7 +230,7 @@ def _order(question: _Question) -> Fields:
     if question.node.words("selecttype", "ALL").upper() not in ("0", "ALL"):
         question.changes.append("only some of its lines were shown there, and all are here")
     return {
-        "type": "put-in-order",
+        "type": kind_for(Arrange),
         "question": question.words,
         "options": letters,
         "answer": list(letters),
@@ -249,18 +250,18 @@ def _cloze(question: _Question) -> Fields:
     blanks: dict[str, Any] = {}
     for n, gap in enumerate(gaps, 1):
         words = words.replace(cloze.MARK.format(n), f"[[{n}]]")
-        fields = answers.short_answer("", gap.answers, "", gap.case, question.changes)
+        fields = answers.words("", gap.answers, "", gap.case, question.changes)
         blanks[str(n)] = {key: fields[key] for key in ("accept", "ignore_differences") if key in fields}
     if len({gap.weight for gap in gaps}) > 1:
         raise CannotCarry("its gaps count differently")
-    return {"type": "fill-in", "text": words, "blanks": blanks, "why": question.general}
+    return {"type": kind_for(Gaps), "text": words, "blanks": blanks, "why": question.general}
 
 
 _READERS: dict[str, Callable[[_Question], Fields]] = {
     "multichoice": _multichoice,
     "multichoiceset": _choice_set,
-    "truefalse": _true_or_false,
-    "shortanswer": _short_answer,
+    "truefalse": _judge,
+    "shortanswer": _typed_words,
     "numerical": _number,
     "matching": _match,
     "match": _match,

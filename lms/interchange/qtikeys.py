@@ -9,6 +9,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 from lms.interchange.answers import Fields, plain_number
+from lms.interchange.draft import kind_for
 from lms.interchange.qtideclared import Value
 from lms.interchange.qtirules import Rules
 from lms.interchange.report import CannotCarry, Unreadable
@@ -18,6 +19,7 @@ from lms.questions import marking
 from lms.questions.credit import ALL_OR_NOTHING, EACH_CHOICE, EACH_PAIR, EACH_PLACE, WRONG_ONES_COST
 from lms.questions.letters import LEAST, MOST
 from lms.questions.quiz import Key
+from lms.questions.shapes import Arrange, Pair, PickSeveral
 from lms.questions.wording import DIFFERENCES, USUAL, compared
 
 _FEW = 5
@@ -86,7 +88,7 @@ def multiple(rules: Rules, name: str, choices: Sequence[str], changes: list[str]
     for left in ([], ignored):
         for credit in (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST):
             rule = {"right": answer, "wrong": [one for one in wrong if one not in left], "credit": credit}
-            key = Key("choose-many", rule)
+            key = Key(kind_for(PickSeveral), rule)
             if all(marking.share(key, sorted(some)) == worth[some] / best for some in worth if some):
                 return {"answer": answer, "credit": credit, "ignore": left, "points": rules.points(best, changes)}
     if all(worth[frozenset({one})] * len(answer) == best for one in answer):
@@ -105,7 +107,7 @@ def ordered(rules: Rules, name: str, choices: Sequence[str], changes: list[str])
         raise CannotCarry("its key and its marking do not agree")
     tried = [(some, max(Fraction(0), rules.score({name: some}))) for some in _orders(right)]
     for credit in (ALL_OR_NOTHING, EACH_PLACE):
-        key = Key("put-in-order", {"right": right, "credit": credit})
+        key = Key(kind_for(Arrange), {"right": right, "credit": credit})
         if all(marking.share(key, some) == worth / best for some, worth in tried):
             return {"answer": right, "credit": credit, "points": rules.points(best, changes)}
     raise CannotCarry("its places earn points in a way that has no like here")
@@ -136,7 +138,7 @@ def matched(rules: Rules, name: str, left: Sequence[str], right: Sequence[str], 
         raise CannotCarry("its key and its marking do not agree")
     tried = [(some, max(Fraction(0), rules.score({name: list(some.items())}))) for some in _pairings(answer, right)]
     for credit in (EACH_PAIR, ALL_OR_NOTHING):
-        key = Key("match", {"right": answer, "credit": credit})
+        key = Key(kind_for(Pair), {"right": answer, "credit": credit})
         if all(marking.share(key, some) == worth / best for some, worth in tried):
             return {"answer": answer, "credit": credit, "points": rules.points(best, changes)}
     raise CannotCarry("its pairs earn points in a way that has no like here")

@@ -12,13 +12,16 @@ from string import ascii_lowercase, ascii_uppercase
 
 from lms.interchange import qtikeys
 from lms.interchange.answers import Fields
-from lms.interchange.draft import Draft, Gathered, explained, lettered
+from lms.interchange.draft import Draft, Gathered, explained, kind_for, lettered
 from lms.interchange.markdown import to_markdown
 from lms.interchange.media import Pictures
+from lms.interchange.qtiparts import own_class
 from lms.interchange.qtirules import Rules
 from lms.interchange.report import CannotCarry, Unreadable
 from lms.interchange.tree import Node, mapped
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json
+from lms.questions.shapes import Arrange, Figure, Gaps, Judge, Pair, PickOne, PickSeveral, Room, Steps, Words
 
 ITEM = "assessmentItem"
 MARK = "\ue000{}\ue001"
@@ -160,7 +163,7 @@ def _read(item: Item, name: str) -> Draft:
     if not item.interactions:
         raise CannotCarry("it asks nothing: it is a text without answers")
     fields = _read_interaction(item, content)
-    if not item.rules.is_written and fields["type"] not in ("scale", "reflect"):
+    if not item.rules.is_written and KINDS[fields["type"]].scored:
         item.changes.append("it does not say how it is marked; here its key earns everything")
     for key in ("status", "level"):
         own = [one.removeprefix(f"lms-{key}-") for one in item.body.classes if one.startswith(f"lms-{key}-")]
@@ -199,11 +202,11 @@ def _read_interaction(item: Item, content: Sequence[Node | str]) -> Fields:
     first = item.interactions[0]
     text = item.markdown(content)
     classes = {name for node in item.node.walk() for name in node.classes if name.startswith("lms-")}
-    if "lms-scale" in classes and first.tag == "choiceInteraction":
+    if own_class(Steps) in classes and first.tag == "choiceInteraction":
         return {**_scale(item, first), "question": _without_marks(text, "")}
-    if "lms-reflect" in classes and first.tag == "extendedTextInteraction":
+    if own_class(Room) in classes and first.tag == "extendedTextInteraction":
         words = next((name.removeprefix("lms-words-") for name in classes if name.startswith("lms-words-")), "")
-        return {"type": "reflect", "question": _without_marks(text, ""), "words": words}
+        return {"type": kind_for(Room), "question": _without_marks(text, ""), "words": words}
     for node in item.interactions:
         if node.tag in _NOT_CARRIED:
             raise CannotCarry(_NOT_CARRIED[node.tag])
@@ -232,7 +235,7 @@ def _scale(item: Item, node: Node) -> Fields:
         raise CannotCarry("its scale has no whole numbers")
     ends = sorted(steps, key=int)
     return {
-        "type": "scale",
+        "type": kind_for(Steps),
         "from": ends[0],
         "to": ends[-1],
         "labels": {number: label for number, label in steps.items() if label},
@@ -252,9 +255,9 @@ def _letters(
 def _choice(item: Item, node: Node) -> Fields:
     texts = item.choices(node.named("simpleChoice"))
     why = _why(item, node.named("simpleChoice"))
-    if set(texts) == {"true", "false"} and "lms-true-or-false" in node.classes:
+    if set(texts) == {"true", "false"} and own_class(Judge) in node.classes:
         found = qtikeys.single(item.rules, _name(node), list(texts), item.changes)
-        return {**found, "type": "true-or-false", "credit": "", "why": explained(*why, [str(found["answer"])])}
+        return {**found, "type": kind_for(Judge), "credit": "", "why": explained(*why, [str(found["answer"])])}
     letters = _letters(node, list(texts), list(texts.values()), "options")
     many = item.rules.responses[_declared(item, node)].cardinality == "multiple"
     find = qtikeys.multiple if many else qtikeys.single
@@ -266,7 +269,7 @@ def _choice(item: Item, node: Node) -> Fields:
     fields["options"] = {letters[one]: text for one, text in texts.items()}
     if node.get("shuffle", "false") != "true" and "lms-keep-order" in node.classes:
         fields["keep_order"] = "yes"
-    return {"type": "choose-many" if many else "choose-one", **fields}
+    return {"type": kind_for(PickSeveral if many else PickOne), **fields}
 
 
 def _under(fields: Fields, letters: dict[str, str]) -> Fields:
@@ -289,7 +292,7 @@ def _order(item: Item, node: Node) -> Fields:
     fields = _under(qtikeys.ordered(item.rules, _name(node), list(texts), item.changes), letters)
     by_part, whole = _why(item, node.named("simpleChoice"))
     fields["why"] = explained({letters[one]: text for one, text in by_part.items()}, whole, [])
-    return {"type": "put-in-order", "options": {letters[one]: text for one, text in texts.items()}, **fields}
+    return {"type": kind_for(Arrange), "options": {letters[one]: text for one, text in texts.items()}, **fields}
 
 
 def _match(item: Item, node: Node) -> Fields:
@@ -303,7 +306,7 @@ def _match(item: Item, node: Node) -> Fields:
     there = _letters(node, list(right), list(right.values()), "things to choose from", ascii_uppercase)
     by_part, whole = _why(item, sets[0].named("simpleAssociableChoice"))
     return {
-        "type": "match",
+        "type": kind_for(Pair),
         "left": {here[one]: text for one, text in left.items()},
         "right": {there[one]: text for one, text in right.items()},
         "answer": {here[one]: there[other] for one, other in found["answer"].items()},
@@ -329,21 +332,21 @@ def _typed(item: Item, text: str) -> Fields:
     question = _without_marks(text, "\\_\\_\\_\\_\\_" if tail else "")
     if numbers:
         found = {
-            "type": "number",
+            "type": kind_for(Figure),
             "question": question,
             **qtikeys.number(item.rules, item.node, names[0], item.changes),
         }
         return {**found, "unit": own[0].text.strip() if own else "", "why": joined}
     blanks = qtikeys.blanks(item.rules, names, dict(zip(names, item.interactions, strict=True)), item.changes)
-    if asks_one_thing and not tail and "lms-fill-in" not in item.body.classes:
-        return {"type": "short-answer", "question": question, **blanks[names[0]], "why": joined}
+    if asks_one_thing and not tail and own_class(Gaps) not in item.body.classes:
+        return {"type": kind_for(Words), "question": question, **blanks[names[0]], "why": joined}
     before = [one for one in item.node.all("div") if "lms-question" in one.classes]
     said = item.markdown(before[0].children) if before else ""
     gaps = {name: name.removeprefix("GAP_") if name.startswith("GAP_") else str(n) for n, name in enumerate(names, 1)}
     for n, name in enumerate(names, 1):
         text = text.replace(MARK.format(n), f"[[{gaps[name]}]]")
     return {
-        "type": "fill-in",
+        "type": kind_for(Gaps),
         "question": said,
         "text": text.removeprefix(said).strip() if said else text,
         "points": blanks[names[0]].pop("points", ""),

@@ -12,9 +12,12 @@ from io import StringIO
 from string import ascii_lowercase
 from typing import Any
 
-from lms.interchange.draft import Draft, Gathered
+from lms.interchange.draft import Draft, Gathered, kind_for
 from lms.interchange.foreigntext import said
 from lms.interchange.report import CannotCarry, Unreadable
+from lms.questions.kinds import KINDS
+from lms.questions.shapes import Figure, Gaps, Judge, Pair, PickOne, PickSeveral, Words
+from lms.sources.tables import ByKey, Letter, ListOf, Shape, YesNo
 
 _NAMES = """id type scenario objective level status question text answer accept credit ignore ignore_differences within
     unit from to words keep_order points why reference author reviewed_by review_by was note"""
@@ -23,6 +26,8 @@ LISTED = {"tags": ",", "enemies": ",", "accept": "\n", "ignore": ",", "ignore_di
 """Columns that hold several things, and what stands between these."""
 BY_PART = ("option", "left", "right", "why", "accept", "ignore_differences", "label", "hint")
 """Columns that are there once for each part, such as `option a` and `why a`."""
+_BY_COLUMN = frozenset({"options", "left", "right", "labels", "blanks"})
+"""Keys whose parts have a column each."""
 MOST_LINES = 5_000
 _SAME = {
     "stem": "question",
@@ -177,7 +182,9 @@ def _column(cell: str) -> str:
 
 
 def _is_known(column: str) -> bool:
-    return column in SINGLE or column in LISTED or _PART.fullmatch(column) is not None
+    if column in SINGLE or column in LISTED or _PART.fullmatch(column) is not None:
+        return True
+    return column not in _BY_COLUMN and any(column in kind.keys for kind in KINDS.values())
 
 
 def _fields(row: dict[str, str], changes: list[str]) -> dict[str, Any]:
@@ -192,7 +199,7 @@ def _fields(row: dict[str, str], changes: list[str]) -> dict[str, Any]:
     _place_parts(fields, parts)
     fields["type"] = _type(fields)
     _read_lists(fields)
-    _read_answer(fields)
+    _read_own(fields)
     return fields
 
 
@@ -230,61 +237,55 @@ def _several(cell: str, between: str) -> list[str]:
 def _type(fields: Mapping[str, Any]) -> str:
     """The type as written, or the one that the columns can only mean."""
     written = str(fields.get("type", "")).casefold().replace(" ", "-").replace("_", "-")
-    answer = str(fields.get("answer", ""))
     if written:
-        return _TYPES.get(written, written)
+        return next((kind.name for kind in KINDS.in_order() if written in kind.called.split()), written)
+    shape = _shape(fields, str(fields.get("answer", "")))
+    if shape is None:
+        raise CannotCarry("its line does not say of which type it is")
+    return kind_for(shape)
+
+
+def _shape(fields: Mapping[str, Any], answer: str) -> type[Any] | None:
     if fields.get("options"):
-        return "choose-many" if len(re.findall(r"[^\s,;]+", answer)) > 1 else "choose-one"
-    if fields.get("left"):
-        return "match"
-    if fields.get("blanks"):
-        return "fill-in"
-    if fields.get("accept"):
-        return "short-answer"
+        return PickSeveral if len(re.findall(r"[^\s,;]+", answer)) > 1 else PickOne
+    for key, shape in (("left", Pair), ("blanks", Gaps), ("accept", Words)):
+        if fields.get(key):
+            return shape
     if answer.casefold() in ("true", "false", "yes", "no"):
-        return "true-or-false"
-    if re.fullmatch(r"[-+]?[0-9]+(?:[.,][0-9]+)?", answer):
-        return "number"
-    raise CannotCarry("its line does not say of which type it is")
-
-
-_TYPES = {
-    "multiple-choice": "choose-one",
-    "single-choice": "choose-one",
-    "multiple-answer": "choose-many",
-    "multiple-response": "choose-many",
-    "true-false": "true-or-false",
-    "truefalse": "true-or-false",
-    "matching": "match",
-    "ordering": "put-in-order",
-    "numerical": "number",
-    "numeric": "number",
-    "short-text": "short-answer",
-    "fill-in-the-blank": "fill-in",
-    "cloze": "fill-in",
-}
+        return Judge
+    return Figure if re.fullmatch(r"[-+]?[0-9]+(?:[.,][0-9]+)?", answer) else None
 
 
 def _read_lists(fields: dict[str, Any]) -> None:
-    for key, between in LISTED.items():
+    kind = KINDS.named(fields["type"])
+    own = {} if kind is None else {key: "," for key in kind.keys if _is_list(kind.keys[key].shape)}
+    for key, between in (own | LISTED).items():
         if isinstance(fields.get(key), str):
             cell = fields[key]
             fields[key] = [] if cell == "nothing" else _several(cell, between)
 
 
-def _read_answer(fields: dict[str, Any]) -> None:
-    """Answers and credits that name letters; the letters are judged when the bank is compiled."""
-    kind, answer = fields["type"], str(fields.get("answer", ""))
-    if kind in ("choose-one", "choose-many", "put-in-order") and answer:
-        letters = [_letter(one, fields) for one in re.split(r"[\s,;|]+", answer) if one]
-        fields["answer"] = letters[0] if kind == "choose-one" and len(letters) == 1 else letters
-    elif kind == "match":
-        fields["answer"] = _assigned(answer)
-    elif kind == "true-or-false":
-        said = answer.casefold()
-        fields["answer"] = {"t": "true", "f": "false", "1": "true", "0": "false"}.get(said, said)
-    if kind == "choose-one" and fields.get("credit"):
-        fields["credit"] = _assigned(str(fields["credit"]))
+def _is_list(shape: Shape) -> bool:
+    return isinstance(shape, ListOf) and not isinstance(shape.item, Letter)
+
+
+def _read_own(fields: dict[str, Any]) -> None:
+    """The cells of the kind's own keys, by what may be written after them; letters are judged in the bank."""
+    kind = KINDS.named(fields["type"])
+    for entry in kind.keys.entries.values() if kind is not None else ():
+        cell = fields.get(entry.key, "")
+        if not isinstance(cell, str) or not (cell or entry.key == "answer"):
+            continue
+        match entry.shape:
+            case ListOf(Letter()) if cell:
+                letters = [_letter(one, fields) for one in re.split(r"[\s,;|]+", cell) if one]
+                alone = kind is not None and kind.picks == "one" and len(letters) == 1
+                fields[entry.key] = letters[0] if alone else letters
+            case ByKey():
+                fields[entry.key] = _assigned(cell)
+            case YesNo() if entry.key == "answer":
+                said = cell.casefold()
+                fields[entry.key] = {"t": "true", "f": "false", "1": "true", "0": "false"}.get(said, said)
 
 
 def _letter(word: str, fields: Mapping[str, Any]) -> str:

@@ -47,7 +47,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Arrange:
-    """Lines to be put in order."""
+    """Lines of which each has its place."""
 
     options: tuple[Choice, ...]
     right: tuple[str, ...] = ()
@@ -114,6 +114,9 @@ class Carried(Generic[B]):
 
     takes: type[Any] | None = None
     """The shape that becomes a question of this kind where it comes in from another format."""
+
+    called: str = ""
+    """What tables of other tools call it."""
 
     def shape(self, body: B, rule: Rule) -> Shape | None:
         """What is asked, with the key as far as the rule has it; an empty rule has none. None where no shape fits."""

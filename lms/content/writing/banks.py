@@ -16,7 +16,7 @@ CHANCE = 0.001
 
 
 def check_bank(page: Page, findings: Findings) -> None:
-    asked = [one for one in page.quizzes if one.type == "choose-one" and len(one.right) == 1 and len(one.options) > 1]
+    asked = [one for one in page.quizzes if one.picks == "one" and len(one.right) == 1 and len(one.options) > 1]
     _check_places(page, asked, findings)
     _check_lengths(page, asked, findings)
 

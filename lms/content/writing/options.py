@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from lms.content.writing.ranges import overlapping
 from lms.content.writing.reading import Asked, Option
+from lms.questions.kinds import KINDS
 from lms.sources.diagnostics import Findings
 from lms.sources.suggest import listed
 
@@ -41,7 +42,7 @@ _ENDS = (".", "!", "?")
 def check_options(asked: Asked, language: str, findings: Findings) -> None:
     if len(asked.options) < 2 or not asked.right:
         return
-    if asked.type == "choose-one":
+    if asked.picks == "one":
         _check_longest(asked, findings)
         _check_number(asked, findings)
     _check_all_or_none(asked, language, findings)
@@ -81,7 +82,8 @@ def _check_all_or_none(asked: Asked, language: str, findings: Findings) -> None:
     for option in asked.options:
         if pattern is not None and pattern.fullmatch(normal(option.words).replace(" , ", ", ")):
             message = f"“{option.words.rstrip('.')}” is no answer of its own, and options change their order."
-            help = "Write an answer that can be right or wrong by itself, or make it a choose-many."
+            several = KINDS.picking("several").name
+            help = f"Write an answer that can be right or wrong by itself, or make it a {several}."
             findings.warn(option.text.whole, "W103", message, help)
 
 
@@ -97,7 +99,7 @@ def _check_same(asked: Asked, findings: Findings) -> None:
 
 def _check_ranges(asked: Asked, findings: Findings) -> None:
     pair = overlapping([option.words for option in asked.options])
-    if pair is not None and asked.type == "choose-one":
+    if pair is not None and asked.picks == "one":
         one, other = asked.options[pair[0]], asked.options[pair[1]]
         message = f"“{one.words}” and “{other.words}” overlap, so that one answer fits both."
         findings.warn(other.text.whole, "W106", message, "Let each range begin after the one before it ends.")
@@ -122,7 +124,7 @@ def _check_absolutes(asked: Asked, findings: Findings) -> None:
 
 def _check_form(asked: Asked, findings: Findings) -> None:
     """The right option alone ends as a sentence, or alone does not."""
-    if len(asked.options) < FEWEST_FOR_FORM or len(asked.right) != 1 or asked.type != "choose-one":
+    if len(asked.options) < FEWEST_FOR_FORM or len(asked.right) != 1 or asked.picks != "one":
         return
     ends = {option.letter: option.words.rstrip("\"'”’»)").endswith(_ENDS) for option in asked.options}
     right = asked.right[0]

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from lms.content.reading.body import Read, compose_blocks
 from lms.content.reading.documents import Body, split
 from lms.content.writing.placed_text import Stretch, Written
+from lms.questions.kinds import KINDS
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
 from lms.sources.tables import Table
@@ -18,7 +19,6 @@ from lms.sources.yamltext import Mapping_, Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
 _LINTED = ("active", "pilot")
-CHOICES = ("choose-one", "choose-many")
 
 
 class Option(NamedTuple):
@@ -31,11 +31,12 @@ class Option(NamedTuple):
 class Asked(NamedTuple):
     """A quiz as written. `why` has the letters that are explained.
 
-    `options` are those of choose-one and choose-many, without those that change no mark.
+    `options` are those that an answer picks by their letters, one or several as `picks` says, without those that change
+    no mark.
     """
 
     id: str
-    type: str
+    picks: str
     place: Place
     question: Written | None
     options: tuple[Option, ...]
@@ -107,16 +108,17 @@ def _asked(node: Node) -> Asked | None:
     entries = node.entries
     if _text(entries.get("status")) not in ("", *_LINTED):
         return None
-    type_ = _text(entries.get("type"))
+    kind = KINDS.named(_text(entries.get("type")))
+    picks = "" if kind is None else kind.picks
     right = _letters(entries.get("answer"))
     question = entries.get("question")
     why = entries.get("why")
     return Asked(
         id=_text(entries.get("id")),
-        type=type_,
+        picks=picks,
         place=node.place,
         question=Written(question) if isinstance(question, Scalar) and question.text.strip() else None,
-        options=_options(entries.get("options"), right, _letters(entries.get("ignore"))) if type_ in CHOICES else (),
+        options=_options(entries.get("options"), right, _letters(entries.get("ignore"))) if picks else (),
         why=tuple(key.strip() for key, text in why.entries.items() if _text(text)) if isinstance(why, Mapping_) else (),
         why_place=node.keys["why"].place if "why" in node.keys else node.place,
         answer_place=entries["answer"].place if "answer" in entries else node.place,

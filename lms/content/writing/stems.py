@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lms.content.writing.placed_text import Written
-from lms.content.writing.reading import CHOICES, Asked
+from lms.content.writing.reading import Asked
 from lms.content.writing.sentences import sentences, words
 from lms.content.writing.wordlists import OPENING, TOO_COMMON
 from lms.sources.diagnostics import Findings
@@ -49,7 +49,7 @@ _MOST_ASKING_WORDS = 25
 
 
 def check_stem(asked: Asked, language: str, findings: Findings) -> None:
-    if asked.question is None or asked.type not in CHOICES or language != "en":
+    if asked.question is None or not asked.picks or language != "en":
         return
     stem = asked.question
     _check_asks(asked, stem, findings)
@@ -123,7 +123,7 @@ def _check_grammar(asked: Asked, stem: Written, findings: Findings) -> None:
 
 def _check_repeated(asked: Asked, stem: Written, findings: Findings) -> None:
     """Words of the sentence that asks which come again in the right option, and in no wrong one."""
-    if asked.type != "choose-one" or len(asked.options) < 3:
+    if asked.picks != "one" or len(asked.options) < 3:
         return
     asking = [stem.blanked[begin:end] for begin, end in sentences(stem.blanked)][-1:]
     if not asking or len(words(asking[0])) > _MOST_ASKING_WORDS:

@@ -68,6 +68,7 @@ class ChooseMany(Kind[Body]):
     marked_by = ("answer", "credit", "ignore")
     texts = TRANSLATED
     takes = PickSeveral
+    called = "multiple-answer multiple-response"
 
     def read_question(self, reading: Reading) -> Body:
         return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))

@@ -66,6 +66,7 @@ class ChooseOne(Kind[Body]):
     marked_by = ("answer", "credit")
     texts = TRANSLATED
     takes = PickOne
+    called = "multiple-choice single-choice"
 
     def read_question(self, reading: Reading) -> Body:
         return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))

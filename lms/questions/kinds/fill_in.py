@@ -90,6 +90,7 @@ class FillIn(Kind[Body]):
         ),
     )
     takes = Gaps
+    called = "fill-in-the-blank cloze"
 
     def read_question(self, reading: Reading) -> Body:
         text = reading.fields.scalar("text")

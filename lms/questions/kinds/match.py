@@ -63,6 +63,7 @@ class Match(Kind[Body]):
         Entry("right", LETTERS, "the right side of a `match`", otherwise="the original's"),
     )
     takes = Pair
+    called = "matching"
 
     def read_question(self, reading: Reading) -> Body:
         return Body(read_choices(reading, "left"), read_choices(reading, "right"))

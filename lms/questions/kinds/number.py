@@ -57,6 +57,7 @@ class Number(Kind[Body]):
     marked_by = ("answer", "within")
     texts = Table("texts", Entry("unit", Text(like="personas"), "the unit of a `number`", otherwise="the original's"))
     takes = Figure
+    called = "numerical numeric"
 
     def read_question(self, reading: Reading) -> Body:
         return Body(reading.fields.text("unit").strip())

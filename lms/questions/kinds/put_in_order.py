@@ -63,6 +63,7 @@ class PutInOrder(Kind[Body]):
     marked_by = ("answer", "credit")
     texts = TRANSLATED
     takes = Arrange
+    called = "ordering"
 
     def read_question(self, reading: Reading) -> Body:
         return Body(read_choices(reading, "options"))

@@ -35,6 +35,7 @@ class ShortAnswer(Kind[NoBody]):
     keys = Table("short-answer", ACCEPT, IGNORE_DIFFERENCES)
     marked_by = ("accept", "ignore_differences")
     takes = Words
+    called = "short-text"
 
     def read_question(self, reading: Reading) -> NoBody:
         return NoBody()

@@ -26,6 +26,7 @@ class TrueOrFalse(Kind[NoBody]):
     keys = Table("true-or-false", Entry("answer", YesNo("true"), "whether the sentence is true", needed=True))
     marked_by = ("answer",)
     takes = Judge
+    called = "true-false truefalse"
 
     def read_question(self, reading: Reading) -> NoBody:
         return NoBody()
