@@ -13,7 +13,7 @@ from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit
 from lms.sources.fields import Fields
 from lms.sources.suggest import did_you_mean, surely_meant
-from lms.sources.tables import Entry, ListOf, Text, Word
+from lms.sources.tables import Entry, ListOf, Table, Text, Word
 
 MOST_CHARACTERS = 10_000
 DIFFERENCES = ("case", "accents", "spaces", "punctuation")
@@ -25,6 +25,16 @@ IGNORE_DIFFERENCES = Entry(
     "differences that do not count; with an empty list, every sign counts",
     default=", ".join(USUAL),
 )
+TRANSLATED = Table(
+    "gap",
+    Entry(
+        "accept",
+        ListOf(Text(like="consentimiento")),
+        "the words that people type in this language; those of every language count",
+        otherwise="the other languages' alone",
+    ),
+)
+"""What a translation says of words that are typed."""
 _MOST_ACCEPTED = 500
 # PostgreSQL can keep neither NUL nor half a surrogate pair, and the other controls cannot be shown.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

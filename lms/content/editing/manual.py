@@ -14,7 +14,7 @@ from lms.content.kinds.assessment import DRAW_KEYS
 from lms.content.kinds.course import MODULE_KEYS
 from lms.content.kinds.key_tables import FRONT_MATTERS, SCENARIO
 from lms.content.translations.tables import FRONTS as TRANSLATIONS
-from lms.content.translations.tables import QUIZ as TRANSLATED_QUIZ
+from lms.content.translations.tables import quiz_keys
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
 from lms.sources.suggest import a, listed
@@ -42,17 +42,21 @@ from lms.sources.tables import (
 )
 
 PAGES = ("content-format.md", "question-types.md")
-TABLES: Mapping[str, Table] = {
-    **{f"{a(kind)}": table for kind, table in FRONT_MATTERS.items()},
-    "a module": MODULE_KEYS,
-    "a line of the blueprint": DRAW_KEYS,
-    "a scenario": SCENARIO,
-    "every quiz": COMMON,
-    **{f"a {name} quiz": kind.keys for name, kind in KINDS.items()},
-    **{f"a translated {kind}": table for kind, table in TRANSLATIONS.items()},
-    "a translated quiz": TRANSLATED_QUIZ,
-}
-"""Every table of the manual, by what its line says after `keys of`."""
+
+
+def tables() -> Mapping[str, Table]:
+    """Every table of the manual, by what its line says after `keys of`."""
+    return {
+        **{f"{a(kind)}": table for kind, table in FRONT_MATTERS.items()},
+        "a module": MODULE_KEYS,
+        "a line of the blueprint": DRAW_KEYS,
+        "a scenario": SCENARIO,
+        "every quiz": COMMON,
+        **{f"a {name} quiz": kind.keys for name, kind in KINDS.items()},
+        **{f"a translated {kind}": table for kind, table in TRANSLATIONS.items()},
+        "a translated quiz": quiz_keys(),
+    }
+
 
 _MARKED = re.compile(r"(<!-- keys of (.+?) -->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
 _SHAPES: Mapping[type, str] = {
@@ -110,7 +114,8 @@ def shape_in_words(shape: Shape) -> str:
 
 def redrawn(page: str) -> str:
     """A page of the manual with its tables as they are now."""
-    return _MARKED.sub(lambda found: f"{found[1]}\n{table_in_words(TABLES[found[2]])}\n{found[4]}", page)
+    known = tables()
+    return _MARKED.sub(lambda found: f"{found[1]}\n{table_in_words(known[found[2]])}\n{found[4]}", page)
 
 
 def marked(page: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lms.content.kinds.key_tables import FRONT_MATTERS, OPTIONAL_FRONT_MATTERS, QUIZZES, SCENARIO
+from lms.content.kinds.key_tables import FRONT_MATTERS, OPTIONAL_FRONT_MATTERS, SCENARIO, quizzes
 from lms.sources.tables import (
     Anything,
     ByKey,
@@ -55,7 +55,7 @@ def schema(kind: str) -> Schema:
     """The schema of one kind; `kinds` names them all."""
     if kind == "quiz":
         return {"$schema": DIALECT, **_any_quiz()}
-    table = _TABLES[kind]
+    table = _tables()[kind]
     drawn = _mapping(table)
     if kind in OPTIONAL_FRONT_MATTERS:
         drawn["type"] = ["object", "null"]
@@ -64,7 +64,7 @@ def schema(kind: str) -> Schema:
 
 def kinds() -> tuple[str, ...]:
     """Front matters first, then blocks: a quiz of any type, one of each type, and a scenario."""
-    return (*FRONT_MATTERS, "quiz", *QUIZZES, "scenario")
+    return (*FRONT_MATTERS, "quiz", *quizzes(), "scenario")
 
 
 def whole() -> Schema:
@@ -73,7 +73,8 @@ def whole() -> Schema:
     return {"$schema": DIALECT, "title": "Content format 1", "$defs": drawn}
 
 
-_TABLES: Mapping[str, Table] = {**FRONT_MATTERS, **QUIZZES, "scenario": SCENARIO}
+def _tables() -> Mapping[str, Table]:
+    return {**FRONT_MATTERS, **quizzes(), "scenario": SCENARIO}
 
 
 def _without_dialect(kind: str) -> Schema:
@@ -83,15 +84,15 @@ def _without_dialect(kind: str) -> Schema:
 def _any_quiz() -> Schema:
     """A quiz whose type says which schema holds."""
     chosen = [
-        {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in QUIZZES
+        {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in quizzes()
     ]
     return {
         "title": "quiz",
         "type": "object",
         "required": ["id", "type"],
-        "properties": {"type": {"enum": list(QUIZZES)}},
+        "properties": {"type": {"enum": list(quizzes())}},
         "allOf": chosen,
-        "$defs": {name: _mapping(table) for name, table in QUIZZES.items()},
+        "$defs": {name: _mapping(table) for name, table in quizzes().items()},
     }
 
 
@@ -105,7 +106,7 @@ def _mapping(table: Table) -> Schema:
     needed = [entry.key for entry in table.entries.values() if entry.needed]
     if needed:
         drawn["required"] = needed
-    for name, known in QUIZZES.items():
+    for name, known in quizzes().items():
         if known is table:
             drawn["title"] = name
             drawn["properties"]["type"] = {"description": table["type"].says, "const": name}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.editing import schema
-from lms.content.kinds.key_tables import FRONT_MATTERS, QUIZZES, SCENARIO
+from lms.content.kinds.key_tables import FRONT_MATTERS, SCENARIO, quizzes
 from lms.sources.tables import (
     LETTERS,
     Anything,
@@ -76,7 +76,7 @@ def snippets() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for kind, table in FRONT_MATTERS.items():
         found[f"{kind}: front matter"] = _snippet(f"lms-{kind}", table, "---", "---")
-    for name, table in QUIZZES.items():
+    for name, table in quizzes().items():
         found[f"quiz: {name}"] = _snippet(f"lms-{name}", table, "```quiz", "```", {"type": name})
     found["scenario"] = _snippet("lms-scenario", SCENARIO, "```scenario", "```")
     return found

@@ -22,8 +22,11 @@ FRONT_MATTERS: Mapping[str, Table] = {
 }
 """By the kind of file, as `lms.content.reading.filing.kind_of_file` names it."""
 
-QUIZZES: Mapping[str, Table] = {name: known_to(kind) for name, kind in KINDS.items()}
-"""By type; each holds the keys of every quiz and those of its own type."""
+
+def quizzes() -> Mapping[str, Table]:
+    """By type; each holds the keys of every quiz and those of its own type."""
+    return {name: known_to(kind) for name, kind in KINDS.items()}
+
 
 OPTIONAL_FRONT_MATTERS = ("bank", "agreement")
 """Kinds of file that may do without a front matter."""

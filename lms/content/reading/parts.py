@@ -193,7 +193,7 @@ class TranslatedText(NamedTuple):
 
 
 class TranslatedGaps(NamedTuple):
-    """The text of a fill-in, cut at its gaps."""
+    """A text with gaps, cut at them."""
 
     names: tuple[str, ...]
     pieces: tuple[str, ...]
@@ -202,7 +202,7 @@ class TranslatedGaps(NamedTuple):
 class TranslationPart(NamedTuple):
     """A translation. `kind` is that of its original, `folder` and `name` lead to it; `language` is "" if it is none.
 
-    `accepted` has the words of short answers and gaps, by quiz and gap; `stamps` say which words of the original were
+    `accepted` has the words that are typed, by quiz and gap; `stamps` say which words of the original were
     translated.
     """
 

@@ -11,7 +11,14 @@ from lms.content.reading.documents import Body, Document, read_document
 from lms.content.reading.filing import original_of
 from lms.content.reading.languages import is_language, meant_by
 from lms.content.reading.parts import Address, TranslatedGaps, TranslatedText, TranslationPart
-from lms.content.translations.tables import FRONTS, GAP, QUIZ, front_with_original, quiz_with_original
+from lms.content.translations.tables import (
+    FRONTS,
+    front_with_original,
+    has_texts,
+    is_plain,
+    quiz_keys,
+    quiz_with_original,
+)
 from lms.content.translations.texts import (
     CHANGED,
     END,
@@ -26,7 +33,7 @@ from lms.content.translations.texts import (
 )
 from lms.content.translations.texts import QUIZ as QUIZ_GROUP
 from lms.questions.gaps import gaps_in
-from lms.questions.wording import compared
+from lms.questions.wording import TRANSLATED, compared
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
@@ -34,8 +41,6 @@ from lms.sources.markdown import Written
 from lms.sources.tables import Entry, Id, Markdown, Table
 from lms.sources.yamltext import Mapping_, Scalar, shorten
 
-_PLAIN_PARTS = ("unit",)
-_INLINE = ("options", "left", "right", "labels")
 _STAMP = re.compile(r"([^\s=]+)=([0-9a-f]{8})")
 _MARKED = re.compile(r"<p>\((untranslated|changed)\)\s*(?:</p>\s*)?")
 _SCENARIO_KEYS = Table(
@@ -193,10 +198,11 @@ def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> 
 
     def draw(scalar: Scalar, part: str) -> TranslatedText:
         mark, text = _unmarked(scalar.text)
-        if part in _PLAIN_PARTS:
+        key = part.partition(".")[0]
+        if is_plain(key):
             return TranslatedText(text.strip(), scalar.place, mark)
         written: Written = _Unmarked(scalar, text) if mark else scalar
-        html = drawn(written, part.partition(".")[0] in _INLINE)
+        html = drawn(written, has_texts(key))
         return TranslatedText(html, scalar.place, mark, html.count("<img "))
 
     quizzes: dict[int, str] = {}
@@ -217,7 +223,7 @@ def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> 
             found.texts[Address(f"{kind} {name}", part)] = draw(scalar, part)
         if kind == QUIZ_GROUP:
             quizzes[id(token)] = name
-            _refuse_keys(fields, QUIZ, known, findings)
+            _refuse_keys(fields, quiz_keys(), known, findings)
             _read_gaps(name, found)
             _read_accepted(fields, name, found)
     return quizzes
@@ -232,7 +238,7 @@ def _read_gaps(quiz: str, found: _Found) -> None:
 def _read_accepted(fields: Fields, quiz: str, found: _Found) -> None:
     _accept(fields, quiz, "", found)
     for scalar, node in fields.mapping("blanks") or ():
-        _accept(Fields(node, fields.findings, GAP), quiz, scalar.text.strip(), found)
+        _accept(Fields(node, fields.findings, TRANSLATED), quiz, scalar.text.strip(), found)
 
 
 def _accept(fields: Fields, quiz: str, gap: str, found: _Found) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from lms.content.kinds import assessment, bank, course, credential, lesson
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
-from lms.sources.tables import LETTERS, SILENCE, ByKey, Either, Entry, Group, Id, ListOf, Markdown, Table, Text
+from lms.questions.register import AnyKind
+from lms.sources.tables import SILENCE, ByKey, Either, Entry, Id, ListOf, Markdown, Shape, Table, Text
 
 TRANSLATES = Entry(
     "translates",
@@ -48,23 +50,11 @@ FRONTS: Mapping[str, Table] = {
 }
 """The front matter of a translation, by the kind of its original."""
 
-ACCEPT = Entry(
-    "accept",
-    ListOf(Text(like="consentimiento")),
-    "the words that people type in this language; those of every language count",
-    otherwise="the other languages' alone",
-)
-GAP = Table("gap", ACCEPT)
-QUIZ = Table(
-    "translated quiz",
+_BEFORE = (
     Entry("id", Id(like="rosa-consent"), "the id of the original quiz", needed=True),
     Entry("question", Markdown(), "the question", otherwise="the original's"),
-    Entry("options", LETTERS, "the options, under the original's letters", otherwise="the original's"),
-    Entry("left", LETTERS, "the left side of a `match`", otherwise="the original's"),
-    Entry("right", LETTERS, "the right side of a `match`", otherwise="the original's"),
-    Entry("text", Markdown(), "the text of a `fill-in`, with the same gaps in any order", otherwise="the original's"),
-    Entry("labels", ByKey("-?[0-9]+", "number", Markdown()), "the labels of a `scale`", otherwise="the original's"),
-    Entry("unit", Text(like="personas"), "the unit of a `number`", otherwise="the original's"),
+)
+_AFTER = (
     Entry(
         "why",
         Either((Markdown(), ByKey("[0-9A-Za-z-]+", "option", Markdown()))),
@@ -72,16 +62,41 @@ QUIZ = Table(
         otherwise="the original's",
     ),
     Entry("hints", ListOf(Markdown()), "in the same order", otherwise="the original's"),
-    ACCEPT,
-    Entry(
-        "blanks",
-        ByKey("[0-9A-Za-z-]{1,20}", "gap", Group(GAP)),
-        "the words of each gap of a `fill-in`, by its name",
-        otherwise="the other languages' alone",
-    ),
     SILENCE,
 )
-"""The keys of a quiz block in a translation."""
+
+
+def quiz_keys() -> Table:
+    """The keys of a quiz block in a translation: those of every kind, since it has texts alone and no type."""
+    return _quiz_keys(KINDS.in_order())
+
+
+@cache
+def _quiz_keys(kinds: tuple[AnyKind, ...]) -> Table:
+    own = {key: kind.texts[key] for kind in kinds for key in kind.texts}
+    return Table("translated quiz", *_BEFORE, *own.values(), *_AFTER)
+
+
+def is_one_text(key: str) -> bool:
+    """Whether a text stands right after a key of a quiz."""
+    return isinstance(_shape(key), Text | Markdown)
+
+
+def is_plain(key: str) -> bool:
+    """Whether the text after it is no Markdown."""
+    return isinstance(_shape(key), Text)
+
+
+def has_texts(key: str) -> bool:
+    """Whether texts stand under letters or numbers after it."""
+    shape = _shape(key)
+    return isinstance(shape, ByKey) and isinstance(shape.value, Markdown)
+
+
+def _shape(key: str) -> Shape | None:
+    keys = quiz_keys()
+    return keys[key].shape if key in keys else None
+
 
 _ORIGINALS: Mapping[str, Table] = {
     "course": course.KEYS,
@@ -102,6 +117,7 @@ def front_with_original(kind: str) -> Table:
 def quiz_with_original() -> Table:
     """The same for a quiz."""
     others: dict[str, Entry] = {}
+    known = quiz_keys()
     for table in (COMMON, *(kind.keys for kind in KINDS.values())):
-        others.update((key, table[key]) for key in table if key not in QUIZ)
-    return QUIZ.with_more(Table("", *others.values()))
+        others.update((key, table[key]) for key in table if key not in known)
+    return known.with_more(Table("", *others.values()))

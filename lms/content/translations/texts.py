@@ -13,6 +13,7 @@ from lms.content.reading.body import Nodes, Read, compose_blocks
 from lms.content.reading.documents import Body, split
 from lms.content.reading.names import id_of_title
 from lms.content.reading.parts import Address
+from lms.content.translations.tables import has_texts, is_one_text
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
 from lms.sources.markdown import tokens_of
@@ -41,8 +42,6 @@ SAME_PARTS = {"yes": "true", "no": "false"}
 NO_KEYS = Table("text")
 """For reading a front matter only as far as its texts: its keys are checked elsewhere."""
 
-_LINES = ("question", "text", "unit")
-_LETTERED = ("options", "left", "right", "labels")
 _STAMP = 8
 
 
@@ -61,7 +60,7 @@ class Text(NamedTuple):
 class Texts(NamedTuple):
     """The texts of an original in their order. `quizzes` has every quiz's place; `hidden` are those nobody is shown.
 
-    `accepting` has, by quiz, the gaps whose words are typed: "" for a short answer. `scenarios` has the scenario that
+    `accepting` has, by quiz, the gaps whose words are typed: "" where there are none. `scenarios` has the scenario that
     a quiz is shown with.
     """
 
@@ -155,10 +154,10 @@ def front_texts(get: Callable[[str], Node | None], kind: str) -> Iterator[tuple[
 def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
     """The texts of a quiz or a scenario, by part: `question`, `options.a`, `why`, `why.a`, `hints.1` …"""
     for key, value in block.entries.items():
-        if key in (_LINES if name == QUIZ else ("text",)):
+        if is_one_text(key) if name == QUIZ else key == "text":
             if isinstance(value, Scalar) and value.text.strip():
                 yield key, value
-        elif name == QUIZ and (key in _LETTERED or (key == "why" and isinstance(value, Mapping_))):
+        elif name == QUIZ and (has_texts(key) or (key == "why" and isinstance(value, Mapping_))):
             for part, text in _by_key(value):
                 yield f"{key}.{SAME_PARTS.get(part, part) if key == 'why' else part}", text
         elif name == QUIZ and key == "why" and isinstance(value, Scalar) and value.text.strip():

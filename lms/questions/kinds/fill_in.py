@@ -19,6 +19,7 @@ from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
     MOST_CHARACTERS,
+    TRANSLATED,
     accept_text,
     accepted_words,
     is_accepted,
@@ -87,6 +88,12 @@ class FillIn(Kind[Body]):
         "texts",
         Entry(
             "text", Markdown(), "the text of a `fill-in`, with the same gaps in any order", otherwise="the original's"
+        ),
+        Entry(
+            "blanks",
+            ByKey("[0-9A-Za-z-]{1,20}", "gap", Group(TRANSLATED)),
+            "the words of each gap of a `fill-in`, by its name",
+            otherwise="the other languages' alone",
         ),
     )
     takes = Gaps

@@ -13,6 +13,7 @@ from lms.questions.shapes import Markdown, Words
 from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
+    TRANSLATED,
     accept_text,
     accepted_words,
     is_accepted,
@@ -34,6 +35,7 @@ class ShortAnswer(Kind[NoBody]):
     answer_says = "text"
     keys = Table("short-answer", ACCEPT, IGNORE_DIFFERENCES)
     marked_by = ("accept", "ignore_differences")
+    texts = TRANSLATED
     takes = Words
     called = "short-text"
 

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from lms.content.editing import schema, vscode
-from lms.content.kinds.key_tables import FRONT_MATTERS, QUIZZES
+from lms.content.kinds.key_tables import FRONT_MATTERS, quizzes
 from lms.content.reading.filing import kind_of_file
 from lms.sources.files import read_tree
 from lms.sources.tables import Entry, Text
@@ -91,7 +91,7 @@ def test_every_good_file_fits_its_schema(site: Path, loader: Any) -> None:
 def test_the_examples_of_the_manual_fit_their_schema() -> None:
     text = (ROOT / "docs" / "reference" / "question-types.md").read_text(encoding="utf-8")
     blocks = [found[2] for found in _BLOCK.finditer(text)]
-    assert len(blocks) >= len(QUIZZES)
+    assert len(blocks) >= len(quizzes())
     for block in blocks:
         assert faults("quiz", block) == []
 
@@ -112,7 +112,7 @@ def test_a_wrong_file_that_a_schema_can_know_does_not_fit_it(path: Path) -> None
 
 
 def test_a_schema_holds_every_key_with_its_description_and_what_is_needed() -> None:
-    for kind, table in {**FRONT_MATTERS, **QUIZZES}.items():
+    for kind, table in {**FRONT_MATTERS, **quizzes()}.items():
         drawn = schema.schema(kind)
         assert list(drawn["properties"]) == list(table)
         assert drawn.get("required", []) == [entry.key for entry in table.entries.values() if entry.needed]
@@ -126,7 +126,7 @@ def test_one_document_holds_them_all() -> None:
 
 
 def test_every_default_fits_its_own_shape() -> None:
-    for kind, table in {**FRONT_MATTERS, **QUIZZES}.items():
+    for kind, table in {**FRONT_MATTERS, **quizzes()}.items():
         for entry in table.entries.values():
             if entry.default:
                 part = schema.schema(kind)["properties"][entry.key]
@@ -134,7 +134,7 @@ def test_every_default_fits_its_own_shape() -> None:
 
 
 def test_every_entry_says_what_it_is_in_one_line() -> None:
-    for table in {**FRONT_MATTERS, **QUIZZES}.values():
+    for table in {**FRONT_MATTERS, **quizzes()}.values():
         for entry in table.entries.values():
             assert entry.says
             assert "\n" not in entry.says
