@@ -20,7 +20,7 @@ _EVERY_QUIZ = (
         "The type says what a question asks for and how it is marked.",
         "type: choose-1",
         "type: choose-one",
-        "Use one of the ten types of question.",
+        "Use one of the types of question that there are.",
     ),
     Code(
         "Q103",

@@ -13,6 +13,7 @@ from lms.content.reading.filing import BANKS, COURSES
 from lms.content.reading.names import title_of
 from lms.content.reading.parts import CoursePart
 from lms.content.reading.site import World
+from lms.questions.kinds import KINDS
 from lms.sources.diagnostics import Place
 from lms.sources.files import SourceTree
 
@@ -26,7 +27,7 @@ class NotPossible(Exception):
 
 def _quiz(name: str) -> str:
     return (
-        f"```quiz\nid: {name}\ntype: choose-one\n{words.QUESTION}\n"
+        f"```quiz\nid: {name}\ntype: {KINDS.picking('one').name}\n{words.QUESTION}\n"
         f"options:\n  a: Ask.\n  b: Wait.\n  {words.OPTION}\nanswer: a\n"
         f"why:\n  a: {words.WHYS[0]}\n  b: {words.WHYS[1]}\n  c: {words.WHYS[2]}\n```\n"
     )

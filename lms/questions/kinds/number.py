@@ -42,7 +42,7 @@ class Number(Kind[Body]):
     body = Body
     meant_by = "numeric numerical num calculation numeric-answer integer decimal"
     answer_says = "text of a number"
-    members = MappingProxyType({"unit": MappingProxyType({"type": "string"})})
+    members = MappingProxyType({"unit": {"type": "string"}})
     keys = Table(
         "number",
         Entry("answer", Quantity("2371"), "the right number", needed=True),

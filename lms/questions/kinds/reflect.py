@@ -27,7 +27,7 @@ class Reflect(Kind[Body]):
     meant_by = "essay reflection open open-ended open-question free-text freetext long-answer paragraph journal text"
     meant_help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."
     answer_says = "text"
-    members = MappingProxyType({"words": MappingProxyType({"type": "integer", "minimum": 0})})
+    members = MappingProxyType({"words": {"type": "integer", "minimum": 0}})
     keys = Table("reflect", Entry("words", Whole(1, 1500), "a suggested length"))
     takes = Room
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import yaml
 from flask import Response
 
+from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json
+from lms.questions.register import AnyKind
 from lms.web import policies
 from lms.web.api.blueprint import api
 
@@ -20,27 +22,41 @@ FOLDER = Path(__file__).parent / "openapi"
 @api.get("/openapi.json")
 @policies.public(cache="public, max-age=300")
 def description() -> Response:
-    response = Response(_text(), content_type="application/json")
+    response = Response(_text(KINDS.in_order()), content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-@cache
-def _text() -> str:
-    return json.dumps(document(), ensure_ascii=False, separators=(",", ":"))
-
-
-@cache
 def document() -> dict[str, Json]:
-    """The description, put together from the files beside this module, in the order of their names."""
+    """The description, put together from the files beside this module and from what each kind of question says."""
+    return _document(KINDS.in_order())
+
+
+@cache
+def _text(kinds: tuple[AnyKind, ...]) -> str:
+    return json.dumps(_document(kinds), ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _document(kinds: tuple[AnyKind, ...]) -> dict[str, Json]:
+    """The files in the order of their names."""
     whole: dict[str, Json] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         _merge(whole, yaml.safe_load(path.read_text(encoding="utf-8")))
     for item in whole["paths"].values():
         for method in METHODS & item.keys():
             _name_scope(item[method], method.upper(), whole["security"])
+    _name_kinds(whole["components"]["schemas"], kinds)
     return whole
+
+
+def _name_kinds(schemas: dict[str, Json], kinds: tuple[AnyKind, ...]) -> None:
+    answers = " ".join(f"{kind.name}: {kind.answer_says}." for kind in kinds)
+    schemas["Answer"]["description"] = schemas["Answer"]["description"].format(kinds=answers)
+    schemas["QuestionType"]["enum"] = [kind.name for kind in kinds]
+    for kind in kinds:
+        schemas["Question"]["properties"].update(kind.members)
 
 
 def _name_scope(operation: dict[str, Json], method: str, usual: list[dict[str, Json]]) -> None:
