@@ -68,7 +68,11 @@ class LazyGroup(click.Group):
 
 
 # These errors are told from bugs by their classes, in modules that are imported already if one of them was raised.
-_STATUS = {("lms.services.ground.refusals", "Refusal"): 1, ("lms.settings", "SettingsFault"): 2}
+_STATUS = {
+    ("lms.services.ground.refusals", "Refusal"): 1,
+    ("lms.questions.register", "UnknownKind"): 1,
+    ("lms.settings", "SettingsFault"): 2,
+}
 
 
 def _declined(fault: Exception) -> Declined | None:

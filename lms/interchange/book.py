@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lms.content.reading.model import Catalog, Course, Lesson
 from lms.interchange.media import kind_of_picture
-from lms.interchange.practice import Words, answered, asked, html, is_answered
+from lms.interchange.practice import Words, answered, asked, html, is_answered, without_place
 from lms.interchange.report import Fate, Note
 from lms.interchange.tree import Node, el, mapped
 from lms.sources.tablelabels import LABEL
@@ -145,6 +145,7 @@ class _Maker:
             if question is None or solution is None:
                 continue
             number += 1
+            self.notes += without_place(question)
             title = f"Question {number}"
             card = [self.words("p", el("strong", title), class_="quiz-title"), *asked(question, self.words)]
             if is_answered(question, solution):

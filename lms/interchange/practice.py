@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.interchange.htmlreading import read_html
+from lms.interchange.report import Fate, Note, not_carried
 from lms.interchange.tree import Node, el
 from lms.questions import marking
 from lms.questions.kinds import KINDS
@@ -52,9 +53,11 @@ def asked(question: Question, words: Words) -> list[Node | str]:
     return [*scenario, *blocks(question.html), *place(shape, words)]
 
 
-def can_be_answered(question: Question) -> bool:
-    """Whether there is a place for an answer to it on a page that nobody marks."""
-    return type(KINDS.of(question).shape(question.body, {})) in _PLACES
+def without_place(question: Question) -> list[Note]:
+    """That a page has no place for an answer to a question, where it has none."""
+    if type(KINDS.of(question).shape(question.body, {})) in _PLACES:
+        return []
+    return [Note(Fate.LEFT_OUT, question.id, 0, f"its place to answer: {not_carried(question)}")]
 
 
 def _on_the_site(_shape: object, words: Words) -> list[Node | str]:

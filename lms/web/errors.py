@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions.amounts import wait
+from lms.questions.register import UnknownKind
 from lms.services.ground.refusals import Refusal
 from lms.store.away import is_away
 from lms.web import current, limits, logs, problems, sessions
@@ -105,6 +106,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _not_from_our_page)
     app.register_error_handler(RateLimitExceeded, lambda _error: _too_many(app))
     app.register_error_handler(StorageError, _not_ready)
+    app.register_error_handler(UnknownKind, _unknown_kind)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -235,6 +237,15 @@ def _not_ready(error: Exception) -> Response:
     """A part is away, as the limiter is, which is closed then. It is for us to mend, and may be there in a moment."""
     logs.fault(error)
     return show(Problem(503, "not-ready", *HTTP_WORDS[503], retry_after=SECONDS_TO_COME_BACK))
+
+
+def _unknown_kind(error: UnknownKind) -> Response:
+    """A paper was kept by a server that knew more kinds of question than this one."""
+    logs.fault(error)
+    message = (
+        f"{error} It is for us to mend. Nothing that was saved is lost. Please write to us, and quote the number below."
+    )
+    return show(Problem(503, "unknown-kind", "This cannot be shown just now", message))
 
 
 def _is_away(error: Exception) -> bool:

@@ -69,7 +69,7 @@ def that_name_a_kind() -> set[str]:
 
 
 def test_whatever_names_a_kind_of_question_is_told() -> None:
-    told, found = (*paths(section("A question type")), "lms/questions/kinds/"), that_name_a_kind()
+    told, found = (*paths(section("A kind of question")), "lms/questions/kinds/"), that_name_a_kind()
     assert "lms/questions/kinds/number.py" in found or "lms/questions/kinds/fill_in.py" in found
     assert not [file for file in sorted(found) if not file.startswith(told)]
 
