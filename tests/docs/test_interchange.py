@@ -20,11 +20,15 @@ ROWS = {
 }
 
 
-def test_every_kind_of_question_has_its_row() -> None:
-    assert set(KINDS) <= set(ROWS)
+# One that takes no shape of its own goes out by that of another, or is refused by name.
+TAKING = [name for name, kind in KINDS.items() if kind.takes is not None]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_question_that_comes_in_has_its_row() -> None:
+    assert set(TAKING) <= set(ROWS)
+
+
+@pytest.mark.parametrize("kind", TAKING)
 def test_every_kind_goes_out_in_both_forms_as_the_table_says(kind: str) -> None:
     assert ROWS[kind][-1].startswith("yes")
     assert ROWS[kind][-2].startswith(("yes", "as a"))

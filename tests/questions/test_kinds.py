@@ -35,7 +35,7 @@ def sections() -> dict[str, str]:
 
 
 def test_the_ten_kinds_of_the_format_are_there() -> None:
-    assert set(KINDS) == set(EVERY_KIND)
+    assert set(EVERY_KIND) <= set(KINDS)
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lms.questions import marking
-from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question
+from tests.questions.making import EVERY_KIND
 from tests.support.site import catalog_of
 from tests.web.site import ANSWERS, FILES
 
@@ -18,7 +18,7 @@ def _as_posted(answer: dict[str, str | list[str]]) -> dict[str, list[str]]:
 
 
 def test_the_site_of_these_tests_has_every_kind() -> None:
-    assert {one.type for one in QUESTIONS.values()} == set(KINDS)
+    assert {one.type for one in QUESTIONS.values()} == set(EVERY_KIND)
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
