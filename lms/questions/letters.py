@@ -15,19 +15,12 @@ from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.quickline import escape
 from lms.sources.suggest import did_you_mean, latin, listed, of_another_alphabet
-from lms.sources.tables import LETTERS, Entry, Table
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
 _AROUND_A_LETTER = "().:] \t\u00a0\"'“”„‘’‚«»`*"
 _LETTER = re.compile("[A-Za-z]")
 LEAST, MOST = 2, 10
-MEMBER: Json = {"type": "array", "items": {"$ref": "#/components/schemas/Choice"}}
-"""Options in the description of the API."""
-TRANSLATED = Table(
-    "texts",
-    Entry("options", LETTERS, "the options, under the original's letters", otherwise="the original's"),
-)
 
 
 def read_choices(reading: Reading, key: str) -> tuple[Choice, ...]:

@@ -6,8 +6,7 @@ import pytest
 
 from lms.content.reading import names as ids
 from lms.credentials import decision, names, upload
-from lms.questions import blueprint, letters, wording
-from lms.questions.kinds import fill_in
+from lms.questions import blueprint, gaps, letters, wording
 from lms.services.accounts import (
     administering,
     bearers,
@@ -61,7 +60,7 @@ SENTENCES = [
     f"An id has at most {ids.MOST_CHARACTERS} characters",
     f"A revision of git is read within {gittree.SECONDS} seconds, and up to {gittree.MOST_TOGETHER // MIB} MiB.",
     f"Options are {letters.LEAST} to {letters.MOST}.",
-    f"A text has at most {fill_in._MOST_GAPS} gaps.",
+    f"A text has at most {gaps.MOST} gaps.",
     f"A paper has at most {blueprint.MOST_QUESTIONS} questions.",
     f"A password has {hashing.SHORTEST} to {hashing.LONGEST} characters",
     f"An e-mail has at most {identity.LONGEST_EMAIL} characters, a name at most {identity.LONGEST_NAME}.",

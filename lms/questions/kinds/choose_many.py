@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from types import MappingProxyType
 
-from lms.questions.comparing import sorted_texts
 from lms.questions.credit import ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST
-from lms.questions.kind import Form, Kind, NotAnAnswer, Reading
+from lms.questions.kind import Form, NotAnAnswer, Reading
 from lms.questions.letters import (
-    MEMBER,
-    TRANSLATED,
     accept_keys,
-    author_letters,
     keys_of,
     known_letters,
-    lines,
     new_names,
-    public_choices,
     re_explained,
-    read_choices,
     renamed,
-    texts_by_key,
     written_choices,
 )
-from lms.questions.quiz import Choice, Json, Key, Rule, Solution
+from lms.questions.options import Body, Picking
+from lms.questions.quiz import Json, Key, Rule, Solution
 from lms.questions.shapes import Markdown, PickSeveral
 from lms.questions.stream import Stream
 from lms.sources.suggest import listed
@@ -35,27 +26,17 @@ from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word, YesN
 _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    keep_order: bool = False
-    options: tuple[Choice, ...] = ()
-
-
-class ChooseMany(Kind[Body]):
+class ChooseMany(Picking):
     name = "choose-many"
     place = 2
     heading = "Choose all that fit"
-    body = Body
     several = True
-    choices = True
     picks = "several"
-    names_parts = True
     meant_by = (
         "multiple-response multiple-answer multiple-answers multiple-select multi-select multiselect "
         "checkbox checkboxes choose-all select-all many-of mrq multiple multi-choice choose-several"
     )
     answer_says = "a list of keys"
-    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "choose-many",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -66,12 +47,8 @@ class ChooseMany(Kind[Body]):
     )
 
     marked_by = ("answer", "credit", "ignore")
-    texts = TRANSLATED
     takes = PickSeveral
     called = "multiple-answer multiple-response"
-
-    def read_question(self, reading: Reading) -> Body:
-        return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))
 
     def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
         fields, options = reading.fields, body.options
@@ -121,35 +98,8 @@ class ChooseMany(Kind[Body]):
             choices = tuple(stream.shuffled(choices))
         return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, body: Body) -> dict[str, Json]:
-        return {"options": public_choices(body.options)}
-
     def example(self, body: Body, key: Key) -> Json:
         return list(key.rule["right"])
-
-    def answer_text(self, body: Body, key: Key) -> str:
-        return lines(choice for choice in body.options if choice.key in key.rule["right"])
-
-    def parts(self, body: Body) -> tuple[str, ...]:
-        return keys_of(body.options)
-
-    def right_parts(self, key: Key) -> tuple[str, ...]:
-        return tuple(key.rule["right"])
-
-    def part_texts(self, body: Body) -> dict[str, str]:
-        return texts_by_key(body.options)
-
-    def counted(self, drawn: Body, written: Body, given: Json) -> Iterable[str]:
-        return author_letters(drawn.options, written.options, given)
-
-    def said(self, key: Key) -> Json:
-        return sorted(key.rule["right"])
-
-    def former(self, was: Json) -> Json:
-        return sorted_texts(was)
-
-    def matters(self, body: Body) -> dict[str, Json]:
-        return {"options": texts_by_key(body.options)}
 
     def rule_matters(self, rule: Rule, before: Body, after: Body) -> Json:
         both = set(keys_of(before.options)) & set(keys_of(after.options))

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from types import MappingProxyType
 
 from lms.questions.amounts import exact_percent
-from lms.questions.comparing import sorted_texts
-from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
+from lms.questions.kind import Form, NotAnAnswer, Reading, only
 from lms.questions.letters import (
-    MEMBER,
-    TRANSLATED,
     accept_key,
-    author_letters,
     keys_of,
     known_letter,
     known_letters,
-    lines,
     new_names,
-    public_choices,
     re_explained,
-    read_choices,
     renamed,
-    texts_by_key,
     written_choices,
 )
+from lms.questions.options import Body, Picking
 from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Markdown, PickOne
 from lms.questions.stream import Stream
@@ -35,27 +26,17 @@ from lms.sources.tables import LETTERS, ByKey, Entry, Letter, ListOf, Share, Tab
 from lms.sources.yamltext import Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    keep_order: bool = False
-    options: tuple[Choice, ...] = ()
-
-
-class ChooseOne(Kind[Body]):
+class ChooseOne(Picking):
     name = "choose-one"
     place = 1
     heading = "Choose one"
-    body = Body
-    choices = True
     picks = "one"
-    names_parts = True
     meant_by = (
         "multiple-choice mc mcq multichoice single-choice single choice choose radio one-of select pick-one "
         "best-answer single-answer multiple-choice-question single-select"
     )
     if_several = "choose-many"
     answer_says = "a key"
-    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "choose-one",
         Entry("options", LETTERS, "what can be chosen, each under a letter", needed=True),
@@ -64,12 +45,8 @@ class ChooseOne(Kind[Body]):
         Entry("keep_order", YesNo(), "`yes` leaves the options in the author's order", default="no"),
     )
     marked_by = ("answer", "credit")
-    texts = TRANSLATED
     takes = PickOne
     called = "multiple-choice single-choice"
-
-    def read_question(self, reading: Reading) -> Body:
-        return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))
 
     def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
         fields, options = reading.fields, body.options
@@ -122,35 +99,8 @@ class ChooseOne(Kind[Body]):
             choices = tuple(stream.shuffled(choices))
         return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, body: Body) -> dict[str, Json]:
-        return {"options": public_choices(body.options)}
-
     def example(self, body: Body, key: Key) -> Json:
         return key.rule["right"][0]
-
-    def answer_text(self, body: Body, key: Key) -> str:
-        return lines(choice for choice in body.options if choice.key in key.rule["right"])
-
-    def parts(self, body: Body) -> tuple[str, ...]:
-        return keys_of(body.options)
-
-    def right_parts(self, key: Key) -> tuple[str, ...]:
-        return tuple(key.rule["right"])
-
-    def part_texts(self, body: Body) -> dict[str, str]:
-        return texts_by_key(body.options)
-
-    def counted(self, drawn: Body, written: Body, given: Json) -> Iterable[str]:
-        return author_letters(drawn.options, written.options, given)
-
-    def said(self, key: Key) -> Json:
-        return sorted(key.rule["right"])
-
-    def former(self, was: Json) -> Json:
-        return sorted_texts(was)
-
-    def matters(self, body: Body) -> dict[str, Json]:
-        return {"options": texts_by_key(body.options)}
 
     def fitted(self, drawn: Body, former: Rule, today: Body, rule: Rule) -> Rule | None:
         """An option that came later nobody could choose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +9,7 @@ from html import escape
 from types import MappingProxyType
 
 from lms.questions.comparing import Translated, sorted_texts
-from lms.questions.gaps import GAP, gaps_in
+from lms.questions.gaps import read_gaps
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Gaps
@@ -34,9 +33,6 @@ from lms.sources.fields import Fields
 from lms.sources.suggest import did_you_mean
 from lms.sources.tables import ByKey, Entry, Group, Markdown, Table
 from lms.sources.yamltext import Scalar
-
-_MOST_GAPS = 20
-
 
 BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
 
@@ -101,7 +97,7 @@ class FillIn(Kind[Body]):
 
     def read_question(self, reading: Reading) -> Body:
         text = reading.fields.scalar("text")
-        return Body() if text is None else Body(*_read_gaps(reading, text))
+        return Body() if text is None else Body(*read_gaps(reading, text))
 
     def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
         return {"blanks": self._read_blanks(reading, reading.fields.scalar("text"), body.blanks)}
@@ -246,26 +242,6 @@ class FillIn(Kind[Body]):
 def _is_filled(given: Json, name: str, rule: Json) -> bool:
     """Whether a gap holds something that it accepts."""
     return name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"])
-
-
-def _read_gaps(reading: Reading, text: Scalar) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the gaps in reading order, and the HTML around them: one piece more than there are gaps."""
-    findings = reading.fields.findings
-    written = GAP.findall(text.text)
-    if not 1 <= len(written) <= _MOST_GAPS:
-        message = f"There are {len(written)} gaps in this text." if written else "There is no gap in this text."
-        help = f"Write from 1 to {_MOST_GAPS} gaps, such as `[[1]]`."
-        findings.add(text.place, "Q308", message, help)
-    for name, times in Counter(written).items():
-        if times > 1:
-            message = f"The gap `[[{name}]]` is here {times} times."
-            help = "Give each gap a name of its own, such as the next number."
-            findings.add(text.place_of(f"[[{name}]]", 1), "Q309", message, help)
-    names, pieces = gaps_in(reading.block(text))
-    for name in Counter(written) - Counter(names):
-        message = f"The gap `[[{name}]]` is part of a link or a picture."
-        findings.add(text.place_of(f"[[{name}]]"), "Q310", message, "Move it into the sentence.")
-    return names, pieces
 
 
 KIND = FillIn()

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from lms.questions.credit import ALL_OR_NOTHING, EACH_PAIR
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.letters import (
-    MEMBER,
     keys_of,
     known_letter,
     missing_letters,
@@ -21,6 +20,7 @@ from lms.questions.letters import (
     texts_by_key,
     written_choices,
 )
+from lms.questions.options import MEMBER
 from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Markdown, Pair
 from lms.questions.stream import Stream

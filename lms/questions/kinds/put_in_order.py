@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 
 from lms.questions.comparing import texts_said
 from lms.questions.credit import ALL_OR_NOTHING, EACH_PLACE
-from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
+from lms.questions.kind import Form, NotAnAnswer, Reading, only
 from lms.questions.letters import (
-    MEMBER,
-    TRANSLATED,
     accept_keys,
     keys_of,
     known_letters,
     lines,
     missing_letters,
     new_names,
-    public_choices,
     re_explained,
     read_choices,
     renamed,
     steady_order,
-    texts_by_key,
     written_choices,
 )
+from lms.questions.options import WithOptions
 from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Arrange, Markdown
 from lms.questions.stream import Stream
@@ -39,16 +35,14 @@ class Body:
     options: tuple[Choice, ...] = ()
 
 
-class PutInOrder(Kind[Body]):
+class PutInOrder(WithOptions[Body]):
     name = "put-in-order"
     place = 4
     heading = "Put these in order"
     body = Body
     several = True
-    names_parts = True
     meant_by = "order ordering sequence sequencing sort sorting rank ranking arrange"
     answer_says = "a list of all keys in order"
-    members = MappingProxyType({"options": MEMBER})
     keys = Table(
         "put-in-order",
         Entry("options", LETTERS, "the lines to be put in order, each under a letter", needed=True),
@@ -61,7 +55,6 @@ class PutInOrder(Kind[Body]):
         ),
     )
     marked_by = ("answer", "credit")
-    texts = TRANSLATED
     takes = Arrange
     called = "ordering"
 
@@ -139,21 +132,12 @@ class PutInOrder(Kind[Body]):
             choices = tuple(stream.shuffled(choices))
         return replace(body, options=choices), re_explained(solution, names, rule)
 
-    def public(self, body: Body) -> dict[str, Json]:
-        return {"options": public_choices(body.options)}
-
     def example(self, body: Body, key: Key) -> Json:
         return list(key.rule["right"])
 
     def answer_text(self, body: Body, key: Key) -> str:
         by_key = {choice.key: choice for choice in body.options}
         return lines((by_key[letter] for letter in key.rule["right"]), "ol")
-
-    def parts(self, body: Body) -> tuple[str, ...]:
-        return keys_of(body.options)
-
-    def part_texts(self, body: Body) -> dict[str, str]:
-        return texts_by_key(body.options)
 
     def said(self, key: Key) -> Json:
         return list(key.rule["right"])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
-from lms.questions.letters import MEMBER, public_choices, texts_by_key
+from lms.questions.letters import public_choices, texts_by_key
+from lms.questions.options import MEMBER
 from lms.questions.quiz import Choice, Json, Key, Rule
 from lms.questions.shapes import Markdown as Written
 from lms.questions.shapes import Steps

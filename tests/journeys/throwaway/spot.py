@@ -10,7 +10,6 @@ from types import MappingProxyType
 from lms.questions.comparing import sorted_texts
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.letters import (
-    MEMBER,
     accept_key,
     author_letters,
     keys_of,
@@ -24,6 +23,7 @@ from lms.questions.letters import (
     texts_by_key,
     written_choices,
 )
+from lms.questions.options import MEMBER
 from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Markdown, PickOne
 from lms.questions.stream import Stream
