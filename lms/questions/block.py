@@ -9,19 +9,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from lms.questions.block_type import read_type, where_they_belong
 from lms.questions.corrections import CORRECTION, read_corrections
 from lms.questions.kind import Reading, Render
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Key, Question, Quiz, Solution
 from lms.questions.register import AnyKind
-from lms.questions.slips import meant_kind
 from lms.questions.version import version_of
 from lms.questions.why import read_why
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.romanised import proposed_id
-from lms.sources.suggest import did_you_mean, listed, surely_meant
+from lms.sources.suggest import did_you_mean
 from lms.sources.tables import (
     SILENCE,
     ByKey,
@@ -38,7 +38,7 @@ from lms.sources.tables import (
     Whole,
     Word,
 )
-from lms.sources.yamltext import Node, Sequence
+from lms.sources.yamltext import Node
 
 LEVELS = ("recall", "understand", "apply", "judge")
 STATUSES = ("draft", "pilot", "active", "suspended", "retired")
@@ -184,30 +184,9 @@ def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
     return ""
 
 
-def _read_kind(fields: Fields) -> AnyKind | None:
-    """The kind of the quiz; unknown keys are told by what this kind knows, or by what any does if there is none."""
-    written = fields.text("type", needed=True).strip()
-    kind = KINDS.named(written)
-    if kind is None:
-        if written:
-            _report_type(fields, written)
-        fields.check(_any_kind())
-        return None
-    known = known_to(kind)
-    fields.check(known, {} if known.entries.keys() >= set(fields.keys()) else _where_they_belong(fields, kind))
-    return kind
-
-
-def _report_type(fields: Fields, written: str) -> None:
-    place, message = fields.place_of("type"), f"`{shorten(written)}` is not a type of question."
-    meant = meant_kind(written, isinstance(fields.node("answer"), Sequence)) or KINDS.named(
-        surely_meant(written, KINDS)
-    )
-    help = f"Did you mean `{meant.name}`?" if meant else _types(written)
-    # What may well mean another kind is for the author to say.
-    certain = meant is not None and not meant.meant_help
-    edits = (Edit(place, meant.name),) if meant and certain else ()
-    fields.findings.add(place, "Q102", message, meant.meant_help or help if meant else help, edits=edits)
+@cache
+def _known(keys: Table) -> Table:
+    return COMMON.with_more(keys)
 
 
 def known_to(kind: AnyKind) -> Table:
@@ -215,28 +194,15 @@ def known_to(kind: AnyKind) -> Table:
     return _known(kind.keys)
 
 
-@cache
-def _known(keys: Table) -> Table:
-    return COMMON.with_more(keys)
-
-
-def _any_kind() -> Table:
-    """The keys of all kinds, for a quiz whose own kind is not known."""
-    return Table("quiz", *(entry for kind in KINDS.values() for entry in known_to(kind).entries.values()))
-
-
-def _where_they_belong(fields: Fields, kind: AnyKind) -> dict[str, str]:
-    """The help for keys of another type, by key."""
-    hints = {}
-    for key in set(fields.keys()) - set(kind.keys):
-        owners = [one.name for one in KINDS.values() if key in one.keys]
-        if owners:
-            hints[key] = f"`{key}` belongs to {listed(owners)}; this is a `{kind.name}`."
-    return hints
-
-
-def _types(written: str) -> str:
-    return did_you_mean(written, KINDS) or f"It can be {listed(sorted(KINDS))}."
+def _read_kind(fields: Fields) -> AnyKind | None:
+    """The kind of the quiz; unknown keys are told by what this kind knows, or by what any does if there is none."""
+    kind = read_type(fields)
+    if kind is None:
+        fields.check(Table("quiz", *(entry for one in KINDS.values() for entry in known_to(one).entries.values())))
+        return None
+    known = known_to(kind)
+    fields.check(known, {} if known.entries.keys() >= set(fields.keys()) else where_they_belong(fields, kind))
+    return kind
 
 
 def _read_common(
