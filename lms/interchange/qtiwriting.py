@@ -6,8 +6,8 @@ when the item comes back.
 
 from __future__ import annotations
 
-from lms.interchange.qtikinds import SHAPES
 from lms.interchange.qtiparts import RESPONSE, Parts, Place, base, set_to, variable
+from lms.interchange.qtishapes import SHAPES
 from lms.interchange.report import not_carried
 from lms.interchange.tree import Node, el
 from lms.questions.kinds import KINDS
