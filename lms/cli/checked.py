@@ -78,11 +78,15 @@ class Checked:
         # Where nothing changed the findings are known, and nobody waits for the compiler to be imported.
         from lms.content.compiling.compiler import check_tree  # noqa: PLC0415
 
-        if self._journal is not None:
-            self._journal.complete()
+        self.complete()
         processes = os.cpu_count() or 1
         found = check_tree(tree, today=self.today, cache=self.cache, processes=processes, writing=True)
         return in_order([*self._unreadable, *found])
+
+    def complete(self) -> None:
+        """Has the whole of what is known at hand, also what only the journal has, and not the findings alone."""
+        if self._journal is not None:
+            self._journal.complete()
 
     @property
     def silenced(self) -> Sequence[Diagnostic]:

@@ -25,10 +25,9 @@ def report(paths: tuple[Path, ...], form: str) -> None:
     """
     site, only = site_of(paths)
     checked = Checked(site)
-    cache = checked.cache
-    cache.complete()
-    world = world_of(checked.tree, cache)
-    found = report_on(world, cache.writings, lambda file: is_in(file, only))
+    checked.complete()
+    world = world_of(checked.tree, checked.cache)
+    found = report_on(world, checked.cache.writings, lambda file: is_in(file, only))
     if form == "json":
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         return

@@ -41,6 +41,17 @@ def test_it_says_the_same_the_second_time_when_everything_is_known(site: Path) -
     assert report().output == report().output
 
 
+@pytest.mark.parametrize("home", ["home", "cache"])
+def test_it_tells_of_the_files_as_they_are_after_checks_in_between(site: Path, tmp_path: Path, home: str) -> None:
+    # The first check writes the cache, later ones add to the journal beside it.
+    (tmp_path / home).mkdir(exist_ok=True)
+    for words in ("Bees see.", "Bees see what moves.", "Bees see what moves, and smell more."):
+        (site / LESSON).write_text(f"---\ntitle: The first day\n---\n{words}\n", encoding="utf-8")
+        assert CliRunner().invoke(main, ["content", "check"]).exit_code == 0
+        for _ in ("now", "and again"):
+            assert f"  {LESSON}: no grade, {len(words.split())} words in 1 sentence" in report().output
+
+
 def test_programs_get_it_as_json(site: Path) -> None:
     told = json.loads(report("--format", "json").output)
     assert set(told) == {"reading", "coverage", "overlap"}
