@@ -7,6 +7,7 @@ import re
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Place
 from lms.sources.tables import LETTERS, Duration, Id, Letter, ListOf, Markdown, Name, Shape, Table, Text, Word
+from lms.sources.yamlfaults import quoting_cure
 from lms.sources.yamltext import Mapping_, Node, Scalar, Sequence
 
 Cure = tuple[str, tuple[Edit, ...]]
@@ -55,6 +56,18 @@ def of_no_text(key: str, node: Sequence | Mapping_, shape: Shape | None) -> Cure
     if isinstance(node, Mapping_) and prose:
         return "Put quotation marks around a text with a colon or braces in it.", ()
     return "Write one text after the colon, in quotation marks if it begins with a bracket.", ()
+
+
+def of_item(key: str, node: Sequence | Mapping_) -> tuple[str, str, tuple[Edit, ...]]:
+    """What is wrong with an item that should be one text, with its cure. Most often there is a colon in the text."""
+    message = f"Each item of `{key}` must be one text, not a {named(node)}."
+    alone = next(iter(node.keys.values()), None) if isinstance(node, Mapping_) and len(node.keys) == 1 else None
+    at_start = alone is not None and (alone.place.line, alone.place.column) == (node.place.line, node.place.column)
+    if alone is None or alone.style or not at_start:
+        return message, "Write one text after each dash, or between the commas.", ()
+    help, edits = quoting_cure(node.origin, node.place.line - node.origin.first_line)
+    message = f"The colon and the space after `{shorten(alone.text)}` make it a key, and an item of `{key}` is a text."
+    return message, help or "Put quotation marks around the whole text.", edits
 
 
 def of_no_list(key: str, node: Node, parts: tuple[str, ...]) -> Cure:

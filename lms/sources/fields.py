@@ -194,9 +194,8 @@ class Fields:
                     item.place, "S203", f"An item of `{key}` is empty.", "Write it, or take the dash out."
                 )
             elif not isinstance(item, Refused):
-                message = f"Each item of `{key}` must be one text, not a {cures.named(item)}."
-                help = "Write one text after each dash, or between the commas."
-                self.findings.add(item.place, "S203", message, help)
+                message, help, edits = cures.of_item(key, item)
+                self.findings.add(item.place, "S203", message, help, edits=edits)
         return tuple(found)
 
     def items(self, key: str, *, needed: bool | None = None) -> tuple[Node, ...]:

@@ -50,6 +50,7 @@ _PROBLEMS = (
     _Problem("sequence entries are not allowed", "A list cannot begin on the line of its key."),
     _Problem("expected key", _NO_FIT),
 )
+_MOST_FAULTS = 20
 _OTHER = _Problem(
     "", "This cannot be read as YAML.", help="Check the colons, the quotation marks and the spaces before it."
 )
@@ -88,7 +89,42 @@ def _for_tabs(origin: Origin, line: int, written: str) -> tuple[Edit, ...]:
 
 
 def report_syntax(origin: Origin, fault: yaml.MarkedYAMLError, findings: Findings) -> None:
-    """The one finding for a block that YAML cannot read, with the quoted form of the line where that cures it."""
+    """What YAML cannot read in a block. Behind a line with a sure cure one reads on, so that all is told at once."""
+    text, again = origin.text, origin
+    for _ in range(_MOST_FAULTS):
+        line = _report_one(again, fault, findings)
+        found = quoting_of(text, line)
+        if line < 0 or found is None or not found.certain:
+            return
+        written = text.split("\n")
+        written[line] = written[line][: found.start] + found.text + written[line][found.end :]
+        text = "\n".join(written)
+        next_fault = _fault_in(text)
+        if next_fault is None or _line_of(next_fault) <= line:
+            return
+        again, fault = Origin(text, origin.file, origin.first_line, origin.columns), next_fault
+
+
+def _fault_in(text: str) -> yaml.MarkedYAMLError | None:
+    try:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.MarkedYAMLError as fault:
+        return fault
+    except yaml.YAMLError:
+        return None
+    return None
+
+
+def _line_of(fault: yaml.MarkedYAMLError) -> int:
+    return -1 if fault.problem_mark is None else int(fault.problem_mark.line)
+
+
+def _report_one(origin: Origin, fault: yaml.MarkedYAMLError, findings: Findings) -> int:
+    """One finding, with the quoted form of the line where that cures it; that line, -1 where something else cures it.
+
+    Lines are counted from 0.
+    """
     named = fault.problem or ""
     problem = next((one for one in _PROBLEMS if one.sign in named), _OTHER)
     mark, context = fault.problem_mark, fault.context_mark
@@ -114,6 +150,7 @@ def report_syntax(origin: Origin, fault: yaml.MarkedYAMLError, findings: Finding
     end = len(written[line].rstrip()) if said in _OF_THE_LINE else column + 1
     place = origin.place(line, column, line, max(end, column + 1))
     findings.add(place, "S101", said, help or _OTHER.help, edits=edits)
+    return line if said is _COLON else -1
 
 
 def quoting_cure(origin: Origin, line: int) -> tuple[str, tuple[Edit, ...]]:
