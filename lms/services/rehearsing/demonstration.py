@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.content.reading.model import Catalog, Credential
+from lms.progress.standing import Standing
+from lms.progress.steps import Step, shortest_way
 from lms.services.certifying import claiming, issuing, verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -54,10 +56,16 @@ def demonstrate(context: Context, tell: Callable[[str], None]) -> Demonstrated:
 
 
 def _credential(catalog: Catalog) -> Credential:
-    offered = sorted(catalog.credentials.values(), key=lambda one: (one.kind != "certification", one.id))
+    """The certification that is earned in the fewest steps; where there is none, such a credential of another kind."""
+    offered = catalog.credentials.values()
     if not offered:
         raise NotFound("No credential is published, so there is nothing to earn. Run: lms content check")
-    return offered[0]
+    return min(offered, key=lambda one: (one.kind != "certification", len(_way(catalog, one)), one.id))
+
+
+def _way(catalog: Catalog, credential: Credential) -> tuple[Step, ...]:
+    """All that somebody does for it who begins with nothing."""
+    return shortest_way(catalog, credential.path, Standing())
 
 
 def _learner(context: Context) -> Person:
