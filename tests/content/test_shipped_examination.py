@@ -100,3 +100,22 @@ def test_what_it_asks_is_asked_nowhere_else() -> None:
     assert drawn_from == set(SCORED)
     for id, other in shipped().assessments.items():
         assert id == EXAM or drawn_from.isdisjoint(line.bank for line in other.draw)
+
+
+def test_certificates_claim_what_every_holder_was_asked() -> None:
+    credentials, courses = shipped().credentials, shipped().courses
+    of_courses = [
+        objective
+        for path in credentials["leader"].requires
+        if path.startswith("courses/")
+        for objective in courses[path.removeprefix("courses/")].objectives
+    ]
+    assert credentials["leader"].objectives == tuple(of_courses)
+    assert credentials["foundations"].objectives == (
+        "leading-acts",
+        "speaking-scope",
+        "source-questions",
+        "path-match",
+        "purpose-limits",
+        "credential-meaning",
+    )

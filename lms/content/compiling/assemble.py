@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from lms.content.checking.addresses import Addresses, fill, media_key
 from lms.content.checking.blueprint import draw_of
@@ -18,6 +18,7 @@ from lms.content.reading.model import (
     Course,
     Credential,
     Design,
+    Draw,
     Glossary,
     Issuer,
     Lesson,
@@ -27,7 +28,7 @@ from lms.content.reading.model import (
 )
 from lms.content.reading.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
 from lms.content.reading.site import CourseFiles, World
-from lms.questions.quiz import Solution
+from lms.questions.quiz import Quiz, Solution
 
 MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]
 """Lessons that were put together before, by file, with what they were made of: they need not be made again."""
@@ -223,7 +224,10 @@ def _design(world: World, folder: str) -> Design:
 
 
 def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:
-    """What holders showed: the ids of the objectives of all that the credential requires, each once."""
+    """What every holder showed: the objectives of the courses that the credential requires, and what was surely asked.
+
+    They are ids, each once.
+    """
     found: dict[str, None] = {}
     for ref in part.requires:
         path = world.resolve(ref.text) or ""
@@ -238,6 +242,7 @@ def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:
 
 
 def _examined(world: World, assessment: AssessmentPart) -> list[str]:
+    """The objectives that every paper is sure to ask about; what some papers alone ask is claimed of nobody."""
     found = []
     for line in assessment.draw:
         draw = draw_of(line)
@@ -246,8 +251,14 @@ def _examined(world: World, assessment: AssessmentPart) -> list[str]:
         if draw.use:
             found += [quiz.objective for quiz in quizzes if quiz.id == draw.use]
         elif draw.status == "active":
-            found += [draw.objective] if draw.objective else sorted({quiz.objective for quiz in quizzes})
+            found += [draw.objective] if draw.objective else _surely_drawn(draw, quizzes)
     return [one for one in found if one]
+
+
+def _surely_drawn(draw: Draw, quizzes: Sequence[Quiz]) -> list[str]:
+    """The objectives that a line without any is sure to draw, since too few questions are about something else."""
+    drawable = [quiz.objective for quiz in quizzes if quiz.status == "active" and draw.level in ("", quiz.level)]
+    return sorted(one for one in set(drawable) if len(drawable) - drawable.count(one) < draw.take)
 
 
 def _issuer(world: World) -> Issuer | None:

@@ -163,6 +163,37 @@ def test_a_credential_knows_its_agreement_by_version_and_what_its_holder_showed(
     assert other.credentials["keeper"].agreement != keeper.agreement
 
 
+@pytest.mark.parametrize(
+    ("line", "claimed"),
+    [
+        ("take: 1", ["calm-hands"]),
+        ("take: 2", ["calm-hands", "feeding"]),
+        ("take: 3", ["calm-hands", "feeding", "swarms"]),
+        ("take: 1\n    objective: feeding", ["calm-hands", "feeding"]),
+        ("use: feeding-two", ["calm-hands", "feeding"]),
+        ("take: 1\n    level: judge", ["calm-hands", "swarms"]),
+        ("take: 1\n    status: pilot", ["calm-hands"]),
+    ],
+)
+def test_a_credential_claims_of_an_examination_only_what_every_paper_asks(line: str, claimed: list[str]) -> None:
+    blocks = [
+        quiz("feeding-one", "objective: feeding\nlevel: apply\n"),
+        quiz("feeding-two", "objective: feeding\nlevel: apply\n"),
+        quiz("swarm", "objective: swarms\nlevel: judge\n"),
+        quiz("pilot", "objective: swarms\nstatus: pilot\n"),
+    ]
+    course = "---\ntitle: Wasps\nobjectives: {feeding: Feed them., swarms: Catch a swarm.}\n---\n"
+    exam = good_files()[EXAM].decode().replace("take: 1\n    from: banks/bees", f"from: banks/wasps\n    {line}")
+    catalog, _ = compiled(
+        {
+            EXAM: exam,
+            "content/assessments/banks/wasps.md": "---\ntitle: Wasps\n---\n" + "\n".join(blocks),
+            "content/courses/wasps/course.md": course,
+        }
+    )
+    assert list(catalog.credentials["keeper"].objectives) == claimed
+
+
 def test_a_faulty_lesson_does_not_hide_the_rest() -> None:
     catalog, findings = compiled({SECOND: "---\ntitle: a: b\n---\n", LESSON: lesson("[x](02-second.md)", "title: One")})
     assert [one.code for one in findings] == ["S101"]
