@@ -190,5 +190,21 @@ SILENCE = Entry(
     otherwise="none",
 )
 """The key that every front matter and every quiz has."""
+
+
+def naming(what: str, like: str) -> tuple[Entry, Entry]:
+    """The keys by which a thing that learners meet is renamed, and kept back until it is ready."""
+    return (
+        Entry(
+            "was",
+            ListOf(Text(like=like)),
+            f"the names that {what} had before, one or a list: their addresses lead on, and what people did under them "
+            "counts",
+            otherwise="none",
+        ),
+        Entry("draft", YesNo(), f"`yes`: {what} is checked and previewed, and nobody else sees it", default="no"),
+    )
+
+
 LETTERS = ByKey("[A-Za-z]", "letter", Markdown("Ask her brother."), least=2, most=10)
 """Options under letters."""

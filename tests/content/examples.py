@@ -261,6 +261,11 @@ PROOFS: Mapping[str, Lay | Both] = {
         COURSE: "---\ntitle: Foundations\nobjectives: {story-consent: Ask for consent.}\nmodules:\n"
         f"{_indented(text)}\n    lessons: [what-is-leading, telling-your-story, fair-terms]\n---\n"
     },
+    "I009": (
+        {LESSON: lesson_text("x", "title: x\nwas: fair-terms")},
+        {LESSON: lesson_text("x", "title: x\nwas: asking")},
+    ),
+    "I010": lambda text: {LESSON: lesson_text("x", f"title: x\n{plain(text)}")},
     "C101": (_without_course(None), _without_course("---\ntitle: New\n---\n")),
     "C102": (
         {"content/courses/new/course.md": "---\ntitle: New\n---\n"},

@@ -90,6 +90,10 @@ def _address(
         message = f"No module of its course has this lesson, so it has no page: {shorten(link.written)}"
         findings.add(link.place, "M107", message, "Add it to a module, or link to another lesson.")
         return None
+    if path in world.drafts and world.pages.get(head.file) not in world.drafts:
+        message = f"This is a draft, so nobody can open it: {shorten(link.written)}"
+        findings.add(link.place, "M107", message, "Take `draft` out of it, or link to something else.")
+        return None
     if not link.anchor:
         return f"/{path}"
     if path in anchors and link.anchor not in anchors[path]:

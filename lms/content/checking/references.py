@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from lms.content.checking.outline import Outline
+from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
@@ -46,12 +47,22 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
         if path is None:
             if not world.may_be(ref.text, course):
                 message = f"There is no `{shorten(ref.text)}` on this site."
-                help = _suggestion(world, ref.text, course, kinds)
-                findings.add(ref.place, "R101", message, help, edits=_spelling(world, ref, course, kinds))
+                now = _called_now(world, ref.text, course)
+                help = f"It is `{now}` now." if now else _suggestion(world, ref.text, course, kinds)
+                edits = (Edit(ref.place, now),) if now else _spelling(world, ref, course, kinds)
+                findings.add(ref.place, "R101", message, help, edits=edits)
         elif world.paths[path] not in kinds:
             allowed = listed_kinds(kinds)
             message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
             findings.add(ref.place, "R102", message, f"Name {allowed}.")
+
+
+def _called_now(world: World, word: str, course: str) -> str:
+    """The path of today of what a word named before; "" where it never did."""
+    folder = f"courses/{course}" if course else ""
+    path = folder + word if word.startswith("#") else former_path(word, folder) if folder else word
+    now = world.former.now(path)
+    return now if now != path and now in world.paths else ""
 
 
 def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tuple[Edit, ...]:
@@ -123,27 +134,45 @@ def check_objective(world: World, ref: Ref, findings: Findings) -> bool:
 
 
 def _check_completable(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
-    """Nothing may wait for what is never complete: a course without lessons, or a lesson that no module has."""
+    """Nothing may wait for what is never complete: a course without lessons, a lesson that no module has, a draft."""
     why = dict.fromkeys(world.untaught, "is in no module")
     for course, part in world.course_parts():
         path = f"courses/{course.id}"
         taught = any(module.lessons for module in outlines.get(course.id, ()))
         if part.knows_lessons and not taught and not any(one.startswith(f"{path}/") for one in world.hidden):
             why[path] = "has no lessons"
-    for course_id, ref in _waited_for(world):
-        reason = why.get(world.resolve(ref.text, course_id) or "")
+    kept_back = _kept_back(world, outlines)
+    for owner, course_id, ref in _waited_for(world):
+        path = world.resolve(ref.text, course_id) or ""
+        # A draft may wait for another one: they come out together.
+        reason = why.get(path) or (None if owner in world.drafts else kept_back.get(path))
         if reason:
             message = f"`{shorten(ref.text)}` {reason}, so it is never complete."
             findings.add(ref.place, "R104", message, "Mend that, or take this out.")
 
 
-def _waited_for(world: World) -> Iterator[tuple[str, Ref]]:
+def _kept_back(world: World, outlines: Mapping[str, Outline]) -> dict[str, str]:
+    """What is a draft, and the courses and modules of which every lesson is one."""
+    found: dict[str, str] = {}
+    for id, outline in outlines.items():
+        path = f"courses/{id}"
+        modules = {f"{path}#{module.id}": {f"{path}/{one.head.id}" for one in module.lessons} for module in outline}
+        for name, lessons in {path: set().union(*modules.values()), **modules}.items():
+            if lessons and lessons <= world.drafts:
+                found[name] = "has no lesson that is not a draft"
+    return found | dict.fromkeys(world.drafts, "is a draft")
+
+
+def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
+    """Who waits, the course in which that is written, and for what."""
     for course, part in world.course_parts():
-        refs = [*part.opens_after]
-        refs += [ref for module in part.modules or () for ref in module.opens_after]
-        refs += [ref for lesson in course.lessons.values() for ref in lesson.opens_after]
-        yield from ((course.id, ref) for ref in refs)
-    for assessment in world.assessments.values():
-        yield from (("", ref) for ref in assessment.opens_after)
+        path = f"courses/{course.id}"
+        yield from ((path, course.id, ref) for ref in part.opens_after)
+        for module in part.modules or ():
+            yield from ((f"{path}#{module.id.text}", course.id, ref) for ref in module.opens_after)
+        for id, lesson in course.lessons.items():
+            yield from ((f"{path}/{id}", course.id, ref) for ref in lesson.opens_after)
+    for id, assessment in world.assessments.items():
+        yield from ((f"assessments/{id}", "", ref) for ref in assessment.opens_after)
     for credential in world.credentials.values():
-        yield from (("", ref) for ref in (*credential.requires, *credential.renew_with))
+        yield from (("", "", ref) for ref in (*credential.requires, *credential.renew_with))

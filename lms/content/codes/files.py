@@ -168,6 +168,25 @@ IDS = (
         "Write an id above the title. If something names the module by its odd id already, write that one.",
         _WARNING,
     ),
+    Code(
+        "I009",
+        "A former name of two things",
+        "Under `was` stand the names that a lesson, a course or an assessment had before. Their addresses lead on, "
+        "and what people did under them counts. A name that something else has, or has had too, would mix people's "
+        "work up.",
+        "was: asking   (and another lesson has id: asking, or was: asking)",
+        "was: asking   (and nothing else is or was called so)",
+        "Give the other one a new name, or take the former name out where it does not belong.",
+    ),
+    Code(
+        "I010",
+        "A former name that cannot be one",
+        "A lesson was a lesson before, of this course or of another one; a course was a course. A former name is an "
+        "id, or the whole path.",
+        "was: courses/foundations   (in a lesson)",
+        "was: courses/foundations/asking",
+        "Write the id that it had; of a lesson that lay in another course, the whole path.",
+    ),
 )
 
 COURSES = (
@@ -268,10 +287,11 @@ REFERENCES = (
     Code(
         "R104",
         "Something that can never be complete",
-        "A course without lessons is never complete, nor is a lesson in no module. What waits for it stays closed.",
+        "A course without lessons is never complete, nor is a lesson in no module, nor a draft. What waits for it "
+        "stays closed.",
         "opens_after: [courses/empty]",
         "opens_after: [courses/foundations]",
-        "Write a lesson for that course, put the lesson into a module, or do not wait for it.",
+        "Write a lesson for that course, put the lesson into a module, take its `draft` out, or do not wait for it.",
     ),
     Code(
         "R105",

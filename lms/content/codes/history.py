@@ -56,10 +56,12 @@ HISTORY = (
     Code(
         "H106",
         "A lesson under another id",
-        "Completion is kept by id. Under a new id the lesson is a new one, which nobody has finished yet.",
+        "Completion is kept by id. Under a new id the lesson is a new one, which nobody has finished yet, unless `was` "
+        "names the former one.",
         "02-your-story.md        (published as 02-telling-your-story.md)",
-        "02-your-story.md with id: telling-your-story",
-        "Write the former id in the front matter: then the file may have any name.",
+        "02-your-story.md with was: telling-your-story",
+        "Write the former id under `was`: its address leads on, and what people did counts. Or keep it as the `id`: "
+        "then the file may have any name.",
         _WARNING,
     ),
     Code(

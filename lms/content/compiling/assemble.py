@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from lms.content.checking.addresses import Addresses, fill, media_key
 from lms.content.checking.blueprint import draw_of
@@ -35,12 +36,19 @@ MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]
 
 
 def assemble(
-    world: World, outlines: Mapping[str, Outline], addresses: Callable[[Part], Addresses], made: MadeLessons
+    world: World,
+    outlines: Mapping[str, Outline],
+    addresses: Callable[[Part], Addresses],
+    made: MadeLessons,
+    *,
+    drafts: bool = False,
 ) -> Catalog:
+    hidden = frozenset[str]() if drafts else world.drafts
+    outlines = {id: _without(outline, f"courses/{id}", hidden) for id, outline in outlines.items()}
     courses: dict[str, Course] = {}
     solutions: dict[str, Mapping[str, Solution]] = {}
     for course in world.courses.values():
-        if course.part is not None:
+        if course.part is not None and f"courses/{course.id}" not in hidden:
             lessons = _lessons(world, course, course.part, outlines[course.id], addresses, made)
             courses[course.id] = _course(world, course, course.part, outlines[course.id], lessons, addresses)
             solutions[course.id] = {name: one for _, keys in lessons.values() for name, one in keys.items()}
@@ -50,7 +58,7 @@ def assemble(
         assessments={
             name: _assessment(world, part, part.policy, addresses(part))
             for name, part in world.assessments.items()
-            if part.policy is not None
+            if part.policy is not None and f"assessments/{name}" not in hidden
         },
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
         credentials={name: _credential(world, part, addresses) for name, part in world.credentials.items()},
@@ -58,12 +66,29 @@ def assemble(
         objectives={
             key.text: Objective(key.text, text, course.id)
             for course, part in reversed(list(world.course_parts()))
+            if f"courses/{course.id}" not in hidden
             for key, text in part.objectives
         },
         solutions=solutions,
-        media={media_key(world, path): file.content for path, file in world.tree.files.items() if is_media(path)},
+        media=_media(world, hidden),
         glossary=_glossary(world, addresses),
+        former=world.former,
     )
+
+
+def _without(outline: Outline, course: str, hidden: Collection[str]) -> Outline:
+    """An outline without what is hidden, and without modules in which nothing is left."""
+    shown = [
+        replace(module, lessons=tuple(one for one in module.lessons if f"{course}/{one.head.id}" not in hidden))
+        for module in outline
+    ]
+    return tuple(left for left, module in zip(shown, outline, strict=True) if left.lessons or not module.lessons)
+
+
+def _media(world: World, hidden: Collection[str]) -> dict[str, bytes]:
+    """Pictures and their like by their names; those of a course that is hidden are hidden with it."""
+    named = {media_key(world, path): file.content for path, file in world.tree.files.items() if is_media(path)}
+    return {name: content for name, content in named.items() if "/".join(name.split("/")[:2]) not in hidden}
 
 
 def _glossary(world: World, addresses: Callable[[Part], Addresses]) -> Glossary | None:

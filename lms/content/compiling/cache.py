@@ -54,7 +54,8 @@ class Reading:
 class Outcome:
     """A whole compile. `catalog` is None where only the findings were kept.
 
-    `writing` says whether the writing was looked at too; `silenced` is what authors decided to live with.
+    `writing` says whether the writing was looked at too; `silenced` is what authors decided to live with. `drafts` says
+    whether they are in the catalog.
     """
 
     revision: str
@@ -63,6 +64,7 @@ class Outcome:
     findings: tuple[Diagnostic, ...]
     writing: bool = False
     silenced: tuple[Diagnostic, ...] = ()
+    drafts: bool = False
 
     def is_of(self, revision: str, today: date, writing: bool) -> bool:
         """Whether it is what a compile of this revision on this day would give."""

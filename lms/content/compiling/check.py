@@ -8,6 +8,7 @@ from datetime import date
 from lms.content.checking.addresses import Addresses, resolve_links
 from lms.content.checking.awards import check_awards
 from lms.content.checking.blueprint import Proofs, check_blueprints
+from lms.content.checking.former_names import check_former_names
 from lms.content.checking.identity import check_identity
 from lms.content.checking.outline import Outline, outline_of
 from lms.content.checking.prerequisites import check_waits, waits_of
@@ -36,6 +37,7 @@ def check_all(
     check_files(world, findings)
     _check_courses(world, findings)
     check_identity(world, findings)
+    check_former_names(world, findings)
     check_references(world, outlines, findings)
     check_waits(waits_of(world, outlines), findings)
     check_blueprints(world, findings, proofs)

@@ -66,20 +66,22 @@ def compile_catalog(
     cache: Cache | None = None,
     processes: int = 1,
     writing: bool = False,
+    drafts: bool = False,
     tell: Tell = tell_nobody,
 ) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
     """The catalog of a tree, and everything that was found in it, in order.
 
     How it is written is looked at where `writing` says so: by authors' commands, and not by what serves learners.
-    What authors silence is no finding; it is kept in `cache.last`.
-
+    What authors silence is no finding; it is kept in `cache.last`. Drafts are checked like everything else, and stand
+    in the catalog for those who ask for `drafts` alone: who serves learners never does.
 
     With errors the catalog is not for serving: faulty parts are left out of it. It is None only for a tree without
     any file. With `processes`, many new files are read by several of them, where this process has but one thread.
     """
     cache = Cache() if cache is None else cache
     last = cache.last
-    if last is not None and last.catalog is not None and last.is_of(tree.revision, today, writing):
+    known = last is not None and last.is_of(tree.revision, today, writing) and last.drafts == drafts
+    if known and last is not None and last.catalog is not None:
         return last.catalog, last.findings
     with _without_collections():
         parts, found = _read_all(tree, cache, processes, tell)
@@ -94,7 +96,7 @@ def compile_catalog(
         def of(part: Part) -> Addresses:
             return addresses.get(part.head.file, nothing)
 
-        catalog = assemble(world, outlines, of, cache.lessons)
+        catalog = assemble(world, outlines, of, cache.lessons, drafts=drafts)
         catalog = with_editions(catalog, world, fits, of, cache.translated)
         if writing:
             _look_at_writing(world, parts, outlines, cache, processes, found, findings)
@@ -102,7 +104,7 @@ def compile_catalog(
         kept, silenced = apply(in_order([*found, *findings.items]), silences, writing)
     result = catalog if tree.files else None
     everything = _limited(in_order(kept))
-    cache.last = Outcome(tree.revision, today, result, everything, writing, silenced)
+    cache.last = Outcome(tree.revision, today, result, everything, writing, silenced, drafts)
     return result, everything
 
 

@@ -30,6 +30,7 @@ from lms.sources.tables import (
     Text,
     Whole,
     Word,
+    naming,
 )
 from lms.sources.yamltext import Node, shorten
 
@@ -59,6 +60,7 @@ KEYS = Table(
     "assessment",
     Entry("title", Text(like="Foundations examination"), "its name", otherwise="the id in words"),
     Entry("id", Id("foundations-exam"), "another id than the file's name", otherwise="the file's name"),
+    *naming("the assessment", "basics-exam"),
     LANGUAGE,
     Entry(
         "opens_after",
@@ -104,7 +106,7 @@ def read_assessment(source: SourceFile, findings: Findings) -> AssessmentPart | 
         return None
     fields = document.fields
     read = read_prose(document.body, findings)
-    head = document.head(source.path.rsplit("/", 1)[1], read.links, read.anchors)
+    head = document.named_head(source.path.rsplit("/", 1)[1], read.links, read.anchors)
     return AssessmentPart(
         head=head,
         title=fields.text("title") or title_of(head.id),

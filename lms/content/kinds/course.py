@@ -11,7 +11,7 @@ from lms.content.reading.parts import CoursePart, ModulePart, Ref
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
-from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo
+from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo, naming
 from lms.sources.yamltext import Node, Scalar, shorten
 
 LEVELS = ("new", "practising", "experienced")
@@ -43,6 +43,7 @@ KEYS = Table(
     "course",
     Entry("title", Text(like="Foundations of patient leadership"), "the name of the course", needed=True),
     Entry("id", Id("foundations"), "another id than the folder's name", otherwise="the folder's name"),
+    *naming("the course", "basics"),
     Entry("summary", Text(like="How to tell your story, and stay whole."), "one sentence for the catalogue"),
     LANGUAGE,
     Entry("level", Word(LEVELS), "for whom it is, by experience", default="new"),
@@ -99,7 +100,7 @@ def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
     errors = len(findings.items)
     modules = _modules(document)
     return CoursePart(
-        head=document.head(source.path.split("/")[-2], read.links, read.anchors),
+        head=document.named_head(source.path.split("/")[-2], read.links, read.anchors),
         knows_lessons=document.whole and len(findings.items) == errors,
         knows_objectives=knows_objectives,
         title=fields.text("title"),

@@ -8,13 +8,14 @@ from lms.content.reading.parts import LessonPart
 from lms.questions.block import BlockDefaults
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
-from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, Whole, Word
+from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, Whole, Word, naming
 
 COMPLETE_WHEN = ("read", "answered", "correct")
 KEYS = Table(
     "lesson",
     Entry("title", Text(like="Telling your story"), "its heading", needed=True),
     Entry("id", Id("telling-your-story"), "another id than the file's name", otherwise="the file's name"),
+    *naming("the lesson", "telling-a-story"),
     Entry("minutes", Whole(1, 600), "how long it takes", otherwise="a minute for every 150 words, and for every quiz"),
     Entry("objectives", ListOf(Name(("objective",), "story-consent")), "ids of objectives that it serves"),
     Entry(
@@ -44,7 +45,7 @@ def read_lesson(source: SourceFile, findings: Findings) -> LessonPart | None:
     _, _, course, name = source.path.split("/")
     read = read_blocks(document.body, findings, BlockDefaults())
     return LessonPart(
-        head=document.head(name, read.links, read.anchors, read.silences),
+        head=document.named_head(name, read.links, read.anchors, read.silences),
         course=course,
         title=fields.text("title"),
         minutes=fields.whole("minutes") or _estimated_minutes(document, read),

@@ -81,6 +81,15 @@ class Document:
             written = near or "unnamed"
         return Head(self.file, written, place, self.whole, tuple(links), tuple(anchors), (*self.silences(), *silences))
 
+    def named_head(
+        self, name: str, links: Collection[Link] = (), anchors: Collection[str] = (), silences: Sequence[Silence] = ()
+    ) -> Head:
+        """The head of what learners meet, which may have had other names, and may be a draft."""
+        head = self.head(name, links, anchors, silences)
+        if not (self.fields.has("was") or self.fields.has("draft")):
+            return head
+        return head._replace(was=refs(self.fields, "was"), draft=self.fields.yes_no("draft"))
+
     def silences(self) -> tuple[Silence, ...]:
         """The silences of the whole file."""
         return read_silences(self.fields, self.findings)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from lms.content.reading.former import FormerNames
 from lms.content.reading.languages import chosen
 from lms.questions.quiz import Question, Quiz, Solution
 
@@ -260,7 +261,7 @@ class Catalog:
 
     `media` maps the path of a picture, relative to the content root, to its bytes. `editions` are the same catalog in
     other languages; `languages` are all that something is written in, and `language` is that of an edition, "" for the
-    originals.
+    originals. `former` are the names that things had before.
     """
 
     revision: str
@@ -277,6 +278,7 @@ class Catalog:
     editions: Mapping[str, Catalog] = field(default_factory=dict, repr=False)
     originals: Catalog | None = field(default=None, compare=False, repr=False)
     glossary: Glossary | None = None
+    former: FormerNames = field(default_factory=FormerNames)
 
     @property
     def original(self) -> Catalog:

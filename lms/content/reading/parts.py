@@ -28,6 +28,7 @@ class Head(NamedTuple):
     """What every part has: its file, its id and where that is settled, its headings' ids and its links.
 
     `whole` is False where a fault hides part of what the file says, so that others are not blamed for missing it.
+    `was` are the names that the thing had before; a `draft` is nobody's but its authors'.
     """
 
     file: str
@@ -37,6 +38,8 @@ class Head(NamedTuple):
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
     silences: tuple[Silence, ...] = ()
+    was: tuple[Ref, ...] = ()
+    draft: bool = False
 
     @property
     def start(self) -> Place:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from lms.content.reading.filing import kind_of_file
+from lms.content.reading.former import FormerNames, former_path
 from lms.content.reading.names import id_of_name, name_order
 from lms.content.reading.parts import (
     AgreementPart,
@@ -20,6 +21,7 @@ from lms.content.reading.parts import (
     IssuerPart,
     LessonPart,
     Part,
+    Ref,
     TranslationPart,
 )
 from lms.sources.files import SourceTree
@@ -126,6 +128,45 @@ class World:
             if course.part is not None
             for key, _ in reversed(course.part.objectives)
         }
+
+    @cached_property
+    def former(self) -> FormerNames:
+        """Where the names lead that things had before. Of two that claim one name the first has it."""
+        leads: dict[str, str] = {}
+        for path, _, names in self.renamed():
+            for name in names:
+                leads.setdefault(name, path)
+        return FormerNames(leads)
+
+    def renamed(self) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
+        """Each former name of a thing with this path, and all paths that it stands for.
+
+        A name of a lesson stands for as many as its course has had names.
+        """
+        called: dict[str, tuple[str, ...]] = {}
+        for course, part in self.course_parts():
+            names = tuple(former_path(ref.text, "courses") for ref in part.head.was)
+            called |= dict.fromkeys([f"courses/{course.id}", *names], (f"courses/{course.id}", *names))
+            yield from ((f"courses/{course.id}", ref, (name,)) for ref, name in zip(part.head.was, names, strict=True))
+        for course in self.courses.values():
+            for id, lesson in course.lessons.items():
+                for ref in lesson.head.was:
+                    owner, _, name = former_path(ref.text, f"courses/{course.id}").rpartition("/")
+                    stands_for = tuple(f"{one}/{name}" for one in called.get(owner, (owner,)))
+                    yield f"courses/{course.id}/{id}", ref, stands_for
+        for id, assessment in self.assessments.items():
+            for ref in assessment.head.was:
+                yield f"assessments/{id}", ref, (former_path(ref.text, "assessments"),)
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The paths of what is a draft, or stands in one."""
+        found = {f"assessments/{id}" for id, one in self.assessments.items() if one.head.draft}
+        for course in self.courses.values():
+            path, whole = f"courses/{course.id}", course.part is not None and course.part.head.draft
+            found |= {path, *(f"{path}#{module}" for module in course.modules)} if whole else set()
+            found |= {f"{path}/{id}" for id, lesson in course.lessons.items() if whole or lesson.head.draft}
+        return frozenset(found)
 
     @property
     def terms(self) -> Collection[str]:

@@ -52,6 +52,11 @@ class Served:
         self._next_look = 0.0
         self._looking = threading.Lock()
         self._between = SECONDS_BETWEEN_LOOKS
+        self._drafts = False
+
+    def show_drafts(self) -> None:
+        """Serve drafts as well: in a preview, which nobody sees but its author."""
+        self._drafts = True
 
     def look_every(self, seconds: float) -> None:
         """Ask more often than usual: for authors, who wait for what they have just saved."""
@@ -100,7 +105,8 @@ class Served:
         if self._cache is None:
             self._cache = compiled.load(self._cache_file) if self._cache_file else Cache()
         self._tree = tree_of(files)
-        catalog, findings = compile_catalog(self._tree, today=datetime.now(UTC).date(), cache=self._cache)
+        today = datetime.now(UTC).date()
+        catalog, findings = compile_catalog(self._tree, today=today, cache=self._cache, drafts=self._drafts)
         self._revision = revision
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         if catalog is None or errors:

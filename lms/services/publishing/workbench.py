@@ -110,7 +110,7 @@ class Workbench:
             return before
         tree, unreadable = read_tree(self._settings.site, self._settings.banks)
         self._waits = self._has_to_wait(tree)
-        catalog, found = compile_catalog(tree, today=today, cache=self._cache, writing=not self._waits)
+        catalog, found = compile_catalog(tree, today=today, cache=self._cache, writing=not self._waits, drafts=True)
         findings = in_order([*unreadable, *found, *self._against(served, tree)])
         self._seen = seen
         return Draft(

@@ -41,6 +41,8 @@ def install(app: Flask, workshop: Workshop) -> None:
     )
     if isinstance(context.catalog, Served):
         context.catalog.look_every(SECONDS_BETWEEN_LOOKS)
+        if workshop.preview:
+            context.catalog.show_drafts()
     if workshop.preview:
         app.extensions[current.EXTENSION] = replace(context, now=clock.ahead_of(context.now))
     caching.keep(app, wanted=False)
