@@ -15,12 +15,12 @@ from lms.store.attempts import OPEN_STATES
 from lms.store.tables import AttemptRow, CertificateRow, EventRow, ItemRow, ScoreRow
 
 
-def course(session: Session, path: str) -> dict[str, int]:
-    """How many have begun a course and not finished it, and how many have finished it."""
+def course(session: Session, paths: Collection[str]) -> dict[str, int]:
+    """How many have begun a course, which has or had these paths, and not finished it, and how many have."""
     kinds = dict(
         session.execute(
             select(EventRow.kind, func.count(EventRow.account_id.distinct()))
-            .where(EventRow.subject == path, EventRow.kind.in_(("joined", "course_done")))
+            .where(EventRow.subject.in_(paths), EventRow.kind.in_(("joined", "course_done")))
             .group_by(EventRow.kind)
         ).all()
     )
@@ -28,19 +28,18 @@ def course(session: Session, path: str) -> dict[str, int]:
     return {"learners_under_way": max(kinds.get("joined", 0) - done, 0), "finished": done}
 
 
-def finished_lesson(session: Session, path: str) -> int:
-    """How many have finished a lesson."""
-    subject, _, part = path.rpartition("/")
-    query = select(func.count(EventRow.account_id.distinct())).where(
-        EventRow.subject == subject, EventRow.part == part, EventRow.kind == "lesson_done"
-    )
+def finished_lesson(session: Session, paths: Collection[str]) -> int:
+    """How many have finished a lesson, which has or had these paths."""
+    places = (path.rpartition("/") for path in paths)
+    here = or_(*(and_(EventRow.subject == subject, EventRow.part == part) for subject, _, part in places))
+    query = select(func.count(EventRow.account_id.distinct())).where(here, EventRow.kind == "lesson_done")
     return session.scalar(query) or 0
 
 
-def assessment(session: Session, id: str) -> dict[str, int]:
-    """How many attempts are under way, have ended, and are passed as things stand."""
+def assessment(session: Session, ids: Collection[str]) -> dict[str, int]:
+    """How many attempts are under way, have ended, and are passed as things stand; `ids` are all that it has had."""
     found = {"under_way": 0, "ended": 0, "passed": 0}
-    every = select(AttemptRow.state, in_force().label("through")).where(AttemptRow.assessment == id).subquery()
+    every = select(AttemptRow.state, in_force().label("through")).where(AttemptRow.assessment.in_(ids)).subquery()
     query = select(every.c.state, every.c.through, func.count()).group_by(every.c.state, every.c.through)
     for state, through, count in session.execute(query):
         if state in OPEN_STATES:

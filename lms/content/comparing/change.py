@@ -51,10 +51,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The content at one time. Of faulty files only what could be read is in it."""
+    """The content at one time. Of faulty files only what could be read is in it.
+
+    `moved` are the lessons, by their paths of today, that stood in another course then.
+    """
 
     world: World
     catalog: Catalog
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

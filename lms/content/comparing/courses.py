@@ -15,12 +15,14 @@ from lms.content.reading.parts import CoursePart, LessonPart
 def course_changes(before: State, after: State) -> Iterator[Change]:
     old, new = before.catalog.courses, after.catalog.courses
     gone, came = came_and_went(old, new)
+    drafts = after.world.drafts
     for id in came:
         course = new[id]
         says = f"a new course with {len(course.lessons)} lessons"
         yield _about(after, id).change("course", says, Means.SHOWN)
     for id in gone:
-        yield _about(before, id).change("course", "the course is gone", Means.LESSON)
+        says = "the course is a draft now, so nobody sees it" if f"courses/{id}" in drafts else "the course is gone"
+        yield _about(before, id).change("course", says, Means.LESSON)
     for id in new:
         if id in old:
             yield from _page(_about(after, id), old[id], new[id])
@@ -92,8 +94,9 @@ def _lessons(before: State, after: State, id: str) -> Iterator[Change]:
             continue
         if former.head.id != name:
             yield about.change("lesson", f"the lesson was called {former.head.id}", Means.LESSON)
-        else:
-            yield from _place(about, name, taught_before, taught_now, moved)
+        elif about.thing not in before.moved:
+            draft = (former.head.draft, part.head.draft)
+            yield from _place(about, name, taught_before, taught_now, moved, draft)
         yield from _lesson_changes(about, former, part)
     for name, part in old.lessons.items():
         if name not in new.lessons and name not in former_names:
@@ -102,13 +105,20 @@ def _lessons(before: State, after: State, id: str) -> Iterator[Change]:
 
 
 def _place(
-    about: About, name: str, before: Mapping[str, Lesson], after: Mapping[str, Lesson], moved: set[str]
+    about: About,
+    name: str,
+    before: Mapping[str, Lesson],
+    after: Mapping[str, Lesson],
+    moved: set[str],
+    draft: tuple[bool, bool],
 ) -> Iterator[Change]:
     old, new = before.get(name), after.get(name)
     if old is not None and new is None:
-        yield about.change("lesson", "no module has the lesson any more, so nobody sees it", Means.LESSON)
+        why = "the lesson is a draft now" if draft[1] else "no module has the lesson any more"
+        yield about.change("lesson", f"{why}, so nobody sees it", Means.LESSON)
     elif new is not None and old is None:
-        yield about.change("lesson", "a module has the lesson now", Means.NEW_LESSON)
+        says = "the lesson is no draft any more" if draft[0] else "a module has the lesson now"
+        yield about.change("lesson", says, Means.NEW_LESSON)
     elif old is not None and new is not None and old.module != new.module:
         yield about.change("lesson", f"moved from module {old.module} to {new.module}", Means.LESSON)
     elif name in moved:

@@ -8,6 +8,7 @@ from lms.content.comparing.change import About, Change, Means, State, came_and_w
 from lms.content.comparing.courses import course_changes
 from lms.content.comparing.history import quizzes_of
 from lms.content.comparing.questions import question_changes
+from lms.content.comparing.renamed import renamings, state_led_on
 from lms.content.comparing.rules import assessment_changes, credential_changes, issuer_changes, media_changes
 from lms.content.reading.filing import kind_of_file
 
@@ -16,7 +17,10 @@ _WHOLE = frozenset({"translation", "glossary"})
 
 def differences(before: State, after: State) -> tuple[Change, ...]:
     """Every difference, thing by thing: courses with their lessons, banks, assessments, credentials, pictures."""
+    renamed = list(renamings(before, after))
+    before = state_led_on(before, after.world.former)
     found = [
+        *renamed,
         *course_changes(before, after),
         *_bank_changes(before, after),
         *assessment_changes(before, after),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from lms.content.comparing.renamed import led_on
 from lms.content.comparing.wording import likeness, text_of
 from lms.content.reading.parts import LessonPart
 from lms.content.reading.site import CourseFiles, World
@@ -64,11 +65,13 @@ class Renamed:
     after: LessonPart
 
 
-def quizzes_of(world: World) -> dict[str, dict[str, Block]]:
+def quizzes_of(world: World, drafts: bool = True) -> dict[str, dict[str, Block]]:
     """The blocks of each course and bank by its path, by quiz id. Of two with one id the first holds it."""
     found: dict[str, dict[str, Block]] = {}
+    hidden = frozenset[str]() if drafts else world.drafts
     for course in world.courses.values():
-        blocks = [block for lesson in course.lessons.values() for block in lesson.blocks]
+        lessons = (one for id, one in course.lessons.items() if f"courses/{course.id}/{id}" not in hidden)
+        blocks = [block for lesson in lessons for block in lesson.blocks]
         found[f"courses/{course.id}"] = {block.quiz.id: block for block in reversed(blocks)}
     for bank in world.banks.values():
         found[f"banks/{bank.head.id}"] = {block.quiz.id: block for block in reversed(bank.blocks)}
@@ -85,11 +88,13 @@ def faults(
 ) -> tuple[Diagnostic, ...]:
     """What an edit must not do to what was published. `retired` are questions that were published earlier still.
 
-    Only what was shown to somebody can be harmed, so that drafts are nobody's history.
+    Only what was shown to somebody can be harmed, so that drafts are nobody's history. What was renamed is held
+    against what it was.
     """
     findings = Findings()
     asked = known or NothingKnown()
-    earlier = quizzes_of(before)
+    before = led_on(before, after.former)
+    earlier = quizzes_of(before, drafts=False)
     for scope, blocks in quizzes_of(after).items():
         for block in blocks.values():
             former = former_of(block, earlier.get(scope, {}))
@@ -217,24 +222,39 @@ def _check_lessons(before: World, after: World, known: Known, findings: Findings
             done = known.done(path)
             if done is None or done:
                 message = f"This lesson was published as `{one.before.head.id}`{_who(done, 'finished it there')}."
-                help = f"Keep its id: write `id: {one.before.head.id}` in the front matter. The file may have any name."
+                help = (
+                    f"Write `was: {one.before.head.id}` in the front matter: its address leads on, and what people did "
+                    f"counts. Or keep its id: `id: {one.before.head.id}`; the file may have any name."
+                )
                 findings.warn(one.after.head.id_place, "H106", message, help)
         names = {one.before.head.id for one in renamed}
-        for gone in course.lessons.keys() - now.lessons.keys() - names:
-            done = known.done(f"courses/{id}/{gone}")
-            if done and f"courses/{id}/{gone}" not in after.hidden:
-                message = f"The lesson `{gone}` is gone{_who(done, 'have finished it')}."
+        for gone in sorted(course.lessons.keys() - names):
+            path = f"courses/{id}/{gone}"
+            if not _is_gone(path, before, after):
+                continue
+            done = known.done(path)
+            if done:
+                how = "is a draft now" if path in after.drafts else "is gone"
+                message = f"The lesson `{gone}` {how}{_who(done, 'have finished it')}."
                 help = "What they finished stays with them. Bring the lesson back if it went by mistake."
                 findings.warn(now.part.head.start, "H105", message, help)
+
+
+def _is_gone(path: str, before: World, after: World) -> bool:
+    """Whether learners had a thing that is not there for them now. What cannot be read is not blamed for that."""
+    return path not in before.drafts and (path not in after.paths or path in after.drafts)
 
 
 def _check_things(before: World, after: World, known: Known, findings: Findings) -> None:
     """Courses, assessments and credentials that somebody holds, and that are gone."""
     for path, kind, file in _things(before):
-        held = known.holding(path)
-        if held and path not in after.paths:
-            message = f"The {kind} `{path.rpartition('/')[2]}` is gone{_who(held, _HOLDS[kind])}."
+        held = known.holding(path) if _is_gone(path, before, after) else 0
+        if held:
+            how = "is a draft now" if path in after.drafts else "is gone"
+            message = f"The {kind} `{path.rpartition('/')[2]}` {how}{_who(held, _HOLDS[kind])}."
             help = "Bring it back under its id, or publish all the same: what people have stays with them."
+            if kind != "credential":
+                help += f" If it has another name now, write `was: {path.rpartition('/')[2]}` there."
             findings.warn(Place(file), "H107", message, help)
 
 

@@ -31,7 +31,9 @@ def assessment_changes(before: State, after: State) -> Iterator[Change]:
     for id in came:
         yield _assessment(after, id).change("assessment", "a new assessment", Means.SHOWN)
     for id in gone:
-        yield _assessment(before, id).change("assessment", "the assessment is gone", Means.RULES)
+        draft = f"assessments/{id}" in after.world.drafts
+        says = "the assessment is a draft now, so nobody sees it" if draft else "the assessment is gone"
+        yield _assessment(before, id).change("assessment", says, Means.RULES)
     for id in new:
         if id in old:
             yield from _assessment_changes(_assessment(after, id), old[id], new[id])

@@ -112,7 +112,7 @@ def compare(
     previews = _previews(settings, database, second, changes, now) if numbers is None else {}
     with database.reading() as session:
         used = FromDatabase(session, second.catalog, now) if numbers is None else numbers
-        known = published.Holders(session)
+        known = published.Holders(session, second.world.former)
         return _compared(before, after, first, second, changes, used, known, previews, notes)
 
 

@@ -53,6 +53,7 @@ class FromDatabase:
 
     def __init__(self, session: Session, catalog: Catalog, now: datetime) -> None:
         self._session, self._catalog, self._now = session, catalog, now
+        self._names = catalog.former
         self._drawn = DrawnQuestions()
 
     def of(self, thing: str) -> Counts | None:
@@ -60,9 +61,9 @@ class FromDatabase:
         if family == "banks":
             return self._question(rest) if "/" in rest else None
         if family == "courses":
-            return self._lesson(thing) if "/" in rest else effects.course(self._session, thing)
+            return self._lesson(thing) if "/" in rest else effects.course(self._session, self._names.every(thing))
         if family == "assessments":
-            found = effects.assessment(self._session, rest)
+            found = effects.assessment(self._session, self._names.every_assessment(rest))
             resting = effects.resting(self._session, self._asking({rest}), self._now)
             return {**found, "certificates": resting}
         if family == "certificates" and rest != "issuer":
@@ -71,8 +72,9 @@ class FromDatabase:
 
     def _lesson(self, thing: str) -> Counts:
         course = thing.rpartition("/")[0]
-        under_way = effects.course(self._session, course)["learners_under_way"]
-        return {"finished": effects.finished_lesson(self._session, thing), "under_way_in_course": under_way}
+        under_way = effects.course(self._session, self._names.every(course))["learners_under_way"]
+        finished = effects.finished_lesson(self._session, self._names.every(thing))
+        return {"finished": finished, "under_way_in_course": under_way}
 
     def _question(self, source: str) -> Counts:
         sources = self._sources(source)
@@ -91,11 +93,16 @@ class FromDatabase:
         return frozenset({source, f"{bank}/{quiz.former}"}) if quiz is not None and quiz.former else frozenset({source})
 
     def _asking(self, assessments: Collection[str]) -> dict[str, list[str]]:
-        """Which credentials ask for which of these assessments."""
+        """Which credentials ask for which of these assessments, under whatever name they were sat."""
+        names = {one: self._names.now(f"assessments/{one}") for one in self._names_of(assessments)}
         return {
-            id: [one for one in assessments if f"assessments/{one}" in credential.requires]
+            id: [one for one, now in names.items() if now in credential.requires]
             for id, credential in self._catalog.credentials.items()
         }
+
+    def _names_of(self, assessments: Collection[str]) -> Iterator[str]:
+        for one in assessments:
+            yield from self._names.every_assessment(self._names.assessment_now(one))
 
     def _answers(self, sources: Collection[str]) -> Counter[str]:
         """How many finished attempts chose each of the author's letters."""

@@ -9,9 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lms.content.comparing import history
+from lms.content.comparing.renamed import led_on
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import read_file, world_of
 from lms.content.reading.filing import kind_of_file
+from lms.content.reading.former import FormerNames
 from lms.content.reading.site import World, gather
 from lms.questions.quiz import Quiz
 from lms.settings import Settings
@@ -28,26 +30,31 @@ _ASKING = frozenset({"bank", "lesson", "course"})
 
 
 class Holders:
-    """How many hold on to a thing, asked of the database when somebody wants to know."""
+    """How many hold on to a thing, under whatever name, asked of the database when somebody wants to know."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, names: FormerNames) -> None:
+        self._session, self._names = session, names
 
     def done(self, lesson: str) -> int:
-        return effects.finished_lesson(self._session, lesson)
+        return effects.finished_lesson(self._session, self._names.every(lesson))
 
     def answered(self, course: str, quiz: str) -> int:
         query = select(func.count(EventRow.account_id.distinct())).where(
-            EventRow.subject == f"courses/{course}", EventRow.quiz == quiz, EventRow.kind == "answered"
+            EventRow.subject.in_(self._names.courses_before(course)),
+            EventRow.quiz == quiz,
+            EventRow.kind == "answered",
         )
         return self._session.scalar(query) or 0
 
     def holding(self, path: str) -> int:
         family, _, id = path.partition("/")
         if family == "courses":
-            query = select(func.count()).where(StandingRow.subject == path)
+            mine = StandingRow.subject.in_(self._names.every(path))
+            query = select(func.count(StandingRow.account_id.distinct())).where(mine)
         elif family == "assessments":
-            query = select(func.count(AttemptRow.account_id.distinct())).where(AttemptRow.assessment == id)
+            query = select(func.count(AttemptRow.account_id.distinct())).where(
+                AttemptRow.assessment.in_(self._names.every_assessment(id))
+            )
         else:
             query = select(func.count()).where(
                 CertificateRow.credential == id,
@@ -95,7 +102,7 @@ def faults_of(session: Session, served: str | None, tree: SourceTree, cache: Cac
     hashes = revisions.hashes_of(session, served)
     before = world_at(session, hashes, cache)
     after = world_of(tree, cache)
-    return history.faults(before, after, Holders(session), _retired(session, served, before, after))
+    return history.faults(before, after, Holders(session, after.former), _retired(session, served, before, after))
 
 
 def world_at(session: Session, hashes: Mapping[str, str], cache: Cache) -> World:
@@ -116,7 +123,7 @@ def world_at(session: Session, hashes: Mapping[str, str], cache: Cache) -> World
 
 def _retired(session: Session, served: str, before: World, after: World) -> dict[str, dict[str, Quiz]]:
     """Questions of earlier revisions whose ids are new in the files and not served: they were taken out in between."""
-    there = history.quizzes_of(before)
+    there = history.quizzes_of(led_on(before, after.former))
     wanted = {
         (scope, id)
         for scope, blocks in history.quizzes_of(after).items()
@@ -127,7 +134,7 @@ def _retired(session: Session, served: str, before: World, after: World) -> dict
     if not wanted:
         return found
     for world in _earlier(session, served):
-        for scope, blocks in history.quizzes_of(world).items():
+        for scope, blocks in history.quizzes_of(led_on(world, after.former)).items():
             for id, block in blocks.items():
                 if (scope, id) in wanted:
                     found.setdefault(scope, {}).setdefault(id, block.quiz)

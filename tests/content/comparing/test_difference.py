@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from lms.content.comparing.change import Change, Means, State
@@ -12,7 +14,7 @@ from lms.content.compiling.compiler import compile_catalog, world_of
 from tests.content.sites import BANK, COURSE, CREDENTIAL, EXAM, SECOND, TODAY, good_files, site_with
 
 
-def state(changes: dict[str, str | bytes | None]) -> State:
+def state(changes: Mapping[str, str | bytes | None]) -> State:
     tree, cache = site_with(changes), Cache()
     catalog, _ = compile_catalog(tree, today=TODAY, cache=cache)
     assert catalog is not None
@@ -150,3 +152,51 @@ def test_what_is_alike_is_shortened_and_very_long_texts_are_not_compared() -> No
 def test_likeness_counts_longer_words_whatever_their_order() -> None:
     assert likeness("bees carry pollen", "Pollen: bees carry it") == 1
     assert likeness("bees carry pollen", "wolves hunt sheep") == 0
+
+
+def said(before: State, after: State) -> list[tuple[str, str]]:
+    return [(one.thing, one.says) for one in differences(before, after)]
+
+
+def fronted(text: str, line: str) -> str:
+    return text.replace("---\n", f"---\n{line}\n", 1)
+
+
+def test_a_rename_is_told_as_one_and_as_nothing_else() -> None:
+    text = "---\ntitle: The second day\n---\nCalm them first.\n"
+    before = state({SECOND: text})
+    lesson = {"content/courses/bees/02-day-two.md": fronted(text, "was: second")}
+    assert said(before, state(lesson)) == [("courses/bees/day-two", "the lesson was called second")]
+    files = {path: good_files()[path].decode() for path in (COURSE, EXAM, CREDENTIAL)}
+    course = {
+        SECOND: text,
+        COURSE: fronted(files[COURSE], "id: hives\nwas: bees"),
+        EXAM: files[EXAM].replace("courses/bees", "courses/hives"),
+        CREDENTIAL: files[CREDENTIAL].replace("courses/bees", "courses/hives"),
+    }
+    assert ("courses/hives", "the course was called bees") in said(before, state(course))
+    assert not [says for thing, says in said(before, state(course)) if thing.startswith("courses/") and "new" in says]
+    exam = {
+        SECOND: text,
+        EXAM: None,
+        "content/assessments/final.md": fronted(files[EXAM], "was: exam"),
+        CREDENTIAL: files[CREDENTIAL].replace("assessments/exam", "assessments/final"),
+    }
+    assert ("assessments/final", "the assessment was called exam") in said(before, state(exam))
+    assert not [says for _, says in said(before, state(exam)) if "gone" in says]
+
+
+def test_a_lesson_that_moved_to_another_course_is_told_with_where_it_was() -> None:
+    text = "---\ntitle: The second day\n---\nCalm them first.\n"
+    wasps = {"content/courses/wasps/course.md": "---\ntitle: Wasps\n---\n"}
+    nest = {"content/courses/wasps/01-nest.md": "---\ntitle: The nest\n---\nLook.\n"}
+    moved = {"content/courses/wasps/02-calm.md": fronted(text, "was: courses/bees/second")}
+    found = said(state({SECOND: text, **wasps, **nest}), state({**wasps, **nest, **moved}))
+    assert found == [("courses/wasps/calm", "the lesson was called courses/bees/second")]
+
+
+def test_drafts_are_told_when_they_come_out_and_when_they_go_back() -> None:
+    text = "---\ntitle: The second day\n---\nCalm them first.\n"
+    draft, out = state({SECOND: fronted(text, "draft: yes")}), state({SECOND: text})
+    assert said(draft, out) == [("courses/bees/second", "the lesson is no draft any more")]
+    assert said(out, draft) == [("courses/bees/second", "the lesson is a draft now, so nobody sees it")]

@@ -13,7 +13,7 @@ from lms.questions.quiz import Question
 from lms.sources.diagnostics import Diagnostic
 from lms.sources.files import read_tree
 from tests.content.casefiles import GOOD_SITE
-from tests.content.sites import BANK, LESSON, SECOND, TODAY, good_files, site_with
+from tests.content.sites import BANK, COURSE, CREDENTIAL, EXAM, LESSON, SECOND, TODAY, good_files, site_with
 
 HERE = GOOD_SITE.parents[2]
 
@@ -230,3 +230,65 @@ def test_a_lesson_that_was_moved_or_reworded_is_no_fault() -> None:
 def test_a_lesson_with_its_former_id_in_the_front_matter_is_no_fault() -> None:
     text = good_files()[LESSON].decode().replace("---\n", "---\nid: first\n", 1)
     assert history.faults(world({}), world({LESSON: None, "content/courses/bees/01-day-one.md": text})) == ()
+
+
+class Held(NothingKnown):
+    """Everybody has done everything."""
+
+    def done(self, lesson: str) -> int:
+        return 3
+
+    def answered(self, course: str, quiz: str) -> int:
+        return 3
+
+    def holding(self, path: str) -> int:
+        return 3
+
+
+WASPS = "content/courses/wasps"
+
+
+def renamed(file: str, line: str) -> str:
+    return good_files()[file].decode().replace("---\n", f"---\n{line}\n", 1)
+
+
+def test_a_rename_that_is_written_down_is_no_fault() -> None:
+    text = practice("choose-one", "a")
+    before = world({SECOND: text})
+    after = world(
+        {
+            "content/courses/bees/02-day-two.md": text.replace("---\n", "---\nwas: second\n", 1),
+            EXAM: None,
+            "content/assessments/final.md": renamed(EXAM, "was: exam"),
+            CREDENTIAL: good_files()[CREDENTIAL].decode().replace("assessments/exam", "assessments/final"),
+        }
+    )
+    assert history.faults(before, after, Held()) == ()
+
+
+@pytest.mark.parametrize("owner", ["bees", "wasps"])
+def test_a_question_is_held_to_what_it_was_in_a_renamed_course_and_in_another_one(owner: str) -> None:
+    before, text = world({SECOND: practice("choose-one", "a")}), practice("choose-one", "b")
+    course = {f"{WASPS}/course.md": "---\ntitle: Wasps\n---\n"}
+    renaming = text.replace("---\n", "---\nwas: courses/bees/second\n", 1)
+    moved: dict[str, str | bytes | None] = {f"{WASPS}/02-calm.md": renaming, **course}
+    whole: dict[str, str | bytes | None] = {
+        COURSE: renamed(COURSE, "id: bumblebees\nwas: bees"),
+        SECOND: text,
+        EXAM: good_files()[EXAM].decode().replace("courses/bees", "courses/bumblebees"),
+        CREDENTIAL: good_files()[CREDENTIAL].decode().replace("courses/bees", "courses/bumblebees"),
+    }
+    after = world(moved if owner == "wasps" else whole)
+    assert [one.code for one in history.faults(before, after, Held())] == ["H103"]
+
+
+def test_what_becomes_a_draft_is_gone_for_those_who_have_it() -> None:
+    after = world({LESSON: renamed(LESSON, "draft: yes"), EXAM: renamed(EXAM, "draft: yes")})
+    found = history.faults(world({}), after, Held())
+    assert sorted((one.code, "is a draft now" in one.message) for one in found) == [("H105", True), ("H107", True)]
+
+
+def test_a_draft_is_nobodys_history() -> None:
+    before = world({SECOND: practice("choose-one", "a").replace("---\n", "---\ndraft: yes\n", 1)})
+    assert history.faults(before, world({SECOND: practice("choose-one", "b")}), Held()) == ()
+    assert history.faults(before, world({}), Held()) == ()
