@@ -37,11 +37,13 @@ def sat_elsewhere(session: Session, ctx: Context, person: Person, mine: Sequence
     # Who gave an address up and took it back meets their own attempts among those of the mailbox: they count once.
     seen = {_hash(ctx, "attempt", one.id) for one in mine} if any(one.former for one in found) else set()
     facts: dict[str, tuple[AttemptFact, ...]] = {}
+    names = ctx.catalog().former
     for one in found:
         key = one.id if one.former else _hash(ctx, "attempt", one.id)
         if key not in seen:
             seen.add(key)
-            facts[one.assessment] = (*facts.get(one.assessment, ()), _fact(one))
+            assessment = names.assessment_now(one.assessment)
+            facts[assessment] = (*facts.get(assessment, ()), _fact(one))
     return facts
 
 
@@ -59,7 +61,7 @@ def keep_attempts(session: Session, ctx: Context, account_id: int, email: str, n
             "forget_at": (one.ended_at or now) + KEPT,
         }
         for one in attempts.of_account(session, account_id)
-        if one.assessment in binding
+        if ctx.catalog().former.assessment_now(one.assessment) in binding
     ]
     mailboxes.keep_attempts(session, kept)
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from lms.content.kinds.policy import policy_from_json
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
-from lms.store import accounts, attempts, grants, taken_back
+from lms.store import accounts, taken_back
 from lms.store.attempts import AttemptRecord
 
 
@@ -20,8 +21,8 @@ def listing(context: Context, email: str) -> list[dict[str, Json]]:
         account_id = accounts.id_of(session, known_form(email))
         if account_id is None:
             raise NotFound(f"There is no account for {known_form(email)}.")
-        mine = attempts.of_account(session, account_id)
-        given = grants.given_to(session, account_id)
+        mine = renamed.attempts_of(session, context.catalog(), account_id)
+        given = renamed.given_to(session, context.catalog(), account_id)
         undone = taken_back.of_account(session, account_id)
     return [_line(one, mine, given, [back for back in undone if back.attempt_id == one.id]) for one in mine]
 

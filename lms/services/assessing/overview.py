@@ -14,10 +14,11 @@ from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.accounts.former_attempts import Elsewhere, sat_elsewhere
 from lms.services.assessing.gates import gate_for, pass_told
 from lms.services.assessing.renewing import renewing_since
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.learning.lessons import CoursePage, course_page_of
-from lms.store import attempts, certificates, grants, standings
+from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 
@@ -48,11 +49,11 @@ def overview(context: Context, person: Person) -> Overview:
     catalog = context.catalog()
     now = context.now()
     with context.database.reading() as session:
-        standing = standings.of_account(session, person.id)
-        mine = attempts.of_account(session, person.id)
+        standing = renamed.standing_of(session, catalog, person.id)
+        mine = renamed.attempts_of(session, catalog, person.id)
         elsewhere = sat_elsewhere(session, context, person, mine)
         certified = certificates.of_account(session, person.id)
-        given = cache(partial(grants.given_to, session, person.id))
+        given = cache(partial(renamed.given_to, session, catalog, person.id))
         known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
         lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}

@@ -17,9 +17,10 @@ from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.services.accounts.former_attempts import sat_elsewhere
 from lms.services.assessing.gates import facts_of, gate_for
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.store import certificates, grants
+from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 
@@ -96,5 +97,5 @@ def gate_of(
     """Whether the person may begin another attempt of this one, by all that the database knows of it."""
     elsewhere = sat_elsewhere(session, ctx, person, mine)
     again = since(session, catalog, person.id, assessment.id, standing, now)
-    given = partial(grants.given, session, person.id, assessment.id)
+    given = partial(renamed.given, session, catalog, person.id, assessment.id)
     return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)

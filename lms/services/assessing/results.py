@@ -25,6 +25,7 @@ from lms.services.assessing.corrected_results import Told, told
 from lms.services.assessing.gates import GRACE
 from lms.services.assessing.languages import Tongue, tongue_of
 from lms.services.assessing.next_step import next_after_pass
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, NotFound
@@ -90,7 +91,7 @@ class Result:
     next: Step | None = None
 
 
-def end_attempt(session: Session, record: AttemptRecord, state: str, now: datetime) -> None:
+def end_attempt(session: Session, catalog: Catalog, record: AttemptRecord, state: str, now: datetime) -> None:
     """Mark an open attempt on its saved answers and close it. The caller holds the account and the attempt."""
     policy = policy_from_json(record.policy["policy"])
     marked = mark_stored(attempts.solved_items(session, record.id))
@@ -108,7 +109,7 @@ def end_attempt(session: Session, record: AttemptRecord, state: str, now: dateti
         },
     )
     subject = f"assessments/{record.assessment}"
-    if through and standings.of_account(session, record.account_id).met(subject) is None:
+    if through and renamed.standing_of(session, catalog, record.account_id).met(subject) is None:
         events.append(session, [{"account_id": record.account_id, "kind": "passed", "at": now, "subject": subject}])
         standings.keep_pass(session, record.account_id, subject, now)
 
@@ -139,14 +140,15 @@ def submit(context: Context, person: Person, attempt_id: str, key: str | None = 
 
     A hand-in that staff took back is not done once more by the same request sent again, known by its `key`.
     """
+    catalog = context.catalog()
     with context.database.writing() as session:
         hold_account(session, person.id)
-        record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
+        record = _mine(renamed.find_attempt(session, catalog, person.id, attempt_id, hold=True))
         now = context.now()
         if record.open:
             _refuse_what_was_taken_back(session, attempt_id, key)
             over = record.deadline is not None and now > record.deadline + GRACE
-            end_attempt(session, record, "expired" if over else "submitted", now)
+            end_attempt(session, catalog, record, "expired" if over else "submitted", now)
     return result(context, person, attempt_id)
 
 
@@ -165,15 +167,15 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
     catalog = context.catalog()
     now = context.now()
     with context.database.reading() as session:
-        record = _mine(attempts.find(session, person.id, attempt_id))
+        record = _mine(renamed.find_attempt(session, catalog, person.id, attempt_id))
         if record.open:
             raise Conflict("There is no result yet: this examination has not been handed in.")
         shows = tuple(record.policy["policy"]["show_learner"])
         solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
         later = scores.of_attempt(session, record.id)
         first = scores.first_result(session, record.id) if later else None
-        standing = standings.of_account(session, person.id)
-        so_far = attempts.of_account(session, person.id, record.assessment)
+        standing = renamed.standing_of(session, catalog, person.id)
+        so_far = renamed.attempts_of(session, catalog, person.id, record.assessment)
         assessment = catalog.assessments.get(record.assessment)
         again = None
         if assessment is not None:

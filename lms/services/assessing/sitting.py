@@ -23,10 +23,11 @@ from lms.services.assessing import renewing
 from lms.services.assessing.gates import GRACE, pass_told, tells_result
 from lms.services.assessing.languages import Tongue, tongue_of, tongues_to_json
 from lms.services.assessing.results import end_attempt
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
-from lms.store import attempts, standings, taken_back
+from lms.store import attempts, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account, hold_mailbox
 from lms.store.mailboxes import mailbox_of
@@ -146,8 +147,8 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
         gate = assessment_gate(catalog, assessment, Standing(), (), now)
         return _cover(assessment, gate, (), None, None)
     with context.database.reading() as session:
-        standing = standings.of_account(session, person.id)
-        mine = attempts.of_account(session, person.id, assessment_id)
+        standing = renamed.standing_of(session, catalog, person.id)
+        mine = renamed.attempts_of(session, catalog, person.id, assessment_id)
         gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
     return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
 
@@ -199,8 +200,9 @@ def start(context: Context, person: Person, assessment_id: str, agree: bool, key
 
 
 def _known_attempt(context: Context, person: Person, assessment: Assessment, key: str | None) -> Started | None:
+    catalog = context.catalog()
     with context.database.reading() as session:
-        found = _find_known(session, person, assessment.id, key)
+        found = _find_known(session, catalog, person, assessment.id, key)
     if found is None:
         return None
     if found.open and _is_over(found, context.now()):
@@ -211,19 +213,21 @@ def _known_attempt(context: Context, person: Person, assessment: Assessment, key
     return Started(attempt(context, person, found.id), created=False)
 
 
-def _find_known(session: Session, person: Person, assessment_id: str, key: str | None) -> AttemptRecord | None:
+def _find_known(
+    session: Session, catalog: Catalog, person: Person, assessment_id: str, key: str | None
+) -> AttemptRecord | None:
     if key:
-        began = attempts.find_started(session, person.id, assessment_id, key)
+        began = renamed.find_started(session, catalog, person.id, assessment_id, key)
         if began is not None:
             return began
-    mine = attempts.of_account(session, person.id, assessment_id)
+    mine = renamed.attempts_of(session, catalog, person.id, assessment_id)
     return next((one for one in mine if one.open), None)
 
 
 def _draw(context: Context, catalog: Catalog, person: Person, assessment: Assessment) -> tuple[Paper, str]:
     """A paper from a secret seed. Drawn before the writing transaction, since it needs no lock and takes a while."""
     with context.database.reading() as session:
-        seen = attempts.drawn_before(session, person.id, assessment.id)
+        seen = renamed.drawn_before(session, catalog, person.id, assessment.id)
     seed = secrets.token_hex(32)
     return paper_of(catalog, assessment, seed, seen), seed
 
@@ -255,11 +259,11 @@ def _begin(
     hold_account(session, person.id)
     hold_mailbox(session, mailbox_of(person.email))
     now = context.now()
-    found = _find_known(session, person, assessment.id, key)
+    found = _find_known(session, catalog, person, assessment.id, key)
     if found is not None:
         return Started(_page(session, found, now, context.wanted), created=False)
-    mine = attempts.of_account(session, person.id, assessment.id)
-    standing = standings.of_account(session, person.id)
+    mine = renamed.attempts_of(session, catalog, person.id, assessment.id)
+    standing = renamed.standing_of(session, catalog, person.id)
     gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
     if isinstance(gate, Closed):
         raise ClosedDoor("This examination is not open to you now.", gate.reasons)
@@ -292,7 +296,7 @@ def _begin(
         },
         (item_to_json(item) for item in paper.items),
     )
-    record = _mine(attempts.find(session, person.id, attempt_id))
+    record = _mine(session, catalog, person, attempt_id)
     return Started(_page(session, record, now, context.wanted), created=True)
 
 
@@ -313,17 +317,18 @@ def _is_over(record: AttemptRecord, now: datetime) -> bool:
 
 def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     """The person's attempt; one whose time is over is closed and marked first."""
-    now = context.now()
+    catalog, now = context.catalog(), context.now()
     with context.database.reading() as session:
-        record = _mine(attempts.find(session, person.id, attempt_id))
+        record = _mine(session, catalog, person, attempt_id)
         if not (record.open and _is_over(record, now)):
             return _page(session, record, now, context.wanted)
     close(context, person.id, attempt_id)
     with context.database.reading() as session:
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
+        return _page(session, _mine(session, catalog, person, attempt_id), now, context.wanted)
 
 
-def _mine(record: AttemptRecord | None) -> AttemptRecord:
+def _mine(session: Session, catalog: Catalog, person: Person, attempt_id: str, *, hold: bool = False) -> AttemptRecord:
+    record = renamed.find_attempt(session, catalog, person.id, attempt_id, hold=hold)
     if record is None:
         raise NotFound("There is no such attempt here.")
     return record
@@ -440,9 +445,9 @@ def mark_for_review(context: Context, person: Person, attempt_id: str, n: int, m
 
 def put_aside(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     """Stop for now. To put aside what is put aside already changes nothing."""
-    now = context.now()
+    catalog, now = context.catalog(), context.now()
     with context.database.writing() as session:
-        record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
+        record = _mine(session, catalog, person, attempt_id, hold=True)
         if record.state != "paused":
             _refuse_unless_running(record.state, record.deadline, now)
             policy = policy_from_json(record.policy["policy"])
@@ -453,19 +458,19 @@ def put_aside(context: Context, person: Person, attempt_id: str) -> AttemptPage:
             if not may_put_aside(policy, record.put_aside):
                 raise Conflict("You have put this examination aside as often as it allows. Every answer is saved.")
             attempts.change(session, attempt_id, state="paused", put_aside=record.put_aside + 1)
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
+        return _page(session, _mine(session, catalog, person, attempt_id), now, context.wanted)
 
 
 def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     """Continue what was put aside, on any device."""
-    now = context.now()
+    catalog, now = context.catalog(), context.now()
     with context.database.writing() as session:
-        record = _mine(attempts.find(session, person.id, attempt_id, hold=True))
+        record = _mine(session, catalog, person, attempt_id, hold=True)
         if record.state == "paused":
             attempts.change(session, attempt_id, state="running", deadline=_deadline_from(session, record, now))
         elif record.state != "running":
             raise Conflict("This examination has ended.")
-        return _page(session, _mine(attempts.find(session, person.id, attempt_id)), now, context.wanted)
+        return _page(session, _mine(session, catalog, person, attempt_id), now, context.wanted)
 
 
 def _deadline_from(session: Session, record: AttemptRecord, now: datetime) -> datetime | None:
@@ -484,12 +489,13 @@ def time_left(session: Session, record: AttemptRecord) -> timedelta | None:
 
 def close(context: Context, account_id: int, attempt_id: str) -> None:
     """Close an attempt whose time is over and mark it on its saved answers. Closing it twice changes nothing."""
+    catalog = context.catalog()
     with context.database.writing() as session:
         hold_account(session, account_id)
-        record = attempts.find(session, account_id, attempt_id, hold=True)
+        record = renamed.find_attempt(session, catalog, account_id, attempt_id, hold=True)
         now = context.now()
         if record is not None and record.open and _is_over(record, now):
-            end_attempt(session, record, "expired", now)
+            end_attempt(session, catalog, record, "expired", now)
 
 
 def close_overdue(context: Context) -> int:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from lms.content.reading.model import Catalog
 from lms.credentials.dates import from_stamp, in_words
 from lms.questions import amounts
 from lms.questions.quiz import Json
@@ -17,11 +18,12 @@ from lms.services.accounts.identity import known_form
 from lms.services.assessing import renewing
 from lms.services.assessing.gates import GRACE
 from lms.services.assessing.sitting import find_assessment, time_left
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.mail import act_mail
-from lms.store import accounts, attempts, audit, certificates, events, grants, scores, standings, taken_back
+from lms.store import accounts, attempts, audit, certificates, events, grants, scores, taken_back
 from lms.store.attempts import AttemptRecord
 from lms.store.locks import hold_account
 from lms.store.personal import label
@@ -34,13 +36,14 @@ _RATHER = "Rather give one more attempt: lms attempt grant EMAIL ASSESSMENT"
 def grant(context: Context, actor: str, email: str, assessment_id: str, reason: str) -> None:
     """One more attempt, whatever the limits say. It opens at once, without a wait."""
     check_texts(reason, "")
-    assessment = find_assessment(context.catalog(), assessment_id)
+    catalog = context.catalog()
+    assessment = find_assessment(catalog, assessment_id)
     with context.database.writing() as session:
         account_id = _account(session, email)
         hold_account(session, account_id)
         now = context.now()
-        standing = standings.of_account(session, account_id)
-        again = renewing.since(session, context.catalog(), account_id, assessment.id, standing, now)
+        standing = renamed.standing_of(session, catalog, account_id)
+        again = renewing.since(session, catalog, account_id, assessment.id, standing, now)
         if assessment.id in standing.passed and again is None:
             raise Conflict("This person has passed it already. Nothing more is needed.")
         if assessment.policy.attempts is None and not assessment.policy.wait_between:
@@ -66,17 +69,18 @@ def reopen(context: Context, actor: str, attempt_id: str, reason: str) -> timede
     The result is kept beside the attempt. A limited time stands still until the learner goes on.
     """
     check_texts(reason, "")
+    catalog = context.catalog()
     with context.database.writing() as session:
-        record = _held(session, attempt_id)
+        record = _held(session, catalog, attempt_id)
         now = context.now()
-        left = _refuse_unless_reopenable(session, record)
+        left = _refuse_unless_reopenable(session, catalog, record)
         handed_in = record.ended_at or now
         taken_back.keep(session, record, now, left)
         empty = {"ended_at": None, "share": None, "passed": None, "result": None}
         state = {"state": "running" if left is None else "paused", "deadline": None}
         attempts.change(session, record.id, **empty, **state)
         if record.passed:
-            _take_pass_back(session, record, now)
+            _take_pass_back(session, catalog, record, now)
         _write_down(session, actor, "reopen attempt", record, now, {"reason": reason})
         mails = _tell(
             session,
@@ -91,20 +95,24 @@ def reopen(context: Context, actor: str, attempt_id: str, reason: str) -> timede
     return None if left is None else timedelta(seconds=left)
 
 
-def _refuse_unless_reopenable(session: Session, record: AttemptRecord) -> int | None:
+def _refuse_unless_reopenable(session: Session, catalog: Catalog, record: AttemptRecord) -> int | None:
     """Why a hand-in stands as it is, as a refusal; else the seconds that were left, None where there is no limit."""
     if record.open:
         raise Conflict("This attempt has not been handed in, so there is nothing to take back.")
     if record.state != "submitted" or record.ended_at is None:
         raise Conflict(f"Its time was over: nobody handed it in. {_RATHER}")
-    others = [one for one in attempts.of_account(session, record.account_id, record.assessment) if one.id != record.id]
+    others = [
+        one
+        for one in renamed.attempts_of(session, catalog, record.account_id, record.assessment)
+        if one.id != record.id
+    ]
     if any(one.open for one in others):
         raise Conflict("Another attempt at this assessment is under way. It must end first.")
     if any(_shows_answers(one) for one in (record, *others)):
         raise Conflict(f"This person has been shown the answers, so it can't go on. {_RATHER}")
     if scores.of_attempt(session, record.id):
         raise Conflict(f"Its result was corrected since, and stands. {_RATHER}")
-    resting = _resting_on(session, record)
+    resting = _resting_on(session, catalog, record)
     if resting:
         raise Conflict(f"A certificate rests on it: {resting}. It stands as it is.")
     seconds = _seconds_left(session, record, record.ended_at)
@@ -126,25 +134,28 @@ def _shows_answers(record: AttemptRecord) -> bool:
     return not record.open and not ANSWERS.isdisjoint(record.policy["policy"]["show_learner"])
 
 
-def _resting_on(session: Session, record: AttemptRecord) -> str:
+def _resting_on(session: Session, catalog: Catalog, record: AttemptRecord) -> str:
     """The number of a certificate, promised or in force, that names this pass."""
     if not record.passed or record.ended_at is None:
         return ""
     path, since = f"assessments/{record.assessment}", record.ended_at.replace(microsecond=0)
     for one in certificates.of_account(session, record.account_id):
         ended = one.claims is None or one.life.revoked is not None or one.life.replaced is not None
-        if not ended and any(met["path"] == path and from_stamp(met["met"]) >= since for met in one.claims["evidence"]):
+        if not ended and any(
+            catalog.former.now(met["path"]) == path and from_stamp(met["met"]) >= since
+            for met in one.claims["evidence"]
+        ):
             return one.serial
     return ""
 
 
-def _take_pass_back(session: Session, record: AttemptRecord, now: datetime) -> None:
-    if scores.passed_otherwise(session, record.account_id, record.assessment, record.id):
+def _take_pass_back(session: Session, catalog: Catalog, record: AttemptRecord, now: datetime) -> None:
+    if renamed.passed_otherwise(session, catalog, record.account_id, record.assessment, record.id):
         return
     subject = f"assessments/{record.assessment}"
     event = {"account_id": record.account_id, "kind": "pass taken", "at": now, "subject": subject}
     events.append(session, [event])
-    standings.forget_pass(session, record.account_id, subject)
+    renamed.forget_pass(session, catalog, record.account_id, subject)
 
 
 def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: str) -> datetime | None:
@@ -152,8 +163,9 @@ def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: 
     check_texts(reason, "")
     if not 1 <= minutes <= MOST_MINUTES:
         raise Invalid(f"Give a whole number of minutes, from 1 to {MOST_MINUTES}.", field="minutes")
+    catalog = context.catalog()
     with context.database.writing() as session:
-        record = _held(session, attempt_id)
+        record = _held(session, catalog, attempt_id)
         now = context.now()
         waits = time_left(session, record)
         _refuse_unless_limited(record, waits, now)
@@ -195,13 +207,13 @@ def _account(session: Session, email: str) -> int:
     return account_id
 
 
-def _held(session: Session, attempt_id: str) -> AttemptRecord:
+def _held(session: Session, catalog: Catalog, attempt_id: str) -> AttemptRecord:
     """The attempt, which nobody else changes before the transaction ends."""
     account_id = attempts.owner(session, attempt_id)
     record = None
     if account_id is not None:
         hold_account(session, account_id)
-        record = attempts.find(session, account_id, attempt_id, hold=True)
+        record = renamed.find_attempt(session, catalog, account_id, attempt_id, hold=True)
     if record is None:
         raise NotFound("There is no attempt with this ID. To see them, type: lms attempt list EMAIL")
     return record

@@ -28,10 +28,11 @@ from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.services.assessing.renewing import evidence_of, renewal_of
 from lms.services.certifying.verifying import report_of
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
-from lms.store import attempts, certificates, standings
+from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 from lms.store.listing import sought
@@ -83,7 +84,7 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
     catalog = said.original
     now = context.now()
     with context.database.reading() as session:
-        standing = standings.of_account(session, person.id)
+        standing = renamed.standing_of(session, catalog, person.id)
         held = certificates.of_account(session, person.id)
         current = {record.credential: record for record in held if _counts(record)}
         tried = _attempts(session, catalog, person, current, now)
@@ -109,7 +110,7 @@ def _attempts(
         renewal_of(credential, current.get(credential.id), (), now) is not None
         for credential in catalog.credentials.values()
     )
-    return attempts.of_account(session, person.id) if renewable else ()
+    return renamed.attempts_of(session, catalog, person.id) if renewable else ()
 
 
 def _holding(
@@ -189,10 +190,10 @@ def _promise(
     record = _current(session, person, credential.id)
     renewal = None
     if record is not None:
-        renewal = renewal_of(credential, record, attempts.of_account(session, person.id), now)
+        renewal = renewal_of(credential, record, renamed.attempts_of(session, catalog, person.id), now)
         if renewal is None:
             return Claimed(_held(credential, record, now), created=False)
-    standing = standings.of_account(session, person.id)
+    standing = renamed.standing_of(session, catalog, person.id)
     met = None if renewal is None else renewal.met
     gate = credential_gate(catalog, credential, standing, person.confirmed, met)
     if isinstance(gate, Closed):

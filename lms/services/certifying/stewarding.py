@@ -22,12 +22,13 @@ from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.certifying import awarding
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.log import logbook
 from lms.services.mail import act_mail
-from lms.store import accounts, audit, certificates, standings
+from lms.store import accounts, audit, certificates
 from lms.store.accounts import Account
 from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
@@ -200,7 +201,7 @@ def issue(
         if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
             raise Conflict(f"This person has it already: {held[-1].serial}.")
         now = context.now()
-        standing = standings.of_account(session, account.id)
+        standing = renamed.standing_of(session, catalog, account.id)
         signed = not ground and awarding.has_signed(credential, held)
         if not ground:
             awarding.refuse_what_was_not_shown(catalog, credential, standing, signed)

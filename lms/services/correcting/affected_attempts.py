@@ -13,6 +13,7 @@ from lms.credentials.life import Status, status
 from lms.questions.quiz import Quiz
 from lms.services.correcting.former_questions import DrawnQuestions
 from lms.services.correcting.rescoring import Change, Question, Untouched, rescored
+from lms.services.ground import renamed
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.store import attempts, certificates, scores
 
@@ -96,9 +97,9 @@ def resting_on(session: Session, catalog: Catalog, change: Change, now: datetime
     met = change.met
     if not change.before.passed or change.by_points:
         return
-    if scores.passed_otherwise(session, met.account_id, met.assessment, met.attempt_id):
+    if renamed.passed_otherwise(session, catalog, met.account_id, met.assessment, met.attempt_id):
         return
-    path = f"assessments/{met.assessment}"
+    path = catalog.former.now(f"assessments/{met.assessment}")
     for one in certificates.of_account(session, met.account_id):
         credential = catalog.credentials.get(one.credential)
         stands = status(one.life, one.expires_at, now)

@@ -26,6 +26,7 @@ from lms.services.correcting.affected_attempts import (
 )
 from lms.services.correcting.former_questions import DrawnQuestions
 from lms.services.correcting.rescoring import Change, Question, Untouched
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
 from lms.store import audit, events, revisions, scores, standings
@@ -230,14 +231,16 @@ class _Work:
                 "result": change.result,
             },
         )
-        subject = f"assessments/{met.assessment}"
-        if change.gained and standings.of_account(session, met.account_id).met(subject) is None:
+        subject = self.catalog.former.now(f"assessments/{met.assessment}")
+        if change.gained and renamed.standing_of(session, self.catalog, met.account_id).met(subject) is None:
             _happened(session, met.account_id, "passed", subject, now)
             standings.keep_pass(session, met.account_id, subject, now)
-        elif change.lost and not scores.passed_otherwise(session, met.account_id, met.assessment, met.attempt_id):
+        elif change.lost and not renamed.passed_otherwise(
+            session, self.catalog, met.account_id, met.assessment, met.attempt_id
+        ):
             self.resting += resting_on(session, self.catalog, change, now)
             _happened(session, met.account_id, "pass taken", subject, now)
-            standings.forget_pass(session, met.account_id, subject)
+            renamed.forget_pass(session, self.catalog, met.account_id, subject)
         mail = correction_mail.tell(session, self.ctx, change, self.question.today)
         return [] if mail is None else [mail]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import reduce
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.marking import accept, answer_text, is_scored, judged, share, whys_before
 from lms.questions.quiz import Json, Question, Solution
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
@@ -126,7 +128,7 @@ class LessonPage:
 def catalogue(context: Context, person: Person | None) -> tuple[CourseCard, ...]:
     """Every course, in the order of its id, with how far the person is."""
     catalog = context.catalog()
-    standing = _standing(context, person)
+    standing = _standing(context, catalog, person)
     return tuple(course_card(catalog, course, standing) for course in catalog.courses.values())
 
 
@@ -149,11 +151,11 @@ def lessons_done(course: Course, standing: CourseStanding) -> int:
     return len([id for id, own in standing.lessons.items() if own.done is not None and id in here])
 
 
-def _standing(context: Context, person: Person | None) -> Standing:
+def _standing(context: Context, catalog: Catalog, person: Person | None) -> Standing:
     if person is None:
         return Standing()
     with context.database.reading() as session:
-        return standings.of_account(session, person.id)
+        return renamed.standing_of(session, catalog, person.id)
 
 
 def find_course(catalog: Catalog, course_id: str) -> Course:
@@ -174,7 +176,7 @@ def course_page(context: Context, person: Person | None, course_id: str) -> Cour
     """A course with its modules and lessons; anyone may read it."""
     catalog = context.catalog()
     course = find_course(catalog, course_id)
-    return course_page_of(catalog, course, _standing(context, person))
+    return course_page_of(catalog, course, _standing(context, catalog, person))
 
 
 def course_page_of(catalog: Catalog, course: Course, standing: Standing) -> CoursePage:
@@ -230,7 +232,7 @@ def lesson_page(context: Context, person: Person | None, course_id: str, lesson_
     if person is None:
         return _lesson_page(catalog, course, lesson, Standing(), {}, signed_in=False)
     engine = context.database.engine
-    standing, answers = standings.with_last_answers(engine, person.id, course.path, lesson.id)
+    standing, answers = renamed.with_last_answers(engine, catalog, person.id, course, lesson)
     return _lesson_page(catalog, course, lesson, standing, answers, signed_in=True)
 
 
@@ -386,11 +388,11 @@ def answer_quiz(
     accepted = accept(question, answer)
     earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
     with context.database.writing() as session:
-        standing = _open_standing(session, catalog, person, course, lesson)
+        stored, standing = _open_standing(session, catalog, person, course, lesson)
         if isinstance(accepted, NotAnAnswer):
             raise Invalid(accepted.reason, field="answer")
         event = Event("answered", context.now(), lesson.id, quiz_id, earned, accepted)
-        after = _happened(session, person, course, standing.course(course.id), event)
+        after = _happened(session, person, course, stored.course(course.id), standing.course(course.id), event)
     marked = outcome(question, solution, accepted, earned, after.lesson(lesson.id).quizzes[quiz_id].tries)
     marked = explained(marked, solution) if explain else marked
     follows = Standing({**standing.courses, course.id: after}, standing.passed)
@@ -402,25 +404,36 @@ def answer_quiz(
     )
 
 
-def _open_standing(session: Session, catalog: Catalog, person: Person, course: Course, lesson: Lesson) -> Standing:
-    """The person's standing, held until the end, in a course whose lesson is open to them."""
+def _open_standing(
+    session: Session, catalog: Catalog, person: Person, course: Course, lesson: Lesson
+) -> tuple[Standing, Standing]:
+    """The person's standing as it is stored and as it counts, held until the end, in a lesson that is open to them."""
     hold_account(session, person.id)
-    standing = standings.of_account(session, person.id)
+    stored, standing = renamed.with_stored(session, catalog, person.id)
     gate = lesson_gate(catalog, course, lesson, standing)
     if isinstance(gate, Closed) and standing.course(course.id).lesson(lesson.id).done is None:
         raise ClosedDoor("This lesson is not open yet.", gate.reasons)
-    return standing
+    return stored, standing
 
 
 def _happened(
-    session: Session, person: Person, course: Course, standing: CourseStanding, event: Event
+    session: Session,
+    person: Person,
+    course: Course,
+    stored: CourseStanding,
+    standing: CourseStanding,
+    event: Event,
 ) -> CourseStanding:
-    """Append an event with all that it brings about, and keep the standing that follows."""
+    """Append an event with all that it brings about, and keep the standing that follows.
+
+    What is kept follows from the events under the course's name of today alone: `stored` has no others.
+    """
     joined = [Event("joined", event.at)] if standing.joined is None else []
     after = fold(standing, event)
     following = what_follows(course, after, event)
     for one in following:
         after = fold(after, one)
+    kept = reduce(fold, (event, *following), stored)
     events.append(
         session,
         [
@@ -437,7 +450,7 @@ def _happened(
             for one in [*joined, event, *following]
         ],
     )
-    standings.keep_course(session, person.id, course.path, after)
+    standings.keep_course(session, person.id, course.path, kept)
     return after
 
 
@@ -447,10 +460,12 @@ def complete_lesson(context: Context, person: Person, course_id: str, lesson_id:
     course = find_course(catalog, course_id)
     lesson = find_lesson(course, lesson_id)
     with context.database.writing() as session:
-        standing = _open_standing(session, catalog, person, course, lesson)
+        stored, standing = _open_standing(session, catalog, person, course, lesson)
         if lesson.complete_when != "read":
             raise Conflict("This lesson is done when its questions are answered; there is nothing to mark.")
         mine = standing.course(course.id)
         if mine.lesson(lesson.id).done is None:
-            _happened(session, person, course, mine, Event("lesson_done", context.now(), lesson.id))
+            _happened(
+                session, person, course, stored.course(course.id), mine, Event("lesson_done", context.now(), lesson.id)
+            )
     return lesson_page(context, person, course_id, lesson_id)

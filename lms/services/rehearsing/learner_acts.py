@@ -10,11 +10,12 @@ from lms.progress.steps import Step, shortest_way
 from lms.questions.marking import example
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services.assessing import results, sitting
+from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict
 from lms.services.learning import lessons
-from lms.store import attempts, standings
+from lms.store import attempts
 from lms.store.attempts import SolvedItem
 
 UNMATCHABLE = "!"
@@ -25,7 +26,7 @@ def way(context: Context, person: Person, path: str) -> Iterator[Step]:
     """What is to be done until the thing with this path opens. Each step is looked up once the one before is taken."""
     while True:
         with context.database.reading() as session:
-            standing = standings.of_account(session, person.id)
+            standing = renamed.standing_of(session, context.catalog(), person.id)
         left = shortest_way(context.catalog(), path, standing)
         if not left:
             return
