@@ -19,7 +19,7 @@ from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
 from lms.services.ground.refusals import Refusal
 from lms.store.away import is_away
-from lms.web import current, limits, logs, problems, sessions
+from lms.web import current, former_addresses, limits, logs, problems, sessions
 from lms.web.onward import local
 from lms.web.policies import SAFE_METHODS, ScopeNeeded, SignInNeeded
 from lms.web.problems import Problem
@@ -195,7 +195,10 @@ def _came_from() -> str:
     return local(named) or (local(before.path) if before.netloc == request.host else "")
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: Refusal) -> AnyResponse:
+    moved = former_addresses.lead_on() if refusal.kind == "not-found" else None
+    if moved is not None:
+        return moved
     response = show(problem_of(refusal))
     if isinstance(refusal, ScopeNeeded):
         response.headers["WWW-Authenticate"] = (
@@ -254,10 +257,13 @@ def _is_away(error: Exception) -> bool:
     return full or isinstance(error, RedisError) or is_away(error)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None and isinstance(error.response, Response):
         return error.response
     status = error.code or 500
+    moved = former_addresses.lead_on() if status == 404 else None
+    if moved is not None:
+        return moved
     title, message = HTTP_WORDS.get(status, OUR_FAULT if status >= 500 else HTTP_WORDS[400])
     response = show(Problem(status, f"http-{status}", title, message))
     for name, value in error.get_headers():
