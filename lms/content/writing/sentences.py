@@ -23,7 +23,8 @@ _ADDRESS = re.compile(r"(?:https?|mailto):[^\s<>]{0,500}[^\s<>.,;:!?)\"'”’\]
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _HAS_SPAN = re.compile(r"[`\]<&]")
 _SIGNS = str.maketrans("*~[]\\", "     ")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+")
+# A paragraph ends a sentence, and a colon does before what it leads to: a quotation or a list.
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n|:[ \t]*\n(?=[ \t]*(?:>|[+*-] |\d{1,3}[.)] ))")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
 
 # Kincaid, Fishburne, Rogers and Chissom (1975), Research Branch Report 8-75 of the US Navy.
@@ -95,6 +96,8 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _goes_on(text: str, begin: int, found: re.Match[str]) -> bool:
     """Whether these dots end no sentence: after "Dr" or an initial, or before a small letter."""
+    if "\n" in found[0]:
+        return False
     after = text[found.end() : found.end() + 40].lstrip()[:1]
     if after.islower():
         return True

@@ -32,6 +32,11 @@ def split(text: str) -> list[str]:
         ("¿Por qué? Porque sí.", 2),
         ("", 0),
         ("...", 1),
+        ("One paragraph\n\nand another", 2),
+        ("She writes:\n\n> It was hard.\n> Ask first", 3),
+        ("She writes:\n> It was\n> hard to ask", 2),
+        ("Take with you:\n- a pen\n- a list", 2),
+        ("Two things: one\nand two", 1),
     ],
 )
 def test_a_text_has_so_many_sentences(text: str, count: int) -> None:
