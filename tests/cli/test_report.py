@@ -54,7 +54,7 @@ def test_it_tells_of_the_files_as_they_are_after_checks_in_between(site: Path, t
 
 def test_programs_get_it_as_json(site: Path) -> None:
     told = json.loads(report("--format", "json").output)
-    assert set(told) == {"reading", "coverage", "overlap"}
+    assert set(told) == {"reading", "coverage", "overlap", "keys"}
     assert told["overlap"][0]["attempts"] == [
         {"attempt": 2, "least": "0", "most": "0"},
         {"attempt": 3, "least": "1", "most": "1"},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from lms.content.writing.reading import Asked, Page
 from lms.sources.diagnostics import Findings
@@ -15,8 +17,36 @@ CHANCE = 0.001
 """How seldom a fair author would write so, counted over all the places that a key can have."""
 
 
+class Spread(NamedTuple):
+    """The questions of a bank with one right option: how often it has each letter, and is alone longest or shortest."""
+
+    bank: str
+    file: str
+    questions: int
+    letters: Mapping[str, int]
+    longest: int
+    shortest: int
+
+
+def spread_of(bank: str, page: Page) -> Spread:
+    asked = _with_one_right(page)
+    letters = Counter(one.right[0].letter for one in asked)
+    return Spread(
+        bank,
+        page.file,
+        len(asked),
+        dict(sorted(letters.items())),
+        sum(map(_is_longest, asked)),
+        sum(map(_is_shortest, asked)),
+    )
+
+
+def _with_one_right(page: Page) -> list[Asked]:
+    return [one for one in page.quizzes if one.picks == "one" and len(one.right) == 1 and len(one.options) > 1]
+
+
 def check_bank(page: Page, findings: Findings) -> None:
-    asked = [one for one in page.quizzes if one.picks == "one" and len(one.right) == 1 and len(one.options) > 1]
+    asked = _with_one_right(page)
     _check_places(page, asked, findings)
     _check_lengths(page, asked, findings)
 
@@ -48,6 +78,10 @@ def _check_lengths(page: Page, asked: Sequence[Asked], findings: Findings) -> No
 
 def _is_longest(asked: Asked) -> bool:
     return all(len(asked.right[0].words) > len(option.words) for option in asked.wrong)
+
+
+def _is_shortest(asked: Asked) -> bool:
+    return all(len(asked.right[0].words) < len(option.words) for option in asked.wrong)
 
 
 def at_least(times: int, chances: Sequence[Fraction]) -> float:

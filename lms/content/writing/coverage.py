@@ -25,7 +25,11 @@ _ATTEMPTS = 3
 
 
 class Row(NamedTuple):
-    """An objective: the lessons that teach it, in order, and its questions in practice and by bank."""
+    """An objective: the lessons that teach it, in order, and its questions in practice and by bank.
+
+    A lesson teaches what it names under `objectives`. One that merely asks for it may look back at another lesson;
+    `practised` says that there is such a one in its course.
+    """
 
     objective: Ref
     text: str
@@ -33,6 +37,7 @@ class Row(NamedTuple):
     lessons: tuple[str, ...]
     practice: int
     banks: Mapping[str, int]
+    practised: bool = False
 
     @property
     def questions(self) -> int:
@@ -61,12 +66,20 @@ def rows(world: World) -> list[Row]:
         for key, text in part.objectives:
             lessons = tuple(
                 name
-                for name, lesson in course.lessons.items()
-                if any(ref.text == key.text for ref in lesson.objectives) or _counted(lesson.blocks)[key.text]
+                for name in _in_order(course)
+                if any(ref.text == key.text for ref in course.lessons[name].objectives)
             )
             banks = {name: counted[key.text] for name, counted in in_banks.items() if counted[key.text]}
-            found.append(Row(key, text, course.id, lessons, practice[key.text], banks))
+            practised = any(_counted(lesson.blocks)[key.text] for lesson in course.lessons.values())
+            found.append(Row(key, text, course.id, lessons, practice[key.text], banks, practised))
     return found
+
+
+def _in_order(course: CourseFiles) -> list[str]:
+    """The lessons of a course as it teaches them; those that no module has come last."""
+    modules = () if course.part is None or course.part.modules is None else course.part.modules
+    taught = dict.fromkeys(ref.text for module in modules for ref in module.lessons if ref.text in course.lessons)
+    return list(taught | dict.fromkeys(course.lessons))
 
 
 def _counted(blocks: Iterable[Block]) -> Counter[str]:
@@ -105,7 +118,7 @@ def _check_rows(world: World, own: Sequence[Row], taught: Collection[str], findi
     whole = all(bank.head.whole for bank in world.banks.values()) and not world.hidden
     for row in own:
         name = row.objective.text
-        if not row.lessons and name not in taught:
+        if not row.practised and name not in taught:
             first = next(_questions(world, name), None)
             if first is None:
                 message = f"No lesson teaches the objective `{name}`."

@@ -1,4 +1,4 @@
-"""The report on a site's writing: how its texts read, what covers what, and how much of a paper comes again."""
+"""The report on a site's writing: how its texts read, what covers what, how much of a paper comes again, and keys."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from lms.content.reading.site import World
+from lms.content.writing.banks import Spread, spread_of
 from lms.content.writing.check import Writings
 from lms.content.writing.coverage import Overlap, Row, in_percent, overlaps, rows
 from lms.content.writing.overlap import Seen
 from lms.content.writing.prose import Reading, Sentence, in_words
+from lms.content.writing.reading import read_page
 from lms.sources.yamltext import shorten
 
 _NTH = {2: "2nd", 3: "3rd"}
 
 
 class Report(NamedTuple):
-    """Readings by file, each with its language; and for whole sites, coverage and overlap."""
+    """Readings by file, each with its language; for whole sites, coverage and overlap; and how keys are spread."""
 
     readings: tuple[tuple[str, str, Reading], ...]
     rows: tuple[Row, ...]
     overlaps: tuple[Overlap, ...]
+    spreads: tuple[Spread, ...] = ()
 
 
 def report_on(world: World, writings: Writings, wanted: Callable[[str], bool]) -> Report:
@@ -33,12 +36,18 @@ def report_on(world: World, writings: Writings, wanted: Callable[[str], bool]) -
         ),
         tuple(row for row in rows(world) if wanted(row.objective.place.file)),
         tuple(one for one in overlaps(world) if wanted(one.file)),
+        tuple(one for one in _spreads_of(world) if one.questions and wanted(one.file)),
     )
+
+
+def _spreads_of(world: World) -> Iterator[Spread]:
+    for name, bank in sorted(world.banks.items()):
+        yield spread_of(name, read_page(world.tree.files[bank.head.file], "bank"))
 
 
 def as_text(report: Report) -> str:
     """The report for people."""
-    parts = [_readings(report.readings), _coverage(report.rows), _overlaps(report.overlaps)]
+    parts = [_readings(report.readings), _coverage(report.rows), _overlaps(report.overlaps), _spreads(report.spreads)]
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part) or "There is nothing to report on yet."
 
 
@@ -73,6 +82,15 @@ def _overlaps(found: Sequence[Overlap]) -> Iterator[str]:
         paper = f"{_number(one.questions, 'question')} out of {one.there}"
         again = ", ".join(f"{_NTH.get(seen.attempt, seen.attempt)} attempt {_share(seen)}" for seen in one.seen)
         yield f"  {one.assessment}: {paper}; {again or 'one attempt only'}"
+
+
+def _spreads(found: Sequence[Spread]) -> Iterator[str]:
+    if found:
+        yield "Where the right option stands, and how often its length gives it away"
+    for one in found:
+        letters = ", ".join(f"{letter} {count}" for letter, count in one.letters.items())
+        lengths = f"alone the longest in {one.longest}, alone the shortest in {one.shortest}"
+        yield f"  banks/{one.bank}: {_number(one.questions, 'question')} with one right option: {letters}; {lengths}"
 
 
 def _share(seen: Seen) -> str:
@@ -121,6 +139,7 @@ def as_json(report: Report) -> dict[str, object]:
             }
             for one in report.overlaps
         ],
+        "keys": [one._asdict() for one in report.spreads],
     }
 
 

@@ -155,3 +155,41 @@ def test_shares_are_written_as_people_read_them() -> None:
         "33.3%",
         "0.1%",
     ]
+
+
+def test_a_lesson_that_merely_asks_for_an_objective_does_not_teach_it() -> None:
+    files = {
+        COURSE: course("calm-hands", "smoke-use"),
+        SECOND: teaching("smoke-use"),
+        THIRD: teaching("calm-hands", body=of("smoke-use", 2, "s")),
+    }
+    rows = {row.objective.text: (row.lessons, row.practice) for row in report(files).rows}
+    assert rows["smoke-use"] == (("second",), 2)
+
+
+def test_the_lessons_of_an_objective_come_as_they_are_taught() -> None:
+    modules = "modules:\n  - {id: a, lessons: [third]}\n  - {id: b, lessons: [second, first]}\n"
+    files = {
+        COURSE: course("smoke-use").replace("objectives:", f"{modules}objectives:"),
+        SECOND: teaching("smoke-use"),
+        THIRD: teaching("smoke-use"),
+    }
+    assert report(files).rows[0].lessons == ("third", "second")
+
+
+def test_the_report_tells_where_the_right_options_of_a_bank_stand() -> None:
+    def choose(id: str, answer: str, *options: str, more: str = "") -> str:
+        lines = "".join(f"  {letter}: {words}\n" for letter, words in zip("abc", options, strict=False))
+        return f"```quiz\nid: {id}\ntype: choose-one\nquestion: x?\noptions:\n{lines}answer: {answer}\n{more}```\n"
+
+    blocks = [
+        choose("one", "a", "Wait.", "Wait a day.", "Go."),
+        choose("two", "b", "Wait.", "Wait a whole day.", "Go now."),
+        choose("three", "b", "Wait.", "Go.", "Wait now."),
+        choose("four", "c", "Wait.", "Go.", "Come.", more="status: retired\n"),
+    ]
+    found = report({BANK: "---\ntitle: Bees\n---\n" + "\n".join(blocks)})
+    (one,) = found.spreads
+    assert (one.bank, one.questions, one.letters, one.longest, one.shortest) == ("bees", 3, {"a": 1, "b": 2}, 1, 1)
+    assert "  banks/bees: 3 questions with one right option: a 1, b 2; alone the longest in 1" in as_text(found)
+    assert as_json(found)["keys"] == [one._asdict()]
