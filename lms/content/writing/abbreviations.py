@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lms.content.writing.placed_text import Stretch
 from lms.content.writing.reading import Page
+from lms.content.writing.sentences import blanked
 from lms.content.writing.wordlists import KNOWN_ABBREVIATIONS, SHOUTED
 from lms.sources.diagnostics import Place
 
@@ -19,6 +20,10 @@ _BEFORE = re.compile(
     r"(?<![^\W_])(?P<name>[A-Z]{2,6})s?[\"”’*_]{0,3}\s*(?:\(|—|–|:\s|,? (?:short for|which is|that is)\b"
     r"|, (?:or|the) [^,.;:]{3,60},|(?:stands? for|means?|is short for|is (?:an?|the|what|how))\b)"
 )
+# The title of a work that is cited: its abbreviations are not the author's.
+_EMPHASISED = re.compile(r"(?<![*_\w])(?P<sign>\*{1,3}|_{1,3})(?=\S)[^\n*_][^*_]{0,300}(?<=\S)(?P=sign)(?![*_\w])")
+# BAD, LIES, HURTS: letters that can be said as a word, as those of few abbreviations can.
+_CAN_BE_SAID = re.compile(r"[^AEIOUY][AEIOUY][^AEIOUY]|(?=.*[AEIOUY])[A-Z]{4,}")
 _OR = re.compile(r"\b(?:or|called|for short,?|abbreviated(?: as| to)?|known as)\s+[\"“*_]{0,3}(?P<name>[A-Z]{2,6})\b")
 
 
@@ -36,12 +41,16 @@ def used(page: Page) -> dict[str, Place]:
 
 
 def _in_stretch(stretch: Stretch, small: set[str]) -> Iterator[tuple[str, Place]]:
-    text = stretch.blanked
+    text = _EMPHASISED.sub(_blank, stretch.text) if stretch.cites else stretch.text
+    text = stretch.blanked if text == stretch.text else blanked(text)
     if not any(character.islower() for character in text):
         return
     for found in _SHORT.finditer(text):
         name = found["name"]
         if name in KNOWN_ABBREVIATIONS or name.casefold() in small | SHOUTED or _is_shouted(text, found):
+            continue
+        if stretch.kind == "quote" and _CAN_BE_SAID.fullmatch(name):
+            # Whoever is quoted raises their voice, and what they say is not the author's to explain.
             continue
         yield name, stretch.place(*found.span("name"))
 
@@ -52,6 +61,10 @@ def _is_shouted(text: str, found: re.Match[str]) -> bool:
     before, _, after = around.partition(" . ")
     last, first = before.split()[-1:], after.split()[:1]
     return any(_CAPITALS.fullmatch(word.strip("\"'“”’.,;:!?()")) is not None for word in (*last, *first))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def spelt_out(texts: Iterable[str]) -> frozenset[str]:

@@ -10,12 +10,18 @@ from lms.sources.yamltext import Scalar
 
 
 class Stretch:
-    """A paragraph, heading, cell or item of a body as written. `kind` says which: prose, quote, heading or cell."""
+    """A paragraph, heading, cell or item of a body as written. `kind` says which: prose, quote, heading or cell.
 
-    __slots__ = ("_blanked", "_file", "_lines", "kind", "text")
+    `cites` says that it names a source, so that what is emphasised in it is the title of a work.
+    """
 
-    def __init__(self, text: str, kind: str, file: str, lines: Sequence[tuple[int, int]]) -> None:
+    __slots__ = ("_blanked", "_file", "_lines", "cites", "kind", "text")
+
+    def __init__(
+        self, text: str, kind: str, file: str, lines: Sequence[tuple[int, int]], *, cites: bool = False
+    ) -> None:
         """`lines` has, for each line of the text, its number in the file and the characters that stand before it."""
+        self.cites = cites
         self.text = text
         self.kind = kind
         self._file = file

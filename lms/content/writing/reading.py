@@ -18,6 +18,9 @@ from lms.sources.tables import Table
 from lms.sources.yamltext import Mapping_, Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
+SOURCES = frozenset({"source", "sources", "references", "further reading", "where this comes from"})
+"""What the heading above a list of sources says."""
+_LISTS = ("bullet_list", "ordered_list")
 _LINTED = ("active", "pilot")
 
 
@@ -80,17 +83,23 @@ def read_page(source: SourceFile, kind: str) -> Page:
 
 
 def _stretches(body: Body, tokens: Sequence[Token]) -> Iterator[Stretch]:
-    quoted = 0
+    quoted = listed = 0
     kind = "prose"
+    of_sources = False
     for token in tokens:
         if token.type in ("blockquote_open", "blockquote_close"):
             quoted += token.nesting
+        elif token.type.removesuffix("_open").removesuffix("_close") in _LISTS:
+            listed += token.nesting
         elif token.type in ("heading_open", "heading_close"):
             kind = "heading" if token.nesting > 0 else "prose"
         elif token.type in ("table_open", "table_close"):
             kind = "cell" if token.nesting > 0 else "prose"
         elif token.type == "inline" and token.content.strip() and token.map:
-            yield Stretch(token.content, "quote" if quoted else kind, body.file, _lines(body, token))
+            if kind == "heading":
+                of_sources = token.content.strip(" *_:").casefold() in SOURCES
+            cites = of_sources and listed > 0
+            yield Stretch(token.content, "quote" if quoted else kind, body.file, _lines(body, token), cites=cites)
 
 
 def _lines(body: Body, token: Token) -> list[tuple[int, int]]:

@@ -172,3 +172,19 @@ def test_a_file_with_an_error_is_not_judged_by_its_words() -> None:
 def test_what_one_file_gives_does_not_hide_what_another_does() -> None:
     first = good_files()[LESSON].decode() + f"\n{LONG}\n"
     assert codes({LESSON: first, **lesson_of(LONG)}) == ["W202", "W202"]
+
+
+CITED = "## Sources\n\n- Smith. *A review of {0} in Europe*. 2020.\n- Jones and the {1}. **{0} now**, second edition.\n"
+
+
+def test_abbreviations_in_the_title_of_a_cited_source_are_not_the_author_s() -> None:
+    assert prose_codes(CITED.format("EHR", "writer")) == []
+    assert prose_codes(CITED.format("EHR", "EHR")) == ["W203"]
+    assert prose_codes(CITED.format("EHR", "writer").replace("Sources", "What helps")) == ["W203"]
+    assert prose_codes("## Sources\n\nAsk for the *EHR* first.\n") == ["W203"]
+
+
+def test_words_in_capitals_in_a_quotation_are_a_raised_voice() -> None:
+    assert prose_codes("> My doctor LIES to me. It HURTS so bad. How SAD is that?\n") == []
+    assert prose_codes("> My doctor lost the EHR again.\n") == ["W203"]
+    assert prose_codes("My doctor LIES to me.\n") == ["W203"]
