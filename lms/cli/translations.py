@@ -11,6 +11,7 @@ import click
 
 from lms import settings as environment
 from lms.cli.lazy import Declined
+from lms.content.checking.blueprint import bank_id
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import read_file, world_of
 from lms.content.reading.languages import is_language, meant_by, name_of
@@ -133,15 +134,20 @@ def _in_words(state: State) -> str:
 
 
 @click.command()
+@click.argument("path", default="")
 @click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", help="For people or programs.")
-def translations(form: str) -> None:
-    """List every translation, and how far it is."""
+def translations(path: str, form: str) -> None:
+    """List every translation, and how far it is.
+
+    With PATH, a file, a folder or a name such as courses/foundations, only of those files.
+    """
     site = _look()
+    wanted = _files(site, path) if path else list(site.originals)
     rows = [
         _row(site, file, language)
         for language in sorted({language for by_language in site.fits.values() for language in by_language})
         for file, known in site.originals.items()
-        if known.language != language and texts_of(site.tree.files[file], known.kind).texts
+        if file in wanted and known.language != language and texts_of(site.tree.files[file], known.kind).texts
     ]
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -151,7 +157,17 @@ def translations(form: str) -> None:
     for row in rows:
         numbers = f"{row['complete']} of {row['texts']} texts"
         more = [f"{row[name]} {name}" for name in ("changed", "missing") if row[name]]
+        if row["state"] == "missing" and _is_not_drawn(site, str(row["file"]), str(row["language"])):
+            more.append("and no assessment in this language draws from it")
         click.echo(f"{row['language']}  {row['state']:<9} {row['file']}: {', '.join([numbers, *more])}")
+
+
+def _is_not_drawn(site: _Site, file: str, language: str) -> bool:
+    """Whether a file is a bank from which no assessment that is translated draws, so that nobody misses it."""
+    bank = next((id for id, bank in site.world.banks.items() if bank.head.file == file), None)
+    translated = (one for one in site.world.assessments.values() if language in site.fits.get(one.head.file, {}))
+    drawn = {bank_id(line.bank.text) for one in translated for line in one.draw if line.bank is not None}
+    return bank is not None and bank not in drawn
 
 
 def _row(site: _Site, file: str, language: str) -> dict[str, str | int]:

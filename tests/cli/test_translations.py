@@ -115,3 +115,23 @@ def test_how_far_each_translation_is_can_be_listed(site: Path) -> None:
     original.write_text(original.read_text().replace("Keep still.", "Keep quite still."))
     assert f"es  stale     {LESSON}: 6 of 7 texts, 1 changed\n" in run("translations").output
     assert run("translations").exit_code == 0
+
+
+def test_the_list_can_be_asked_for_one_course(site: Path) -> None:
+    (site / LESSON).write_text(LESSON_TEXT)
+    files = [row["file"] for row in json.loads(run("translations", "courses/bees", "--format", "json").output)]
+    assert sorted(files) == ["content/courses/bees/course.md", LESSON]
+    assert (
+        json.loads(run("translations", "content/courses/bees/01-first.md", "--format", "json").output)[0]["file"]
+        == LESSON
+    )
+    nothing = run("translations", "courses/wasps")
+    assert (nothing.exit_code, "courses/wasps" in nothing.output) == (2, True)
+
+
+def test_the_list_says_which_bank_nobody_misses(site: Path) -> None:
+    (site / LESSON).write_text(LESSON_TEXT)
+    said = ", and no assessment in this language draws from it"
+    assert f"content/assessments/banks/bees.md: 0 of 4 texts, 4 missing{said}\n" in run("translations").output
+    run("translate", "assessments/exam", "es")
+    assert "draws from it" not in run("translations").output
