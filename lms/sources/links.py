@@ -14,6 +14,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MAIL = re.compile(r"mailto:[^@\s?]+@[^@\s?]+(?:\?\S*)?", re.IGNORECASE)
 # Control characters never stand in an author's file, so these two can mark an address that is still open.
 _OPEN, _CLOSE = "\x02", "\x03"
+OPEN_SIZE = f"{_OPEN}\x05"
+"""What the place of a picture's size begins with: it is filled with attributes, or with nothing."""
+
 OPEN_ADDRESS = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
@@ -30,6 +33,11 @@ class Link:
     @property
     def open_address(self) -> str:
         return f"{_OPEN}{self.target}#{self.anchor}{_CLOSE}"
+
+    @property
+    def open_size(self) -> str:
+        """Stands for the size of a picture, until all files are known."""
+        return f"{OPEN_SIZE}{self.target}{_CLOSE}"
 
 
 def fault_of_web_address(written: str) -> str:

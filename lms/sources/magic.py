@@ -80,6 +80,12 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,500}>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|title)\b", re.I | re.S
 )
 _SVG = re.compile(rb"<svg\b", re.I)
+_SVG_TAG = re.compile(rb"<svg\b[^>]{0,3000}>", re.I)
+_SVG_SAYS = re.compile(rb"""\s(width|height|viewBox)\s*=\s*["']([^"'<>]{0,80})["']""", re.I)
+_SVG_LENGTH = re.compile(rb"\s*(\d{1,5}(?:\.\d{1,6})?)(?:px)?\s*")
+_SVG_NUMBER = re.compile(rb"-?\d{1,6}(?:\.\d{1,6})?")
+_BOX = ("left", "top", "width", "height")
+_AS_WIDE_AS_THE_TEXT = 720
 _SRT = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d,\d{3} --> ")
 _ISO_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic", b"avif": "avif", b"avis": "avif"}
 MOST_PIXELS = 50_000_000
@@ -175,6 +181,53 @@ def _too_large(size: tuple[int, int]) -> str:
     if width * height > MOST_PIXELS:
         return f"it is {width:,} × {height:,} pixels large, and may have {MOST_PIXELS // 10**6} million of them"
     return ""
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    """The width and height of a picture in pixels; (0, 0) where it does not say.
+
+    A drawing without a size of its own is shown as wide as the text: then only the proportions matter.
+    """
+    kind = kind_of(content)
+    if kind == "png":
+        return _png_size(content)
+    if kind == "jpeg":
+        return _jpeg_size(content)
+    if kind == "gif":
+        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    if kind == "webp":
+        return _webp_size(content)
+    return _svg_size(content) if kind == "svg" else (0, 0)
+
+
+def _webp_size(content: bytes) -> tuple[int, int]:
+    """The size in the first piece of a WebP: of a simple one, one without loss, or an extended one."""
+    piece = content[12:16]
+    if piece == b"VP8 " and content[23:26] == b"\x9d\x01\x2a":
+        return (
+            int.from_bytes(content[26:28], "little") & 0x3FFF,
+            int.from_bytes(content[28:30], "little") & 0x3FFF,
+        )
+    if piece == b"VP8L":
+        both = int.from_bytes(content[21:25], "little")
+        return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
+    if piece == b"VP8X":
+        return int.from_bytes(content[24:27], "little") + 1, int.from_bytes(content[27:30], "little") + 1
+    return 0, 0
+
+
+def _svg_size(content: bytes) -> tuple[int, int]:
+    tag = _SVG_TAG.search(content[:_FIRST])
+    said = {name.lower(): value for name, value in _SVG_SAYS.findall(tag[0])} if tag else {}
+    own = [_SVG_LENGTH.fullmatch(said.get(name, b"")) for name in (b"width", b"height")]
+    if own[0] is not None and own[1] is not None:
+        width, height = float(own[0][1]), float(own[1][1])
+    else:
+        box = [float(one) for one in _SVG_NUMBER.findall(said.get(b"viewbox", b""))]
+        if len(box) != len(_BOX) or box[2] <= 0:
+            return 0, 0
+        width, height = float(_AS_WIDE_AS_THE_TEXT), _AS_WIDE_AS_THE_TEXT * box[3] / box[2]
+    return (round(width), round(height)) if width * height <= MOST_PIXELS else (0, 0)
 
 
 def _png_size(content: bytes) -> tuple[int, int]:

@@ -223,7 +223,8 @@ class _Draw:
             return escape(alt)
         title = token.attrGet("title")
         shown = f' title="{escape(str(title))}"' if title else ""
-        return f'<img src="{escape(address)}" alt="{escape(alt)}"{shown} loading="lazy">'
+        size = escape(page.links[-1].open_size)
+        return f'<img src="{escape(address)}"{size} alt="{escape(alt)}"{shown} loading="lazy">'
 
     def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         page: Page = env["page"]

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from lms.sources.magic import kind_of, looked_at
+from lms.sources.magic import kind_of, looked_at, size_of
 
 
 def png(width: int = 2, height: int = 2) -> bytes:
@@ -81,3 +81,31 @@ def test_an_ending_that_promises_nothing_is_left_alone() -> None:
 def test_bytes_without_sense_raise_nothing(content: bytes) -> None:
     for ending in ("png", "jpg", "gif", "webp", "svg"):
         looked_at(f"a.{ending}", content)
+
+
+def svg(says: str) -> bytes:
+    return f'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" {says}><path d="M0 0"/></svg>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (png(640, 360), (640, 360)),
+        (JPEG, (2, 2)),
+        (b"GIF89a\x80\x02\x68\x01\0\0\0;", (640, 360)),
+        (b"RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0\0\0\0\x9d\x01\x2a\x80\x02\x68\x01", (640, 360)),
+        (b"RIFF\x24\0\0\0WEBPVP8L\x18\0\0\0\x2f" + (639 | 359 << 14).to_bytes(4, "little"), (640, 360)),
+        (b"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x7f\x02\0\x67\x01\0", (640, 360)),
+        (svg('width="640" height="360px"'), (640, 360)),
+        (svg("viewBox='0 0 360 400'"), (720, 800)),
+        (svg('viewBox="-10,-10 36.5 18.25" width="100%"'), (720, 360)),
+        (svg('viewBox="0 0 0 400"'), (0, 0)),
+        (svg('viewBox="0 0 1 99999"'), (0, 0)),
+        (svg('viewBox="none"'), (0, 0)),
+        (svg(""), (0, 0)),
+        (b"\x89PNG\r\n", (0, 0)),
+        (b"Hello.", (0, 0)),
+    ],
+)
+def test_a_picture_says_how_large_it_is(content: bytes, size: tuple[int, int]) -> None:
+    assert size_of(content) == size

@@ -13,8 +13,8 @@ from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Head, Part
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
-from lms.sources.links import OPEN_ADDRESS, Link
-from lms.sources.magic import SHOWN, promised_by
+from lms.sources.links import OPEN_ADDRESS, OPEN_SIZE, Link
+from lms.sources.magic import SHOWN, promised_by, size_of
 from lms.sources.quickline import escape
 from lms.sources.yamltext import shorten
 
@@ -25,7 +25,7 @@ _WITH_A_PAGE = ("course", "lesson", "assessment")
 _Value = TypeVar("_Value")
 
 Addresses = Mapping[str, str]
-"""The address of each link that was kept open in a file, by what stands for it."""
+"""The address of each link that was kept open in a file, and the size of each picture, by what stands for it."""
 
 
 def media_key(world: World, path: str) -> str:
@@ -45,7 +45,15 @@ def resolve_links(world: World, part: Part, anchors: Mapping[str, tuple[str, ...
     for link in part.head.links:
         address = _address(world, part.head, link, anchors, findings)
         found[escape(link.open_address)] = "/" if address is None else address
+        if link.picture and address is not None:
+            found[escape(link.open_size)] = _size_of(world.tree.files[link.target].content)
     return found
+
+
+def _size_of(content: bytes) -> str:
+    """A picture's size as attributes, so that a page does not jump when it comes; "" where it says none."""
+    width, height = size_of(content)
+    return f' width="{width}" height="{height}"' if width and height else ""
 
 
 def fill(value: _Value, addresses: Addresses) -> _Value:
@@ -54,11 +62,15 @@ def fill(value: _Value, addresses: Addresses) -> _Value:
     return filled  # type: ignore[no-any-return]
 
 
+def _closed(mark: str, addresses: Addresses) -> str:
+    return addresses.get(mark, "") if mark.startswith(OPEN_SIZE) else escape(addresses.get(mark, "/"))
+
+
 def _filled(value: Any, addresses: Addresses) -> Any:
     if isinstance(value, str):
         if "\x02" not in value:
             return value
-        return OPEN_ADDRESS.sub(lambda found: escape(addresses.get(found[0], "/")), value)
+        return OPEN_ADDRESS.sub(lambda found: _closed(found[0], addresses), value)
     if isinstance(value, tuple):
         return tuple(_filled(one, addresses) for one in value)
     if isinstance(value, list):

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Passage, Term
+from lms.questions.quiz import Key, Question
+from lms.questions.version import version_of
 from lms.sources.files import tree_of
 from tests.content.sites import (
     BANK,
@@ -128,6 +130,26 @@ def test_a_picture_is_kept_under_the_address_that_pages_give_it() -> None:
     assert findings == ()
     assert list(catalog.media) == ["courses/bees/media/hive.png"]
     assert 'src="/courses/bees/media/hive.png"' in catalog.courses["bees"].lessons["first"].passages[0].html
+
+
+def test_a_picture_says_how_large_it_is_so_that_no_page_jumps() -> None:
+    drawing = "content/courses/bees/media/smoke.svg"
+    text = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 400"><path d="M0 0"/></svg>'
+    asked = quiz("q-one").replace("Is it so?", "Is it ![A smoker](media/smoke.svg)?")
+    files = {SECOND: lesson(f"![A smoker](media/smoke.svg)\n\n{asked}"), drawing: text}
+    taught = clean(files).courses["bees"].lessons["second"]
+    shown = '<img src="/courses/bees/media/smoke.svg" width="720" height="800" alt="A smoker" loading="lazy">'
+    assert shown in taught.passages[0].html
+    assert shown in taught.questions[0].html
+    unsized = clean(files | {drawing: text.replace("viewBox", "data-box")}).courses["bees"].lessons["second"]
+    assert shown.replace(' width="720" height="800"', "") in unsized.passages[0].html
+
+
+def test_the_size_of_a_picture_is_no_part_of_a_question_s_version() -> None:
+    question = Question("q", "true-or-false", '<p><img src="\x02a.svg#\x03"\x02\x05a.svg\x03 alt="A">?</p>')
+    before = Question("q", "true-or-false", '<p><img src="\x02a.svg#\x03" alt="A">?</p>')
+    key = Key("true-or-false", {"right": True})
+    assert version_of(question, key) == version_of(before, key)
 
 
 def test_an_assessment_keeps_exact_rules() -> None:
