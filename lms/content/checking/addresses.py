@@ -146,7 +146,12 @@ def _report_unknown(world: World, link: Link, findings: Findings) -> None:
         message = f"This file has no page of its own: {shorten(link.written)}"
         findings.add(link.place, "M107", message, "Link to a lesson, a course, an assessment or a file in `media`.")
         return
-    help = _meant_elsewhere(link) or _suggestion(world, link) or "Check the name and the folder."
+    help = (
+        _meant_elsewhere(link)
+        or _called_now(world, link)
+        or _suggestion(world, link)
+        or "Check the name and the folder."
+    )
     findings.add(link.place, "M107", f"There is no file {shorten(link.written)} here.", help)
 
 
@@ -157,6 +162,19 @@ def _meant_elsewhere(link: Link) -> str:
     if "\\" in link.written:
         return f"Write / for each \\: {shorten(link.written.replace(chr(92), '/'))}"
     return ""
+
+
+def _called_now(world: World, link: Link) -> str:
+    """The file of today of a page that was renamed."""
+    folder, _, name = link.target.rpartition("/")
+    course = world.by_folder.get(folder)
+    inside = "assessments" if course is None else f"courses/{course.id}"
+    path = f"{inside}/{id_of_name(name)}"
+    now = world.former.now(path)
+    file = next((file for file, there in world.pages.items() if there == now and file.endswith(".md")), None)
+    if file is None or now == path:
+        return ""
+    return f"It is `{posixpath.relpath(file, posixpath.dirname(link.place.file))}` now."
 
 
 def _suggestion(world: World, link: Link) -> str:

@@ -61,8 +61,11 @@ def _place_lesson(
         placed[name] = module
     elif f"courses/{course.id}/{name}" not in world.hidden:
         of_file = id_of_name(name)
-        meant = of_file if of_file in course.lessons else same_word(of_file, course.lessons)
+        now = world.former.now(f"courses/{course.id}/{name}").removeprefix(f"courses/{course.id}/")
+        meant = next((one for one in (now, of_file) if one in course.lessons), "") or same_word(of_file, course.lessons)
         near = f"Did you mean `{meant}`?" if meant else world.did_you_mean(name, course.lessons)
+        if now != name:
+            near = f"It is `{now}` now."
         message = f"This course has no lesson `{shorten(ref.text)}`."
         help = near or f"Add a file {shorten(name)}.md to the course's folder."
         findings.add(ref.place, "C103", message, help, edits=(Edit(ref.place, meant),) if meant else ())
