@@ -7,12 +7,12 @@ import json
 import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told, say
+from lms.content.reading.targets import ASSESSMENTS, own_id
 from lms.questions import amounts
 from lms.questions.quiz import Json
 from lms.services.assessing import attempt_list, staff_acts
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. The learner is not told it.")
-FAMILY = "assessments/"
 
 
 @click.group()
@@ -50,7 +50,7 @@ def _columns(row: dict[str, Json]) -> list[str]:
 @refusals_told
 def grant(email: str, assessment: str, reason: str) -> None:
     """Give one more attempt, beyond what the limits allow and without a wait."""
-    staff_acts.grant(open_context(), actor(), email, assessment.removeprefix(FAMILY), reason)
+    staff_acts.grant(open_context(), actor(), email, own_id(assessment, ASSESSMENTS), reason)
     say(f"{email} has been given one more attempt, and is told so by mail.")
 
 

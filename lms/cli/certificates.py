@@ -10,6 +10,7 @@ import click
 
 from lms.cli.opening import actor, format_option, open_context, refusals_told
 from lms.cli.rows import write_json
+from lms.content.reading.targets import CERTIFICATES, own_id
 from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
@@ -82,7 +83,7 @@ def issue(email: str, credential: str, name: str, awarded_for: str | None, reaso
     if awarded_for is not None and not awarded_for.strip():
         raise click.UsageError("Say what it is awarded for, with --awarded-for TEXT.")
     context = open_context()
-    id = credential.removeprefix("certificates/")
+    id = own_id(credential, CERTIFICATES)
     serial = stewarding.issue(context, actor(), email, id, name, reason, awarded_for or "")
     issuing.carry_on(context, serial)
     click.echo(serial)

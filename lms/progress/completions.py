@@ -1,13 +1,14 @@
-"""What an event brings about: a lesson that is done by it, then its module, then the course."""
+"""What an event brings about: a lesson that is done by it, then its module, then the course; and since when each is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
 
 from lms.content.reading.model import Course, Lesson
 from lms.progress.events import Event
-from lms.progress.standing import CourseStanding, LessonStanding, fold
+from lms.progress.records import CourseStanding, LessonStanding, fold
 
 
 def what_follows(course: Course, standing: CourseStanding, event: Event) -> list[Event]:
@@ -55,3 +56,23 @@ def is_complete(lesson: Lesson, own: LessonStanding) -> bool:
     if lesson.complete_when == "correct":
         return all(quiz is not None and quiz.best == Fraction(1) for quiz in tried)
     return all(quiz is not None for quiz in tried)
+
+
+def lesson_done(course: Course, lesson_id: str, mine: CourseStanding) -> datetime | None:
+    """Since when a lesson is done, also where its answers suffice only since it asks for less."""
+    own = mine.lesson(lesson_id)
+    lesson = course.lessons.get(lesson_id)
+    if own.done is not None or lesson is None:
+        return own.done
+    return mine.last_at if is_complete(lesson, own) else None
+
+
+def done_since(course: Course, lessons: Iterable[str], mine: CourseStanding) -> datetime | None:
+    """Since when the last of some lessons is done; None while one is not, or where there are none."""
+    newest: datetime | None = None
+    for lesson_id in lessons:
+        done = lesson_done(course, lesson_id, mine)
+        if done is None:
+            return None
+        newest = done if newest is None else max(newest, done)
+    return newest

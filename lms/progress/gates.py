@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson, Module
+from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson
+from lms.content.reading.targets import target_of
 from lms.progress.binding import binds_a_person
 from lms.progress.fulfilled import fulfilled
 from lms.progress.names import title_of
+from lms.progress.requirements import REQUIREMENTS
+from lms.progress.requirements.lesson import lesson_requirements
 from lms.progress.standing import Standing
 from lms.questions import amounts
+
+ACCOUNT = "account"
+"""What opens a door that asks for something of the account itself."""
 
 OPEN_STATES = frozenset({"running", "paused"})
 
@@ -91,54 +97,19 @@ def unmet(catalog: Catalog, paths: Iterable[str], standing: Standing) -> list[Re
 
 
 def _not_yet(catalog: Catalog, path: str) -> Reason:
-    title = title_of(catalog, path)
-    family, _, rest = path.partition("/")
-    if family == "assessments":
-        return Reason("assessment", path, title, f"First pass “{title}”.")
-    if "#" in rest:
-        return Reason("module", path, title, f"First finish all lessons of “{title}”.")
-    if "/" in rest:
-        lesson = lesson_at(catalog, rest)
-        time = f" (about {amounts.minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
-        return Reason("lesson", path, title, f"First finish the lesson “{title}”{time}.")
-    return Reason("course", path, title, f"First finish the course “{title}”.")
+    target = target_of(path)
+    kind, title = REQUIREMENTS.of(target), title_of(catalog, path)
+    return Reason(kind.name, path, title, kind.not_yet(catalog, target, title))
 
 
 def _again(catalog: Catalog, path: str) -> Reason:
-    title = title_of(catalog, path)
-    return Reason("assessment", path, title, f"Pass “{title}” again.")
-
-
-def lesson_at(catalog: Catalog, rest: str) -> Lesson | None:
-    """The lesson `<course>/<lesson>`."""
-    course_id, _, lesson_id = rest.partition("/")
-    course = catalog.courses.get(course_id)
-    return None if course is None else course.lessons.get(lesson_id)
+    kind, title = REQUIREMENTS.of(target_of(path)), title_of(catalog, path)
+    return Reason(kind.name, path, title, kind.again(title))
 
 
 def course_gate(catalog: Catalog, course: Course, standing: Standing) -> Gate:
     """Whether a course may be begun."""
     return _gate(unmet(catalog, course.opens_after, standing))
-
-
-def lesson_requirements(course: Course, lesson: Lesson) -> tuple[str, ...]:
-    """Everything that must be done before a lesson: of the course, its module, its order and its own."""
-    module = next(one for one in course.modules if one.id == lesson.module)
-    if not (course.opens_after or module.opens_after or course.in_order):
-        return lesson.opens_after
-    before: list[str] = [*course.opens_after, *module.opens_after]
-    if course.in_order and (previous := _lesson_before(course, module, lesson)) is not None:
-        before.append(previous)
-    return tuple(dict.fromkeys([*before, *lesson.opens_after]))
-
-
-def _lesson_before(course: Course, module: Module, lesson: Lesson) -> str | None:
-    """The path of the lesson before this one in teaching order."""
-    place = module.lessons.index(lesson.id)
-    if place:
-        return course.lessons[module.lessons[place - 1]].path
-    earlier = [one for one in course.modules[: course.modules.index(module)] if one.lessons]
-    return course.lessons[earlier[-1].lessons[-1]].path if earlier else None
 
 
 def lesson_gate(catalog: Catalog, course: Course, lesson: Lesson, standing: Standing) -> Gate:
@@ -201,7 +172,7 @@ def _with_other_accounts(reasons: Iterable[Reason], attempts: Iterable[AttemptFa
 
 def _unconfirmed() -> Reason:
     message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
-    return Reason("email", "account", "Your e-mail address", message)
+    return Reason("email", ACCOUNT, "Your e-mail address", message)
 
 
 def passed_since(moment: datetime, attempts: Iterable[AttemptFact]) -> datetime | None:

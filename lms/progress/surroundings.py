@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.content.reading.model import Course, Lesson
-from lms.progress.gates import lesson_requirements
+from lms.progress.requirements.lesson import lesson_requirements
 
 MOST_BESIDE = 24
 """How many lessons stand in the outline beside one: more is a list that nobody reads."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, String, Text, and_, bindparam, cast, delete, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from lms.content.reading.targets import ASSESSMENTS, COURSES, target_of
 from lms.progress.events import Event
 from lms.progress.standing import CourseStanding, Standing, fold_all, from_json, to_json
 from lms.questions.quiz import Json
@@ -48,17 +49,20 @@ class _Folding:
     def __init__(self) -> None:
         self.courses: dict[str, CourseStanding] = {}
         self.passed: dict[str, datetime] = {}
+        self.others: dict[str, datetime] = {}
 
     def take(self, subject: str, body: str) -> None:
-        family, _, id = subject.partition("/")
-        if family == "assessments":
-            self.passed[id] = datetime.fromisoformat(json.loads(body)["passed"])
+        target = target_of(subject)
+        if target.family == COURSES:
+            self.courses[target.id] = _course(body)
+        elif target.family == ASSESSMENTS:
+            self.passed[target.id] = _passed(body)
         else:
-            self.courses[id] = _course(body)
+            self.others[subject] = _passed(body)
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.courses, self.passed)
+        return Standing(self.courses, self.passed, self.others)
 
 
 def of_account(session: Session, account_id: int) -> Standing:
@@ -95,6 +99,10 @@ def _course(body: str) -> CourseStanding:
     return from_json(json.loads(body))
 
 
+def _passed(body: str) -> datetime:
+    return datetime.fromisoformat(json.loads(body)["passed"])
+
+
 def folded_again(session: Session, account_id: int, subject: str) -> CourseStanding:
     """A course's standing made from its events: what is kept must equal it."""
     mine = (EventRow.account_id == account_id, EventRow.subject == subject)
@@ -111,7 +119,7 @@ def keep_course(session: Session, account_id: int, subject: str, standing: Cours
 
 
 def keep_pass(session: Session, account_id: int, subject: str, passed: datetime) -> None:
-    """Remember when an assessment was passed; the caller sees to it that this is the first time."""
+    """Remember when an assessment, or whatever else is no course, was first met, as the caller sees to."""
     _keep(session, account_id, subject, {"passed": passed.isoformat()})
 
 

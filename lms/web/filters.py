@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from urllib.parse import quote
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from lms.content.reading.targets import target_of
 from lms.credentials.dates import in_words
+from lms.progress.gates import ACCOUNT
+from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
 
 ROLES = {
@@ -105,17 +107,8 @@ def plain(html: str) -> str:
 
 def address(path: str) -> str:
     """The page of what a path such as `courses/foundations#voice` names; the home page for what has none of its own."""
-    path, _, module = path.partition("#")
-    kind, _, rest = path.partition("/")
-    course, _, lesson = rest.partition("/")
-    if kind == "courses" and lesson:
-        return url_for("courses.lesson", course=course, lesson=lesson)
-    if kind == "courses" and course:
-        return url_for("courses.course", course=course) + (f"#module_{quote(module)}" if module else "")
-    if kind == "assessments" and rest:
-        return url_for("assessments.cover", assessment=rest)
-    if kind == "certificates":
-        return url_for("certificates.mine")
-    if kind == "account":
+    if path == ACCOUNT:
         return url_for("accounts.account")
-    return url_for("home.home")
+    target = target_of(path)
+    kind = REQUIREMENTS.named(target)
+    return url_for("home.home") if kind is None else kind.address(target)

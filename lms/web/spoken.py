@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson
+from lms.content.reading.targets import target_of
 from lms.progress.gates import Reason
+from lms.progress.requirements import REQUIREMENTS
 from lms.progress.steps import Step
 from lms.web import contact, current
 
@@ -31,23 +32,16 @@ def named(reason: Reason) -> Markup:
 
 def _language_of(path: str, title: str) -> str:
     """The language of a title, as this reader gets it or as it was written; "" for what is not there any more."""
+    target = target_of(path)
+    kind = REQUIREMENTS.named(target)
+    if kind is None:
+        return ""
     catalog = current.reading().catalog()
     for edition in (catalog, catalog.original):
-        thing = _thing(edition, path)
-        if thing is not None and thing.title == title:
-            return thing.language if isinstance(thing, Credential) else thing.language_of("title")
+        found = kind.find(edition, target)
+        if found is not None and found.title == title:
+            return kind.language(edition, target)
     return ""
-
-
-def _thing(catalog: Catalog, path: str) -> Course | Lesson | Assessment | Credential | None:
-    family, _, rest = path.partition("#")[0].partition("/")
-    if family == "assessments":
-        return catalog.assessments.get(rest)
-    if family == "certificates":
-        return catalog.credentials.get(rest)
-    course_id, _, lesson_id = rest.partition("/")
-    course = catalog.courses.get(course_id)
-    return course.lessons.get(lesson_id) if course and lesson_id else course
 
 
 def _marked(path: str, title: str) -> Markup:

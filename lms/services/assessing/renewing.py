@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Assessment, Catalog, Credential
+from lms.content.reading.targets import ASSESSMENTS, Target, target_of
 from lms.credentials.life import renewal_opens
 from lms.credentials.model import Evidence
 from lms.progress.gates import Gate, passed_since
@@ -23,8 +24,6 @@ from lms.services.ground.person import Person
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
-
-FAMILY = "assessments/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def renewal_of(
 
     A credential that names nothing to be passed again is not renewed by its holder.
     """
-    wanted = tuple(path for path in credential.renew_with if path.startswith(FAMILY))
+    wanted = tuple(path for path in credential.renew_with if target_of(path).family == ASSESSMENTS)
     opened = renewal_opens(current.life, current.expires_at) if current is not None else None
     if current is None or opened is None or now < opened or not wanted:
         return None
@@ -55,7 +54,7 @@ def renewing_since(
     catalog: Catalog, assessment_id: str, held: Iterable[CertificateRecord], now: datetime
 ) -> datetime | None:
     """Since when an assessment may be sat again to renew a certificate that the person holds; None if it may not."""
-    path = f"{FAMILY}{assessment_id}"
+    path = Target(ASSESSMENTS, assessment_id).path
     newest = {one.credential: one for one in held if one.life.replaced is None}
     opened = [
         renewal.opened
@@ -81,7 +80,7 @@ def evidence_of(catalog: Catalog, renewal: Renewal) -> tuple[Evidence, ...]:
 
 
 def _of_assessment(attempts: Sequence[AttemptRecord], path: str) -> list[AttemptRecord]:
-    return [one for one in attempts if one.assessment == path.removeprefix(FAMILY)]
+    return [one for one in attempts if one.assessment == target_of(path).id]
 
 
 def gate_of(

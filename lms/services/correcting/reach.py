@@ -6,7 +6,7 @@ A summary has counts alone; between 1 and 4 it says "fewer than 5", so that nobo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, BANKS, CERTIFICATES, COURSES, Target, own_id, target_of
 from lms.questions.kinds import KINDS
 from lms.questions.marking import shuffled
 from lms.questions.quiz import Json, Quiz
@@ -57,30 +58,46 @@ class FromDatabase:
         self._drawn = DrawnQuestions()
 
     def of(self, thing: str) -> Counts | None:
-        family, _, rest = thing.partition("/")
-        if family == "banks":
-            return self._question(rest) if "/" in rest else None
-        if family == "courses":
-            return self._lesson(thing) if "/" in rest else effects.course(self._session, self._names.every(thing))
-        if family == "assessments":
-            found = effects.assessment(self._session, self._names.every_assessment(rest))
-            resting = effects.resting(self._session, self._asking({rest}), self._now)
-            return {**found, "certificates": resting}
-        if family == "certificates" and rest != "issuer":
-            return {"certificates": effects.held(self._session, rest, self._now)}
-        return None
+        target = target_of(thing)
+        count = self._counted.get(target.family)
+        return None if count is None else count(target)
 
-    def _lesson(self, thing: str) -> Counts:
-        course = thing.rpartition("/")[0]
-        under_way = effects.course(self._session, self._names.every(course))["learners_under_way"]
-        finished = effects.finished_lesson(self._session, self._names.every(thing))
+    @property
+    def _counted(self) -> Mapping[str, Callable[[Target], Counts | None]]:
+        """How things are counted, by family. Of any other nothing is known."""
+        return {
+            BANKS: lambda one: self._question(own_id(one.path, BANKS)) if one.part else None,
+            COURSES: lambda one: self._lesson(one.path) if one.part else self._course(one.path),
+            ASSESSMENTS: self._assessment,
+            CERTIFICATES: self._credential,
+        }
+
+    def _course(self, path: str) -> Counts:
+        return effects.course(self._session, self._names.every(path))
+
+    def _assessment(self, one: Target) -> Counts:
+        id = own_id(one.path, ASSESSMENTS)
+        found = effects.assessment(self._session, self._names.every_assessment(id))
+        return {**found, "certificates": self._resting({id})}
+
+    def _resting(self, assessments: Collection[str], sources: Collection[str] | None = None) -> int:
+        return effects.resting(self._session, self._asking(assessments), self._now, sources)
+
+    def _credential(self, one: Target) -> Counts | None:
+        """Certificates in force; nobody holds one of the issuer, who stands beside the credentials."""
+        id = own_id(one.path, CERTIFICATES)
+        return None if id == "issuer" else {"certificates": effects.held(self._session, id, self._now)}
+
+    def _lesson(self, path: str) -> Counts:
+        under_way = self._course(path.rpartition("/")[0])["learners_under_way"]
+        finished = effects.finished_lesson(self._session, self._names.every(path))
         return {"finished": finished, "under_way_in_course": under_way}
 
     def _question(self, source: str) -> Counts:
         sources = self._sources(source)
         found: dict[str, Any] = dict(effects.question(self._session, sources))
         assessments = effects.assessments_asking(self._session, sources)
-        found["certificates"] = effects.resting(self._session, self._asking(assessments), self._now, sources)
+        found["certificates"] = self._resting(assessments, sources)
         answers = self._answers(sources)
         if answers:
             found["answers"] = dict(sorted(answers.items()))
@@ -94,7 +111,7 @@ class FromDatabase:
 
     def _asking(self, assessments: Collection[str]) -> dict[str, list[str]]:
         """Which credentials ask for which of these assessments, under whatever name they were sat."""
-        names = {one: self._names.now(f"assessments/{one}") for one in self._names_of(assessments)}
+        names = {one: self._names.now(Target(ASSESSMENTS, one).path) for one in self._names_of(assessments)}
         return {
             id: [one for one, now in names.items() if now in credential.requires]
             for id, credential in self._catalog.credentials.items()
@@ -133,7 +150,7 @@ def _things(catalog: Catalog) -> Iterator[str]:
         yield course.path
         yield from (lesson.path for lesson in course.lessons.values())
     for bank in catalog.banks.values():
-        yield from (f"banks/{bank.id}/{id}" for id in bank.quizzes)
+        yield from (Target(BANKS, bank.id, id).path for id in bank.quizzes)
     yield from (assessment.path for assessment in catalog.assessments.values())
     yield from (credential.path for credential in catalog.credentials.values())
 

@@ -14,7 +14,8 @@ from lms.content.reading.model import Catalog, Course, Lesson, Module
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
 from lms.progress.fulfilled import fulfilled
-from lms.progress.gates import OPEN, Closed, Gate, course_gate, gate_after, lesson_gate, lesson_requirements
+from lms.progress.gates import OPEN, Closed, Gate, course_gate, gate_after, lesson_gate
+from lms.progress.requirements.lesson import lesson_requirements
 from lms.progress.standing import CourseStanding, LessonStanding, Standing, fold
 from lms.progress.steps import Step, minutes_left, next_step
 from lms.progress.surroundings import surroundings_in

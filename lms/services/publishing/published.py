@@ -15,6 +15,7 @@ from lms.content.compiling.compiler import read_file, world_of
 from lms.content.reading.filing import kind_of_file
 from lms.content.reading.former import FormerNames
 from lms.content.reading.site import World, gather
+from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES, target_of
 from lms.questions.quiz import Quiz
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic
@@ -47,21 +48,23 @@ class Holders:
         return self._session.scalar(query) or 0
 
     def holding(self, path: str) -> int:
-        family, _, id = path.partition("/")
-        if family == "courses":
+        family, id = target_of(path)[:2]
+        if family == COURSES:
             mine = StandingRow.subject.in_(self._names.every(path))
             query = select(func.count(StandingRow.account_id.distinct())).where(mine)
-        elif family == "assessments":
+        elif family == ASSESSMENTS:
             query = select(func.count(AttemptRow.account_id.distinct())).where(
                 AttemptRow.assessment.in_(self._names.every_assessment(id))
             )
-        else:
+        elif family == CERTIFICATES:
             query = select(func.count()).where(
                 CertificateRow.credential == id,
                 CertificateRow.replaced_at.is_(None),
                 CertificateRow.revoked_at.is_(None),
                 CertificateRow.erased_at.is_(None),
             )
+        else:
+            return 0
         return self._session.scalar(query) or 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from lms.content.reading.model import Catalog, Lesson
+from lms.content.reading.targets import ASSESSMENTS, target_of
 from lms.progress.steps import Step, shortest_way
 from lms.questions.marking import example
 from lms.questions.stored import question_from_json, solution_from_json
@@ -35,11 +36,11 @@ def way(context: Context, person: Person, path: str) -> Iterator[Step]:
 
 def take(context: Context, person: Person, step: Step) -> str:
     """Take a step, with every answer right; what was done, in words."""
-    if step.kind == "assessment":
-        questions = sit(context, person, step.path.removeprefix("assessments/"))
+    target = target_of(step.path)
+    if target.family == ASSESSMENTS:
+        questions = sit(context, person, target.id)
         return f"passed “{step.title}” ({questions} questions)"
-    course_id, _, lesson_id = step.path.removeprefix("courses/").partition("/")
-    learn(context, person, context.catalog().courses[course_id].lessons[lesson_id])
+    learn(context, person, context.catalog().courses[target.id].lessons[target.part])
     return f"learned “{step.title}”"
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lms.content.reading.model import Assessment, Catalog, Credential
+from lms.content.reading.targets import ASSESSMENTS, target_of
+from lms.progress.requirements.lesson import lesson_step
 from lms.progress.standing import Standing
-from lms.progress.steps import Step, lesson_step, shortest_way
+from lms.progress.steps import Step, shortest_way
 from lms.services.ground.refusals import NotFound
 
 
@@ -48,8 +50,8 @@ def _on_the_way(catalog: Catalog, path: str) -> set[str]:
 
 def _examination(catalog: Catalog, credential: Credential) -> Assessment | None:
     """The examination that a credential asks for; of several, the one with the longest wait between tries."""
-    named = (path.removeprefix("assessments/") for path in credential.requires if path.startswith("assessments/"))
-    asked = [catalog.assessments[name] for name in named if name in catalog.assessments]
+    named = [target for path in credential.requires if (target := target_of(path)).family == ASSESSMENTS]
+    asked = [catalog.assessments[target.id] for target in named if target.id in catalog.assessments]
     return max(asked, key=first_wait, default=None)
 
 
@@ -62,7 +64,7 @@ def way_to(catalog: Catalog, target: Target) -> tuple[Step, ...]:
     if target.credential is not None or target.assessment is not None:
         return shortest_way(catalog, target.path, Standing())
     steps: dict[str, Step] = {}
-    for lesson in catalog.courses[target.path.removeprefix("courses/")].lessons.values():
+    for lesson in catalog.courses[target_of(target.path).id].lessons.values():
         steps |= {step.path: step for step in shortest_way(catalog, lesson.path, Standing())}
         steps[lesson.path] = lesson_step(lesson, Standing())
     return tuple(steps.values())

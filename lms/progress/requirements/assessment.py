@@ -1,0 +1,41 @@
+"""An assessment that must be passed: `assessments/foundations-exam`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lms.content.reading.model import Assessment, Catalog
+from lms.content.reading.targets import ASSESSMENTS, Target
+from lms.progress.records import Records
+from lms.progress.requirement import Requirement
+
+
+class AssessmentPassed(Requirement):
+    name = "assessment"
+    family = ASSESSMENTS
+
+    def find(self, catalog: Catalog, target: Target) -> Assessment | None:
+        return catalog.assessments.get(target.id)
+
+    def language(self, catalog: Catalog, target: Target) -> str:
+        found = self.find(catalog, target)
+        return "" if found is None else found.language_of("title")
+
+    def recorded(self, records: Records, target: Target) -> datetime | None:
+        return records.passed.get(target.id)
+
+    def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
+        return f"First pass “{title}”."
+
+    def again(self, title: str) -> str:
+        return f"Pass “{title}” again."
+
+    def address(self, target: Target) -> str:
+        return f"/assessments/{target.id}"
+
+    def before(self, catalog: Catalog, target: Target) -> tuple[str, ...]:
+        found = self.find(catalog, target)
+        return () if found is None else found.opens_after
+
+
+KIND = AssessmentPassed()
