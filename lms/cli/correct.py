@@ -8,10 +8,10 @@ import click
 
 from lms.cli.differing import totals_json
 from lms.cli.opening import actor, format_option, open_context, refusals_told
+from lms.progress.rescoring import Change
 from lms.questions.amounts import percent
 from lms.services.correcting import correct as correcting
 from lms.services.correcting.correct import Corrected, Preview
-from lms.services.correcting.rescoring import Change
 
 _MOST_LISTED = 50
 

@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from lms.progress.rescoring import Met as Met
+from lms.progress.rescoring import Score as Score
 from lms.questions.quiz import Json
 from lms.store.attempts import OPEN_STATES
 from lms.store.effects import in_force
 from lms.store.tables import AttemptRow, CorrectionRow, ItemRow, ScoreRow
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One later result. `result` is JSON as the services wrote it; `source` is the question that was corrected."""
-
-    attempt_id: str
-    n: int
-    correction_id: int
-    at: datetime
-    share: str
-    passed: bool
-    kept_pass: bool
-    result: Json
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A finished attempt that asked a question: whose it is, what it was drawn from, and its first result."""
-
-    attempt_id: str
-    account_id: int
-    assessment: str
-    state: str
-    ended_at: datetime | None
-    seed: str
-    revision: str
-    title: str
-    policy: Json
-    share: str | None
-    passed: bool | None
-    result: Json
-
 
 _MET = (
     AttemptRow.id,

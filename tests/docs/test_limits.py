@@ -6,6 +6,7 @@ import pytest
 
 from lms.content.reading import names as ids
 from lms.credentials import decision, names, upload
+from lms.progress import attempts as sitting_rules
 from lms.questions import blueprint, gaps, letters, wording
 from lms.services.accounts import (
     administering,
@@ -19,7 +20,7 @@ from lms.services.accounts import (
     signing_in,
     writing,
 )
-from lms.services.assessing import gates, staff_acts
+from lms.services.assessing import staff_acts
 from lms.services.backup import archive, locked_keys
 from lms.services.certifying import certificate_list, evidence, verifying
 from lms.services.ground import reasons
@@ -74,7 +75,7 @@ SENTENCES = [
     f"Extra time multiplies by 1 to {administering.MOST_TIME}.",
     f"A written answer has at most {wording.MOST_CHARACTERS:,} characters.",
     f"JSON is nested at most {body.DEEPEST} levels deep.",
-    f"A save counts up to {gates.GRACE.seconds} seconds after the end of the time.",
+    f"A save counts up to {sitting_rules.GRACE.seconds} seconds after the end of the time.",
     f"A name on a certificate has at most {names.LONGEST} characters.",
     f"A reason, and what is shown to the public, has at most {reasons.LONGEST_REASON} characters.",
     f"What a certificate is awarded for by decision has at most {decision.LONGEST} characters.",

@@ -1,21 +1,19 @@
-"""What a gate is told of the attempts so far, and how late a save or a hand-in may come."""
+"""What a gate is told of the attempts so far."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from lms.content.reading.model import Assessment, Catalog
+from lms.progress.attempts import lift
 from lms.progress.binding import binds_a_person
 from lms.progress.gates import AttemptFact, Gate, Open, assessment_gate
 from lms.progress.standing import Standing
 from lms.services.accounts.former_attempts import Elsewhere
 from lms.services.ground.person import Person
 from lms.store.attempts import AttemptRecord
-
-GRACE = timedelta(seconds=2)
-"""A request that was under way when the time ended still counts."""
 
 Given = Callable[[], Sequence[datetime]]
 """Asks when staff gave somebody one more attempt, oldest first."""
@@ -66,19 +64,5 @@ def gate_for(
     counting = [at for at in given() if renewing is None or at >= renewing]
     if not counting:
         return gate
-    lifted = decide(lift(assessment, counting, mine))
+    lifted = decide(lift(assessment, counting, [one.started_at for one in mine]))
     return replace(lifted, granted=True) if isinstance(lifted, Open) else lifted
-
-
-def lift(assessment: Assessment, given: Sequence[datetime], mine: Sequence[AttemptRecord]) -> Assessment:
-    """The assessment with limits raised by what was given. The newest needs no wait, until something is begun."""
-    policy = assessment.policy
-    fresh = all(one.started_at < given[-1] for one in mine)
-    return replace(
-        assessment,
-        policy=replace(
-            policy,
-            attempts=None if policy.attempts is None else policy.attempts + len(given),
-            wait_between=() if fresh else policy.wait_between,
-        ),
-    )

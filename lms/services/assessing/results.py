@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from lms.content.kinds.policy import policy_from_json
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.progress.attempts import is_over
+from lms.progress.corrected_results import Told, told
 from lms.progress.gates import Gate
 from lms.progress.reading import readings_on
 from lms.progress.standing import Standing
@@ -21,8 +23,6 @@ from lms.questions.paper import Item
 from lms.questions.quiz import Json, Question, Solution
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services.assessing import renewing
-from lms.services.assessing.corrected_results import Told, told
-from lms.services.assessing.gates import GRACE
 from lms.services.assessing.languages import Tongue, tongue_of
 from lms.services.assessing.next_step import next_after_pass
 from lms.services.ground import renamed
@@ -147,7 +147,7 @@ def submit(context: Context, person: Person, attempt_id: str, key: str | None = 
         now = context.now()
         if record.open:
             _refuse_what_was_taken_back(session, attempt_id, key)
-            over = record.deadline is not None and now > record.deadline + GRACE
+            over = is_over(record.deadline, now)
             end_attempt(session, catalog, record, "expired" if over else "submitted", now)
     return result(context, person, attempt_id)
 

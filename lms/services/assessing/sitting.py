@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.kinds.policy import policy_from_json, policy_to_json
 from lms.content.reading.model import Assessment, Catalog, Policy
+from lms.progress.attempts import GRACE, is_over, limit_for, may_put_aside, why_no_answers, why_not_put_aside
 from lms.progress.gates import Closed, Gate, assessment_gate
 from lms.progress.standing import Standing
 from lms.questions.kind import NotAnAnswer
@@ -20,7 +21,7 @@ from lms.questions.paper import Paper, draw_paper, in_languages
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
 from lms.services.assessing import renewing
-from lms.services.assessing.gates import GRACE, pass_told, tells_result
+from lms.services.assessing.gates import pass_told, tells_result
 from lms.services.assessing.languages import Tongue, tongue_of, tongues_to_json
 from lms.services.assessing.results import end_attempt
 from lms.services.ground import renamed
@@ -205,7 +206,7 @@ def _known_attempt(context: Context, person: Person, assessment: Assessment, key
         found = _find_known(session, catalog, person, assessment.id, key)
     if found is None:
         return None
-    if found.open and _is_over(found, context.now()):
+    if found.open and is_over(found.deadline, context.now()):
         close(context, person.id, found.id)
         return _known_attempt(context, person, assessment, key)
     if found.state == "paused":
@@ -283,7 +284,7 @@ def _begin(
             "number": len(mine) + 1,
             "state": "running",
             "started_at": now,
-            "deadline": None if limit is None else now + limit_for(limit, person),
+            "deadline": None if limit is None else now + limit_for(limit, person.extra_time),
             "seed": seed,
             "revision": catalog.revision,
             "title": assessment.title,
@@ -300,19 +301,9 @@ def _begin(
     return Started(_page(session, record, now, context.wanted), created=True)
 
 
-def limit_for(limit: timedelta, person: Person) -> timedelta:
-    """The time limit with the person's extra time, to the second, rounded in their favour."""
-    seconds = int(limit.total_seconds()) * person.extra_time
-    return timedelta(seconds=-(-seconds.numerator // seconds.denominator))
-
-
 def _objective_texts(catalog: Catalog, paper: Paper) -> Mapping[str, str]:
     ids = {item.objective for item in paper.items if item.objective}
     return {id: catalog.objectives[id].text for id in sorted(ids) if id in catalog.objectives}
-
-
-def _is_over(record: AttemptRecord, now: datetime) -> bool:
-    return record.deadline is not None and now > record.deadline + GRACE
 
 
 def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
@@ -320,7 +311,7 @@ def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     catalog, now = context.catalog(), context.now()
     with context.database.reading() as session:
         record = _mine(session, catalog, person, attempt_id)
-        if not (record.open and _is_over(record, now)):
+        if not (record.open and is_over(record.deadline, now)):
             return _page(session, record, now, context.wanted)
     close(context, person.id, attempt_id)
     with context.database.reading() as session:
@@ -363,11 +354,6 @@ def _seen(item: ItemRecord, tongue: Tongue) -> PaperItem:
     question = question_from_json(item.question, tongue.key)
     language = tongue.of(item.question)
     return PaperItem(item.n, question, item.answer, item.seq, item.saved_at, item.marked, language)
-
-
-def may_put_aside(policy: Policy, times: int) -> bool:
-    """Only an untimed examination may be put aside, and only as often as its policy says."""
-    return policy.time_limit is None and (policy.sittings is None or times < policy.sittings)
 
 
 def question(context: Context, person: Person, attempt_id: str, n: int) -> PaperItem:
@@ -425,12 +411,8 @@ def save(
 
 
 def _refuse_unless_running(state: str, deadline: datetime | None, now: datetime) -> None:
-    if state == "paused":
-        raise Conflict("This examination is put aside. Choose “Go on” to continue, then answer.")
-    if state != "running":
-        raise Conflict("This examination has ended. Your answers until then are kept.")
-    if deadline is not None and now > deadline + GRACE:
-        raise Conflict("The time for this examination is over. Your answers until then are kept and will be marked.")
+    if why := why_no_answers(state, deadline, now):
+        raise Conflict(why)
 
 
 def mark_for_review(context: Context, person: Person, attempt_id: str, n: int, marked: bool) -> None:
@@ -451,12 +433,8 @@ def put_aside(context: Context, person: Person, attempt_id: str) -> AttemptPage:
         if record.state != "paused":
             _refuse_unless_running(record.state, record.deadline, now)
             policy = policy_from_json(record.policy["policy"])
-            if policy.time_limit is not None:
-                raise Conflict(
-                    "This examination has a time limit, which runs on. You may close the page and come back."
-                )
-            if not may_put_aside(policy, record.put_aside):
-                raise Conflict("You have put this examination aside as often as it allows. Every answer is saved.")
+            if why := why_not_put_aside(policy, record.put_aside):
+                raise Conflict(why)
             attempts.change(session, attempt_id, state="paused", put_aside=record.put_aside + 1)
         return _page(session, _mine(session, catalog, person, attempt_id), now, context.wanted)
 
@@ -494,7 +472,7 @@ def close(context: Context, account_id: int, attempt_id: str) -> None:
         hold_account(session, account_id)
         record = renamed.find_attempt(session, catalog, account_id, attempt_id, hold=True)
         now = context.now()
-        if record is not None and record.open and _is_over(record, now):
+        if record is not None and record.open and is_over(record.deadline, now):
             end_attempt(session, catalog, record, "expired", now)
 
 

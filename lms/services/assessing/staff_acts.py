@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.credentials.dates import from_stamp, in_words
+from lms.progress.attempts import is_over
 from lms.questions import amounts
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.assessing import renewing
-from lms.services.assessing.gates import GRACE
 from lms.services.assessing.sitting import find_assessment, time_left
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -196,7 +196,7 @@ def _refuse_unless_limited(record: AttemptRecord, waits: timedelta | None, now: 
         raise Conflict(f"This attempt has ended, so more time does not help. {_RATHER}")
     if record.deadline is None and waits is None:
         raise Conflict("This attempt has no time limit, so it needs no more time.")
-    if record.deadline is not None and now > record.deadline + GRACE:
+    if is_over(record.deadline, now):
         raise Conflict(f"Its time is over, and it is being closed. {_RATHER}")
 
 

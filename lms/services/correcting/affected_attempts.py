@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.credentials.life import Status, status
+from lms.progress.rescoring import Change, Question, Untouched, rescored
 from lms.questions.quiz import Quiz
+from lms.services.assessing.results import item_of
 from lms.services.correcting.former_questions import DrawnQuestions
-from lms.services.correcting.rescoring import Change, Question, Untouched, rescored
 from lms.services.ground import renamed
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.store import attempts, certificates, scores
@@ -83,7 +84,9 @@ class Paper:
         )
 
     def under(self, question: Question, take_away: bool) -> Change | Untouched:
-        return rescored(question, self.met, self.solved, self.newest, self.drawn, take_away=take_away)
+        items = [item_of(one) for one in self.solved]
+        answers = {one.n: one.answer for one in self.solved}
+        return rescored(question, self.met, items, answers, self.newest, self.drawn, take_away=take_away)
 
 
 def marked_again(

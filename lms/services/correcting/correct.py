@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.progress.rescoring import Change, Question, Untouched
 from lms.services.correcting import correction_mail
 from lms.services.correcting.affected_attempts import (
     Paper,
@@ -25,7 +26,6 @@ from lms.services.correcting.affected_attempts import (
     resting_on,
 )
 from lms.services.correcting.former_questions import DrawnQuestions
-from lms.services.correcting.rescoring import Change, Question, Untouched
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts

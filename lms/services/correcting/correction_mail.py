@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from lms.progress.corrected_results import words_for
+from lms.progress.rescoring import Change
 from lms.questions.corrections import TREATMENTS
 from lms.questions.quiz import Json, Quiz
-from lms.services.assessing.corrected_results import words_for
-from lms.services.correcting.rescoring import Change
 from lms.services.ground.context import Context
 from lms.services.mail import outbox
 from lms.store import accounts

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from lms.progress.corrected_results import Told
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.public import question_json
 from lms.questions.quiz import Json
 from lms.services.assessing import results, sitting
-from lms.services.assessing.corrected_results import Told
 from lms.services.assessing.results import ObjectiveShare, Result, ResultItem
 from lms.services.assessing.sitting import AttemptPage, PaperItem, QuestionNow, Saved
 from lms.services.ground.refusals import Invalid, NotFound

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from lms.progress.rescoring import Score
 from lms.questions.amounts import percent
-from lms.store.scores import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from lms.content.kinds.policy import policy_from_json
@@ -13,9 +14,39 @@ from lms.questions.paper import Item
 from lms.questions.quiz import Json, Quiz
 from lms.questions.remarking import FROM_NOW_ON, NotRemarkable, Remarked, entry_for, remark
 from lms.questions.stored import solution_to_json
-from lms.services.assessing.results import item_of
-from lms.store.attempts import SolvedItem
-from lms.store.scores import Met, Score
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One later result. `result` is JSON as the services wrote it; `source` is the question that was corrected."""
+
+    attempt_id: str
+    n: int
+    correction_id: int
+    at: datetime
+    share: str
+    passed: bool
+    kept_pass: bool
+    result: Json
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A finished attempt that asked a question: whose it is, what it was drawn from, and its first result."""
+
+    attempt_id: str
+    account_id: int
+    assessment: str
+    state: str
+    ended_at: datetime | None
+    seed: str
+    revision: str
+    title: str
+    policy: Json
+    share: str | None
+    passed: bool | None
+    result: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,8 @@ class Question:
 def rescored(
     question: Question,
     met: Met,
-    solved: Sequence[SolvedItem],
+    items: Sequence[Item],
+    answers: Mapping[int, Json],
     newest: Score | None,
     drawn: Mapping[str, Quiz],
     *,
@@ -82,8 +114,6 @@ def rescored(
     """The attempt under the corrected key. Without `take_away` a pass stays a pass, whatever the points say."""
     kept = met.result if newest is None else newest.result
     before = _outcome(met, newest)
-    items = [item_of(one) for one in solved]
-    answers = {one.n: one.answer for one in solved}
     shares = [None if share is None else Fraction(share) for share in kept["items"]]
     solutions: dict[str, Json] = dict(kept.get("solutions", {}))
     treats: set[str] = set()
