@@ -23,6 +23,9 @@ def hidden_character(text: str) -> str:
 
 def hidden_characters(text: str) -> list[tuple[int, str]]:
     """Each such character's index with what to call it."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        # None of them can be printed.
+        return []
     return [(found.start(), _name(found.group())) for found in _HIDDEN.finditer(text)]
 
 

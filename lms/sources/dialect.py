@@ -10,13 +10,17 @@ from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 
 _ODD = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-# Whether a text can hold any of this: most do not, and are not gone through.
+# Whether a text can hold any of this: most do not, and are not gone through. Each way begins with a sign of its own,
+# so that one look for those signs passes over everything else; a line is told by the sign that ends the one before.
 _SUSPICIOUS = re.compile(
-    rf"\[\^|\[[ xX]\][ {_ODD}]|\[!|^ {{0,3}}(?::|!!!|\?\?\?|\|)|\$[^\s$]|\$\$|\{{[#.:{{%]|\]\([^)\n]* |\]\[|\] \(|\[\["
-    rf"|^ {{0,3}}#+[^\s#]|==\S|answers?[ *_]*:"
-    rf"|\^\[|\*\*[ \u00a0]|[•‣▪●◦·]|\)\[|（|^\[toc\]|[|].*[|]|^[ >]*(?:[-*+]|\d+[.)]|#+)[{_ODD}]|^[{_ODD}]+[`~>#-]",
-    re.MULTILINE | re.IGNORECASE,
+    rf"\[\^|\[[ xX]\][ {_ODD}]|\[!|\[\[|\$[^\s$]|\$\$|\{{[#.:{{%]|\]\([^)\n]* |\]\[|\] \(|==\S|\^\[|\)\[|（|•|‣|▪|●|◦|·"
+    # What closes bold words stands behind one of them.
+    r"|\*\*(?:(?<![^\s>`]\*\*)|(?<=\\.\*\*))[ \u00a0]|\|[^\n]*\|"
+    rf"|\n(?: {{0,3}}(?::|!!!|\?\?\?|\||#+[^\s#])|\[[Tt][Oo][Cc]\]"
+    rf"|[ >]*(?:[-*+]|\d+[.)]|#+)[{_ODD}]|[{_ODD}]+[`~>#-])"
 )
+_COLON = re.compile(r":(?!//)")
+_ANSWERED = re.compile(r"[Aa][Nn][Ssſ][Ww][Ee][Rr][Ssſ]?[ *_]*:")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1|\\.", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
@@ -115,7 +119,8 @@ class Shown(Protocol):
 
 def report_dialect(text: str, page: Shown) -> None:
     """Warnings for all that would be shown as it is written; code and what is escaped is left alone."""
-    if _SUSPICIOUS.search(text) is None:
+    prose = _without_blocks(text)
+    if _SUSPICIOUS.search(prose) is None and (_COLON.search(prose) is None or _ANSWERED.search(prose) is None):
         return
     defined = {" ".join(name.casefold().split()) for name in _DEFINED.findall(text)}
     lines = list(_lines(text))
@@ -217,6 +222,19 @@ def _whole(row: str, text: str) -> str:
 
 def _cells(line: str) -> int:
     return len(_CELL.findall(line.strip(" >").strip("|"))) + 1
+
+
+def _without_blocks(text: str) -> str:
+    """The text behind a line feed, and without its blocks of code where it is plain where they begin and end."""
+    text = f"\n{text}"
+    if "```" not in text:
+        return text
+    pieces = text.split("\n```")
+    outside, inside = pieces[::2], pieces[1::2]
+    is_plain = len(outside) > len(inside) and len(pieces) - 1 == text.count("```") and "~~~" not in text
+    if not is_plain or any(piece[:1] not in ("", "\n") for piece in outside) or any("`" in one[:1] for one in inside):
+        return text
+    return "\n".join(outside)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ TOO_LARGE = b"\0too large\0"
 WRITTEN = (".md", ".html", ".css")
 _SAVE = "Save it again with the encoding UTF-8: most editors ask for it under “Save as”."
 # What stands for a letter that is lost, and two or three letters that were one in UTF-8; not »MAÇû, which is sound.
+_OF_MANGLED = ("\ufffd", "â€", "Ã")
 _MANGLED = re.compile("\ufffd|â€[\u0080-\u00bf™œ˜¦“”]|Ã[\u0080-\u009f¡-ª¬¯-º¼-¿]")
 
 
@@ -97,7 +98,7 @@ def decode(file: SourceFile, findings: Findings) -> str | None:
         edit = Edit(place, " " if text[index] in "\u2028\u2029\x85\x0b\x0c" else "")
         message = f"Here is {name}, which cannot be shown."
         findings.add(place, "S002", message, "Take it out.", edits=(edit,))
-    if (mangled := _MANGLED.search(text)) is not None:
+    if any(sign in text for sign in _OF_MANGLED) and (mangled := _MANGLED.search(text)) is not None:
         place = _place_after(file.path, text[: mangled.start()])
         message = "A letter was lost here, when a program took this text for one in another encoding."
         findings.add(place, "S002", message, "Look for others like it, write them again, and save the file as UTF-8.")

@@ -22,16 +22,17 @@ _BAR = re.compile(r"^(?P<before> *)(?P<key>[A-Za-z]\w*):[ ]+[|>][-+]?[ ]*$")
 # A note for colleagues has a space behind its sign; `Lesson #2` and `#patients` are most likely words.
 _CUT = re.compile(r"^ *(?:- +)*+(?:[A-Za-z]\w*: +)?+(?=[^\s\"'\[{|>#&*!-])[^#\n]*?\S(?P<cut> +#\w[^\n]*)$")
 _NOT_MORE = re.compile(r"^ *(?:- |#|[A-Za-z]\w*:(?: |$))")
+# For a text behind a line feed, which tells where a line begins; a text is deeper than the key that announces it.
 _SUSPICIOUS = re.compile(
-    r"^ *-[^\W\d_]|^ *-[\"'“„«]|[^\s:] +#\w|^ *(?:options|left|right|why|blanks|labels):[ ]+[Aa][:.)][ ]"
-    r"|:[ ]+[|>][-+]?[ ]*\n(?:[ ]*\n)*(?! *[A-Za-z]\w*:(?: |$)).",
-    re.MULTILINE,
+    r"\n( *)(?:-(?:[^\W\d_]|[\"'“„«])|[A-Za-z]\w*:[ ]+(?:[Aa][:.)][ ]"
+    r"|[|>][-+]?[ ]*\n(?:[ ]*\n)*(?!\1 | *[A-Za-z]\w*:(?: |\n|\Z))[^\n]))"
 )
+_NOTE = re.compile(r"#(?<= #)\w")
 
 
 def has_lines(text: str) -> bool:
     """Whether a block can have any of these at all: most have none, and are not taken apart."""
-    return _SUSPICIOUS.search(text) is not None
+    return _SUSPICIOUS.search(f"\n{text}") is not None or _NOTE.search(text) is not None
 
 
 def report_lines(origin: Origin, lines: Sequence[str], structure: Sequence[int], findings: Findings) -> bool:

@@ -273,6 +273,8 @@ def _with_bare_links(text: str) -> str:
 
 def _make() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
+    # Raw HTML is never read, so that nothing need be asked whether it is some.
+    markdown.disable(["html_block", "html_inline"])
     markdown.core.ruler.at("inline", _inline)
     # Every link is parsed and kept as written: refusing it, with its place, is done when it is drawn.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]

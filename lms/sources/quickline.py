@@ -33,21 +33,19 @@ def quick_line(text: str) -> str | None:
     if "://" in text and text.count("://") != text.count("](https://"):
         # A bare address becomes a link, which is the parser's work.
         return None
-    if _ACTIVE.search(text) is None:
+    active = _ACTIVE.search(text)
+    if active is None:
         return escape(text)
     pieces: list[str] = []
     end = 0
-    for found in _SPAN.finditer(text):
-        before = text[end : found.start()]
-        if _ACTIVE.search(before):
+    while active is not None:
+        found = _SPAN.match(text, active.start())
+        if found is None:
             return None
-        pieces.append(escape(before))
-        pieces.append(_span(found))
+        pieces += (escape(text[end : found.start()]), _span(found))
         end = found.end()
-    after = text[end:]
-    if not end or _ACTIVE.search(after):
-        return None
-    pieces.append(escape(after))
+        active = _ACTIVE.search(text, end)
+    pieces.append(escape(text[end:]))
     return "".join(pieces)
 
 

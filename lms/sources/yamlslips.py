@@ -35,19 +35,20 @@ _BULLETS = r"[\u2010-\u2015\u2022\u2023\u2043\u2212\u25aa\u25cf\u25e6\u00b7*+]"
 _BULLET = re.compile(rf"^(?P<before> *)(?P<sign>{_BULLETS})(?P<after>[ \u00a0]+)\S")
 _EQUALS = re.compile(r"^(?P<before> *)(?P<key>[A-Za-z][\w-]*)(?P<sign>[ ]*=[ ]*)(?=\S)")
 _OF_LETTERS = ("options", "left", "right", "why", "blanks", "labels", "answer", "credit")
-# Whether a block can have any of these slips at all: most have none, and are not taken apart.
+# Whether a block can have any of these slips at all: most have none, and are not taken apart. For a text behind a line
+# feed, which tells where a line begins.
 _SUSPICIOUS = re.compile(
-    rf"[{_SPACES}{_NOTHING}\uff1a]|^ *{_BULLETS}[ ]|\A\s*[A-Za-z][\w-]*[ ]*=|"
-    rf"^( *(?:- +)*)(?:{'|'.join(_OF_LETTERS)}):[ ]*(?:#.*)?\n(?:\1(?:[A-Za-z]|\d{{1,2}})[:.)]| +\(?[A-Za-z][.)])",
-    re.MULTILINE,
+    rf"\n *{_BULLETS}[ ]|"
+    rf"\n( *(?:- +)*)(?:{'|'.join(_OF_LETTERS)}):[ ]*(?:#.*)?\n(?:\1(?:[A-Za-z]|\d{{1,2}})[:.)]| +\(?[A-Za-z][.)])"
 )
+_EQUALS_FIRST = re.compile(r"\s*[A-Za-z][\w-]*[ ]*=")
 _MOST = 20
 _LONGEST = 400
 
 
 def report_slips(origin: Origin, findings: Findings) -> str | None:
     """The text to be read, in which special spaces count as spaces; None where the rest would be misread."""
-    suspicious = _SUSPICIOUS.search(origin.text) is not None
+    suspicious = _is_suspicious(origin.text)
     if not suspicious and not has_lines(origin.text):
         return origin.text
     lines = origin.text.split("\n")
@@ -62,6 +63,11 @@ def report_slips(origin: Origin, findings: Findings) -> str | None:
     for report in (_report_bullets, _report_equals, _report_bracketed, _report_unindented):
         readable = report(origin, lines, findings) and readable
     return "\n".join(lines) if readable else None
+
+
+def _is_suspicious(text: str) -> bool:
+    has_odd = not text.isascii() and _ODD.search(text) is not None
+    return has_odd or _SUSPICIOUS.search(f"\n{text}") is not None or _EQUALS_FIRST.match(text) is not None
 
 
 def _report_odd(origin: Origin, lines: Sequence[str], findings: Findings) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lms.sources.diagnostics import Findings, Place
 
 SUMMARY = "What a learner can do after it, in one sentence."
@@ -27,12 +29,13 @@ ISSUER_SENTENCE = "description: Who you are, in one sentence."
 CODE = "S014"
 _WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, CRITERIA)
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
-_ALL = (*_WITHIN, *_WHOLE)
+# One look for all of them, in a text behind a line feed, which tells where a line begins.
+_ANY = re.compile("|".join((*map(re.escape, _WITHIN), rf"\n[ -]*(?:{'|'.join(map(re.escape, _WHOLE))})")))
 
 
 def report_placeholders(text: str, file: str, findings: Findings) -> None:
     """A warning for each line that still says what a starting file says."""
-    if not any(words in text for words in _ALL):
+    if _ANY.search(f"\n{text}") is None:
         return
     for n, line in enumerate(text.split("\n"), 1):
         bare = line.strip(" -")
