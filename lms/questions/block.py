@@ -20,6 +20,7 @@ from lms.questions.why import read_why
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
+from lms.sources.pickled import as_call
 from lms.sources.romanised import proposed_id
 from lms.sources.suggest import did_you_mean
 from lms.sources.tables import (
@@ -104,6 +105,7 @@ class BlockDefaults:
     review_by: date | None = None
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Block:
     """A quiz, and where its values stand in the file: by key where it is written, and by `enemies.<id>`."""

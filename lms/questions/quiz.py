@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lms.sources.pickled import as_call
+
 Json = Any
 """A value as `json` reads and writes it. Numbers that matter are kept as text, never as floats."""
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One option. Its key is the author's letter in practice; in an attempt, a token of that attempt alone."""
@@ -19,6 +22,7 @@ class Choice:
     html: str
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class NoBody:
     """The body of a question that holds nothing of its own."""
@@ -44,6 +48,7 @@ Rule = Mapping[str, Json]
 """What marks an answer, as JSON of the kind's own."""
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Key:
     """What marks an answer, with the name of its kind; letters in the rule are keys of the question."""
@@ -52,6 +57,7 @@ class Key:
     rule: Rule
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Solution:
     """The half that no browser gets before its time. `why` is HTML by option key, or under "" for the whole."""
@@ -71,6 +77,7 @@ class Correction:
     because: str
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Quiz:
     """A quiz as compiled. `version` is the hash of what matters: type, texts, options by letter, key, credit.

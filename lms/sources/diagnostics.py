@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from lms.sources.pickled import as_call
+
 
 class Severity(StrEnum):
     """Only errors stop a publication."""
@@ -15,6 +17,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+@as_call
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A stretch of a source file. Lines and columns count from 1, columns in characters; the end is exclusive."""

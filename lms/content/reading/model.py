@@ -19,6 +19,7 @@ from fractions import Fraction
 from lms.content.reading.former import FormerNames
 from lms.content.reading.languages import chosen
 from lms.questions.quiz import Question, Quiz, Solution
+from lms.sources.pickled import as_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Objective:
     course: str
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a lesson: prose as HTML, or the place of the quiz whose id is `quiz` (then `html` is empty)."""
