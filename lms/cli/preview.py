@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ DEFAULT_PORT = 8001
 HOST = "127.0.0.1"
 PREFIX = "lms-preview-"
 LOCK = "lock"
+SCRATCH = "Home, database and keys of this site are scratch: they are removed at the end. Nobody else's data is opened."
 
 
 @click.command()
@@ -64,18 +66,22 @@ def _preview(home: Path, rev: str, port: int, state: str | None) -> None:
         settings = environment.load(given, port=port)
     except SettingsFault as fault:
         end("\n".join(fault.faults), WRONG_USE)
-    ctx = prepare(settings)
-    rehearsing.make_old_keys(ctx)
-    cache, seen = Cache(), publish.trace_of(settings)
-    serve.publish_first(ctx, cache)
-    if rev:
-        say(f"This is {rev}, as git keeps it. Files that you save do not change it.")
-    say("Home, database and keys of this site are scratch: they are removed at the end. Nobody else's data is opened.")
-    if state is not None:
-        _tell_of(ctx, state)
-    told = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
-    with _only(told):
-        serve.keep(ctx, cache, seen, Serving(HOST, port, 2, True, not rev, environment={**given, PREVIEW: rev}))
+    serving = Serving(HOST, port, 2, True, not rev, environment={**given, PREVIEW: rev})
+    with _only({name: value for name, value in os.environ.items() if not name.startswith("LMS_")}):
+        household = serve.begin(settings, serving)
+        ctx = prepare(settings)
+        cache, seen = Cache(), publish.trace_of(settings)
+        serve.publish_first(ctx, cache)
+        if rev:
+            say(f"This is {rev}, as git keeps it. Files that you save do not change it.")
+        say(SCRATCH)
+        if state is not None:
+            _tell_of(ctx, state)
+        # While the web server gets ready; whoever wants one of them sooner waits until it is made.
+        keys = threading.Thread(target=rehearsing.make_old_keys, args=(ctx,), name="keys")
+        keys.start()
+        serve.keep(ctx, cache, seen, serving, household)
+        keys.join()
 
 
 def _environment(home: Path, rev: str, port: int) -> dict[str, str]:

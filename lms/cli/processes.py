@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -28,6 +29,15 @@ PREVIEW_MARK = "preview"
 """A file that stands in the scratch home of a preview, and in no other."""
 
 
+HELD, GO = "held", b"+"
+
+
+def wait_until_let_go() -> None:
+    """For a process that is held: return when it is let go, and end where nobody is there any more to do so."""
+    if sys.stdin.buffer.read(len(GO)) != GO:
+        sys.exit(0)
+
+
 class KeepsEnding(Exception):
     """A process ended again and again as soon as it was started."""
 
@@ -43,15 +53,27 @@ class Kept:
     started: float = 0.0
     short_lives: int = 0
 
-    def start(self, environment: Mapping[str, str]) -> None:
+    def start(self, environment: Mapping[str, str], *, held: bool = False) -> None:
+        """Start it; one that is `held` loads its code, and does nothing until it is let go."""
         # In a session of its own, so that Ctrl-C at the terminal reaches the parent alone, which ends all in order.
         self.process = subprocess.Popen(  # noqa: S603 a module of ours, and numbers
-            [sys.executable, "-m", self.module, *self.arguments],
+            [sys.executable, "-m", self.module, *self.arguments, *([HELD] if held else [])],
             env={**environment, PARENT: str(os.getpid())},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if held else subprocess.DEVNULL,
             start_new_session=True,
         )
         self.started = time.monotonic()
+
+    def let_go(self, environment: Mapping[str, str]) -> None:
+        """Have it at work: one that is held goes on, and one that was not started is."""
+        if self.process is None:
+            self.start(environment)
+        elif self.process.stdin is not None and not self.process.stdin.closed:
+            # One that has ended meanwhile is found so at the next look, and started again.
+            with suppress(OSError):
+                self.process.stdin.write(GO)
+            with suppress(OSError):
+                self.process.stdin.close()
 
     def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -71,13 +93,21 @@ class Household:
     tell: Callable[[str], None]
     ending: threading.Event = field(default_factory=threading.Event)
 
-    def keep(self) -> None:
-        """Start them, start again what ends, and return when told to end and everything has."""
+    def begin(self) -> None:
+        """Have the first of them load its code, which takes as long as whatever is to be done before it is let go."""
+        self.members[0].start(self.environment, held=True)
+
+    def start(self) -> None:
+        """Have all of them at work."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._told_to_end)
+        for member in self.members:
+            member.let_go(self.environment)
+
+    def keep(self) -> None:
+        """Start them, start again what ends, and return when told to end and everything has."""
         try:
-            for member in self.members:
-                member.start(self.environment)
+            self.start()
             while not self.ending.wait(SECONDS_BETWEEN_LOOKS):
                 for member in self.members:
                     if member.has_ended():

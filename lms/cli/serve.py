@@ -58,15 +58,18 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     onehome.require_alone(settings)
     require_port(host, port)
     onehome.warn_of_open_port(settings, host, port)
+    serving = Serving(host, port, workers, reload, settings.publish == "auto", jobs=not no_jobs)
+    household = begin(settings, serving)
     ctx = prepare(settings)
     home.remember_address(settings)
     cache = compiled.load(settings.home / COMPILED)
-    watched = settings.publish == "auto"
-    seen = None if _serves_something(ctx) else publishing.trace_of(settings)
-    if watched and seen is not None:
+    # What was published last is served at once while the files are read; without a cache nothing of it is at hand.
+    at_hand = cache.last is not None and _serves_something(ctx)
+    seen = None if at_hand else publishing.trace_of(settings)
+    if serving.watched and seen is not None:
         publish_first(ctx, cache)
     say("To see a certificate earned from beginning to end, type in another terminal: lms demo")
-    keep(ctx, cache, seen, Serving(host, port, workers, reload, watched, jobs=not no_jobs))
+    keep(ctx, cache, seen, serving, household)
 
 
 @click.command()
@@ -89,7 +92,7 @@ def require_port(host: str, port: int) -> None:
 
 
 def _serves_something(ctx: Context) -> bool:
-    """Whether something was published before, which is served at once while the files are read."""
+    """Whether something was published before."""
     with ctx.database.reading() as session:
         return revisions.served_revision(session) is not None
 
@@ -111,13 +114,20 @@ def _tell(report: PublishReport) -> None:
     say(publish.outcome(report))
 
 
-def keep(ctx: Context, cache: Cache, seen: Trace | None, serving: Serving) -> None:
-    """Keep the site served until told to end. Files that were not `seen` yet are published while it is."""
-    settings = ctx.settings
-    environment = _environment(settings, serving)
+def begin(settings: Settings, serving: Serving) -> Household:
+    """The processes, of which the web server loads its code while what it will serve is made ready."""
     web = Kept("The web server", "lms.cli.webserver", (serving.host, str(serving.port), str(serving.workers)))
     members = [web, Kept("The worker", "lms.cli.worker")] if serving.jobs else [web]
-    household = Household(members, environment, say)
+    household = Household(members, _environment(settings, serving), say)
+    household.begin()
+    return household
+
+
+def keep(ctx: Context, cache: Cache, seen: Trace | None, serving: Serving, household: Household) -> None:
+    """Keep the site served until told to end. Files that were not `seen` yet are published while it is."""
+    settings = ctx.settings
+    # At once, with what was published last: whoever asks for a page does not wait for the files to be read.
+    household.start()
     if serving.watched:
         every = watching.SECONDS_BETWEEN_LOOKS_OF_AUTHORS if serving.reload else watching.SECONDS_BETWEEN_LOOKS
         looked = threading.Event()
@@ -127,7 +137,7 @@ def keep(ctx: Context, cache: Cache, seen: Trace | None, serving: Serving) -> No
             say("The files are being read. Until that is done, what was published last is served.")
     metrics.serve(ctx)
     say(f"The site is at {settings.base_url} (Ctrl-C ends it).")
-    if FOR_AUTHORS in environment:
+    if FOR_AUTHORS in household.environment:
         say(f"The workshop, with keys and findings, is at {settings.base_url}/workshop")
     elif serving.reload:
         say("There is no workshop: it shows keys, so it is there on loopback alone, and behind no proxy.")

@@ -40,9 +40,13 @@ class Watch:
 
 
 def publish_and_keep(ctx: Context, cache: Cache, actor: str = publish.WATCHER) -> PublishReport:
-    """Publish, and keep what was compiled for the processes that will serve it."""
+    """Publish, and keep what was compiled for the processes that will serve it, also where nothing else was kept.
+
+    A cache of an older version is worth nothing: each process would compile all files anew, at every start.
+    """
+    nothing_kept = cache.last is None
     report = _publish(ctx, cache, actor)
-    if report.published:
+    if report.published or nothing_kept:
         cache.save(ctx.settings.home / COMPILED)
     return report
 

@@ -36,20 +36,21 @@ def make_application() -> Flask:
     journal.begin(given.log_format)
     settings = replace(given, secret_key=home.secret_key(given))
     app = create_app(settings, enqueue=Queue(settings).enqueue, authors=_workshop(settings))
-    _settle(app.extensions[current.EXTENSION])
+    _settle(app.extensions[current.EXTENSION], rested=FOR_AUTHORS not in os.environ)
     return app
 
 
-def _settle(ctx: Context) -> None:
+def _settle(ctx: Context, *, rested: bool) -> None:
     """Have the content at hand before the first visitor, and keep the collector of garbage from walking through it.
 
     What is there now stays as long as the process. To walk through it again and again would take as long as the pages.
+    Where nobody waits for the first page, what looks into files is made ready too.
     """
     try:
         ctx.catalog()
     except SQLAlchemyError:
         log.warning("The content could not be read yet; it is read with the first page.", exc_info=True)
-    if is_served():
+    if rested and is_served():
         verifying.warm()
     gc.collect()
     gc.freeze()

@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from lms.cli.lifeline import PARENT, check_parent, end_with_parent
+from lms.cli.processes import HELD, wait_until_let_go
 from lms.web.edge.gateway import Gateway
 
 APPLICATION = "lms.cli.webapp:make_application"
@@ -67,7 +68,9 @@ def main() -> None:
     os.umask(0o077)
     # Imported before the workers are forked: the code is loaded once, shared by all, and a new worker is there at once.
     import_module(APPLICATION.partition(":")[0])
-    host, port, workers = sys.argv[1:]
+    host, port, workers, *held = sys.argv[1:]
+    if held == [HELD]:
+        wait_until_let_go()
     serve(host, int(port), int(workers))
 
 

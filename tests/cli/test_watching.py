@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.watching import Watch, watch
+from lms.cli.watching import Watch, publish_and_keep, watch
 from lms.content.compiling import cache as compiled
 from lms.content.compiling.cache import Cache
 from lms.services.operating.start import COMPILED
@@ -56,3 +56,12 @@ def test_without_being_asked_it_leaves_the_writing_alone(house: House) -> None:
     cache = Cache()
     watch(house.context, cache, Watch(0, lambda _: None, None), _AfterSomeLooks(20))
     assert cache.writings == {}
+
+
+def test_what_was_compiled_is_kept_where_nothing_was_though_nothing_new_is_published(house: House) -> None:
+    publish_and_keep(house.context, Cache())
+    kept = house.context.settings.home / COMPILED
+    kept.unlink()
+    report = publish_and_keep(house.context, Cache())
+    assert not report.published
+    assert compiled.load(kept).last is not None
