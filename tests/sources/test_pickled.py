@@ -11,7 +11,7 @@ from lms.sources.diagnostics import Place
 from lms.sources.pickled import as_call
 
 PLACE = Place("content/courses/a/01-b.md", 3, 4, 5, 6)
-QUIZ = Quiz(Question("rosa", "choose-one", "<p>?</p>", options=(Choice("a", "Ask"),)), Solution(Key("a", {})), "v1")
+QUIZ = Quiz(Question("rosa", "choose-one", "<p>?</p>", body=(Choice("a", "Ask"),)), Solution(Key("a", {})), "v1")
 
 
 @as_call

@@ -57,6 +57,7 @@ def our_content() -> Catalog:
     courses = {
         course.id: replace(
             course,
+            opens_after=(),
             modules=tuple(replace(module, opens_after=()) for module in course.modules),
             lessons={id: replace(lesson, opens_after=()) for id, lesson in course.lessons.items()},
         )
