@@ -22,12 +22,12 @@ class Choice:
     html: str
 
 
-@as_call
 @dataclass(frozen=True, slots=True)
 class NoBody:
     """The body of a question that holds nothing of its own."""
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Question:
     """What may be shown before answering. Nothing here tells, or helps to guess, the answer.
