@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -24,10 +23,10 @@ from lms.web import (
     errors,
     filters,
     headers,
-    hooks,
     layout,
     limits,
     metrics,
+    own_address,
     policies,
     sessions,
     static_files,
@@ -35,7 +34,6 @@ from lms.web import (
     workshop,
 )
 from lms.web.pages import blueprints
-from lms.web.site import Site
 from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -52,9 +50,8 @@ def create_app(
 
     Only with a workshop for authors does it have any of their pages: ask `may_be_shown` before giving one.
     """
-    app = Site("lms.web", static_folder=None, template_folder=str(TEMPLATES))
+    app = Flask("lms.web", static_folder=None, template_folder=str(TEMPLATES))
     settings = _configure_context(app, settings, context, enqueue)
-    app.base = urlsplit(settings.base_url)
     _configure_requests(app, settings)
     _configure_templates(app)
     if authors is not None:
@@ -62,7 +59,7 @@ def create_app(
     headers.install(app, settings)
     sessions.install(app, settings, PREVIEW_COOKIE if authors is not None and authors.preview else sessions.COOKIE)
     tongues.install(app, settings)
-    limits.configure(app, settings)
+    limits.install(app, settings)
     errors.install(app)
     static_files.install(app)
     caching.install(app)
@@ -76,6 +73,7 @@ def create_app(
 
 def _configure_requests(app: Flask, settings: Settings) -> None:
     """Bounds are those of the policy of each view; forwarded headers count only from proxies that are known."""
+    own_address.install(app, settings)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=policies.ANYONE.body)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
@@ -95,8 +93,7 @@ def _configure_context(
 def _database(app: Flask, settings: Settings) -> Database:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
-    with hooks.left_off(app):
-        tables = SQLAlchemy(app, metadata=Base.metadata)
+    tables = SQLAlchemy(app, metadata=Base.metadata)
     with app.app_context():
         engine = tables.engine
     prepare(engine)

@@ -8,7 +8,6 @@ from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
-from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
 from redis import RedisError
@@ -19,7 +18,8 @@ from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
 from lms.services.ground.refusals import Refusal
 from lms.store.away import is_away
-from lms.web import current, former_addresses, limits, logs, problems, sessions
+from lms.web import current, former_addresses, logs, problems, sessions
+from lms.web.limits import RateReached
 from lms.web.onward import local
 from lms.web.policies import SAFE_METHODS, ScopeNeeded, SignInNeeded
 from lms.web.problems import Problem
@@ -104,7 +104,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInNeeded, _not_signed_in)
     app.register_error_handler(CSRFError, _not_from_our_page)
-    app.register_error_handler(RateLimitExceeded, lambda _error: _too_many(app))
+    app.register_error_handler(RateReached, _too_many)
     app.register_error_handler(StorageError, _not_ready)
     app.register_error_handler(UnknownKind, _unknown_kind)
     app.register_error_handler(HTTPException, _http)
@@ -192,7 +192,7 @@ def _came_from() -> str:
         return ""
     named = _form().get("here", [""])[-1]
     before = urlsplit(request.referrer or "")
-    return local(named) or (local(before.path) if before.netloc == request.host else "")
+    return local(named) or (local(before.path) if before.netloc == current.visit().host else "")
 
 
 def _refused(refusal: Refusal) -> AnyResponse:
@@ -228,12 +228,11 @@ def _with_copy(words: tuple[str, str]) -> tuple[str, str]:
     return (words[0], words[1] + COPY) if _typed() else words
 
 
-def _too_many(app: Flask) -> Response:
-    seconds = limits.seconds_to_wait(app)
+def _too_many(error: RateReached) -> Response:
     # A second was added so that no program comes a moment too early; people need not hear of it.
-    later = wait(timedelta(seconds=seconds - 1))
+    later = wait(timedelta(seconds=error.seconds - 1))
     message = f"That was more than this page can take in so short a time. Please try again in {later}."
-    return show(Problem(429, "too-many", "Please wait a little", message, retry_after=seconds))
+    return show(Problem(429, "too-many", "Please wait a little", message, retry_after=error.seconds))
 
 
 def _not_ready(error: Exception) -> Response:

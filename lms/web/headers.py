@@ -73,7 +73,7 @@ def _at_the_edge(
 ) -> Wsgi:
     def outer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         _read_cookies(environ)
-        visit = Visit(app.extensions[EXTENSION], number(environ), perf_counter())
+        visit = Visit(app.extensions[EXTENSION], number(environ), perf_counter(), environ.get("HTTP_HOST", ""))
 
         def start(status: str, headers: Headers, *error: Any) -> Any:
             there = dict(headers)

@@ -1,39 +1,41 @@
 """Rates for what the services do not count themselves: per person, or per address for a visitor.
 
 Kept in Redis where there is one; on a single machine in each process, which is exact enough to keep a flood out. What
-must be counted exactly, sign-in, reset and registration, is counted in the database by the services.
+must be counted exactly, sign-in, reset and registration, is counted in the database by the services. A rate that cannot
+be counted lets nothing through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, request
-from flask_limiter import Limiter
+from flask import Flask, current_app, request
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 
 from lms.services.operating.readiness import SECONDS_FOR_REDIS
 from lms.settings import Settings
-from lms.web import current, hooks
+from lms.web import current
 
 EXTENSION = "rates"
 _REDIS: dict[str, Any] = {"socket_timeout": SECONDS_FOR_REDIS, "socket_connect_timeout": SECONDS_FOR_REDIS}
 
 
-def configure(app: Flask, settings: Settings) -> None:
-    """A limiter for this app, for views that declare a rate. One that cannot count lets nothing through."""
-    limiter = Limiter(
-        key_func=_whose,
-        storage_uri=_storage(settings.redis_url),
-        strategy="fixed-window",
-        storage_options={"wrap_exceptions": True, **(_REDIS if settings.redis_url else {})},
-        swallow_errors=False,
-        headers_enabled=False,
-    )
-    with hooks.left_off(app):
-        limiter.init_app(app)
-    app.extensions[EXTENSION] = limiter
+class RateReached(Exception):
+    """Somebody did more of something than its view allows. `seconds`: when it counts afresh."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Make the place where this application counts."""
+    options = _REDIS if settings.redis_url else {}
+    storage = storage_from_string(_storage(settings.redis_url), wrap_exceptions=True, **options)
+    app.extensions[EXTENSION] = FixedWindowRateLimiter(storage)
 
 
 def _storage(redis_url: str) -> str:
@@ -41,21 +43,13 @@ def _storage(redis_url: str) -> str:
     return redis_url.replace("unix://", "redis+unix://", 1) or "memory://"
 
 
-def install(app: Flask, rates: Mapping[str, str]) -> None:
-    """Put each rate before the view of its endpoint."""
-    limiter: Limiter = app.extensions[EXTENSION]
-    for endpoint, rate in rates.items():
-        view: Any = app.view_functions[endpoint]
-        app.view_functions[endpoint] = limiter.limit(rate)(view)
-
-
-def seconds_to_wait(app: Flask) -> int:
-    """How long until the rate that was just refused counts afresh."""
-    limiter: Limiter = app.extensions[EXTENSION]
-    reached = limiter.current_limit
-    if reached is None:
-        return 60
-    return max(1, int(reached.reset_at - datetime.now(UTC).timestamp()) + 1)
+def count(endpoint: str, rate: str) -> None:
+    """Count one call of a view, by a rate in words such as “30 per minute”; RateReached where it is one too many."""
+    rates: FixedWindowRateLimiter = current_app.extensions[EXTENSION]
+    limit, who = parse(rate), _whose()
+    if not rates.hit(limit, who, endpoint):
+        afresh = rates.get_window_stats(limit, who, endpoint).reset_time
+        raise RateReached(max(1, int(afresh - datetime.now(UTC).timestamp()) + 1))
 
 
 def _whose() -> str:

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, abort
-from flask.globals import request_ctx
+from flask import Flask, abort, current_app, request
 
 from lms.services.accounts.bearers import LEARN, READ
 from lms.services.accounts.bearers import STAFF as STAFF_SCOPE
@@ -67,7 +66,7 @@ class Policy:
     """Who may call a view, how much they may send, and what a browser may keep of the answer.
 
     `reads_session` is off where nothing may depend on who is asking: then no cookie is read or set. `roles` names the
-    roles that may, none for every role. `limit` is a rate in Flask-Limiter's words, counted per person or address.
+    roles that may, none for every role. `limit` is a rate such as “30 per minute”, counted per person or address.
     `body` is in bytes. `cache` and `referrer` are headers; `index` is off where search engines shall stay away.
     `by_token` lets a program with a bearer token call a page as it calls the API. `scope` is what its token must allow;
     empty, it is `staff` where roles are named, else `read` for what only reads, and `learn` for an act. `lane` names
@@ -167,27 +166,42 @@ def install(app: Flask) -> None:
     if undeclared:
         raise UndeclaredView(f"No policy is declared for {', '.join(sorted(undeclared))}.")
     app.extensions[EXTENSION] = table
-    limits.install(app, {endpoint: policy.limit for endpoint, policy in table.items() if policy.limit})
     app.before_request(partial(_admit, table))
+
+
+def _policy_for(table: Mapping[str, Policy], endpoint: str | None) -> Policy:
+    """The policy of a view. One that was hung on the application later has its own, or is called by nobody."""
+    if endpoint is None:
+        return ANYONE
+    policy = table.get(endpoint) or getattr(current_app.view_functions[endpoint], ATTRIBUTE, None)
+    if not isinstance(policy, Policy):
+        raise UndeclaredView(f"No policy is declared for {endpoint}.")
+    return policy
 
 
 def _admit(table: Mapping[str, Policy]) -> None:
     """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
-    asked, visit = request_ctx.request, current.visit()
-    policy = visit.policy = table.get(asked.endpoint or "", ANYONE)
+    asked, visit = request, current.visit()
+    policy = visit.policy = _policy_for(table, asked.endpoint)
     visit.path = asked.url_rule.rule if asked.url_rule else ""
     refused = asked.environ.get(REFUSED)
     if refused == BUSY:
         raise Busy(TOO_MUCH, retry_after=SECONDS_BUSY)
     if refused:
         abort(refused)
-    unsafe = asked.method not in SAFE_METHODS
-    if unsafe:
+    if asked.method not in SAFE_METHODS:
         asked.max_content_length = policy.body
         if (asked.content_length or 0) > policy.body:
             abort(413)
-    if not policy.reads_session:
-        return
+    if policy.reads_session:
+        _admit_caller(policy)
+    if policy.limit and asked.endpoint:
+        limits.count(asked.endpoint, policy.limit)
+
+
+def _admit_caller(policy: Policy) -> None:
+    """Find out who is asking, and refuse whom the policy does not let in."""
+    asked, visit = request, current.visit()
     if NO_TEXT in asked.path:
         abort(404)
     caller = sessions.caller(asked, by_token=policy.by_token)
@@ -198,7 +212,7 @@ def _admit(table: Mapping[str, Policy]) -> None:
         raise Forbidden("This part is for the people who run the programme. If that is you, ask an admin for the role.")
     if caller.by_token:
         _require_scope(caller.person, policy.scope_for(asked.method))
-    elif unsafe and asked.endpoint and policy.csrf:
+    elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
         sessions.check_csrf()
 
 

@@ -25,7 +25,7 @@ from lms.services.ground import home
 from lms.services.ground.person import Person
 from lms.services.ground.tokens import new_token
 from lms.settings import Settings
-from lms.web import current, hooks
+from lms.web import current
 
 COOKIE_LIFETIME = timedelta(days=365)
 """How long a browser keeps the cookie. How long it is worth something is said by the session's row."""
@@ -123,9 +123,8 @@ def install(app: Flask, settings: Settings, cookie: str = COOKIE) -> None:
     logins = LoginManager()
     # Neither a fingerprint of the browser nor a second cookie: every right hangs on the session's row.
     logins.session_protection = None
-    with hooks.left_off(app):
-        CSRFProtect(app)
-        logins.init_app(app, add_context_processor=False)
+    CSRFProtect(app)
+    logins.init_app(app, add_context_processor=False)
     logins.user_loader(_visitor_of)
 
 

@@ -27,13 +27,14 @@ class Visit:
     """`policy` is None until the address led to a view; `path` is the pattern of that view's address.
 
     `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
-    process's clock in seconds, 0 where nobody reads it. `wanted` are the languages that the caller reads, None until
-    something asks.
+    process's clock in seconds, 0 where nobody reads it. `host` is what the caller calls this site,
+    which may be anything. `wanted` are the languages that the caller reads, None until something asks.
     """
 
     context: Context
     number: str = field(default_factory=new_number)
     began: float = 0.0
+    host: str = ""
     policy: Policy | None = None
     person: Person | None = None
     path: str = ""

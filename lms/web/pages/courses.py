@@ -15,7 +15,6 @@ from lms.services.learning import lessons as learning
 from lms.web import caching, current, filters, pictures, policies, practice
 from lms.web.pages import lessons
 from lms.web.practice import Refused
-from lms.web.site import Answer
 
 pages = Blueprint("courses", __name__)
 lessons.install(pages)
@@ -71,8 +70,7 @@ def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
-    drawn = lessons.draw(page, explain=request.args.get(EXPLAIN, ""))
-    return drawn if current.person() is None else Answer.page(drawn)
+    return lessons.draw(page, explain=request.args.get(EXPLAIN, ""))
 
 
 @pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")
