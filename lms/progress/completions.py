@@ -48,7 +48,7 @@ def is_done(lesson: Lesson, own: LessonStanding) -> bool:
 
 def is_complete(lesson: Lesson, own: LessonStanding) -> bool:
     """Whether the answers so far complete the lesson. A lesson to be read is completed by its reader alone."""
-    if lesson.complete_when == "read":
+    if lesson.complete_when == "read" or not own.quizzes:
         return False
     tried = [own.quizzes.get(id) for id in lesson.scored]
     if not tried:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.questions.quiz import Json
+from lms.store.prepared import PreparedFor, Reader, as_text, moment_of_text
 from lms.store.tables import AttemptRow, ItemRow, ScoreRow
 
 OPEN_STATES = ("running", "paused")
@@ -100,7 +103,23 @@ _RECORD = (
     _in_force(ScoreRow.passed, AttemptRow.passed),
     _in_force(ScoreRow.result, AttemptRow.result),
 )
+_NAMES = tuple(field.name for field in fields(AttemptRecord))
+_of_account = PreparedFor(
+    lambda _: (
+        select(*map(as_text, _RECORD))
+        .where(AttemptRow.account_id == bindparam("account"))
+        .order_by(AttemptRow.assessment, AttemptRow.number)
+    )
+)
 _ITEM = (ItemRow.n, ItemRow.question, ItemRow.answer, ItemRow.seq, ItemRow.saved_at, ItemRow.marked)
+_by_id = PreparedFor(
+    lambda _: select(*map(as_text, _RECORD)).where(
+        AttemptRow.id == bindparam("attempt"), AttemptRow.account_id == bindparam("account")
+    )
+)
+_items_of = PreparedFor(
+    lambda _: select(*map(as_text, _ITEM)).where(ItemRow.attempt_id == bindparam("attempt")).order_by(ItemRow.n)
+)
 
 # Asked with every save, so these two are made once.
 _OPEN_ITEM = (
@@ -126,10 +145,13 @@ def _one(session: Session, query: Select[Any]) -> AttemptRecord | None:
     return AttemptRecord(*row) if row else None
 
 
-def find(session: Session, account_id: int, attempt_id: str, *, hold: bool = False) -> AttemptRecord | None:
+def find(reader: Reader, account_id: int, attempt_id: str, *, hold: bool = False) -> AttemptRecord | None:
     """The attempt, if it is this account's. With `hold` nobody else changes it before the transaction ends."""
-    query = select(*_RECORD).where(AttemptRow.id == attempt_id, AttemptRow.account_id == account_id)
-    return _one(session, query.with_for_update() if hold else query)
+    if hold and isinstance(reader, Session):
+        query = select(*_RECORD).where(AttemptRow.id == attempt_id, AttemptRow.account_id == account_id)
+        return _one(reader, query.with_for_update())
+    rows = _by_id.rows(reader, account=account_id, attempt=attempt_id)
+    return _record_of_text(rows[0]) if rows else None
 
 
 def owner(session: Session, attempt_id: str) -> int | None:
@@ -147,13 +169,22 @@ def find_started(session: Session, account_id: int, assessment: str, start_key: 
     )
 
 
-def of_account(session: Session, account_id: int, assessment: str | None = None) -> tuple[AttemptRecord, ...]:
+def of_account(reader: Reader, account_id: int, assessment: str | None = None) -> tuple[AttemptRecord, ...]:
     """All attempts of an account, at one assessment or at any, oldest first."""
-    query = select(*_RECORD).where(AttemptRow.account_id == account_id)
-    if assessment is not None:
-        query = query.where(AttemptRow.assessment == assessment)
-    rows = session.execute(query.order_by(AttemptRow.assessment, AttemptRow.number))
-    return tuple(AttemptRecord(*row) for row in rows)
+    records = map(_record_of_text, _of_account.rows(reader, account=account_id))
+    return tuple(one for one in records if assessment in (None, one.assessment))
+
+
+@lru_cache(maxsize=1024)
+def _record_of_text(row: tuple[Any, ...]) -> AttemptRecord:
+    """A row that was read before is not read again: it is another row once anything of the attempt changed."""
+    values = dict(zip(_NAMES, row, strict=True))
+    for name in ("started_at", "deadline", "ended_at"):
+        values[name] = moment_of_text(values[name])
+    for name in ("policy", "result"):
+        values[name] = None if values[name] is None else json.loads(values[name])
+    values["passed"] = None if values["passed"] is None else bool(values["passed"])
+    return AttemptRecord(**values)
 
 
 def drawn_before(session: Session, account_id: int, assessment: str) -> frozenset[str]:
@@ -173,9 +204,20 @@ def add(session: Session, attempt: dict[str, Any], items: Iterable[dict[str, Any
     session.execute(insert(ItemRow), [{"attempt_id": attempt["id"], **item} for item in items])
 
 
-def items(session: Session, attempt_id: str) -> tuple[ItemRecord, ...]:
-    rows = session.execute(select(*_ITEM).where(ItemRow.attempt_id == attempt_id).order_by(ItemRow.n))
-    return tuple(ItemRecord(*row) for row in rows)
+def items(reader: Reader, attempt_id: str) -> tuple[ItemRecord, ...]:
+    return tuple(map(_item_of_text, _items_of.rows(reader, attempt=attempt_id)))
+
+
+def _item_of_text(row: tuple[Any, ...]) -> ItemRecord:
+    n, question, answer, seq, saved_at, marked = row
+    given = None if answer is None else json.loads(answer)
+    return ItemRecord(n, _question_of_text(question), given, seq, moment_of_text(saved_at), bool(marked))
+
+
+@lru_cache(maxsize=4096)
+def _question_of_text(text: str) -> Json:
+    """A question is in many papers, and in each of them it is read with every page."""
+    return json.loads(text)
 
 
 def solved_items(session: Session, attempt_id: str) -> tuple[SolvedItem, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, Select, Text, bindparam, cast, delete, func, insert, null, or_, select, update
+from sqlalchemy import LargeBinary, Select, bindparam, cast, delete, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
+from lms.store.prepared import PreparedFor, Reader, as_text, moment_of_text
 from lms.store.tables import (
     AuditRow,
     CertificateRow,
@@ -97,6 +99,13 @@ _LOGGED = (
 _NAMES = (*(column.key for column in COLUMNS), "logged")
 _INSTANTS = tuple(column.key for column in COLUMNS if isinstance(column.type, Instant))
 _EXPIRY = _NAMES.index("expires_at")
+_of_account = PreparedFor(
+    lambda _: (
+        select(*map(as_text, COLUMNS))
+        .where(CertificateRow.account_id == bindparam("account"))
+        .order_by(CertificateRow.credential, CertificateRow.number)
+    )
+)
 
 
 def record_of(row: Mapping[str, Any]) -> CertificateRecord:
@@ -165,18 +174,12 @@ def to_verify() -> Select[Any]:
 
     Equal rows are equal certificates, so that what was worked out of one row can be kept for the next equal one.
     """
-    return select(*(_as_text(column) for column in COLUMNS), _LOGGED).where(
-        CertificateRow.serial == bindparam("serial")
-    )
-
-
-def _as_text(column: Any) -> Any:
-    return cast(column, Text).label(column.key) if isinstance(column.type, JSON | Instant) else column
+    return select(*(as_text(column) for column in COLUMNS), _LOGGED).where(CertificateRow.serial == bindparam("serial"))
 
 
 def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
-    """The record in a row of `to_verify`."""
-    values = dict(zip(_NAMES, row, strict=True))
+    """The record in a row of `to_verify`, or in one without what the log says."""
+    values = dict(zip(_NAMES, row, strict=False))
     for name in _INSTANTS:
         values[name] = moment_of_text(values[name])
     if values["claims"] is not None:
@@ -189,7 +192,7 @@ def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, s
 
     The record is None where something in its row is not what it could be, which only an edit from outside brings about.
     """
-    columns = [*(_as_text(column) for column in COLUMNS), null().label("logged")]
+    columns = [*(as_text(column) for column in COLUMNS), null().label("logged")]
     query = (
         select(*columns, CertificateRow.badge, cast(PdfRow.content, LargeBinary))
         .outerjoin(PdfRow, PdfRow.serial == CertificateRow.serial)
@@ -210,13 +213,6 @@ def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
     return moment_of_text(row[_EXPIRY])
 
 
-def moment_of_text(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:
     """The certificate whose stored PDF has this hash."""
     return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
@@ -227,14 +223,15 @@ def find_by_badge(session: Session, hash: str) -> CertificateRecord | None:
     return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
 
 
-def of_account(session: Session, account_id: int) -> tuple[CertificateRecord, ...]:
+def of_account(reader: Reader, account_id: int) -> tuple[CertificateRecord, ...]:
     """All certificates of an account, by credential, oldest first."""
-    query = (
-        select(*COLUMNS)
-        .where(CertificateRow.account_id == account_id)
-        .order_by(CertificateRow.credential, CertificateRow.number)
-    )
-    return tuple(record_of(dict(row)) for row in session.execute(query).mappings())
+    return tuple(map(_record_of_text, _of_account.rows(reader, account=account_id)))
+
+
+@lru_cache(maxsize=1024)
+def _record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
+    """A row that was read before is not read again: it is another row once anything of the certificate changed."""
+    return record_of_text(row)
 
 
 def next_number(session: Session, account_id: int, credential: str) -> int:

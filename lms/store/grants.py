@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from lms.store.prepared import PreparedFor, Reader, as_text, instant_of_text
 from lms.store.tables import GrantRow
+
+_given = PreparedFor(
+    lambda _: (
+        select(GrantRow.assessment, as_text(GrantRow.at))
+        .where(GrantRow.account_id == bindparam("account"))
+        .order_by(GrantRow.assessment, GrantRow.n)
+    )
+)
 
 
 def add(session: Session, account_id: int, assessment: str, now: datetime) -> None:
@@ -18,16 +27,14 @@ def add(session: Session, account_id: int, assessment: str, now: datetime) -> No
     session.execute(insert(GrantRow).values(account_id=account_id, assessment=assessment, n=n + 1, at=now))
 
 
-def given(session: Session, account_id: int, assessment: str) -> Sequence[datetime]:
+def given(reader: Reader, account_id: int, assessment: str) -> Sequence[datetime]:
     """When each was given, oldest first."""
-    query = select(GrantRow.at).where(GrantRow.account_id == account_id, GrantRow.assessment == assessment)
-    return list(session.scalars(query.order_by(GrantRow.n)))
+    return given_to(reader, account_id).get(assessment, ())
 
 
-def given_to(session: Session, account_id: int) -> dict[str, list[datetime]]:
+def given_to(reader: Reader, account_id: int) -> dict[str, list[datetime]]:
     """When each was given to somebody, oldest first, by assessment."""
-    query = select(GrantRow.assessment, GrantRow.at).where(GrantRow.account_id == account_id)
-    found: dict[str, list[datetime]] = {}
-    for assessment, at in session.execute(query.order_by(GrantRow.assessment, GrantRow.n)):
-        found.setdefault(assessment, []).append(at)
-    return found
+    moments: dict[str, list[datetime]] = {}
+    for assessment, at in _given.rows(reader, account=account_id):
+        moments.setdefault(assessment, []).append(instant_of_text(at))
+    return moments

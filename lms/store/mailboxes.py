@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, literal_column, select, union_all
+from sqlalchemy import bindparam, delete, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
+from lms.store.prepared import PreparedFor, Reader, as_text, instant_of_text, moment_of_text
 from lms.store.tables import AccountRow, AttemptRow, FormerAttemptRow, MailboxRow
 from lms.store.upserts import insert_into
 
@@ -17,6 +18,31 @@ DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 """Domains that read `a.b` and `ab` as one mailbox, each with the name that stands for both of its own."""
 
 AT_ONCE = 500
+
+_OTHERS = (
+    select(
+        AttemptRow.id,
+        AttemptRow.assessment,
+        as_text(AttemptRow.started_at),
+        as_text(AttemptRow.ended_at),
+        literal_column("0").label("former"),
+    )
+    .join(MailboxRow, MailboxRow.account_id == AttemptRow.account_id)
+    .join(AccountRow, AccountRow.id == AttemptRow.account_id)
+    .where(
+        MailboxRow.mailbox == bindparam("mailbox"),
+        AttemptRow.account_id != bindparam("account"),
+        AccountRow.confirmed_at.is_not(None),
+    )
+)
+_GONE = select(
+    FormerAttemptRow.id,
+    FormerAttemptRow.assessment,
+    as_text(FormerAttemptRow.started_at),
+    as_text(FormerAttemptRow.ended_at),
+    literal_column("1").label("former"),
+).where(FormerAttemptRow.mailbox == bindparam("mailbox_hash"))
+_sat_elsewhere = PreparedFor(lambda _: union_all(_OTHERS, _GONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +83,13 @@ def keep_missing(session: Session) -> int:
     return len(missing)
 
 
-def sat_elsewhere(session: Session, account_id: int, mailbox: str, mailbox_hash: str) -> list[Sitting]:
+def sat_elsewhere(reader: Reader, account_id: int, mailbox: str, mailbox_hash: str) -> list[Sitting]:
     """What was sat by other accounts of a mailbox that have confirmed it, and by accounts that are gone from it."""
-    others: Any = (
-        select(
-            AttemptRow.id,
-            AttemptRow.assessment,
-            AttemptRow.started_at,
-            AttemptRow.ended_at,
-            literal_column("0").label("former"),
-        )
-        .join(MailboxRow, MailboxRow.account_id == AttemptRow.account_id)
-        .join(AccountRow, AccountRow.id == AttemptRow.account_id)
-        .where(
-            MailboxRow.mailbox == mailbox,
-            AttemptRow.account_id != account_id,
-            AccountRow.confirmed_at.is_not(None),
-        )
-    )
-    gone: Any = select(
-        FormerAttemptRow.id,
-        FormerAttemptRow.assessment,
-        FormerAttemptRow.started_at,
-        FormerAttemptRow.ended_at,
-        literal_column("1").label("former"),
-    ).where(FormerAttemptRow.mailbox == mailbox_hash)
-    rows: Any = session.execute(union_all(others, gone))
-    return [Sitting(id, assessment, started, ended, bool(former)) for id, assessment, started, ended, former in rows]
+    rows = _sat_elsewhere.rows(reader, account=account_id, mailbox=mailbox, mailbox_hash=mailbox_hash)
+    return [
+        Sitting(id, assessment, instant_of_text(started), moment_of_text(ended), bool(former))
+        for id, assessment, started, ended, former in rows
+    ]
 
 
 def keep_attempts(session: Session, rows: Iterable[dict[str, Any]]) -> None:

@@ -16,7 +16,7 @@ from lms.content.reading.targets import ASSESSMENTS, COURSES, target_of
 from lms.progress.events import Event
 from lms.progress.standing import CourseStanding, Standing, fold_all, from_json, to_json
 from lms.questions.quiz import Json
-from lms.store.prepared import PreparedFor
+from lms.store.prepared import PreparedFor, Reader
 from lms.store.tables import EventRow, StandingRow
 from lms.store.upserts import Keeping
 
@@ -65,10 +65,10 @@ class _Folding:
         return Standing(self.courses, self.passed, self.others)
 
 
-def of_account(session: Session, account_id: int) -> Standing:
+def of_account(reader: Reader, account_id: int) -> Standing:
     """Everything one learner has done, in one statement."""
     folding = _Folding()
-    for subject, body in _all.within(session).all_within(session, account=account_id):
+    for subject, body in _all.rows(reader, account=account_id):
         folding.take(subject, body)
     return folding.standing
 

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.store.attempts import AttemptRecord
+from lms.store.prepared import PreparedFor, Reader
 from lms.store.tables import AttemptRow, HandInRow, TakenBackRow
+
+_seconds_left = PreparedFor(
+    lambda _: (
+        select(TakenBackRow.seconds_left)
+        .where(TakenBackRow.attempt_id == bindparam("attempt"))
+        .order_by(TakenBackRow.n.desc())
+        .limit(1)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +63,10 @@ def of_account(session: Session, account_id: int) -> Sequence[TakenBack]:
     return [TakenBack(*found) for found in session.execute(query)]
 
 
-def seconds_left(session: Session, attempt_id: str) -> int | None:
+def seconds_left(reader: Reader, attempt_id: str) -> int | None:
     """How much time an attempt has from when its learner goes on; None where there is no limit."""
-    query = select(TakenBackRow.seconds_left).where(TakenBackRow.attempt_id == attempt_id)
-    return session.scalar(query.order_by(TakenBackRow.n.desc()).limit(1))
+    rows = _seconds_left.rows(reader, attempt=attempt_id)
+    return rows[0][0] if rows else None
 
 
 def lengthen(session: Session, attempt_id: str, seconds: int) -> None:

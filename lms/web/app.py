@@ -18,10 +18,10 @@ from lms.store.engine import Database, engine_options, prepare
 from lms.store.tables import Base
 from lms.web import (
     api,
-    caching,
     current,
     errors,
     filters,
+    fragments,
     headers,
     layout,
     limits,
@@ -62,7 +62,7 @@ def create_app(
     limits.install(app, settings)
     errors.install(app)
     static_files.install(app)
-    caching.install(app)
+    fragments.install(app)
     _configure_pages(app)
     if authors is not None:
         workshop.install(app, authors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from lms.web import caching, current
+from lms.web import current, shared
 from lms.web.policies import SAFE_METHODS
 
 
@@ -20,7 +20,7 @@ def lead_on() -> Response | None:
         address = f"{address}?{request.query_string.decode('ascii', 'replace')}"
     # Moved for good; but a browser asks each time, since a name may come back to where it was.
     response = redirect(address, 301 if request.method in SAFE_METHODS else 308)
-    response.headers["Cache-Control"] = caching.ASK_AGAIN
+    response.headers["Cache-Control"] = shared.ASK_AGAIN
     return response
 
 

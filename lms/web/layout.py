@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, request
-from markupsafe import Markup
 
 from lms.questions import marking
 from lms.questions.kinds import KINDS
-from lms.web import contact, current, policies, sessions, spoken
+from lms.web import contact, current, drawing, policies, spoken
 
 UNNAMED = "Patient leadership"
 
@@ -24,7 +23,7 @@ def install(app: Flask) -> None:
         request_number=current.request_number,
         knows_viewer=knows_viewer,
         is_here=is_here,
-        csrf_field=csrf_field,
+        csrf_field=drawing.csrf_field,
         answer_fields=marking.to_form,
         kind_of=KINDS.of,
     )
@@ -50,9 +49,3 @@ def knows_viewer() -> bool:
 def is_here(blueprint: str) -> bool:
     """Whether the page at hand is of a part of the site."""
     return request.blueprint == blueprint
-
-
-def csrf_field() -> Markup:
-    """The hidden field that shows that a form came from a page of ours."""
-    # A token is made of letters, digits and the signs - _ . alone: there is nothing to escape.
-    return Markup(f'<input type="hidden" name="csrf_token" value="{sessions.csrf_token()}">')  # noqa: S704

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from flask import Response, render_template, request
 
@@ -15,14 +14,14 @@ from lms.credentials.upload import FileCheck
 from lms.services.certifying import verifying
 from lms.services.ground import limits
 from lms.services.ground.limits import Limit
-from lms.web import contact, current
+from lms.web import contact, current, fragments
+from lms.web.fragments import Fragment
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
 MOST_UNKNOWN = 60
 MOST_NAMES = 10
 MOST_FILES = 20
 SECONDS = 60
-MOST_KEPT = 512
 
 
 def look_up(text: str, name: str = "") -> Report:
@@ -92,7 +91,7 @@ def in_words(report: Report) -> Report:
 
 def as_json(report: Report) -> Response:
     """The report for programs, on any site."""
-    return open_to_all(Response(_text(in_words(report)), status_of(report), content_type="application/json"))
+    return open_to_all(Response(_text(report), status_of(report), content_type="application/json"))
 
 
 def open_to_all(response: Response) -> Response:
@@ -102,6 +101,9 @@ def open_to_all(response: Response) -> Response:
     return response
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _text(report: Report) -> str:
-    return json.dumps(report.to_json(), ensure_ascii=False, indent=2)
+def _text(report: Report) -> bytes:
+    def as_text() -> Fragment:
+        return Fragment((json.dumps(in_words(report).to_json(), ensure_ascii=False, indent=2).encode(),))
+
+    key = (current.context().catalog().revision, "report as JSON", report)
+    return fragments.cache().get(key, as_text).fill({})

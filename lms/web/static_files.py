@@ -9,15 +9,14 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app
 
-from lms.web import caching, policies
-from lms.web.caching import Kept
+from lms.web import policies, shared
+from lms.web.shared import Shared
 
 FOLDER = Path(__file__).parent / "static"
 STYLES = ("tokens.css", "base.css", "parts.css", "quiz.css", "examination.css", "certificates.css", "print.css")
@@ -33,7 +32,7 @@ class StaticFiles:
     """All files by name, and the digest of them all, which is a part of each address."""
 
     digest: str
-    by_name: Mapping[str, Kept]
+    by_name: Mapping[str, Shared]
 
     def address(self, name: str) -> str:
         """Where a file is served. A name that is not there is a mistake in a template, and is told at once."""
@@ -42,7 +41,6 @@ class StaticFiles:
         return f"/static/{self.digest}/{name}"
 
 
-@lru_cache(maxsize=1)
 def read() -> StaticFiles:
     """Bootstrap's style and everything in the static folder."""
     contents = {
@@ -65,9 +63,9 @@ def _bootstrap() -> bytes:
     return style.read_bytes().partition(b"/*# sourceMappingURL")[0]
 
 
-def _file(name: str, content: bytes) -> Kept:
+def _file(name: str, content: bytes) -> Shared:
     kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Kept(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+    return Shared(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
 
 
 def install(app: Flask) -> None:
@@ -86,7 +84,7 @@ def asset(digest: str, name: str) -> Response:
     file = found.by_name.get(name)
     if file is None:
         abort(404)
-    return caching.answer(file, FOR_EVER if digest == found.digest else caching.ASK_AGAIN)
+    return shared.answer(file, FOR_EVER if digest == found.digest else shared.ASK_AGAIN)
 
 
 @files.get("/favicon.ico")
@@ -94,4 +92,4 @@ def asset(digest: str, name: str) -> Response:
 def favicon() -> Response:
     """Browsers ask for it here whatever the page says."""
     found: StaticFiles = current_app.extensions[EXTENSION]
-    return caching.answer(found.by_name["icon.svg"], A_DAY)
+    return shared.answer(found.by_name["icon.svg"], A_DAY)

@@ -27,7 +27,7 @@ from lms.services.ground import reasons
 from lms.services.mail import outbox
 from lms.services.operating import readiness
 from lms.sources import files, gittree, yamltext
-from lms.web import compression, policies, reports
+from lms.web import policies, reports, shared
 from lms.web.api import body
 from lms.web.pages import credentials
 from tests.docs.pages import REFERENCE
@@ -91,7 +91,7 @@ SENTENCES = [
     f"a table grows to at most {archive.MOST_GROWTH} times its compressed size.",
     f"{evidence.SAMPLE} certificates are looked at closely at a restore",
     f"A disk with less than {readiness.LEAST_SPACE // MIB} MiB left counts as full",
-    f"Pages that are the same for all are packed from {compression.LEAST} bytes on.",
+    f"Pages that are the same for all are packed from {shared.LEAST} bytes on.",
     f"again after {outbox.WAITS[0].seconds} seconds, then at longer waits, {len(outbox.WAITS)} times in all.",
     f"It is deleted {outbox.KEPT.days} days after it was written.",
 ]

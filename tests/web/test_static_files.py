@@ -55,7 +55,7 @@ def test_every_style_of_ours_is_in_the_one_that_is_served(files: StaticFiles) ->
 
 def test_style_and_scripts_of_a_lesson_are_light(files: StaticFiles) -> None:
     sent = (files.by_name[name] for name in ("site.css", "times.js", "quiz.js"))
-    assert sum(len(file.by("gzip")) for file in sent) < MOST_FOR_A_LESSON
+    assert sum(len(file.packed("gzip")) for file in sent) < MOST_FOR_A_LESSON
 
 
 def test_a_name_that_is_not_there_is_told_when_a_page_is_drawn(files: StaticFiles) -> None:

@@ -79,11 +79,12 @@ def _lesson_before(course: Course, module: Module, lesson: Lesson) -> str | None
 def lesson_step(lesson: Lesson, records: Records) -> Step:
     """A lesson as a step: its first question that still wants an answer, and the time for the part that is left."""
     own = records.course(lesson.course).lesson(lesson.id)
+    if not own.quizzes:
+        return Step(KIND.name, lesson.path, lesson.title, max(lesson.minutes, 1))
     asked = lesson.scored
     if lesson.complete_when == "correct":
         left = [id for id in asked if id not in own.quizzes or own.quizzes[id].best != 1]
     else:
         left = [id for id in asked if id not in own.quizzes]
-    started = bool(own.quizzes)
-    minutes = -(-lesson.minutes * len(left) // len(asked)) if started and asked else lesson.minutes
-    return Step(KIND.name, lesson.path, lesson.title, max(minutes, 1), left[0] if started and left else "", started)
+    minutes = -(-lesson.minutes * len(left) // len(asked)) if asked else lesson.minutes
+    return Step(KIND.name, lesson.path, lesson.title, max(minutes, 1), left[0] if left else "", started=True)

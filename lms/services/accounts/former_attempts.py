@@ -20,6 +20,7 @@ from lms.services.ground.person import Person
 from lms.store import attempts, mailboxes
 from lms.store.attempts import AttemptRecord
 from lms.store.mailboxes import Sitting, mailbox_of
+from lms.store.prepared import Reader
 
 KEPT = timedelta(days=730)
 """How long limits go on to count an attempt whose account is gone."""
@@ -28,12 +29,12 @@ Elsewhere = Mapping[str, tuple[AttemptFact, ...]]
 """By assessment, what was sat with other accounts of a mailbox."""
 
 
-def sat_elsewhere(session: Session, ctx: Context, person: Person, mine: Sequence[AttemptRecord]) -> Elsewhere:
+def sat_elsewhere(reader: Reader, ctx: Context, person: Person, mine: Sequence[AttemptRecord]) -> Elsewhere:
     """What limits count beside the person's own attempts. Nothing for an e-mail that is not known to be theirs."""
     if not person.confirmed:
         return {}
     mailbox = mailbox_of(person.email)
-    found = mailboxes.sat_elsewhere(session, person.id, mailbox, _hash(ctx, "mailbox", mailbox))
+    found = mailboxes.sat_elsewhere(reader, person.id, mailbox, _hash(ctx, "mailbox", mailbox))
     # Who gave an address up and took it back meets their own attempts among those of the mailbox: they count once.
     seen = {_hash(ctx, "attempt", one.id) for one in mine} if any(one.former for one in found) else set()
     facts: dict[str, tuple[AttemptFact, ...]] = {}

@@ -48,14 +48,14 @@ def overview(context: Context, person: Person) -> Overview:
     """Everything that one learner has done and may do, in four statements."""
     catalog = context.catalog()
     now = context.now()
-    with context.database.reading() as session:
-        standing = renamed.standing_of(session, catalog, person.id)
-        mine = renamed.attempts_of(session, catalog, person.id)
-        elsewhere = sat_elsewhere(session, context, person, mine)
-        certified = certificates.of_account(session, person.id)
-        given = cache(partial(renamed.given_to, session, catalog, person.id))
-        known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
-        lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
+    reader = context.database.engine
+    standing = renamed.standing_of(reader, catalog, person.id)
+    mine = renamed.attempts_of(reader, catalog, person.id)
+    elsewhere = sat_elsewhere(reader, context, person, mine)
+    certified = certificates.of_account(reader, person.id)
+    given = cache(partial(renamed.given_to, reader, catalog, person.id))
+    known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
+    lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
     gates = {line.assessment.id: line.gate for line in lines}
     under_way = next((line for line in lines if line.running is not None), None)

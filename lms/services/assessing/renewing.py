@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy.orm import Session
-
 from lms.content.reading.model import Assessment, Catalog, Credential
 from lms.content.reading.targets import ASSESSMENTS, Target, target_of
 from lms.credentials.life import renewal_opens
@@ -24,6 +22,7 @@ from lms.services.ground.person import Person
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
+from lms.store.prepared import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,12 @@ def renewing_since(
 
 
 def since(
-    session: Session, catalog: Catalog, person_id: int, assessment_id: str, standing: Standing, now: datetime
+    reader: Reader, catalog: Catalog, person_id: int, assessment_id: str, standing: Standing, now: datetime
 ) -> datetime | None:
     """The same for a person, in the transaction at hand. What was never passed is simply open, so nothing is read."""
     if assessment_id not in standing.passed:
         return None
-    return renewing_since(catalog, assessment_id, certificates.of_account(session, person_id), now)
+    return renewing_since(catalog, assessment_id, certificates.of_account(reader, person_id), now)
 
 
 def evidence_of(catalog: Catalog, renewal: Renewal) -> tuple[Evidence, ...]:
@@ -84,7 +83,7 @@ def _of_assessment(attempts: Sequence[AttemptRecord], path: str) -> list[Attempt
 
 
 def gate_of(
-    session: Session,
+    reader: Reader,
     ctx: Context,
     catalog: Catalog,
     assessment: Assessment,
@@ -94,7 +93,7 @@ def gate_of(
     now: datetime,
 ) -> Gate:
     """Whether the person may begin another attempt of this one, by all that the database knows of it."""
-    elsewhere = sat_elsewhere(session, ctx, person, mine)
-    again = since(session, catalog, person.id, assessment.id, standing, now)
-    given = partial(renamed.given, session, catalog, person.id, assessment.id)
+    elsewhere = sat_elsewhere(reader, ctx, person, mine)
+    again = since(reader, catalog, person.id, assessment.id, standing, now)
+    given = partial(renamed.given, reader, catalog, person.id, assessment.id)
     return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)

@@ -32,6 +32,7 @@ from lms.store import attempts, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account, hold_mailbox
 from lms.store.mailboxes import mailbox_of
+from lms.store.prepared import Reader
 
 HIGHEST_SEQ = 2**53
 
@@ -147,10 +148,10 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     if person is None:
         gate = assessment_gate(catalog, assessment, Standing(), (), now)
         return _cover(assessment, gate, (), None, None)
-    with context.database.reading() as session:
-        standing = renamed.standing_of(session, catalog, person.id)
-        mine = renamed.attempts_of(session, catalog, person.id, assessment_id)
-        gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
+    reader = context.database.engine
+    standing = renamed.standing_of(reader, catalog, person.id)
+    mine = renamed.attempts_of(reader, catalog, person.id, assessment_id)
+    gate = renewing.gate_of(reader, context, catalog, assessment, person, standing, mine, now)
     return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
 
 
@@ -309,25 +310,24 @@ def _objective_texts(catalog: Catalog, paper: Paper) -> Mapping[str, str]:
 def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
     """The person's attempt; one whose time is over is closed and marked first."""
     catalog, now = context.catalog(), context.now()
-    with context.database.reading() as session:
-        record = _mine(session, catalog, person, attempt_id)
-        if not (record.open and is_over(record.deadline, now)):
-            return _page(session, record, now, context.wanted)
-    close(context, person.id, attempt_id)
-    with context.database.reading() as session:
-        return _page(session, _mine(session, catalog, person, attempt_id), now, context.wanted)
+    reader = context.database.engine
+    record = _mine(reader, catalog, person, attempt_id)
+    if record.open and is_over(record.deadline, now):
+        close(context, person.id, attempt_id)
+        record = _mine(reader, catalog, person, attempt_id)
+    return _page(reader, record, now, context.wanted)
 
 
-def _mine(session: Session, catalog: Catalog, person: Person, attempt_id: str, *, hold: bool = False) -> AttemptRecord:
-    record = renamed.find_attempt(session, catalog, person.id, attempt_id, hold=hold)
+def _mine(reader: Reader, catalog: Catalog, person: Person, attempt_id: str, *, hold: bool = False) -> AttemptRecord:
+    record = renamed.find_attempt(reader, catalog, person.id, attempt_id, hold=hold)
     if record is None:
         raise NotFound("There is no such attempt here.")
     return record
 
 
-def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[str, ...]) -> AttemptPage:
+def _page(reader: Reader, record: AttemptRecord, now: datetime, wanted: tuple[str, ...]) -> AttemptPage:
     policy = policy_from_json(record.policy["policy"])
-    stored = () if record.state == "paused" else attempts.items(session, record.id)
+    stored = () if record.state == "paused" else attempts.items(reader, record.id)
     tongue = tongue_of(record, wanted, [one.question for one in stored])
     return AttemptPage(
         id=record.id,
@@ -340,7 +340,7 @@ def _page(session: Session, record: AttemptRecord, now: datetime, wanted: tuple[
         deadline=record.deadline,
         server_time=now,
         put_aside=record.put_aside,
-        time_left=time_left(session, record),
+        time_left=time_left(reader, record),
         may_put_aside=record.state == "running" and may_put_aside(policy, record.put_aside),
         items=tuple(_seen(one, tongue) for one in stored),
         language=tongue.language,
@@ -457,11 +457,11 @@ def _deadline_from(session: Session, record: AttemptRecord, now: datetime) -> da
     return None if left is None else now + left
 
 
-def time_left(session: Session, record: AttemptRecord) -> timedelta | None:
+def time_left(reader: Reader, record: AttemptRecord) -> timedelta | None:
     """What an attempt has of a limited time that stands still; None where none does."""
     if record.state != "paused" or record.policy["policy"]["time_limit"] is None:
         return None
-    seconds = taken_back.seconds_left(session, record.id)
+    seconds = taken_back.seconds_left(reader, record.id)
     return None if seconds is None else timedelta(seconds=seconds)
 
 

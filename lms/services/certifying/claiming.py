@@ -37,6 +37,7 @@ from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 from lms.store.listing import sought
 from lms.store.locks import hold_account
+from lms.store.prepared import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,11 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
     said = context.catalog()
     catalog = said.original
     now = context.now()
-    with context.database.reading() as session:
-        standing = renamed.standing_of(session, catalog, person.id)
-        held = certificates.of_account(session, person.id)
-        current = {record.credential: record for record in held if _counts(record)}
-        tried = _attempts(session, catalog, person, current, now)
+    reader = context.database.engine
+    standing = renamed.standing_of(reader, catalog, person.id)
+    held = certificates.of_account(reader, person.id)
+    current = {record.credential: record for record in held if _counts(record)}
+    tried = _attempts(reader, catalog, person, current, now)
     offered = tuple(
         _holding(said, credential, current.get(credential.id), standing, person, now, tried)
         for credential in catalog.credentials.values()
@@ -103,14 +104,14 @@ def _counts(record: CertificateRecord) -> bool:
 
 
 def _attempts(
-    session: Session, catalog: Catalog, person: Person, current: Mapping[str, CertificateRecord], now: datetime
+    reader: Reader, catalog: Catalog, person: Person, current: Mapping[str, CertificateRecord], now: datetime
 ) -> tuple[AttemptRecord, ...]:
     """The person's attempts, read only where some certificate can be renewed."""
     renewable = any(
         renewal_of(credential, current.get(credential.id), (), now) is not None
         for credential in catalog.credentials.values()
     )
-    return renamed.attempts_of(session, catalog, person.id) if renewable else ()
+    return renamed.attempts_of(reader, catalog, person.id) if renewable else ()
 
 
 def _holding(

@@ -18,16 +18,17 @@ from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.store import attempts, grants, scores, standings
 from lms.store.attempts import AttemptRecord
+from lms.store.prepared import Reader
 
 
-def standing_of(session: Session, catalog: Catalog, account_id: int) -> Standing:
+def standing_of(reader: Reader, catalog: Catalog, account_id: int) -> Standing:
     """Everything one learner has done."""
-    return with_stored(session, catalog, account_id)[1]
+    return with_stored(reader, catalog, account_id)[1]
 
 
-def with_stored(session: Session, catalog: Catalog, account_id: int) -> tuple[Standing, Standing]:
+def with_stored(reader: Reader, catalog: Catalog, account_id: int) -> tuple[Standing, Standing]:
     """The same twice: by the names that are stored, for who adds to it, and by those of today."""
-    stored = standings.of_account(session, account_id)
+    stored = standings.of_account(reader, account_id)
     return stored, led_on(stored, catalog.former)
 
 
@@ -47,21 +48,21 @@ def with_last_answers(
 
 
 def attempts_of(
-    session: Session, catalog: Catalog, account_id: int, assessment: str | None = None
+    reader: Reader, catalog: Catalog, account_id: int, assessment: str | None = None
 ) -> tuple[AttemptRecord, ...]:
     """All attempts of an account, at one assessment or at any, oldest first."""
     if not catalog.former:
-        return attempts.of_account(session, account_id, assessment)
-    found = (_now(catalog, one) for one in attempts.of_account(session, account_id))
+        return attempts.of_account(reader, account_id, assessment)
+    found = (_now(catalog, one) for one in attempts.of_account(reader, account_id))
     mine = [one for one in found if assessment in (None, one.assessment)]
     return tuple(sorted(mine, key=lambda one: (one.assessment, one.number)))
 
 
 def find_attempt(
-    session: Session, catalog: Catalog, account_id: int, attempt_id: str, *, hold: bool = False
+    reader: Reader, catalog: Catalog, account_id: int, attempt_id: str, *, hold: bool = False
 ) -> AttemptRecord | None:
     """The attempt, if it is this account's. With `hold` nobody else changes it before the transaction ends."""
-    found = attempts.find(session, account_id, attempt_id, hold=hold)
+    found = attempts.find(reader, account_id, attempt_id, hold=hold)
     return None if found is None else _now(catalog, found)
 
 
@@ -87,16 +88,16 @@ def drawn_before(session: Session, catalog: Catalog, account_id: int, assessment
     return frozenset().union(*(attempts.drawn_before(session, account_id, name) for name in names))
 
 
-def given(session: Session, catalog: Catalog, account_id: int, assessment: str) -> Sequence[datetime]:
+def given(reader: Reader, catalog: Catalog, account_id: int, assessment: str) -> Sequence[datetime]:
     """When staff gave each further attempt, oldest first."""
     names = catalog.former.every_assessment(assessment)
-    return sorted(at for name in names for at in grants.given(session, account_id, name))
+    return sorted(at for name in names for at in grants.given(reader, account_id, name))
 
 
-def given_to(session: Session, catalog: Catalog, account_id: int) -> Mapping[str, Sequence[datetime]]:
+def given_to(reader: Reader, catalog: Catalog, account_id: int) -> Mapping[str, Sequence[datetime]]:
     """When staff gave somebody each further attempt, oldest first, by assessment."""
     found: dict[str, list[datetime]] = {}
-    for name, moments in grants.given_to(session, account_id).items():
+    for name, moments in grants.given_to(reader, account_id).items():
         found.setdefault(catalog.former.assessment_now(name), []).extend(moments)
     return {name: sorted(moments) for name, moments in found.items()}
 

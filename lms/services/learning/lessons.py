@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -103,7 +103,8 @@ class Answered:
 class LessonPage:
     """A lesson for its reader. Where `readable` is False, only the gate and its reasons may be shown.
 
-    `given` is the reader's newest answer to each question that has one, `answers` the same with what came of it.
+    `given` is the reader's newest answer to each question that has one, and `answers` the same with what came of it:
+    they are marked when they are asked for, as the lesson is today, so that an edit shows in practice at once.
     """
 
     course: Course
@@ -113,7 +114,8 @@ class LessonPage:
     joined: bool
     done: datetime | None
     given: Mapping[str, Json]
-    answers: Mapping[str, Answered]
+    solutions: Mapping[str, Solution]
+    own: LessonStanding
     previous: Lesson | None
     following: Lesson | None
     outline: tuple[LessonLink, ...]
@@ -124,6 +126,22 @@ class LessonPage:
     def takes_answers(self) -> bool:
         """Whether what is sent would be taken: a lesson that is done stays open, whatever was put in front of it."""
         return self.done is not None or not isinstance(self.gate, Closed)
+
+    @property
+    def answers(self) -> Mapping[str, Answered]:
+        asked = {one.id: one for one in self.lesson.questions}
+        return {id: _marked(asked[id], self.solutions[id], given, self.own) for id, given in self.given.items()}
+
+
+def _marked(question: Question, solution: Solution, answer: Json, own: LessonStanding) -> Answered:
+    """An earlier answer, marked as the question is today."""
+    accepted = accept(question, answer)
+    tries = own.quizzes[question.id].tries if question.id in own.quizzes else 1
+    if isinstance(accepted, NotAnAnswer):
+        # What was answered is no answer any more since the question was edited.
+        earned = Fraction(0) if is_scored(question.type) else None
+        return Answered(question.id, answer, earned, None if earned is None else False, {}, "", tries)
+    return outcome(question, solution, accepted, share(solution.key, accepted), tries)
 
 
 def catalogue(context: Context, person: Person | None) -> tuple[CourseCard, ...]:
@@ -153,10 +171,7 @@ def lessons_done(course: Course, standing: CourseStanding) -> int:
 
 
 def _standing(context: Context, catalog: Catalog, person: Person | None) -> Standing:
-    if person is None:
-        return Standing()
-    with context.database.reading() as session:
-        return renamed.standing_of(session, catalog, person.id)
+    return Standing() if person is None else renamed.standing_of(context.database.engine, catalog, person.id)
 
 
 def find_course(catalog: Catalog, course_id: str) -> Course:
@@ -263,44 +278,14 @@ def _lesson_page(
         joined=mine.joined is not None,
         done=own.done,
         given=given,
-        answers=MarkedOnSight(lesson, solutions, own, given),
+        solutions=solutions,
+        own=own,
         previous=around.previous,
         following=around.following,
         outline=tuple([_link(catalog, place, standing, mine) for place in around.beside]),
         lessons_done=lessons_done(course, mine),
         lessons=len(course.lessons),
     )
-
-
-class MarkedOnSight(Mapping[str, Answered]):
-    """Earlier answers, each marked when it is looked at: a page that was drawn before needs none of them marked.
-
-    They are marked as the lesson is today, so that an edit shows in practice at once.
-    """
-
-    def __init__(
-        self, lesson: Lesson, solutions: Mapping[str, Solution], own: LessonStanding, given: Mapping[str, Json]
-    ) -> None:
-        self._lesson, self._solutions, self._own, self._given = lesson, solutions, own, given
-
-    def __getitem__(self, quiz_id: str) -> Answered:
-        answer = self._given[quiz_id]
-        question = next(one for one in self._lesson.questions if one.id == quiz_id)
-        solution = self._solutions[quiz_id]
-        accepted = accept(question, answer)
-        quiz = self._own.quizzes.get(quiz_id)
-        tries = quiz.tries if quiz else 1
-        if isinstance(accepted, NotAnAnswer):
-            # What was answered is no answer any more since the question was edited.
-            earned = Fraction(0) if is_scored(question.type) else None
-            return Answered(quiz_id, answer, earned, None if earned is None else False, {}, "", tries)
-        return outcome(question, solution, accepted, share(solution.key, accepted), tries)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._given)
-
-    def __len__(self) -> int:
-        return len(self._given)
 
 
 @dataclass(frozen=True, slots=True)

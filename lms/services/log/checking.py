@@ -28,9 +28,10 @@ from lms.services.log import auditing
 from lms.services.log.auditing import Verified
 from lms.services.log.logbook import seal_of_record
 from lms.store import audit, certificates, leaves
-from lms.store.certificates import CertificateRecord, moment_of_text
+from lms.store.certificates import CertificateRecord
 from lms.store.leaves import Nodes
 from lms.store.personal import label
+from lms.store.prepared import moment_of_text
 
 
 @dataclass(frozen=True, slots=True)

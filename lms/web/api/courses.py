@@ -141,6 +141,7 @@ def link_json(link: LessonLink) -> dict[str, Json]:
 def lesson_json(page: LessonPage) -> dict[str, Json]:
     """The lesson; of one that may not be read yet, its title and the reasons."""
     lesson = page.lesson
+    answers = page.answers if page.readable else {}
     return {
         "id": lesson.id,
         "course": lesson.course,
@@ -156,7 +157,7 @@ def lesson_json(page: LessonPage) -> dict[str, Json]:
         "done": moment_json(page.done),
         "html": "".join(one.html for one in lesson.passages) if page.readable else "",
         "passages": passages_json(lesson) if page.readable else [],
-        "quizzes": [quiz_json(page, one) for one in lesson.questions] if page.readable else [],
+        "quizzes": [quiz_json(one, answers.get(one.id)) for one in lesson.questions] if page.readable else [],
         "previous": page.previous and page.previous.id,
         "following": page.following and page.following.id,
     }
@@ -167,10 +168,9 @@ def passages_json(lesson: Lesson) -> list[dict[str, str]]:
     return [{"quiz": one.quiz} if one.quiz else {"html": one.html} for one in lesson.passages]
 
 
-def quiz_json(page: LessonPage, question: Question) -> dict[str, Json]:
-    given = page.answers.get(question.id)
-    answered = answered_json(given) if given is not None else None
-    return {"id": question.id} | question_json(question) | {"answered": answered}
+def quiz_json(question: Question, answered: Answered | None) -> dict[str, Json]:
+    given = answered_json(answered) if answered is not None else None
+    return {"id": question.id} | question_json(question) | {"answered": given}
 
 
 def answered_json(answered: Answered) -> dict[str, Json]:

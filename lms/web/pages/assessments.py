@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Hashable, Mapping
 from hashlib import sha256
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -20,8 +21,9 @@ from lms.questions.version import canonical
 from lms.services.assessing import results, sitting
 from lms.services.assessing.sitting import AttemptPage, PaperItem
 from lms.services.ground.refusals import Invalid, NotFound
-from lms.web import caching, current, pictures, policies
+from lms.web import current, drawing, pictures, policies, shared
 from lms.web.api.attempts import position, sequence
+from lms.web.fragments import state_of
 from lms.web.pages import rules_in_words
 
 pages = Blueprint("assessments", __name__)
@@ -42,12 +44,12 @@ IN_LANGUAGE = "language-"
 
 @pages.get("/assessments/<assessment>")
 @policies.anyone(referrer="no-referrer")
-def cover(assessment: str) -> str:
+def cover(assessment: str) -> bytes:
     return _cover(assessment)
 
 
 @pages.get("/assessments/media/<path:file>")
-@policies.public(cache=caching.ASK_AGAIN)
+@policies.public(cache=shared.ASK_AGAIN)
 def media(file: str) -> Response:
     """A picture of an assessment's instructions."""
     return pictures.answer(f"assessments/media/{file}")
@@ -62,7 +64,7 @@ def bank_media(file: str) -> Response:
 
 @pages.post("/assessments/<assessment>")
 @policies.signed_in(referrer="no-referrer")
-def start(assessment: str) -> AnyResponse | tuple[str, int]:
+def start(assessment: str) -> AnyResponse | tuple[bytes, int]:
     agree, key = "agree" in request.form, request.form.get("key", "")
     try:
         started = sitting.start(
@@ -73,21 +75,22 @@ def start(assessment: str) -> AnyResponse | tuple[str, int]:
     return _to("assessments.paper", attempt=started.attempt.id)
 
 
-def _cover(assessment: str, refused: Invalid | None = None) -> str:
+def _cover(assessment: str, refused: Invalid | None = None) -> bytes:
     seen = sitting.cover(current.reading(), current.person(), assessment)
-    return render_template(
+    return drawing.page(
         "assessments/cover.html",
+        fresh={"key": secrets.token_urlsafe(16)},
+        seen=state_of((seen, refused and refused.message)),
         cover=seen,
         rules=rules_in_words.rules(seen),
         person=current.person(),
-        key=secrets.token_urlsafe(16),
         refused=refused,
     )
 
 
 @pages.get("/attempts/<attempt>")
 @policies.signed_in(referrer="no-referrer")
-def paper(attempt: str) -> AnyResponse | str:
+def paper(attempt: str) -> AnyResponse | str | bytes:
     page = sitting.attempt(current.reading(), current.learner(), attempt)
     if page.state == "paused":
         return render_template("assessments/aside.html", attempt=page)
@@ -99,7 +102,7 @@ def paper(attempt: str) -> AnyResponse | str:
 
 @pages.post("/attempts/<attempt>/answers/<n>")
 @policies.signed_in(referrer="no-referrer")
-def keep(attempt: str, n: str) -> AnyResponse | tuple[str, int]:
+def keep(attempt: str, n: str) -> AnyResponse | tuple[bytes, int]:
     """Keep what was changed in the form, and go where its button says. A script saves by the API with its fields."""
     item = sitting.question(current.reading(), current.learner(), attempt, position(n))
     _mark(attempt, item)
@@ -138,14 +141,14 @@ def trace(answer: Json | NotAnAnswer) -> str:
     return "" if isinstance(answer, NotAnAnswer) else sha256(canonical(answer).encode()).hexdigest()[:TRACE]
 
 
-def _given_back(attempt: str, n: int, *, refused: Invalid | None = None, newer: bool = False) -> str:
+def _given_back(attempt: str, n: int, *, refused: Invalid | None = None, newer: bool = False) -> bytes:
     """The question again with what was typed: why it cannot be kept, or beside the newer answer, to choose from."""
     page = sitting.attempt(current.reading(), current.learner(), attempt)
     typed = request.form.to_dict(flat=False)
-    more: dict[str, object] = {"typed": typed, "refused": refused, "newer": newer}
+    more: dict[str, object] = {"typed": typed, "refused": refused and refused.message, "newer": newer}
     if refused:
         # The page knows no more of other windows than it did before.
-        more |= {name: request.form.get(name, "") for name in ("seen", "was")}
+        more |= {"seq": request.form.get("seen", ""), "was": request.form.get("was", "")}
     return _question(page, _item(page, n), **more)
 
 
@@ -192,15 +195,34 @@ def result(attempt: str) -> str:
     return render_template("assessments/result.html", result=outcome)
 
 
-def _question(page: AttemptPage, item: PaperItem, **more: object) -> str:
+def _question(page: AttemptPage, item: PaperItem, **more: object) -> bytes:
     saved = request.args.get("saved", "")
-    return render_template(
+    just_saved = _item(page, position(saved)) if saved else None
+    return drawing.page(
         "assessments/paper.html",
+        seen=_shown(page, item, just_saved, more),
+        fresh=_times(page),
         attempt=page,
         item=item,
-        just_saved=_item(page, position(saved)) if saved else None,
-        **({"seen": item.seq, "was": trace(item.answer), "typed": None, "refused": None, "newer": False} | more),
+        just_saved=just_saved,
+        **({"seq": item.seq, "was": trace(item.answer), "typed": None, "refused": None, "newer": False} | more),
     )
+
+
+def _shown(page: AttemptPage, item: PaperItem, just_saved: PaperItem | None, more: Mapping[str, object]) -> Hashable:
+    """What a page shows of an attempt, but for the time: of other questions no more than whether they are answered."""
+    others = tuple([(one.answer is None, one.marked) for one in page.items])
+    about = page.id, page.title, page.deadline, page.may_put_aside, page.language, page.languages, page.in_part
+    return about, others, state_of((item, just_saved, more))
+
+
+def _times(page: AttemptPage) -> dict[str, str]:
+    """What another second makes another."""
+    now = {"now": str(int(page.server_time.timestamp()))}
+    if page.deadline is None:
+        return now
+    left = rules_in_words.time_left(page.deadline, page.server_time).capitalize()
+    return now | {"seconds": str(int((page.deadline - page.server_time).total_seconds())), "left": left}
 
 
 def _item(page: AttemptPage, n: int) -> PaperItem:

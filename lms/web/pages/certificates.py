@@ -12,7 +12,7 @@ from lms.services.certifying import badging, claiming, sharing
 from lms.services.certifying.claiming import HolderPage, Holding
 from lms.services.ground.refusals import ClosedDoor, Invalid, NotFound
 from lms.services.privacy import erasing
-from lms.web import current, policies, reports
+from lms.web import current, drawing, policies, reports
 from lms.web.downloads import file_name
 from lms.web.linkedin import linkedin_address
 
@@ -24,8 +24,8 @@ LONGEST_NAME = 200
 
 @pages.get("/certificates")
 @policies.signed_in()
-def mine() -> str:
-    return render_template("certificates/mine.html", holdings=claiming.mine(current.reading(), current.learner()))
+def mine() -> bytes:
+    return drawing.page("certificates/mine.html", holdings=claiming.mine(current.reading(), current.learner()))
 
 
 @pages.get("/certificates/claim/<credential>")

@@ -12,12 +12,12 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.services.learning import lessons as learning
-from lms.web import caching, current, filters, pictures, policies, practice
+from lms.web import current, drawing, filters, pictures, policies, practice, shared
+from lms.web.fragments import state_of
 from lms.web.pages import lessons
 from lms.web.practice import Refused
 
 pages = Blueprint("courses", __name__)
-lessons.install(pages)
 
 IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
@@ -29,8 +29,8 @@ EXPLAIN = "explain"
 
 @pages.get("/courses")
 @policies.anyone()
-@caching.same_for_visitors
-def catalogue() -> str:
+@shared.same_for_visitors
+def catalogue() -> bytes:
     """All courses, or those of one path and level. A word that is neither shows all."""
     path, level = request.args.get("path", ""), request.args.get("level", "")
     path = path if path in filters.PATHS else ""
@@ -40,7 +40,7 @@ def catalogue() -> str:
         for card in learning.catalogue(current.reading(), current.person())
         if path in ("", *card.course.paths) and level in ("", card.course.level)
     ]
-    return render_template(
+    return drawing.page(
         "courses/catalogue.html", cards=cards, path=path, level=level, paths=filters.PATHS, levels=filters.LEVELS
     )
 
@@ -57,15 +57,18 @@ def glossary() -> str:
 
 @pages.get("/courses/<course>")
 @policies.anyone()
-@caching.same_for_visitors
-def course(course: str) -> str:
+@shared.same_for_visitors
+def course(course: str) -> bytes:
     page = learning.course_page(current.reading(), current.person(), course)
-    return render_template("courses/course.html", course=page.course, shown=page)
+    about = (page.gate, page.joined, page.done, page.lessons_done, page.minutes_left, page.next)
+    links = [(link.state, link.is_new, link.gate) for view in page.modules for link in view.lessons]
+    seen = state_of(about), tuple(links)
+    return drawing.page("courses/course.html", seen=seen, course=page.course, shown=page)
 
 
 @pages.get("/courses/<course>/<lesson>")
 @policies.anyone()
-@caching.same_for_visitors
+@shared.same_for_visitors
 def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
@@ -127,7 +130,7 @@ def complete(course: str, lesson: str) -> AnyResponse:
 
 
 @pages.get("/courses/<course>/media/<path:file>")
-@policies.public(cache=caching.ASK_AGAIN)
+@policies.public(cache=shared.ASK_AGAIN)
 def media(course: str, file: str) -> Response:
     """A picture, a caption or a transcript of a course. A drawing that is opened by itself runs nothing."""
     return pictures.answer(f"courses/{course}/media/{file}")

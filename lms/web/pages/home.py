@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.learning import lessons
-from lms.web import caching, current, policies
+from lms.web import current, policies, shared
 
 pages = Blueprint("home", __name__)
 
@@ -17,7 +17,7 @@ ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in NOT_FOR
 
 @pages.get("/")
 @policies.anyone()
-@caching.same_for_visitors
+@shared.same_for_visitors
 def home() -> str | AnyResponse:
     """What this is and where to begin. Who is signed in has begun: their own page comes first."""
     if current.person() is not None and "stay" not in request.args:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.credentials.report import Report
 from lms.credentials.serial import Serial, numbers_in, parse
 from lms.credentials.upload import LARGEST_FILE
-from lms.web import policies, reports
-from lms.web.layout import brand
+from lms.web import current, fragments, policies, reports
+from lms.web.fragments import Fragment
 from lms.web.machines import CREDENTIAL_TYPES, credential_of
 from lms.web.multipart import read_form
 
@@ -24,7 +22,6 @@ LARGEST_FORM = LARGEST_FILE + 64 * KIBIBYTE
 
 LONGEST_NUMBER = 4000
 LONGEST_NAME = 200
-MOST_KEPT = 512
 
 
 @pages.get("/verify")
@@ -85,14 +82,12 @@ def _about(typed: str) -> AnyResponse:
 
 
 def _page(found: Report, typed: str) -> Response:
-    body = _draw(found, typed[:LONGEST_NUMBER]).encode() if found.claims is None else _drawn(found, brand())
+    if found.claims is None:
+        body = _draw(found, typed[:LONGEST_NUMBER]).encode()
+    else:
+        key = (current.context().catalog().revision, "report", found)
+        body = fragments.cache().get(key, lambda: Fragment((_draw(found, "").encode(),))).fill({})
     return Response(body, reports.status_of(found), content_type="text/html; charset=utf-8")
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _drawn(found: Report, _brand: str) -> bytes:
-    """The page of a report. Equal reports have equal pages, under one name of the site."""
-    return _draw(found, "").encode()
 
 
 def _draw(found: Report, typed: str, *, name: str = "") -> str:

@@ -14,7 +14,7 @@ from lms.services.ground.context import Context
 from lms.services.publishing.served import Served
 from lms.services.publishing.workbench import Workbench
 from lms.services.rehearsing import clock
-from lms.web import caching, current
+from lms.web import current, shared
 from lms.web.workshop import bar, bench, pages, papers, people, specimens, trying
 
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -45,7 +45,7 @@ def install(app: Flask, workshop: Workshop) -> None:
             context.catalog.show_drafts()
     if workshop.preview:
         app.extensions[current.EXTENSION] = replace(context, now=clock.ahead_of(context.now))
-    caching.keep(app, wanted=False)
+    shared.draw_anew(app)
     app.jinja_env.globals["known_endpoints"] = lambda: app.view_functions
     for part in (pages.pages, papers.pages, trying.pages, specimens.pages):
         app.register_blueprint(part)

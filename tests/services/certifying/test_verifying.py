@@ -12,7 +12,7 @@ from lms.credentials.steps import Outcome
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing, stewarding, verifying
 from lms.services.ground.person import Person
-from lms.store.certificates import moment_of_text
+from lms.store.prepared import moment_of_text
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import TODAY, House
 
