@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from benchmarks import certificate, compiling, lesson_page, saved_answers, saved_files, start_up, verification_page
+from benchmarks import (
+    certificate,
+    compiling,
+    daily_pages,
+    lesson_page,
+    saved_answers,
+    saved_files,
+    start_up,
+    verification_page,
+)
 from benchmarks.measuring import Row
 
 ROWS: tuple[Row, ...] = (
     *lesson_page.ROWS,
+    *daily_pages.ROWS,
     *saved_answers.ROWS,
     *verification_page.ROWS,
     *compiling.ROWS,

@@ -20,8 +20,8 @@ from lms.services.ground import home, journal
 from lms.services.ground.context import Context
 from lms.services.publishing.workbench import may_be_shown
 from lms.settings import Settings
-from lms.web import current
 from lms.web.app import create_app
+from lms.web.edge import current
 from lms.web.workshop import Workshop
 
 log = logging.getLogger(__name__)

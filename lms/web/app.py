@@ -16,23 +16,10 @@ from lms.services.operating import start
 from lms.settings import Settings
 from lms.store.engine import Database, engine_options, prepare
 from lms.store.tables import Base
-from lms.web import (
-    api,
-    current,
-    errors,
-    filters,
-    fragments,
-    headers,
-    layout,
-    limits,
-    metrics,
-    own_address,
-    policies,
-    sessions,
-    static_files,
-    tongues,
-    workshop,
-)
+from lms.web import api, workshop
+from lms.web.drawing import filters, fragments, layout, static_files
+from lms.web.edge import current, errors, headers, languages, limits, own_address, policies, request_counts, sessions
+from lms.web.edge.policy import ANYONE
 from lms.web.pages import blueprints
 from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
 
@@ -58,7 +45,7 @@ def create_app(
         guard.install(app)
     headers.install(app, settings)
     sessions.install(app, settings, PREVIEW_COOKIE if authors is not None and authors.preview else sessions.COOKIE)
-    tongues.install(app, settings)
+    languages.install(app, settings)
     limits.install(app, settings)
     errors.install(app)
     static_files.install(app)
@@ -67,14 +54,14 @@ def create_app(
     if authors is not None:
         workshop.install(app, authors)
     policies.install(app)
-    metrics.install(app, settings)
+    request_counts.install(app, settings)
     return app
 
 
 def _configure_requests(app: Flask, settings: Settings) -> None:
     """Bounds are those of the policy of each view; forwarded headers count only from proxies that are known."""
     own_address.install(app, settings)
-    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=policies.ANYONE.body)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=ANYONE.body)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]

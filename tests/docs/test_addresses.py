@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lms import settings
 from lms.web.app import create_app
-from lms.web.policies import EXTENSION
+from lms.web.edge.policies import EXTENSION
 from lms.web.workshop import Workshop
 from tests.docs.pages import REFERENCE
 

@@ -27,9 +27,10 @@ from lms.services.ground import reasons
 from lms.services.mail import outbox
 from lms.services.operating import readiness
 from lms.sources import files, gittree, yamltext
-from lms.web import policies, reports, shared
 from lms.web.api import body
-from lms.web.pages import credentials
+from lms.web.drawing import reports, shared
+from lms.web.edge.policy import ANYONE
+from lms.web.pages.certificates import credentials
 from tests.docs.pages import REFERENCE
 
 KIB, MIB = 1024, 1024 * 1024
@@ -85,7 +86,7 @@ SENTENCES = [
     f"Lists of up to {verifying.MOST_AT_ONCE} numbers",
     f"Unknown numbers: {reports.MOST_UNKNOWN} in {reports.SECONDS} seconds for each address.",
     f"Files that are not ours: {reports.MOST_FILES} in {reports.SECONDS} seconds for each address.",
-    f"A request has at most {policies.ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
+    f"A request has at most {ANYONE.body // KIB} KiB; a PDF to be verified {upload.LARGEST_FILE // MIB} MiB.",
     f"The passphrase of the keys has at least {locked_keys.SHORTEST_PASSPHRASE} characters.",
     f"A row has at most {archive.LONGEST_LINE // MIB} MiB as a line,",
     f"a table grows to at most {archive.MOST_GROWTH} times its compressed size.",

@@ -20,7 +20,7 @@ from lms.services.learning import lessons
 from lms.store import engine
 from lms.store.away import is_away
 from lms.store.engine import Database, open_database
-from lms.web import current
+from lms.web.edge import current
 from tests.support.site import House
 from tests.support.web import Caller, app_of, by_token, signed_in
 

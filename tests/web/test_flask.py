@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask, Response, abort, g, request
 
-from lms.web import policies
+from lms.web.edge import policies
 from tests.support.site import House
 from tests.support.web import Caller, app_of, stranger
 

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from lms.services.accounts import administering
 from lms.services.assessing import sitting
 from lms.services.ground.refusals import Forbidden
-from lms.web import policies, sessions
-from lms.web.policies import ScopeNeeded
+from lms.web.edge import policies, sessions
+from lms.web.edge.policies import ScopeNeeded
 from tests.support.site import House, house_at
 from tests.support.web import Caller, app_of, by_token, signed_in, stranger
 from tests.web.policy_table import TABLE, Row

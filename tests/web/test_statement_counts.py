@@ -28,8 +28,8 @@ from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
 from tests.support.site import FILES, House
 from tests.support.web import API, Caller, by_token, csrf_token, signed_in, stranger
+from tests.web.pages.test_health import note_schema
 from tests.web.policy_table import TABLE
-from tests.web.test_health import note_schema
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 MANY_LESSONS = 40

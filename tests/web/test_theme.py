@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lms.web.static_files import FOLDER
+from lms.web.drawing.static_files import FOLDER
 
 READ = 7.0
 SIGNS = 4.5

@@ -10,12 +10,12 @@ from lms.questions.grade import share_text
 from lms.questions.quiz import Json
 from lms.services.assessing import sitting
 from lms.services.assessing.sitting import Cover, PastAttempt
-from lms.web import current, policies
 from lms.web.api.attempts import attempt_json
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer, gate_json, in_language
-from lms.web.problems import moment_json
+from lms.web.edge import current, policies
+from lms.web.edge.problems import moment_json
 
 
 @api.get("/assessments/<assessment>")

@@ -13,12 +13,12 @@ from lms.services.assessing import results, sitting
 from lms.services.assessing.results import ObjectiveShare, Result, ResultItem
 from lms.services.assessing.sitting import AttemptPage, PaperItem, QuestionNow, Saved
 from lms.services.ground.refusals import Invalid, NotFound
-from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.courses import step_json
 from lms.web.api.values import answer, gate_json, in_language, share
-from lms.web.problems import moment_json
+from lms.web.edge import current, policies
+from lms.web.edge.problems import moment_json
 
 FORM = "application/x-www-form-urlencoded"
 _MOST_DIGITS = 4

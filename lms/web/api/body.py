@@ -17,8 +17,8 @@ from werkzeug.exceptions import HTTPException
 
 from lms.questions.quiz import Json
 from lms.services.ground.refusals import Invalid
-from lms.web import problems
-from lms.web.problems import Problem
+from lms.web.edge import problems
+from lms.web.edge.problems import Problem
 
 DEEPEST = 20
 LONGEST_KEY = 200

@@ -7,11 +7,13 @@ from flask import Response, url_for
 from lms.questions.quiz import Json
 from lms.services.certifying import claiming, verifying
 from lms.services.certifying.claiming import Holding
-from lms.web import current, policies, reports
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
-from lms.web.problems import moment_json, reason_json
+from lms.web.drawing import reports
+from lms.web.edge import current, policies
+from lms.web.edge.policy import FILES
+from lms.web.edge.problems import moment_json, reason_json
 
 LONGEST_NUMBER = 4000
 LARGEST_LIST = 512 * 1024
@@ -43,7 +45,7 @@ def certificate(serial: str) -> Response:
 
 
 @api.post("/certificates/reports")
-@policies.public(index=False, referrer="no-referrer", limit="30 per minute", body=LARGEST_LIST, lane=policies.FILES)
+@policies.public(index=False, referrer="no-referrer", limit="30 per minute", body=LARGEST_LIST, lane=FILES)
 def several_certificates() -> Response:
     """The reports on up to 500 numbers, in their order. Nothing is counted by number or by person."""
     asked = read_body().texts("serials", longest=LONGEST_NUMBER)

@@ -12,11 +12,11 @@ from lms.questions.public import question_json
 from lms.questions.quiz import Json, Question
 from lms.services.learning import lessons
 from lms.services.learning.lessons import Answered, CourseCard, CoursePage, LessonLink, LessonPage, ModuleView
-from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.body import read_body
 from lms.web.api.values import answer, in_language, reasons_of, share, state_of
-from lms.web.problems import moment_json
+from lms.web.edge import current, policies
+from lms.web.edge.problems import moment_json
 
 
 @api.get("/courses")

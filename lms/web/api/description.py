@@ -12,8 +12,9 @@ from flask import Response
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json
 from lms.questions.register import AnyKind
-from lms.web import policies
 from lms.web.api.blueprint import api
+from lms.web.edge import policies
+from lms.web.edge.policy import SIGNED_IN
 
 METHODS = frozenset({"get", "post", "put"})
 FOLDER = Path(__file__).parent / "openapi"
@@ -61,7 +62,7 @@ def _name_kinds(schemas: dict[str, Json], kinds: tuple[AnyKind, ...]) -> None:
 
 def _name_scope(operation: dict[str, Json], method: str, usual: list[dict[str, Json]]) -> None:
     """Say what a token must allow, which depends on the method alone."""
-    scope = policies.SIGNED_IN.scope_for(method)
+    scope = SIGNED_IN.scope_for(method)
     ways = operation.get("security", usual)
     operation["security"] = [{"token": [scope]} if "token" in way else way for way in ways]
 

@@ -8,11 +8,11 @@ from lms.questions.quiz import Json
 from lms.services.assessing import overview as overviews
 from lms.services.assessing.overview import AssessmentLine, Overview
 from lms.services.ground.person import Person
-from lms.web import current, policies
 from lms.web.api.blueprint import api
 from lms.web.api.courses import progress_json, step_json
 from lms.web.api.values import answer, reasons_of, share, state_of
-from lms.web.problems import moment_json
+from lms.web.edge import current, policies
+from lms.web.edge.problems import moment_json
 
 
 @api.get("/me")

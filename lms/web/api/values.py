@@ -12,7 +12,7 @@ from flask import Response
 from lms.progress.gates import Closed, Gate
 from lms.questions.grade import share_text
 from lms.questions.quiz import Json
-from lms.web.problems import reason_json
+from lms.web.edge.problems import reason_json
 
 
 def answer(value: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -16,8 +16,9 @@ from flask import Flask
 
 from lms.web.edge import bodies
 from lms.web.edge.lanes import Full, Lane
+from lms.web.edge.policies import REFUSED
+from lms.web.edge.policy import FILES, PAGES, PASSWORDS, Policy
 from lms.web.edge.terms import Terms
-from lms.web.policies import FILES, PAGES, PASSWORDS, REFUSED, Policy
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Environ = dict[str, Any]

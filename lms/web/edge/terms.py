@@ -6,8 +6,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-from lms.web import policies
-from lms.web.policies import ANYONE, SAFE_METHODS, Policy
+from lms.web.edge import policies
+from lms.web.edge.policy import ANYONE, SAFE_METHODS, Policy
 
 
 class Terms:

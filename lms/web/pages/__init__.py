@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web import health, metrics
-from lms.web.pages import (
-    assessments,
-    certificates,
-    courses,
-    credentials,
-    email_address,
-    home,
-    learn,
-    log,
-    public,
-    several,
-    staff,
-    verify,
-)
+from lms.web.pages.accounts import email_address
+from lms.web.pages.assessing import sitting
+from lms.web.pages.certificates import credentials, holding, public
+from lms.web.pages.learning import courses, my_learning
+from lms.web.pages.site import health, home, metrics
+from lms.web.pages.staff import overviews
+from lms.web.pages.verification import certificate, log, several
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -27,15 +19,15 @@ def blueprints() -> tuple[Blueprint, ...]:
         home.pages,
         courses.pages,
         email_address.pages,
-        learn.pages,
-        assessments.pages,
-        certificates.pages,
+        my_learning.pages,
+        sitting.pages,
+        holding.pages,
         credentials.pages,
         log.pages,
         several.pages,
-        verify.pages,
+        certificate.pages,
         public.pages,
-        staff.pages,
+        overviews.pages,
         health.pages,
         metrics.pages,
     )

@@ -14,7 +14,8 @@ from lms.services.ground.context import Context
 from lms.services.publishing.served import Served
 from lms.services.publishing.workbench import Workbench
 from lms.services.rehearsing import clock
-from lms.web import current, shared
+from lms.web.drawing import shared
+from lms.web.edge import current
 from lms.web.workshop import bar, bench, pages, papers, people, specimens, trying
 
 SECONDS_BETWEEN_LOOKS = 0.1

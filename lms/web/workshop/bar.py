@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, Response, render_template, request, url_for
 
 from lms.services.publishing.workbench import Draft
-from lms.web import current
+from lms.web.edge import current
 from lms.web.workshop import bench, people, placing
 
 TYPE = "text/html"

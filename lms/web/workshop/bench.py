@@ -10,7 +10,7 @@ from flask import current_app, url_for
 
 from lms.services.publishing.workbench import Draft, Workbench
 from lms.sources.diagnostics import Diagnostic, Severity
-from lms.web import current
+from lms.web.edge import current
 
 EXTENSION = "workshop"
 LONGEST_LINE = 200

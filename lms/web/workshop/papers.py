@@ -12,7 +12,7 @@ from lms.questions.paper import Item, undrawable
 from lms.services.assessing import sitting
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
-from lms.web import current, policies
+from lms.web.edge import current, policies
 from lms.web.workshop import bench, cards
 from lms.web.workshop.cards import Solved
 

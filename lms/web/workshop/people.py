@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.services import accounts, rehearsing
 from lms.services.ground.refusals import Invalid
 from lms.services.rehearsing import clock
-from lms.web import current, policies, sessions
+from lms.web.edge import current, policies, sessions
 
 pages = Blueprint("people", __name__, url_prefix="/workshop/learners")
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from lms.services.certifying import specimens
 from lms.services.ground.refusals import NotFound
-from lms.web import current, policies
+from lms.web.edge import current, policies
 from lms.web.workshop import bench
 
 pages = Blueprint("specimens", __name__, url_prefix="/workshop/certificates")

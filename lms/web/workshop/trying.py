@@ -13,8 +13,9 @@ from lms.questions.quiz import Json, Quiz
 from lms.services.ground.refusals import NotFound
 from lms.services.learning.lessons import outcome
 from lms.services.publishing.workbench import Draft
-from lms.web import policies, practice
-from lms.web.practice import Marked, Refused
+from lms.web.drawing import practice
+from lms.web.drawing.practice import Marked, Refused
+from lms.web.edge import policies
 from lms.web.workshop import bench
 
 pages = Blueprint("trying", __name__, url_prefix="/workshop")

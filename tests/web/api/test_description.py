@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 from lms.services.assessing import results
 from lms.services.certifying import issuing
 from lms.services.ground.person import Person
-from lms.web import policies
 from lms.web.api.description import document
+from lms.web.edge import policies
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import API, Caller

@@ -8,7 +8,7 @@ from flask import Flask
 from lms.services.assessing import results
 from lms.services.certifying import issuing, stewarding
 from lms.services.ground.person import Person
-from lms.web.downloads import file_name
+from lms.web.pages.certificates.file_names import file_name
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import Caller, signed_in

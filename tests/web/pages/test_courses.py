@@ -12,7 +12,7 @@ from sqlalchemy import event
 from lms.services.ground.person import Person
 from lms.services.learning import lessons as learning
 from lms.store import prepared
-from lms.web.pages import lessons
+from lms.web.pages.learning import lesson_pages
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 from tests.web.site import ANSWERS, FILES
@@ -333,8 +333,8 @@ def test_a_page_is_put_together_without_drawing_anything_again(
     def never(*_: object, **__: object) -> str:
         raise AssertionError("Something was drawn again.")
 
-    monkeypatch.setattr(lessons, "_macros", never)
-    monkeypatch.setattr(lessons, "render_template", never)
+    monkeypatch.setattr(lesson_pages, "_macros", never)
+    monkeypatch.setattr(lesson_pages, "render_template", never)
     assert other.get(LESSON).status_code == 200
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lms.services.ground.person import Person
 from lms.services.learning import lessons
-from lms.web.pages.lessons import LONGEST_KEPT
+from lms.web.pages.learning.lesson_pages import LONGEST_KEPT
 from tests.support.site import FILES, House
 from tests.support.web import Caller
 

@@ -1,0 +1,110 @@
+"""A verification report for whoever asks, by page or by API: looked up, counted where nothing was found, never kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Response, render_template, request
+
+from lms.credentials.life import Status
+from lms.credentials.report import Report, public_reason
+from lms.credentials.upload import FileCheck
+from lms.services.certifying import verifying
+from lms.services.ground import limits
+from lms.services.ground.limits import Limit
+from lms.web.drawing import fragments
+from lms.web.drawing.fragments import Fragment
+from lms.web.edge import contact, current
+
+STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
+MOST_UNKNOWN = 60
+MOST_NAMES = 10
+MOST_FILES = 20
+SECONDS = 60
+
+
+def look_up(text: str, name: str = "") -> Report:
+    """The report on a number or address. Who asks for many that do not exist is asked to wait.
+
+    So is who types many names: where only initials show, a name must not be found by trying.
+    """
+    if name:
+        limits.count(current.context(), "name typed", _address(), MOST_NAMES, SECONDS)
+    report = verifying.report(current.context(), text, name=name)
+    if report.status is Status.UNKNOWN:
+        _count_unknown()
+    return report
+
+
+def ask_for_several(numbers: Sequence[str] = (), problem: str = "", typed: str = "") -> str:
+    """The page for several numbers at once; `numbers` were found in what was pasted elsewhere."""
+    typed = "\n".join(numbers) or typed
+    return render_template(
+        "verify/several.html", most=verifying.MOST_AT_ONCE, problem=problem, typed=typed, pasted=len(numbers)
+    )
+
+
+def look_at(content: bytes) -> FileCheck:
+    """What is known of a file. It is compared and forgotten. Many that are not ours are asked to wait first."""
+    context = current.context()
+    tries = [
+        Limit("file looked into", _address(), MOST_FILES, SECONDS),
+        Limit("unknown serial", _address(), MOST_UNKNOWN, SECONDS),
+    ]
+    counted = False
+
+    def count() -> None:
+        nonlocal counted
+        limits.count_each(context, tries)
+        counted = True
+
+    check = verifying.report_on_file(context, content, count)
+    if check.genuine and counted:
+        limits.give_back(context, tries)
+    return check
+
+
+def _count_unknown() -> None:
+    limits.count(current.context(), "unknown serial", _address(), MOST_UNKNOWN, SECONDS)
+
+
+def _address() -> str:
+    return limits.of_address(request.remote_addr or "")
+
+
+def status_of(report: Report) -> int:
+    return STATUS_OF.get(report.status, 200)
+
+
+def reason_of(report: Report | None) -> str:
+    """What may be said of why it was revoked or suspended; empty where nothing was made public."""
+    if report is None or report.claims is None or report.life is None:
+        return ""
+    return public_reason(report.life)
+
+
+def in_words(report: Report) -> Report:
+    """The report for those who get no page: where it says “write to us”, it says to what address."""
+    return replace(report, headline=contact.told(report.headline))
+
+
+def as_json(report: Report) -> Response:
+    """The report for programs, on any site."""
+    return open_to_all(Response(_text(report), status_of(report), content_type="application/json"))
+
+
+def open_to_all(response: Response) -> Response:
+    """The answer, readable by scripts of any site."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _text(report: Report) -> bytes:
+    def as_text() -> Fragment:
+        return Fragment((json.dumps(in_words(report).to_json(), ensure_ascii=False, indent=2).encode(),))
+
+    key = (current.context().catalog().revision, "report as JSON", report)
+    return fragments.cache().get(key, as_text).fill({})

@@ -1,0 +1,52 @@
+"""Titles of authors inside of our own sentences, each in a mark that says which language it is in."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from lms.content.reading.targets import target_of
+from lms.progress.gates import Reason
+from lms.progress.requirements import REQUIREMENTS
+from lms.progress.steps import Step
+from lms.web.edge import contact, current
+
+
+def titled(step: Step) -> Markup:
+    """The title of a step."""
+    return _marked(step.path, step.title)
+
+
+def reasoned(reason: Reason) -> Markup:
+    """Why a door is closed, with the title of what opens it, and the issuer's address where it says to write."""
+    message = contact.linked(reason.message)
+    if not reason.title:
+        return message
+    before, title, after = message.partition(escape(reason.title))
+    return Markup("").join([before, _marked(reason.what, reason.title) if title else "", after])
+
+
+def named(reason: Reason) -> Markup:
+    """The title of what opens a door."""
+    return _marked(reason.what, reason.title)
+
+
+def _language_of(path: str, title: str) -> str:
+    """The language of a title, as this reader gets it or as it was written; "" for what is not there any more."""
+    target = target_of(path)
+    kind = REQUIREMENTS.named(target)
+    if kind is None:
+        return ""
+    catalog = current.reading().catalog()
+    for edition in (catalog, catalog.original):
+        found = kind.find(edition, target)
+        if found is not None and found.title == title:
+            return kind.language(edition, target)
+    return ""
+
+
+def _marked(path: str, title: str) -> Markup:
+    """In English it needs no mark: so is what stands around it."""
+    language = _language_of(path, title)
+    if not language or language.partition("-")[0] == "en":
+        return escape(title)
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, title)

@@ -1,0 +1,58 @@
+"""What belongs to the request at hand: the context, who is asking, and the number that a person can quote."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app, request
+
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.web.edge import languages
+from lms.web.edge.request_facts import HERE, RequestFacts
+
+EXTENSION = "lms"
+_FACTS = "lms.facts"
+
+
+def context() -> Context:
+    """What every service is given first."""
+    here = HERE.get()
+    return here.context if here is not None else cast(Context, current_app.extensions[EXTENSION])
+
+
+def reading() -> Context:
+    """The same with the content in the language of the reader. Nothing is issued with it."""
+    return context().for_reader(languages.wanted(facts()))
+
+
+def facts() -> RequestFacts:
+    """What is known of the request at hand."""
+    here = HERE.get()
+    return here if here is not None else _made_by_hand()
+
+
+def _made_by_hand() -> RequestFacts:
+    """For a request that did not come in over the edge of the application, as a test makes one."""
+    there: RequestFacts | None = request.environ.get(_FACTS)
+    if there is None:
+        there = request.environ[_FACTS] = RequestFacts(context())
+    return there
+
+
+def person() -> Person | None:
+    """Who is asking; None for a visitor, and on pages whose policy reads no session."""
+    return facts().person
+
+
+def learner() -> Person:
+    """Who is asking, in a view whose policy lets only people in who are signed in."""
+    asking = person()
+    if asking is None:
+        raise AssertionError("This view asks for a person, and its policy lets anyone in.")
+    return asking
+
+
+def request_number() -> str:
+    """The number of this request, on its response, its log line and its error page alike."""
+    return facts().number

@@ -1,0 +1,113 @@
+"""The language that a reader wants: of the address, of an earlier choice, or of the browser; in this order.
+
+A choice is a cookie of its own, so that it lives on when somebody signs in or out, and is nobody's personal record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import Flask, Response, after_this_request, current_app, request
+from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
+
+from lms.content.reading.languages import direction, is_language, name_of
+from lms.settings import Settings
+from lms.web.edge.request_facts import RequestFacts
+
+ARGUMENT = "language"
+EXTENSION = "languages"
+YEAR = 365 * 24 * 3600
+API = "/api/"
+MOST_READ = 4096
+INTERFACE = Markup(' lang="en-GB"')
+"""Marks words of ours inside of an author's text, which may be in any language."""
+
+LONGEST = 200
+"""Of a header or a cookie: whoever sends more gets the originals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language that a page can be read in, by its name in itself. `part`: not all of it is there."""
+
+    code: str
+    name: str
+    direction: str
+    here: bool
+    part: bool = False
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.extensions[EXTENSION] = Wishes("__Host-language" if settings.https else "language")
+    app.jinja_env.globals.update(language_choices=choices, ours=INTERFACE)
+    app.jinja_env.filters["language_name"] = name_of
+
+
+def wanted(facts: RequestFacts) -> tuple[str, ...]:
+    """The languages that the caller reads, the dearest first."""
+    if facts.wanted is None:
+        asked = request.args.get(ARGUMENT, "") if ARGUMENT in request.environ.get("QUERY_STRING", "") else ""
+        asked = asked if is_language(asked) else ""
+        if asked and not request.path.startswith(API):
+            after_this_request(lambda response: _remember(response, asked))
+        header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        wishes = _wishes()
+        chosen = asked or wishes.chosen_before(request.environ.get("HTTP_COOKIE", ""))
+        facts.wanted = wishes.listed(chosen, header if len(header) <= LONGEST else "")
+    return facts.wanted
+
+
+def _wishes() -> Wishes:
+    wishes: Wishes = current_app.extensions[EXTENSION]
+    return wishes
+
+
+class Wishes:
+    """What browsers say of languages, read once for all that say the same. `cookie` is the name of a choice."""
+
+    def __init__(self, cookie: str) -> None:
+        self.cookie = cookie
+        self._in_cookies = lru_cache(MOST_READ)(self._read_cookies)
+        self.listed = lru_cache(MOST_READ)(_listed)
+
+    def chosen_before(self, cookies: str) -> str:
+        """The language that was chosen on an earlier page; empty for none."""
+        return self._in_cookies(cookies) if self.cookie in cookies else ""
+
+    def _read_cookies(self, cookies: str) -> str:
+        code = parse_cookie(cookies).get(self.cookie, "")
+        return code if is_language(code) else ""
+
+
+def _listed(chosen: str, header: str) -> tuple[str, ...]:
+    accepted = parse_accept_header(header, LanguageAccept)
+    codes = [_code(code) for code, quality in accepted if quality > 0]
+    return tuple(dict.fromkeys(code for code in (chosen, *codes) if is_language(code)))
+
+
+def _code(written: str) -> str:
+    first, dash, rest = written.partition("-")
+    return first.lower() + dash + rest
+
+
+def _remember(response: Response, code: str) -> Response:
+    response.set_cookie(
+        _wishes().cookie,
+        code,
+        max_age=YEAR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def choices(languages: Sequence[str], here: str, in_part: Sequence[str] = ()) -> list[Choice]:
+    """The switch of a page that can be read in these languages; nothing where there is only one."""
+    if len(languages) < 2:
+        return []
+    return [Choice(code, name_of(code), direction(code), code == here, code in in_part) for code in languages]

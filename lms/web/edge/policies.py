@@ -1,0 +1,174 @@
+"""Who may call a view, asked before it. Each view says so itself; an app with a view that does not is not made.
+
+A policy is declared by a decorator, called, right under the route:
+
+    @pages.get("/account")
+    @policies.signed_in()
+    def account() -> str: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Busy, Forbidden
+from lms.web.edge import current, limits, sessions
+from lms.web.edge.policy import ANYONE, AUTHORS, PUBLIC, SAFE_METHODS, SIGNED_IN, STAFF, WORKSHOP, Policy
+
+EXTENSION = "policies"
+ATTRIBUTE = "lms_policy"
+REFUSED = "lms.refused"
+"""In the environment of a request that was not read to its end: the status that says why."""
+
+BUSY = 503
+SECONDS_BUSY = 60
+TOO_MUCH = "Very much is being sent here just now, and yours was not taken. Please try again in a minute."
+
+NO_TEXT = "\0"
+"""A character that a database keeps in no text, so that nothing by such a name can be there."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class UndeclaredView(Exception):
+    """A view without a policy: nobody said who may call it."""
+
+
+class SignInNeeded(Exception):
+    """The view is for people who are signed in, and this caller is not. The errors module answers it."""
+
+
+class ScopeNeeded(Forbidden):
+    """A program's token is valid, and does not allow this."""
+
+    kind = "scope"
+    title = "This token may not do this"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"It needs the scope “{scope}”. Ask staff for a token that has it.")
+        self.scope = scope
+
+
+def _declare(policy: Policy, changes: dict[str, Any]) -> Callable[[View], View]:
+    declared = replace(policy, **changes)
+
+    def decorate(view: View) -> View:
+        setattr(view, ATTRIBUTE, declared)
+        return view
+
+    return decorate
+
+
+def public(**changes: Any) -> Callable[[View], View]:
+    """Anyone, and the same for all: no session is read, no cookie set, no CSRF token asked for."""
+    return _declare(PUBLIC, changes)
+
+
+def anyone(**changes: Any) -> Callable[[View], View]:
+    """Anyone; who is signed in is known."""
+    return _declare(ANYONE, changes)
+
+
+def signed_in(**changes: Any) -> Callable[[View], View]:
+    """Whoever is signed in; what is whose is the services' to say."""
+    return _declare(SIGNED_IN, changes)
+
+
+def authors(**changes: Any) -> Callable[[View], View]:
+    """Authors, reviewers, staff and admins."""
+    return _declare(AUTHORS, changes)
+
+
+def staff(**changes: Any) -> Callable[[View], View]:
+    """Staff and admins."""
+    return _declare(STAFF, changes)
+
+
+def workshop(**changes: Any) -> Callable[[View], View]:
+    """Whoever works on the files of this machine: these views are only in an app that nobody else can reach."""
+    return _declare(WORKSHOP, changes)
+
+
+def of_request() -> Policy:
+    """The policy of the view at hand; of an address that leads nowhere, one that keeps nothing."""
+    return current.facts().policy or ANYONE
+
+
+def table(app: Flask) -> Mapping[str, Policy]:
+    """The policy of each endpoint of an app that was made; of one that is not ours, none."""
+    declared: Mapping[str, Policy] = app.extensions.get(EXTENSION, {})
+    return declared
+
+
+def install(app: Flask) -> None:
+    """Gather every view's policy, and ask it before each call. Called last, when all views are there."""
+    table: dict[str, Policy] = {}
+    undeclared: list[str] = []
+    for endpoint, view in app.view_functions.items():
+        policy = getattr(view, ATTRIBUTE, None)
+        if isinstance(policy, Policy):
+            table[endpoint] = policy
+        else:
+            undeclared.append(endpoint)
+    if undeclared:
+        raise UndeclaredView(f"No policy is declared for {', '.join(sorted(undeclared))}.")
+    app.extensions[EXTENSION] = table
+    app.before_request(partial(_admit, table))
+
+
+def _policy_for(table: Mapping[str, Policy], endpoint: str | None) -> Policy:
+    """The policy of a view. One that was hung on the application later has its own, or is called by nobody."""
+    if endpoint is None:
+        return ANYONE
+    policy = table.get(endpoint) or getattr(current_app.view_functions[endpoint], ATTRIBUTE, None)
+    if not isinstance(policy, Policy):
+        raise UndeclaredView(f"No policy is declared for {endpoint}.")
+    return policy
+
+
+def _admit(table: Mapping[str, Policy]) -> None:
+    """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
+    asked, facts = request, current.facts()
+    policy = facts.policy = _policy_for(table, asked.endpoint)
+    facts.path = asked.url_rule.rule if asked.url_rule else ""
+    refused = asked.environ.get(REFUSED)
+    if refused == BUSY:
+        raise Busy(TOO_MUCH, retry_after=SECONDS_BUSY)
+    if refused:
+        abort(refused)
+    if asked.method not in SAFE_METHODS:
+        asked.max_content_length = policy.body
+        if (asked.content_length or 0) > policy.body:
+            abort(413)
+    if policy.reads_session:
+        _admit_caller(policy)
+    if policy.limit and asked.endpoint:
+        limits.count(asked.endpoint, policy.limit)
+
+
+def _admit_caller(policy: Policy) -> None:
+    """Find out who is asking, and refuse whom the policy does not let in."""
+    asked, facts = request, current.facts()
+    if NO_TEXT in asked.path:
+        abort(404)
+    caller = sessions.caller(asked, by_token=policy.by_token)
+    facts.person = caller.person
+    if policy.needs_person and caller.person is None:
+        raise SignInNeeded
+    if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
+        raise Forbidden("This part is for the people who run the programme. If that is you, ask an admin for the role.")
+    if caller.by_token:
+        _require_scope(caller.person, policy.scope_for(asked.method))
+    elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
+        sessions.check_csrf()
+
+
+def _require_scope(person: Person | None, scope: str) -> None:
+    if person is not None and person.scopes is not None and scope not in person.scopes:
+        raise ScopeNeeded(scope)

@@ -1,0 +1,63 @@
+"""What went wrong, once, for the page and for the API (`application/problem+json`, RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response
+
+from lms.progress.gates import Reason
+from lms.web.edge import contact, current
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An answer that is not what was asked for. `kind` is a stable word for programs; `retry_after` is in seconds."""
+
+    status: int
+    kind: str
+    title: str
+    message: str
+    reasons: tuple[Reason, ...] = ()
+    retry_after: int | None = None
+    field: str = ""
+
+
+def moment_json(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """Why a door is closed, as the API says it."""
+    return {
+        "kind": reason.kind,
+        "what": reason.what,
+        "title": reason.title,
+        "message": contact.told(reason.message),
+        "since": moment_json(reason.since),
+        "until": moment_json(reason.until),
+    }
+
+
+def response(problem: Problem) -> Response:
+    """The problem as JSON, with the number that a person can quote."""
+    body: dict[str, Any] = {
+        "type": f"urn:problem:{problem.kind}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": contact.told(problem.message),
+        "request": current.request_number(),
+    }
+    if problem.reasons:
+        body["reasons"] = [reason_json(reason) for reason in problem.reasons]
+    if problem.field:
+        body["field"] = problem.field
+    return Response(
+        json.dumps(body, ensure_ascii=False, indent=2) + "\n",
+        status=problem.status,
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,38 @@
+"""One request, from the edge of the application and back: its number, who asks, and the policy that it falls under."""
+
+from __future__ import annotations
+
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.web.edge.policy import Policy
+
+HERE: ContextVar[RequestFacts | None] = ContextVar("request_facts", default=None)
+"""Those at hand. They are asked for many times on every page, so they are not looked up in the request."""
+
+
+def new_number() -> str:
+    """A number for a request, that nobody can foretell and that tells nothing."""
+    return secrets.token_hex(6)
+
+
+@dataclass(slots=True)
+class RequestFacts:
+    """`policy` is None until the address led to a view; `path` is the pattern of that view's address.
+
+    `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
+    process's clock in seconds, 0 where nobody reads it. `host` is what the caller calls this site,
+    which may be anything. `wanted` are the languages that the caller reads, None until something asks.
+    """
+
+    context: Context
+    number: str = field(default_factory=new_number)
+    began: float = 0.0
+    host: str = ""
+    policy: Policy | None = None
+    person: Person | None = None
+    path: str = ""
+    wanted: tuple[str, ...] | None = None

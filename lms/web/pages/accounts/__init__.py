@@ -1,0 +1,1 @@
+"""Joining, signing in, and what people keep and change of their account."""

@@ -1,0 +1,144 @@
+"""A person's own account: name, password, sessions, data, and the way out."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.services import accounts
+from lms.services.accounts import changing_email
+from lms.services.ground.refusals import Invalid, Refusal
+from lms.services.privacy import own_data
+from lms.web.drawing.forms import EmailForm, EraseForm, NameForm, PasswordForm
+from lms.web.edge import current, policies, sessions
+from lms.web.edge.policy import FILES, PASSWORDS
+from lms.web.pages.accounts.signing_in import UNCHECKED, again, pages
+
+__all__ = ["pages"]
+
+
+@pages.get("/account")
+@policies.signed_in()
+def account() -> str:
+    return account_page()
+
+
+def account_page(**forms: FlaskForm) -> str:
+    """The page, with the form that was refused as it was sent."""
+    context, learner = current.context(), current.learner()
+    shown = {"name": NameForm(data={"name": learner.name}), "password": PasswordForm(), "email": EmailForm()} | forms
+    return render_template(
+        "accounts/account.html",
+        person=learner,
+        forms=shown,
+        wrong=next(iter(forms.values()), None),
+        pending=changing_email.pending(context, learner),
+        sessions=accounts.list_sessions(context, learner),
+        tokens=accounts.list_tokens(context, learner),
+        this=accounts.session_id(sessions.token_of_session()),
+    )
+
+
+@pages.post("/account/name")
+@policies.signed_in()
+def rename() -> AnyResponse:
+    form = NameForm()
+    try:
+        if not form.validate():
+            return make_response(account_page(name=form), UNCHECKED)
+        accounts.rename(current.context(), current.learner(), form.name.data or "")
+    except Invalid as refused:
+        form.name.errors = [refused.message]
+        return make_response(account_page(name=form), UNCHECKED)
+    flash("Your name is changed. Certificates keep the name that they were issued to.")
+    return redirect(url_for(".account"), 303)
+
+
+@pages.post("/account/password")
+@policies.signed_in(lane=PASSWORDS)
+def change_password() -> AnyResponse:
+    """Every other session ends; this one goes on under a new token."""
+    form = PasswordForm()
+    if not form.validate():
+        return make_response(account_page(password=form), UNCHECKED)
+    before = sessions.token_of_session()
+    try:
+        token = accounts.change_password(
+            current.context(), current.learner(), form.old.data or "", form.new.data or "", before
+        )
+    except Invalid as refused:
+        where = form.new if refused.field == "new" else form.old
+        where.errors = [refused.message]
+        return make_response(account_page(password=form), UNCHECKED)
+    if token:
+        sessions.begin(token)
+    flash("Your password is changed. You are signed out everywhere else, and tokens of programs have ended.")
+    return redirect(url_for(".account"), 303)
+
+
+@pages.post("/account/sessions/<session_id>")
+@policies.signed_in()
+def end_session(session_id: str) -> AnyResponse:
+    accounts.end_session(current.context(), current.learner(), session_id)
+    flash("That session is ended.")
+    return redirect(url_for(".account", _anchor="sessions"), 303)
+
+
+@pages.post("/account/sessions")
+@policies.signed_in()
+def end_all_sessions() -> AnyResponse:
+    accounts.end_all(current.context(), current.learner())
+    sessions.end()
+    flash("You are signed out everywhere.")
+    return sessions.leave(redirect(url_for(".login"), 303))
+
+
+@pages.post("/account/tokens/<token_id>")
+@policies.signed_in()
+def end_token(token_id: str) -> AnyResponse:
+    accounts.end_token(current.context(), current.learner(), token_id)
+    flash("That program can no longer use your account.")
+    return redirect(url_for(".account", _anchor="programs"), 303)
+
+
+@pages.post("/account/confirmation")
+@policies.signed_in()
+def confirm_again() -> AnyResponse:
+    accounts.send_confirmation(current.context(), current.learner())
+    flash("A new link is on its way to you. It works for three days.")
+    return redirect(url_for(".account"), 303)
+
+
+@pages.post("/account/export")
+@policies.signed_in(limit="10 per hour", lane=FILES)
+def export() -> Response:
+    """Everything that is kept about the person, as a file."""
+    everything = own_data.export(current.context(), current.learner())
+    content = json.dumps(everything, ensure_ascii=False, indent=2) + "\n"
+    response = Response(content, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@pages.get("/account/erase")
+@policies.signed_in()
+def erase() -> str:
+    return render_template("accounts/erase.html", form=EraseForm(), refused="")
+
+
+@pages.post("/account/erase")
+@policies.signed_in(lane=PASSWORDS)
+def erase_now() -> AnyResponse:
+    form = EraseForm()
+    if not form.validate():
+        return again("accounts/erase.html", form)
+    try:
+        own_data.erase(current.context(), current.learner(), form.password.data or "")
+    except Refusal as refused:
+        return again("accounts/erase.html", form, refused)
+    sessions.end()
+    flash("Your account is erased, with all that was kept about you.")
+    return sessions.leave(redirect(url_for("home.home"), 303))

@@ -1,0 +1,211 @@
+"""Joining, signing in and out, a forgotten password, and the link that confirms an address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.services import accounts
+from lms.services.ground.refusals import Gone, Refusal
+from lms.web.drawing.forms import AskResetForm, ConfirmForm, LoginForm, RegisterForm, ResetForm
+from lms.web.edge import current, errors, policies, sessions
+from lms.web.edge.local_address import local
+from lms.web.edge.policy import PASSWORDS
+
+pages = Blueprint("accounts", __name__)
+
+UNCHECKED = 422
+DEAD = 410
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _wanted() -> str:
+    """Where the person was going before this page stood in the way."""
+    return local(request.values.get("next", ""))
+
+
+def _refused_into(form: FlaskForm, refused: Refusal) -> str:
+    """Put a refusal at its field, or give it back to stand above the form."""
+    name = getattr(refused, "field", "")
+    if name and name in form:
+        form[name].errors = [*form[name].errors, refused.message]
+        return ""
+    return refused.message
+
+
+def again(template: str, form: FlaskForm, refused: Refusal | None = None, **values: object) -> Response:
+    """The form once more, with what was typed and what to look at."""
+    words = _refused_into(form, refused) if refused else ""
+    problem = errors.problem_of(refused) if refused else None
+    carried = getattr(form, "email", None)
+    if carried is not None and carried.data:
+        sessions.type_email(carried.data)
+    page = render_template(template, form=form, refused=words, **values)
+    response = make_response(page, problem.status if problem else UNCHECKED)
+    if problem and problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+@pages.get("/register")
+@policies.anyone(index=False)
+def register() -> str | AnyResponse:
+    if current.person() is not None:
+        return redirect(_wanted() or url_for("learn.learn"), 303)
+    form = RegisterForm(email=sessions.typed_email())
+    return render_template("accounts/register.html", form=form, refused="", wanted=_wanted())
+
+
+@pages.post("/register")
+@policies.anyone(lane=PASSWORDS)
+def join() -> AnyResponse:
+    """Make an account. A known e-mail is answered alike, and told by mail alone."""
+    form = RegisterForm()
+    if not form.validate():
+        return again("accounts/register.html", form, wanted=_wanted())
+    context, email, password = current.context(), form.email.data or "", form.password.data or ""
+    browser = sessions.join(email.strip())
+    try:
+        accounts.register(context, email, form.name.data or "", password, _address(), browser=browser, onward=_wanted())
+    except Refusal as refused:
+        return again("accounts/register.html", form, refused, wanted=_wanted())
+    return redirect(url_for(".joined", next=_wanted() or None), 303)
+
+
+@pages.get("/register/done")
+@policies.anyone(index=False)
+def joined() -> str:
+    return render_template("accounts/joined.html", wanted=_wanted(), email=sessions.typed_email())
+
+
+@pages.get("/login")
+@policies.anyone(index=False)
+def login() -> str | AnyResponse:
+    if current.person() is not None:
+        return redirect(_wanted() or url_for("learn.learn"), 303)
+    form = LoginForm(email=sessions.typed_email())
+    return render_template("accounts/login.html", form=form, refused="", wanted=_wanted())
+
+
+@pages.post("/login")
+@policies.anyone(lane=PASSWORDS)
+def sign_in() -> AnyResponse:
+    form = LoginForm()
+    if not form.validate():
+        return again("accounts/login.html", form, wanted=_wanted())
+    context, device = current.context(), request.headers.get("User-Agent", "")
+    try:
+        token = accounts.sign_in(context, form.email.data or "", form.password.data or "", _address(), device)
+    except Refusal as refused:
+        return again("accounts/login.html", form, refused, wanted=_wanted())
+    _begin_anew(token)
+    return redirect(_wanted() or url_for("learn.learn"), 303)
+
+
+@pages.post("/logout")
+@policies.anyone()
+def logout() -> AnyResponse:
+    token = sessions.token_of_session()
+    if token:
+        accounts.sign_out(current.context(), token)
+    sessions.end()
+    flash("You are signed out.")
+    return sessions.leave(redirect(url_for("home.home"), 303))
+
+
+@pages.get("/reset")
+@policies.anyone(referrer="no-referrer", index=False)
+def forgotten() -> str:
+    return render_template("accounts/forgotten.html", form=AskResetForm(email=sessions.typed_email()), refused="")
+
+
+@pages.post("/reset")
+@policies.anyone(referrer="no-referrer")
+def ask_reset() -> AnyResponse:
+    """Send a link. Known or unknown, the answer is the same."""
+    form = AskResetForm()
+    if not form.validate():
+        return again("accounts/forgotten.html", form)
+    try:
+        accounts.request_reset(current.context(), form.email.data or "", _address())
+    except Refusal as refused:
+        return again("accounts/forgotten.html", form, refused)
+    return make_response(render_template("accounts/reset_sent.html"))
+
+
+def dead_link(refused: Gone, again: str) -> Response:
+    """Said at once, rather than after a form was filled in. `again` is where to have a new one."""
+    return make_response(render_template("accounts/dead_link.html", refused=refused, again=again), DEAD)
+
+
+@pages.get("/reset/<token>")
+@policies.anyone(referrer="no-referrer", index=False)
+def reset(token: str) -> str | AnyResponse:
+    try:
+        email = accounts.look_at_reset(current.context(), token)
+    except Gone as refused:
+        return dead_link(refused, url_for(".forgotten"))
+    return render_template("accounts/reset.html", form=ResetForm(), refused="", token=token, email=email)
+
+
+@pages.post("/reset/<token>")
+@policies.anyone(referrer="no-referrer", lane=PASSWORDS)
+def set_password(token: str) -> AnyResponse:
+    form, context = ResetForm(), current.context()
+    try:
+        email = accounts.look_at_reset(context, token)
+        if not form.validate():
+            return again("accounts/reset.html", form, token=token, email=email)
+        accounts.reset(context, token, form.password.data or "")
+    except Gone as refused:
+        return dead_link(refused, url_for(".forgotten"))
+    except Refusal as refused:
+        return again("accounts/reset.html", form, refused, token=token, email=email)
+    sessions.end()
+    sessions.type_email(email)
+    flash("Your new password is set. Please sign in with it.")
+    return redirect(url_for(".login"), 303)
+
+
+@pages.get("/confirm/<token>")
+@policies.anyone(referrer="no-referrer", index=False)
+def confirm(token: str) -> str | AnyResponse:
+    """A button rather than the deed: mail programs open links by themselves."""
+    try:
+        link = accounts.look_at_link(current.context(), token, current.person(), sessions.joining())
+    except Gone as refused:
+        return dead_link(refused, "")
+    return render_template("accounts/confirm.html", form=ConfirmForm(), refused="", token=token, link=link)
+
+
+@pages.post("/confirm/<token>")
+@policies.anyone(referrer="no-referrer")
+def confirm_now(token: str) -> AnyResponse:
+    form, context, person, browser = ConfirmForm(), current.context(), current.person(), sessions.joining()
+    given = {"address": _address(), "device": request.headers.get("User-Agent", "")}
+    try:
+        link = accounts.look_at_link(context, token, person, browser)
+        if not link.here and not form.validate():
+            return again("accounts/confirm.html", form, token=token, link=link)
+        password = form.password.data or ""
+        done = accounts.confirm(context, token, person=person, browser=browser, password=password, **given)
+    except Gone as refused:
+        return dead_link(refused, "")
+    except Refusal as refused:
+        return again("accounts/confirm.html", form, refused, token=token, link=link)
+    if done.token:
+        _begin_anew(done.token)
+    flash("Your e-mail address is confirmed.")
+    return redirect(local(done.onward) or url_for("learn.learn"), 303)
+
+
+def _begin_anew(token: str) -> None:
+    """Sign this browser in, and whoever was signed in here out."""
+    before = sessions.token_of_session()
+    if before:
+        accounts.sign_out(current.context(), before)
+    sessions.begin(token)

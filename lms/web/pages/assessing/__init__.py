@@ -1,0 +1,1 @@
+"""Examinations: the cover, the paper and the result."""

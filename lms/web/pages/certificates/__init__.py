@@ -1,0 +1,1 @@
+"""Certificates of their holders: claiming, having, sharing and downloading them."""

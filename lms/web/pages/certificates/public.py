@@ -1,0 +1,43 @@
+"""What holders chose to show, and the certificate that our seals hang on. No cookie is read or set."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from lms.services.certifying import sharing
+from lms.services.keys import sealing
+from lms.web.drawing import reports
+from lms.web.edge import current, policies
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/registry")
+@policies.public(index=False)
+def registry() -> str:
+    after = request.args.get("after", "").replace(policies.NO_TEXT, "")
+    return render_template("verify/registry.html", registry=sharing.registry(current.context(), after), after=after)
+
+
+@pages.get("/shared/<secret>")
+@policies.public(index=False, referrer="no-referrer", limit="120 per minute")
+def shared(secret: str) -> str | tuple[str, int]:
+    """The report behind a holder's link. One that has ended is told from one that never was by nobody."""
+    found = sharing.shared(current.context(), secret)
+    if found is None:
+        return render_template("verify/link_ended.html"), 404
+    reason = reports.reason_of(found)
+    return render_template("verify/report.html", report=found, reason=reason, typed="", name="", shared=True)
+
+
+@pages.get("/.well-known/issuer.pem")
+@policies.public(cache="no-cache")
+def issuer() -> Response:
+    """The root certificates of our seals, newest first."""
+    content = sealing.issuer_pem(current.context().settings)
+    if not content:
+        abort(404)
+    response = reports.open_to_all(Response(content, content_type="application/x-pem-file"))
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,1 @@
+"""Courses and lessons, and a learner's own page."""

@@ -1,0 +1,1 @@
+"""The first page, and what machines ask of the site."""

@@ -1,0 +1,1 @@
+"""Verification, for anyone: of one certificate, of several, of the log."""

@@ -1,0 +1,70 @@
+"""The issuance log for everybody: its signed head, its leaves, and proofs. What can never change may be kept."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, request
+
+from lms.services.log import logbook
+from lms.services.log.logbook import Proof
+from lms.web.edge import current, policies
+
+pages = Blueprint("log", __name__)
+
+FOR_EVER = "public, max-age=31536000, immutable"
+TEXT = "text/plain; charset=utf-8"
+LINES = "application/x-ndjson"
+JSON = "application/json"
+
+
+@pages.get("/log/checkpoint")
+@policies.public(index=False)
+def checkpoint() -> Response:
+    """The newest head, as a signed note."""
+    return _open(logbook.checkpoint(current.context()), TEXT)
+
+
+@pages.get("/log/key")
+@policies.public(index=False)
+def key() -> Response:
+    """The keys that checkpoints are checked by, one in a line; the one in use is the last."""
+    return _open("".join(f"{line}\n" for line in logbook.verifier_keys(current.context())), TEXT)
+
+
+@pages.get("/log/leaves/<int:first>-<int:last>")
+@policies.public(index=False, cache=FOR_EVER)
+def leaves(first: int, last: int) -> Response:
+    """The leaves from the first to the last, one in a line, each byte for byte as it is hashed."""
+    return _open("".join(f"{body}\n" for body in logbook.bodies(current.context(), first, last)), LINES)
+
+
+@pages.get("/log/proof/inclusion/<int:index>/<int:size>")
+@policies.public(index=False, cache=FOR_EVER)
+def inclusion(index: int, size: int) -> Response:
+    proof = logbook.inclusion(current.context(), index, size)
+    return _proof(proof, {"index": index, "size": size})
+
+
+@pages.get("/log/proof/consistency/<int:first>/<int:second>")
+@policies.public(index=False, cache=FOR_EVER)
+def consistency(first: int, second: int) -> Response:
+    proof = logbook.consistency(current.context(), first, second)
+    return _proof(proof, {"from": first, "to": second})
+
+
+def _proof(proof: Proof, asked: dict[str, int]) -> Response:
+    facts: dict[str, object] = {**asked, "root": proof.root.hex(), "hashes": [one.hex() for one in proof.hashes]}
+    if proof.leaf is not None:
+        facts["leaf"] = proof.leaf.hex()
+    return _open(json.dumps(facts, indent=1) + "\n", JSON)
+
+
+def _open(content: str, content_type: str) -> Response:
+    """An answer that pages of any site may read."""
+    response = Response(content, content_type=content_type)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
