@@ -10,7 +10,7 @@ from benchmarks.client import request
 from benchmarks.measuring import Figure, Goal, Row, Series, Unit
 from benchmarks.over_http import CONNECTIONS, Side, compare
 
-SITE = "lms.cli.webapp:make_application"
+SITE = "lms.cli.serving.webapp:make_application"
 HELLO = Side("benchmarks.yardsticks:hello", lambda: [repeat(request("GET", "/"))] * CONNECTIONS)
 
 

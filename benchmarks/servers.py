@@ -91,7 +91,7 @@ def _processor_seconds(number: int) -> float:
 
 
 def main() -> None:
-    from lms.cli.webserver import serve
+    from lms.cli.serving.webserver import serve
 
     application, port = sys.argv[1:]
     serve("127.0.0.1", int(port), WORKERS, application)

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lms.cli.opening import actor, format_option, open_context, refusals_told, say
+from lms.cli.command.opening import actor, format_option, open_context, refusals_told, say
 from lms.content.reading.targets import ASSESSMENTS, own_id
 from lms.questions import amounts
 from lms.questions.quiz import Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lms.cli.opening import end, load_settings, prepare, refusals_told
+from lms.cli.command.opening import end, load_settings, prepare, refusals_told
 from lms.services.publishing import publish
 from lms.services.rehearsing.demonstration import demonstrate
 

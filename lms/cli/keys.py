@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from lms.cli.opening import (
+from lms.cli.command.opening import (
     WRONG_USE,
     actor,
     end,

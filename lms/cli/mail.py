@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lms.cli.opening import format_option, open_context, say
+from lms.cli.command.opening import format_option, open_context, say
 from lms.services.mail import outbox
 from lms.store.mails import NotSent
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 import click
 
 from lms import __version__
-from lms.cli.lazy import Listed
-from lms.cli.logged import LoggedGroup
+from lms.cli.command.lazy import Listed
+from lms.cli.command.logged import LoggedGroup
 
 COMMANDS = {
     "attempt": Listed("lms.cli.attempts:attempt", "Give one more attempt or more time, take a hand-in back."),
-    "backup": Listed("lms.cli.backup:backup", "Write the whole site into one file, while it is used."),
-    "certificate": Listed("lms.cli.certificates:certificate", "List, issue, revoke and verify certificates."),
+    "backup": Listed("lms.cli.backup.backup:backup", "Write the whole site into one file, while it is used."),
+    "certificate": Listed("lms.cli.certificates.commands:certificate", "List, issue, revoke and verify certificates."),
     "content": Listed("lms.cli.content:content", "Check, start and publish what authors write."),
-    "db": Listed("lms.cli.db:db", "Upgrade, check or move the database."),
+    "db": Listed("lms.cli.database:db", "Upgrade, check or move the database."),
     "demo": Listed("lms.cli.demo:demo", "Walk from a course to a verified certificate, without a browser."),
-    "doctor": Listed("lms.cli.admin:doctor", "Say what works on this machine, and what to do where it does not."),
+    "doctor": Listed(
+        "lms.cli.doctor.commands:doctor", "Say what works on this machine, and what to do where it does not."
+    ),
     "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
-    "log": Listed("lms.cli.admin:log", "Recompute the logs, and name the first altered entry."),
+    "log": Listed("lms.cli.log:log", "Recompute the logs, and name the first altered entry."),
     "mail": Listed("lms.cli.mail:mail", "List the mails that did not go out."),
-    "restore": Listed("lms.cli.restore:restore", "Bring a backup back into an empty home."),
-    "serve": Listed("lms.cli.serve:serve", "Serve the site."),
+    "restore": Listed("lms.cli.backup.restore:restore", "Bring a backup back into an empty home."),
+    "serve": Listed("lms.cli.serving.serve:serve", "Serve the site."),
     "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),
-    "work": Listed("lms.cli.serve:work", "Do the jobs that wait: mail, certificates, what a crash left."),
+    "work": Listed("lms.cli.serving.serve:work", "Do the jobs that wait: mail, certificates, what a crash left."),
 }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from lms.cli.opening import actor, format_option, open_context, refusals_told, say
-from lms.cli.rows import write_json
+from lms.cli.command.opening import actor, format_option, open_context, refusals_told, say
+from lms.cli.shown.json_lists import write_json
 from lms.questions.quiz import Json
 from lms.services.accounts import administering
 from lms.services.accounts.administering import ROLES

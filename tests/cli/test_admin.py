@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from lms.cli import doctor
+from lms.cli.doctor import machine
 from lms.store.engine import open_database
 from tests.cli.conftest import Lms
 from tests.cli.serving import write_site
@@ -134,8 +134,8 @@ def test_the_doctor_greets_the_mail_server_and_redis(lms: Lms, tmp_path: Path) -
 
 
 def test_the_doctor_names_missing_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LIBRARIES", {"Pango": "libnowhere.so.9"})
+    monkeypatch.setattr(machine, "LIBRARIES", {"Pango": "libnowhere.so.9"})
     monkeypatch.setattr(sqlite, "sqlite_version_info", (3, 40, 1))
-    found = {one.name: one for one in doctor.of_machine()}
+    found = {one.name: one for one in machine.of_machine()}
     assert not found["pango"].fine
     assert not found["sqlite"].fine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.opening import open_context
+from lms.cli.command.opening import open_context
 from lms.services.assessing import results, sitting
 from lms.services.ground.person import Person
 from lms.store import accounts

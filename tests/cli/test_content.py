@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lms.cli import content as content_commands
-from lms.cli.lazy import LazyGroup, Listed
+from lms.cli.command.lazy import LazyGroup, Listed
 from lms.cli.main import COMMANDS, main
 from lms.content.codes.register import CODES
 from lms.services.ground.refusals import Refusal

@@ -94,7 +94,7 @@ def test_half_an_import_is_never_there(lms: Lms, gift: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     before = sorted(gift.parent.rglob("*"))
-    monkeypatch.setattr("lms.cli.writing.os.fsync", full)
+    monkeypatch.setattr("lms.cli.content.written_files.os.fsync", full)
     done = lms("content", "import", str(gift), "--bank", "sky")
     assert done.exit_code == 1
     assert "No space left on device" in done.output

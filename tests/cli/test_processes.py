@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.processes import Kept
+from lms.cli.process.household import Kept
 from tests.cli.serving import until
 
 PROGRAM = """
 import sys, pathlib
-from lms.cli.processes import HELD, wait_until_let_go
+from lms.cli.process.household import HELD, wait_until_let_go
 place, *held = sys.argv[1:]
 pathlib.Path(place, "loaded").touch()
 if held == [HELD]:

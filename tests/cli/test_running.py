@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from lms.cli import running
-from lms.cli.doctor import Finding
+from lms.cli.doctor import site_at_work
+from lms.cli.doctor.machine import Finding
 from lms.jobs.queue import Queue
 from lms.services.ground import last_done
 from lms.services.ground.context import Context
@@ -46,7 +46,7 @@ def ctx(tmp_path: Path) -> Context:
 
 
 def house(ctx: Context) -> dict[str, Finding]:
-    return {one.name: one for one in running.of_house(ctx)}
+    return {one.name: one for one in site_at_work.of_house(ctx)}
 
 
 def test_a_worker_that_gave_a_sign_of_life_is_fine_until_it_is_silent_too_long(ctx: Context) -> None:
@@ -122,7 +122,7 @@ def pretending(site: Pretended) -> Iterator[str]:
 
 def seen(settings: Settings, site: Pretended) -> dict[str, Finding]:
     with pretending(site) as address:
-        return {one.name: one for one in running.of_address(settings, address)}
+        return {one.name: one for one in site_at_work.of_address(settings, address)}
 
 
 def test_a_site_that_answers_well_is_fine(ctx: Context) -> None:
@@ -132,10 +132,10 @@ def test_a_site_that_answers_well_is_fine(ctx: Context) -> None:
 
 
 def test_a_site_that_does_not_answer_is_told_and_nothing_else_is_asked(ctx: Context) -> None:
-    (only,) = running.of_address(ctx.settings, "http://127.0.0.1:1")
+    (only,) = site_at_work.of_address(ctx.settings, "http://127.0.0.1:1")
     assert (only.name, only.fine) == ("reached", False)
     assert "lms serve" in only.words
-    (wrong,) = running.of_address(ctx.settings, "learn.example.org")
+    (wrong,) = site_at_work.of_address(ctx.settings, "learn.example.org")
     assert not wrong.fine
 
 
@@ -171,11 +171,11 @@ def test_a_proxy_that_meddles_with_headers_is_told(ctx: Context, headers: dict[s
 def test_https_without_a_trusted_proxy_is_told(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     with pretending(Pretended()) as address:
         monkeypatch.setattr("http.client.HTTPSConnection", http.client.HTTPConnection)
-        monkeypatch.setattr(running, "_tls", lambda _: Finding("tls", True, ""))
+        monkeypatch.setattr(site_at_work, "_tls", lambda _: Finding("tls", True, ""))
         https = address.replace("http:", "https:")
-        found = {one.name: one for one in running.of_address(ctx.settings, https)}
+        found = {one.name: one for one in site_at_work.of_address(ctx.settings, https)}
         trusting = replace(ctx.settings, trusted_proxies=1)
-        told = {one.name: one for one in running.of_address(trusting, https)}
+        told = {one.name: one for one in site_at_work.of_address(trusting, https)}
     assert "LMS_TRUSTED_PROXIES" in found["proxy"].words
     assert "LMS_BASE_URL" in told["proxy"].words
     assert "tls" in told

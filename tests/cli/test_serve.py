@@ -70,7 +70,7 @@ def test_a_saved_file_is_in_the_workshop_whose_address_is_told(site: Site) -> No
 
 
 def test_what_is_killed_comes_back(site: Site) -> None:
-    for kind in ("lms.cli.webserver", "lms.cli.worker"):
+    for kind in ("lms.cli.serving.webserver", "lms.cli.serving.worker"):
         _kill_and_wait(site, kind)
 
 

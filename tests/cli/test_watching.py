@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.cli.watching import Watch, publish_and_keep, watch
+from lms.cli.content.watching import Watch, publish_and_keep, watch
 from lms.content.compiling import cache as compiled
 from lms.content.compiling.cache import Cache
 from lms.services.operating.start import COMPILED

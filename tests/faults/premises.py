@@ -100,7 +100,7 @@ class Server:
     premises: Premises
     whole: bool = False
     workers: int = 2
-    module: str = "lms.cli.webserver"
+    module: str = "lms.cli.serving.webserver"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -138,7 +138,7 @@ class Server:
 
     def web_workers(self) -> list[int]:
         """The numbers of the processes that answer pages: the children of the one that started them."""
-        return [number for number in self.family() if "lms.cli.webserver" in command_line(number)][1:]
+        return [number for number in self.family() if "lms.cli.serving.webserver" in command_line(number)][1:]
 
     def kill(self) -> None:
         """End it as a power cut would, and wait until no process of it is left."""

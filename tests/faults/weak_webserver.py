@@ -25,6 +25,6 @@ def _weaken() -> None:
 if __name__ == "__main__":
     _weaken()
     # Imported only now: what it loads takes `prepare` by its name.
-    from lms.cli import webserver
+    from lms.cli.serving import webserver
 
     webserver.main()

@@ -1,0 +1,1 @@
+"""`lms backup` and `lms restore`."""

@@ -1,0 +1,1 @@
+"""Processes beside one parent, and one server for one home."""

@@ -1,0 +1,1 @@
+"""How what a command found is written down: for people, and for programs."""
