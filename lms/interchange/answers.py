@@ -13,11 +13,13 @@ from lms.interchange.draft import explained, kind_for, lettered, pairs
 from lms.interchange.foreigntext import plain_words
 from lms.interchange.report import CannotCarry
 from lms.questions.credit import WRONG_ONES_COST
+from lms.questions.figures import key_readings, plain
 from lms.questions.shapes import Figure, Judge, PickOne, PickSeveral, Words
-from lms.questions.wording import USUAL, compared
+from lms.questions.typed import compared
+from lms.questions.wording import USUAL
 
 Fields = dict[str, Any]
-_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,25}(?:[.,][0-9]{0,25})?|[.,][0-9]{1,25})(?:[eE][-+]?[0-9]{1,2})?")
+_POWER = re.compile(r"(.*[0-9.,])[eE]([-+]?[0-9]{1,2})")
 _ROUNDED = Fraction(2, 100_000)
 
 
@@ -150,21 +152,31 @@ def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str
         changes.append("what was said of wrong answers is not kept")
     middle, within = bounds(right[0].text)
     why = "\n\n".join(text for text in (right[0].why, whole) if text)
-    fields = {"type": kind_for(Figure), "question": question, "answer": plain_number(middle), "why": why}
-    return {**fields, "within": plain_number(within)} if within else fields
+    fields = {"type": kind_for(Figure), "question": question, "answer": plain(middle), "why": why}
+    return {**fields, "within": plain(within)} if within else fields
 
 
 def decimal(text: str) -> Decimal:
-    """A number of bounded length, exactly. Raises CannotCarry."""
+    """A number of bounded length, exactly. Raises CannotCarry, also for one that has two readings."""
     text = text.strip()
-    if not _NUMBER.fullmatch(text):
+    power = _POWER.fullmatch(text)
+    found = key_readings(power[1] if power else text)
+    if len(found) > 1:
+        raise CannotCarry(two_readings(text, [_raised(one, power) for one in found]))
+    if not found:
         raise CannotCarry(f"`{text[:30]}` is not a number")
-    return Decimal(text.replace(",", "."))
+    return _raised(found[0], power)
 
 
-def plain_number(number: Decimal) -> str:
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+def two_readings(text: str, found: Sequence[Decimal]) -> str:
+    """What is said of a number that can be read in two ways, and how to write it."""
+    whole, broken = map(plain, found)
+    return f"`{text.strip()[:30]}` can be read as {whole} or as {broken}: write {whole} or {broken} there"
+
+
+def _raised(number: Decimal, power: re.Match[str] | None) -> Decimal:
+    """A number with the power of ten that was written behind it."""
+    return number if power is None else Decimal(f"{number:f}e{power[2]}")
 
 
 def gift_bounds(text: str) -> tuple[Decimal, Decimal]:

@@ -23,6 +23,7 @@ from lms.interchange.media import Pictures
 from lms.interchange.report import CannotCarry, Unreadable
 from lms.interchange.tree import Node
 from lms.questions.credit import ALL_OR_NOTHING, EACH_PLACE
+from lms.questions.figures import plain
 from lms.questions.shapes import Arrange, Gaps
 
 _FORMS = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "moodle", "": "moodle"}
@@ -140,7 +141,7 @@ def _points(node: Node, changes: list[str]) -> str:
     grade = answers.decimal(written)
     if grade == grade.to_integral_value() and 1 <= grade <= 1000:
         return "" if grade == 1 else str(int(grade))
-    changes.append(f"it was worth {answers.plain_number(grade)} points, and is worth 1 here")
+    changes.append(f"it was worth {plain(grade)} points, and is worth 1 here")
     return ""
 
 

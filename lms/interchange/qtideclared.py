@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from lms.interchange.answers import two_readings
 from lms.interchange.report import CannotCarry
 from lms.interchange.tree import Node
+from lms.questions.figures import key_readings
 
 Value = Any
 """None for NULL; a text, a Fraction, a bool, a pair of texts, or a list of such."""
@@ -65,6 +67,9 @@ def number_of(text: str) -> Fraction:
         if not found.is_finite() or abs(found.adjusted()) > 30:
             raise InvalidOperation
     except InvalidOperation as fault:
+        can_mean = key_readings(text)
+        if len(can_mean) > 1:
+            raise CannotCarry(two_readings(text, can_mean)) from fault
         raise CannotCarry(f"`{text[:20]}` is not a number") from fault
     return Fraction(found)
 

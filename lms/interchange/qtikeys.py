@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from typing import Any
 
-from lms.interchange.answers import Fields, plain_number
+from lms.interchange.answers import Fields
 from lms.interchange.draft import kind_for
 from lms.interchange.qtideclared import Value
 from lms.interchange.qtirules import Rules
@@ -17,10 +17,12 @@ from lms.interchange.tree import Node
 from lms.interchange.xmlreading import read_xml
 from lms.questions import marking
 from lms.questions.credit import ALL_OR_NOTHING, EACH_CHOICE, EACH_PAIR, EACH_PLACE, WRONG_ONES_COST
+from lms.questions.figures import plain
 from lms.questions.letters import LEAST, MOST
 from lms.questions.quiz import Key
 from lms.questions.shapes import Arrange, Pair, PickSeveral
-from lms.questions.wording import DIFFERENCES, USUAL, compared
+from lms.questions.typed import compared
+from lms.questions.wording import DIFFERENCES, USUAL
 
 _FEW = 5
 
@@ -61,7 +63,7 @@ def _percent(share: Fraction, changes: list[str]) -> str:
     if exact.denominator != 1:
         changes.append("a part of the points is rounded to twelve decimals here")
     number = Decimal(round(exact)) / Decimal(10**12)
-    return f"{plain_number(number)}%"
+    return f"{plain(number)}%"
 
 
 def multiple(rules: Rules, name: str, choices: Sequence[str], changes: list[str]) -> Fields:
@@ -177,9 +179,9 @@ def number(rules: Rules, item: Node, name: str, changes: list[str]) -> Fields:
         wanted = best if abs(given - right) <= off else Fraction(0)
         if max(Fraction(0), rules.score({name: given})) != wanted:
             raise CannotCarry("its bounds cannot be said here")
-    fields: Fields = {"answer": plain_number(_decimal(right)), "points": rules.points(best, changes)}
+    fields: Fields = {"answer": plain(_decimal(right)), "points": rules.points(best, changes)}
     if within:
-        fields["within"] = plain_number(_decimal(within)) + ("%" if mode == "relative" else "")
+        fields["within"] = plain(_decimal(within)) + ("%" if mode == "relative" else "")
     return fields
 
 

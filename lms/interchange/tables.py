@@ -12,12 +12,14 @@ from io import StringIO
 from string import ascii_lowercase
 from typing import Any
 
+from lms.interchange.answers import two_readings
 from lms.interchange.draft import Draft, Gathered, kind_for
 from lms.interchange.foreigntext import said
 from lms.interchange.report import CannotCarry, Unreadable
+from lms.questions.figures import key_readings
 from lms.questions.kinds import KINDS
 from lms.questions.shapes import Figure, Gaps, Judge, Pair, PickOne, PickSeveral, Words
-from lms.sources.tables import ByKey, Letter, ListOf, Shape, YesNo
+from lms.sources.tables import ByKey, Either, Letter, ListOf, Quantity, Shape, YesNo
 
 _NAMES = """id type scenario objective level status question text answer accept credit ignore ignore_differences within
     unit from to words keep_order points why reference author reviewed_by review_by was note"""
@@ -253,7 +255,7 @@ def _shape(fields: Mapping[str, Any], answer: str) -> type[Any] | None:
             return shape
     if answer.casefold() in ("true", "false", "yes", "no"):
         return Judge
-    return Figure if re.fullmatch(r"[-+]?[0-9]+(?:[.,][0-9]+)?", answer) else None
+    return Figure if key_readings(answer) else None
 
 
 def _read_lists(fields: dict[str, Any]) -> None:
@@ -283,9 +285,17 @@ def _read_own(fields: dict[str, Any]) -> None:
                 fields[entry.key] = letters[0] if alone else letters
             case ByKey():
                 fields[entry.key] = _assigned(cell)
+            case Quantity() | Either():
+                _refuse_two_readings(cell)
             case YesNo() if entry.key == "answer":
                 said = cell.casefold()
                 fields[entry.key] = {"t": "true", "f": "false", "1": "true", "0": "false"}.get(said, said)
+
+
+def _refuse_two_readings(cell: str) -> None:
+    found = key_readings(cell.removesuffix("%"))
+    if len(found) > 1:
+        raise CannotCarry(two_readings(cell, found))
 
 
 def _letter(word: str, fields: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from lms.questions.grade import mark_of_shares, passed
 from lms.questions.paper import Item
 from lms.questions.quiz import Json, Quiz
 from lms.questions.remarking import FROM_NOW_ON, NotRemarkable, Remarked, entry_for, remark
-from lms.questions.stored import solution_to_json
+from lms.questions.stored import drawn_solution_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def rescored(
         treats.add(treat)
         if treat != FROM_NOW_ON:
             shares[place] = marked.share
-            solutions[str(item.n)] = solution_to_json(marked.solution)
+            solutions[str(item.n)] = drawn_solution_to_json(marked.solution)
     return _change(met, before, items, shares, solutions, kept, treats, take_away)
 
 

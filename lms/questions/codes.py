@@ -239,6 +239,14 @@ _WORDS = (
         "from: 1\nto: 5\nlabels: {1: never, 5: always}",
         "Label numbers from `from` to `to`.",
     ),
+    Code(
+        "Q313",
+        "A number with two readings",
+        "A comma before three last digits parts thousands for some people and decimals for others.",
+        "answer: 12,500\nwithin: 5%",
+        "answer: 12500\nwithin: 5%",
+        "Write the number without the comma, or with a point where it has decimals: 12.5.",
+    ),
 )
 
 CODES: tuple[Code, ...] = (*_EVERY_QUIZ, *_LETTERS, *_WORDS)

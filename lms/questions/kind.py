@@ -13,6 +13,7 @@ from lms.questions.comparing import Comparing
 from lms.questions.quiz import Json, Key, Rule, Solution
 from lms.questions.shapes import Carried
 from lms.questions.stream import Stream
+from lms.questions.typed import is_blank
 from lms.sources.fields import Fields
 from lms.sources.tables import Table
 from lms.sources.yamltext import Scalar
@@ -181,4 +182,4 @@ class Kind(Comparing[B], Carried[B], ABC):
 def only(form: Form, name: str) -> str | None:
     """The last value of a form's field, None where it is missing or blank."""
     values = form.get(name)
-    return values[-1] if values and values[-1].strip() else None
+    return None if not values or is_blank(values[-1]) else values[-1]

@@ -10,12 +10,14 @@ from lms.questions.kind import Form, NotAnAnswer
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
+from lms.questions.typed import FIRST, is_blank
 from lms.questions.wording import keepable
 
 
 def accept(question: Question, value: Json) -> Json | NotAnAnswer:
-    """The answer as it is kept and marked, or why what was sent is none. None is never an answer."""
-    return KINDS.of(question).accept(question.body, value)
+    """The answer as it is kept and marked, or why what was sent is none. What holds nothing is never an answer."""
+    found = KINDS.of(question).accept(question.body, value)
+    return NotAnAnswer("Choose or write an answer first.") if _something(found) is None else found
 
 
 def keep(question: Question, value: Json) -> Json | NotAnAnswer:
@@ -28,7 +30,7 @@ def _something(value: Json) -> Json:
     """What was sent, without what is empty and what cannot be kept; None where nothing is left of it."""
     if isinstance(value, str):
         text = keepable(value)
-        return text if text.strip() else None
+        return None if is_blank(text) else text
     if isinstance(value, dict):
         said = {name: _something(one) for name, one in value.items()}
         return {name: one for name, one in said.items() if one is not None} or None
@@ -55,8 +57,11 @@ def shuffled(question: Question, solution: Solution, stream: Stream, options: bo
 
 
 def share(key: Key, given: Json) -> Fraction | None:
-    """The exact share that an accepted answer earns; None for a kind that is never scored."""
-    return KINDS[key.type].share(key, given)
+    """The exact share that an accepted answer earns; None for a kind that is never scored. No answer earns nothing."""
+    kind = KINDS[key.type]
+    if kind.scored and key.reading != FIRST and _something(given) is None:
+        return Fraction(0)
+    return kind.share(key, given)
 
 
 def judged(question: Question, key: Key, given: Json) -> dict[str, bool | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lms.questions.typed import NEWEST
 from lms.sources.pickled import as_call
 
 Json = Any
@@ -51,10 +52,14 @@ Rule = Mapping[str, Json]
 @as_call
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marks an answer, with the name of its kind; letters in the rule are keys of the question."""
+    """What marks an answer, with the name of its kind; letters in the rule are keys of the question.
+
+    `reading` is the version of the rules by which it reads what was typed: that of the paper, else today's.
+    """
 
     type: str
     rule: Rule
+    reading: int = NEWEST
 
 
 @as_call

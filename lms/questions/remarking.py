@@ -74,7 +74,8 @@ def _in_names_of(item: Item, seed: str, drawn: Quiz, today: Quiz) -> Solution | 
     named, solution = kind.shuffled(body, fitted, Stream(seed, "item", item.source), False)
     if kind.names(named) != kind.names(item.question.body):
         return NotRemarkable("The options of this paper cannot be told apart any more.")
-    return solution
+    # What was typed is read as the paper read it, whatever is read today.
+    return replace(solution, key=replace(solution.key, reading=item.solution.key.reading))
 
 
 def _fitted(drawn: Quiz, today: Quiz) -> Solution | None:

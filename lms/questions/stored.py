@@ -11,6 +11,7 @@ from typing import Any
 from lms.questions.kinds import KINDS
 from lms.questions.paper import InLanguage, Item
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
+from lms.questions.typed import FIRST
 
 _COMMON = ("html", "scenario", "points", "scored")
 _USUAL = Question(id="", type="", html="")
@@ -78,10 +79,20 @@ def solution_to_json(solution: Solution) -> dict[str, Json]:
     }
 
 
+def drawn_solution_to_json(solution: Solution) -> dict[str, Json]:
+    """The solution as a paper keeps it: with the version of the rules by which its key reads what was typed."""
+    reading = solution.key.reading
+    return solution_to_json(solution) | ({} if reading == FIRST else {"reading": reading})
+
+
 def solution_from_json(kept: Json, language: str = "") -> Solution:
-    """The solution; in another language its explanations are others, and its key marks the same."""
+    """The solution; in another language its explanations are others, and its key marks the same.
+
+    Where no version of reading was kept, it was drawn under the first.
+    """
     found = _in_language(kept, language)
-    return Solution(Key(found["type"], found["rule"]), found["why"], tuple(found["hints"]))
+    key = Key(found["type"], found["rule"], found.get("reading", FIRST))
+    return Solution(key, found["why"], tuple(found["hints"]))
 
 
 def item_to_json(item: Item) -> dict[str, Json]:
@@ -99,7 +110,7 @@ def item_to_json(item: Item) -> dict[str, Json]:
         "points": item.points,
         "scored": item.scored,
         "question": question_to_json(item.question) | ({"languages": questions} if questions else {}),
-        "solution": solution_to_json(item.solution) | ({"languages": solutions} if solutions else {}),
+        "solution": drawn_solution_to_json(item.solution) | ({"languages": solutions} if solutions else {}),
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 
 from lms.questions.kind import NotAnAnswer, Reading
 from lms.questions.quiz import Json, Rule
 from lms.questions.shapes import Words
+from lms.questions.typed import NEWEST, compared, is_blank
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit
 from lms.sources.fields import Fields
@@ -51,7 +51,7 @@ def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
         return NotAnAnswer(f"This is longer than {most:,} characters. Please shorten it.")
     if _UNKEEPABLE.search(text):
         return NotAnAnswer("This has a hidden character in it that cannot be kept. Please type it again.")
-    if not text.strip():
+    if is_blank(text):
         return NotAnAnswer("Write something first.")
     return text
 
@@ -61,29 +61,14 @@ def keepable(text: str) -> str:
     return _PASTED.sub("", text)
 
 
-def compared(text: str, ignoring: Collection[str]) -> str:
-    """A text as it is compared: two texts are equal when these are."""
-    text = unicodedata.normalize("NFC", text)
-    if "case" in ignoring:
-        text = text.casefold()
-    if "accents" in ignoring:
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-        text = text.casefold() if "case" in ignoring else text
-    if "punctuation" in ignoring:
-        text = "".join(sign for sign in text if unicodedata.category(sign)[0] != "P")
-    if "spaces" in ignoring:
-        text = " ".join(text.split())
-    return unicodedata.normalize("NFC", text)
-
-
 def accepted_words(rule: Rule) -> list[str]:
     """All words that a rule accepts: `also` has those of other languages, which are not named as the right answer."""
     return [*rule["accept"], *rule.get("also", ())]
 
 
-def is_accepted(given: str, accepted: Iterable[str], ignoring: Collection[str]) -> bool:
-    said = compared(given, ignoring)
-    return any(said == compared(one, ignoring) for one in accepted)
+def is_accepted(given: str, accepted: Iterable[str], ignoring: Collection[str], reading: int = NEWEST) -> bool:
+    said = compared(given, ignoring, reading)
+    return any(said == compared(one, ignoring, reading) for one in accepted)
 
 
 def read_ignored(fields: Fields, usual: Collection[str] = USUAL) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -304,10 +303,6 @@ class Fields:
     def share(self, key: str) -> Fraction | None:
         """A percentage as an exact share from 0 to 1."""
         return self._read(key, lambda scalar: values.share(scalar.text), None)
-
-    def decimal(self, key: str) -> Decimal | None:
-        """A number as an exact decimal, with a point or a comma; never NaN or infinity."""
-        return self._read(key, lambda scalar: values.decimal(scalar.text), None)
 
     def duration(self, key: str) -> timedelta | None:
         return self._read(key, lambda scalar: values.duration(scalar.text), None)

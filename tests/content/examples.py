@@ -336,6 +336,7 @@ PROOFS: Mapping[str, Lay | Both] = {
     "Q310": quiz("fill-in"),
     "Q311": quiz("scale"),
     "Q312": quiz("scale"),
+    "Q313": quiz("number"),
 }  # fmt: skip
 """The codes of files that only a disk can have (links, rights, a missing folder) are proven by their cases."""
 

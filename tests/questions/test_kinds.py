@@ -61,7 +61,7 @@ def answers(one: Quiz) -> st.SearchStrategy[Json]:
         case "choose-one":
             return st.sampled_from(keys)
         case "choose-many":
-            return st.lists(st.sampled_from(keys), unique=True)
+            return st.lists(st.sampled_from(keys), unique=True, min_size=1)
         case "put-in-order":
             return st.permutations(keys)
         case "true-or-false":

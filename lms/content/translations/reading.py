@@ -33,7 +33,8 @@ from lms.content.translations.texts import (
 )
 from lms.content.translations.texts import QUIZ as QUIZ_GROUP
 from lms.questions.gaps import gaps_in
-from lms.questions.wording import TRANSLATED, compared
+from lms.questions.typed import compared
+from lms.questions.wording import TRANSLATED
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile

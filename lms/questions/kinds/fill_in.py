@@ -14,6 +14,7 @@ from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Gaps
 from lms.questions.shapes import Markdown as Written
+from lms.questions.typed import is_blank
 from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
@@ -133,7 +134,7 @@ class FillIn(Kind[Body]):
             return NotAnAnswer("Fill only the gaps that are there.")
         found: dict[str, str] = {}
         for name in body.blanks:
-            if name not in value or value[name] == "":
+            if name not in value or (isinstance(value[name], str) and is_blank(value[name])):
                 continue
             text = accept_text(value[name], MOST_CHARACTERS // len(body.blanks))
             if isinstance(text, NotAnAnswer):
@@ -147,12 +148,12 @@ class FillIn(Kind[Body]):
 
     def share(self, key: Key, given: Json) -> Fraction:
         blanks = key.rule["blanks"]
-        right = sum(_is_filled(given, name, rule) for name, rule in blanks.items())
+        right = sum(_is_filled(given, name, rule, key.reading) for name, rule in blanks.items())
         return Fraction(right, len(blanks))
 
     def judged(self, body: Body, key: Key, given: Json) -> dict[str, bool | None]:
         blanks = key.rule["blanks"]
-        return {name: name in blanks and _is_filled(given, name, blanks[name]) for name in body.blanks}
+        return {name: name in blanks and _is_filled(given, name, blanks[name], key.reading) for name in body.blanks}
 
     def public(self, body: Body) -> dict[str, Json]:
         return {"blanks": list(body.blanks), "gaps": list(body.gaps)}
@@ -239,9 +240,9 @@ class FillIn(Kind[Body]):
         return {"text": text, "blanks": {name: written_words(blank) for name, blank in rule["blanks"].items()}}
 
 
-def _is_filled(given: Json, name: str, rule: Json) -> bool:
+def _is_filled(given: Json, name: str, rule: Json, reading: int) -> bool:
     """Whether a gap holds something that it accepts."""
-    return name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"])
+    return name in given and is_accepted(given[name], accepted_words(rule), rule["ignore_differences"], reading)
 
 
 KIND = FillIn()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
+from math import floor
 from types import MappingProxyType
 
 from lms.questions.comparing import Translated
+from lms.questions.figures import MOST_CHARACTERS, TWO_READINGS, figures, key_figure, key_readings, plain, readings
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Figure, Markdown
@@ -19,14 +19,11 @@ from lms.sources.characters import shorten
 from lms.sources.fields import Fields
 from lms.sources.suggest import listed
 from lms.sources.tables import Either, Entry, Quantity, Share, Table, Text
-from lms.sources.values import Fault, decimal
+from lms.sources.values import Fault
 
-# The length is bounded before anything is computed: a short text can name a number of a million digits.
-_MOST_CHARACTERS = 60
 _MOST_KEPT = 500
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_SPACE_INSIDE = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d)")
-_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+", ",": ".", "٫": "."})
+_MEANT = " = "
+"""Between a number as it was typed and the one of its two readings that its learner chose: 2,371 = 2371."""
 _NOT_A_NUMBER = NotAnAnswer("Write a number in figures, such as 12 or 2.5.")
 
 
@@ -41,7 +38,7 @@ class Number(Kind[Body]):
     heading = "Give a number"
     body = Body
     meant_by = "numeric numerical num calculation numeric-answer integer decimal"
-    answer_says = "text of a number"
+    answer_says = "text of a number; where it has two readings, ` = ` and the one that is meant may follow"
     members = MappingProxyType({"unit": {"type": "string"}})
     keys = Table(
         "number",
@@ -63,20 +60,18 @@ class Number(Kind[Body]):
         return Body(reading.fields.text("unit").strip())
 
     def read_key(self, reading: Reading, body: Body) -> dict[str, Json]:
-        right = reading.fields.decimal("answer")
-        return {"right": _plain(right or Decimal(0)), "within": _read_within(reading.fields, right)}
+        fields, written = reading.fields, reading.fields.scalar("answer")
+        right = None if written is None else fields.value_of(written, "answer", key_figure)
+        return {"right": plain(right or Decimal(0)), "within": _read_within(fields, right)}
 
     def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, str):
             return NotAnAnswer("Send the number as text.")
-        if len(value) > _MOST_CHARACTERS + len(body.unit):
+        typed, sign, meant = value.partition(_MEANT)
+        text = _without_unit(typed, body)
+        if len(typed) > MOST_CHARACTERS + len(body.unit) or (sign and meant not in _choices(text)):
             return _NOT_A_NUMBER
-        text = value.strip()
-        if body.unit and text.endswith(body.unit):
-            text = text.removesuffix(body.unit).rstrip()
-        if len(text) > _MOST_CHARACTERS or _fraction(text) is None:
-            return _NOT_A_NUMBER
-        return text
+        return f"{text}{sign}{meant}" if readings(text) else _NOT_A_NUMBER
 
     def keep(self, body: Body, value: Json) -> Json | NotAnAnswer:
         """A text that is no number is kept as it was written, and earns nothing."""
@@ -86,12 +81,25 @@ class Number(Kind[Body]):
         return found
 
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
-        return only(form, "answer")
+        typed, meant = only(form, "answer"), only(form, "answer.meant")
+        # A choice belongs to the number that it was made for; who types another one chooses anew.
+        return f"{typed}{_MEANT}{meant}" if typed and meant in _choices(_without_unit(typed, body)) else typed
+
+    def to_form(self, body: Body, answer: Json) -> Form:
+        typed, sign, meant = answer.partition(_MEANT)
+        return {"answer": [typed], "answer.meant": [meant]} if sign else {"answer": [typed]}
+
+    def two_readings(self, body: Body, typed: str) -> tuple[tuple[str, str], ...]:
+        """The two readings of what was typed, each with words that leave no doubt; nothing where it has one alone."""
+        return tuple(_choices(_without_unit(typed, body)).items())
 
     def share(self, key: Key, given: Json) -> Fraction:
-        said = _fraction(given) if len(given) <= _MOST_CHARACTERS else None
-        right = Fraction(key.rule["right"])
-        return Fraction(int(said is not None and abs(said - right) <= _bound(key)))
+        """Where a number has two readings and none was chosen, the one that is right counts."""
+        typed, sign, meant = given.partition(_MEANT)
+        chosen = bool(sign) and meant in _choices(typed)
+        said = (Fraction(meant),) if chosen else figures(given, key.reading)
+        right, bound = Fraction(key.rule["right"]), _bound(key)
+        return Fraction(int(any(abs(one - right) <= bound for one in said)))
 
     def public(self, body: Body) -> dict[str, Json]:
         return {"unit": body.unit}
@@ -104,7 +112,7 @@ class Number(Kind[Body]):
         right, bound = Fraction(key.rule["right"]), _bound(key)
         if not bound:
             return f"{key.rule['right']}{unit}"
-        least, most = (_plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
+        least, most = (plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
         return f"{key.rule['right']}{unit} (from {least} to {most})"
 
     def said(self, key: Key) -> Json:
@@ -128,11 +136,28 @@ class Number(Kind[Body]):
 
 
 def _normal(text: str) -> str | None:
-    """A number as corrections are compared by it."""
-    found = decimal(text)
-    if isinstance(found, Fault):
-        return None
-    return f"{Decimal(found).normalize():f}" if found else "0"
+    """A number as corrections are compared by it; of two readings the decimal one, as before."""
+    found = key_readings(text)
+    return plain(found[-1]) if found else None
+
+
+def _without_unit(typed: str, body: Body) -> str:
+    """What was typed without the unit that stands behind the field anyway."""
+    text = typed.strip()
+    return text.removesuffix(body.unit).rstrip() if body.unit else text
+
+
+def _choices(text: str) -> dict[str, str]:
+    """The readings of a number that has two: each as a plain number, with what tells them apart in any country."""
+    found = readings(text)
+    return {plain(one): _in_words(one) for one in found} if len(found) > 1 else {}
+
+
+def _in_words(number: Decimal) -> str:
+    if number == number.to_integral_value():
+        return f"{plain(number)} (a whole number)"
+    least = floor(number)
+    return f"{plain(number)} (between {least} and {least + 1})"
 
 
 def _read_within(fields: Fields, right: Decimal | None) -> str:
@@ -142,14 +167,17 @@ def _read_within(fields: Fields, right: Decimal | None) -> str:
         return "0"
     text = scalar.text.strip()
     percent = text.endswith("%")
-    value = decimal(text.removesuffix("%").strip().removeprefix("±").strip())
+    value = key_figure(text.removesuffix("%").strip().removeprefix("±").strip())
+    if isinstance(value, Fault) and value.code == TWO_READINGS:
+        fields.fault("within", TWO_READINGS, f"`within` is `{shorten(text)}`, {value.words}", value.help)
+        return "0"
     if isinstance(value, Fault) or value < 0:
         help = f"Write it as {listed(['0.5', '5%'])}."
         fields.fault("within", "Q304", f"`within` is `{shorten(text)}`, which is not a distance.", help)
         return "0"
     if percent and right == 0:
         fields.warn("within", "Q305", "A percentage of 0 is 0.", "Write `within` as a number here.")
-    return _plain(value) + ("%" if percent else "")
+    return plain(value) + ("%" if percent else "")
 
 
 def _bound(key: Key) -> Fraction:
@@ -157,20 +185,6 @@ def _bound(key: Key) -> Fraction:
     if within.endswith("%"):
         return abs(Fraction(key.rule["right"])) * Fraction(within.removesuffix("%")) / 100
     return Fraction(within)
-
-
-def _plain(number: Decimal) -> str:
-    """A number without an exponent and without zeros at the end: equal numbers are equal texts."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def _fraction(text: str) -> Fraction | None:
-    """The exact number that a text of bounded length names, None where it names none."""
-    text = _SPACE_INSIDE.sub("", text.strip()).translate(_SIGNS)
-    text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    return Fraction(Decimal(text)) if _NUMBER.fullmatch(text) else None
 
 
 KIND = Number()

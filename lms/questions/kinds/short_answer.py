@@ -54,7 +54,8 @@ class ShortAnswer(Kind[NoBody]):
         return only(form, "answer")
 
     def share(self, key: Key, given: Json) -> Fraction:
-        return Fraction(int(is_accepted(given, accepted_words(key.rule), key.rule["ignore_differences"])))
+        rule = key.rule
+        return Fraction(int(is_accepted(given, accepted_words(rule), rule["ignore_differences"], key.reading)))
 
     def example(self, body: NoBody, key: Key) -> Json:
         return str(key.rule["accept"][0])

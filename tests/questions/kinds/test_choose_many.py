@@ -19,7 +19,7 @@ def with_credit(rule: str) -> str:
 @pytest.mark.parametrize(
     ("given", "all_or_nothing", "each_choice", "wrong_ones_cost"),
     [
-        ("", 0, Fraction(1, 2), 0),
+        ("", 0, 0, 0),
         ("e", 0, Fraction(1, 2), 0),
         ("a", 0, Fraction(3, 4), Fraction(1, 2)),
         ("ab", 1, 1, 1),

@@ -26,7 +26,7 @@ def share(ignoring: str | None, accepted: str, given: str) -> int:
         (None, "Straße", "STRASSE", 1),
         (None, "café", "cafe", 0),
         ("", "consent", "Consent", 0),
-        ("", "consent", "consent ", 0),
+        ("", "consent", "consent ", 1),
         ("", "consent", "consent", 1),
         ("accents", "café", "cafe", 1),
         ("accents", "cafe", "Café", 0),
