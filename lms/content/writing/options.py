@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from lms.content.writing.ranges import overlapping
 from lms.content.writing.reading import Asked, Option
 from lms.questions.kinds import KINDS
+from lms.questions.typed import fold
 from lms.sources.diagnostics import Findings
 from lms.sources.suggest import listed
 
@@ -40,13 +42,14 @@ _ENDS = (".", "!", "?")
 
 
 def check_options(asked: Asked, language: str, findings: Findings) -> None:
+    for lines in asked.lines:
+        _check_same(lines, findings)
     if len(asked.options) < 2 or not asked.right:
         return
     if asked.picks == "one":
         _check_longest(asked, findings)
         _check_number(asked, findings)
     _check_all_or_none(asked, language, findings)
-    _check_same(asked, findings)
     _check_ranges(asked, findings)
     if language == "en":
         _check_absolutes(asked, findings)
@@ -55,7 +58,7 @@ def check_options(asked: Asked, language: str, findings: Findings) -> None:
 
 def normal(words: str) -> str:
     """The words of an option without what makes no difference: case, signs, and spaces."""
-    return " ".join(_SIGNS.sub(" ", words.casefold()).split())
+    return fold(_SIGNS.sub(" ", fold(words).casefold()))
 
 
 def _check_longest(asked: Asked, findings: Findings) -> None:
@@ -87,9 +90,9 @@ def _check_all_or_none(asked: Asked, language: str, findings: Findings) -> None:
             findings.warn(option.text.whole, "W103", message, help)
 
 
-def _check_same(asked: Asked, findings: Findings) -> None:
+def _check_same(lines: Sequence[Option], findings: Findings) -> None:
     first: dict[str, Option] = {}
-    for option in asked.options:
+    for option in lines:
         words = normal(option.words)
         before = first.setdefault(words, option)
         if words and before is not option and before.text.text.split() != option.text.text.split():

@@ -12,9 +12,10 @@ from lms.content.reading.body import Read, compose_blocks
 from lms.content.reading.documents import Body, split
 from lms.content.writing.placed_text import Stretch, Written
 from lms.questions.kinds import KINDS
+from lms.questions.register import AnyKind
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
-from lms.sources.tables import Table
+from lms.sources.tables import LETTERS, Table
 from lms.sources.yamltext import Mapping_, Node, Scalar
 from lms.sources.yamltext import Sequence as Items
 
@@ -35,7 +36,7 @@ class Asked(NamedTuple):
     """A quiz as written. `why` has the letters that are explained.
 
     `options` are those that an answer picks by their letters, one or several as `picks` says, without those that change
-    no mark.
+    no mark. `lines` are all that stand under letters, whatever is done with them, each group by itself.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Asked(NamedTuple):
     place: Place
     question: Written | None
     options: tuple[Option, ...]
+    lines: tuple[tuple[Option, ...], ...]
     why: tuple[str, ...]
     why_place: Place
     answer_place: Place
@@ -119,7 +121,7 @@ def _asked(node: Node) -> Asked | None:
         return None
     kind = KINDS.named(_text(entries.get("type")))
     picks = "" if kind is None else kind.picks
-    right = _letters(entries.get("answer"))
+    right, ignored = _letters(entries.get("answer")), _letters(entries.get("ignore"))
     question = entries.get("question")
     why = entries.get("why")
     return Asked(
@@ -127,11 +129,17 @@ def _asked(node: Node) -> Asked | None:
         picks=picks,
         place=node.place,
         question=Written(question) if isinstance(question, Scalar) and question.text.strip() else None,
-        options=_options(entries.get("options"), right, _letters(entries.get("ignore"))) if picks else (),
+        options=_options(entries.get("options"), right, ignored) if picks else (),
+        lines=tuple(_options(entries.get(key), right, ignored) for key in _lettered(kind)),
         why=tuple(key.strip() for key, text in why.entries.items() if _text(text)) if isinstance(why, Mapping_) else (),
         why_place=node.keys["why"].place if "why" in node.keys else node.place,
         answer_place=entries["answer"].place if "answer" in entries else node.place,
     )
+
+
+def _lettered(kind: AnyKind | None) -> tuple[str, ...]:
+    """The keys of a kind under which texts stand by letters."""
+    return () if kind is None else tuple(key for key in kind.keys if kind.keys[key].shape == LETTERS)
 
 
 def _options(node: Node | None, right: frozenset[str], ignored: frozenset[str]) -> tuple[Option, ...]:

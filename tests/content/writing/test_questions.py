@@ -162,3 +162,17 @@ def test_a_bank_that_is_small_or_fair_is_left_alone(answers: str) -> None:
 def test_a_bank_of_true_or_false_has_no_letters() -> None:
     quiz = "```quiz\nid: t{}\ntype: true-or-false\nquestion: Bees see.\nanswer: true\nwhy: So.\n```\n"
     assert codes({BANK: "---\nobjective: calm-hands\n---\n" + "\n".join(quiz.format(n) for n in range(30))}) == []
+
+
+SAME_LINES = {
+    "choose-many": "options:\n  a: Ask her.\n  b: ask her\n  c: Write.\nanswer: [a, c]",
+    "put-in-order": "options:\n  a: Ask her.\n  b: Ask  Her\n  c: Write.\nanswer: [a, b, c]",
+    "match on the left": "left: {a: Don't ask, b: Don’t ask.}\nright: {x: One, y: Two}\nanswer: {a: x, b: y}",
+    "match on the right": "left: {a: One, b: Two}\nright: {x: Ask her, y: ASK HER!}\nanswer: {a: x, b: y}",
+}
+
+
+@pytest.mark.parametrize("name", SAME_LINES)
+def test_lines_that_say_the_same_are_found_in_every_kind_that_has_lines(name: str) -> None:
+    quiz = f"id: q\ntype: {name.partition(' ')[0]}\nquestion: What does Rosa do?\n{SAME_LINES[name]}\nwhy: It is so.\n"
+    assert "W107" in prose_codes(f"```quiz\n{quiz}```")
