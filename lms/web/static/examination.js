@@ -145,7 +145,21 @@ async function deliverAnswer() {
     ? `${told.answer === null ? "Taken back" : "Saved"} ${clock.format(new Date(told.saved_at))}`
     : "Not answered yet";
   if (waiting === null && marking === null) calm(quiet);
+  if (told.answer !== null) await showReadings(sent);
   return true;
+}
+
+// A number that can be read in two ways: the server draws the choice, and knows which numbers these are.
+async function showReadings(sent) {
+  const shownNow = form.querySelector("[data-readings]");
+  if (!shownNow) return;
+  if (/[.,]/.test(new URLSearchParams(sent).get("answer"))) {
+    const { readings } = await drawnAgain(here);
+    // What is there already stays, and with it the place of whoever goes by keyboard.
+    if (readings && waiting === null && readings.textContent !== shownNow.textContent)
+      shownNow.replaceChildren(...readings.childNodes);
+  } else shownNow.replaceChildren();
+  if (waiting === null) known = fields();
 }
 
 async function deliverMark() {

@@ -37,14 +37,15 @@ export function ask(address) {
   return call(address, { headers: { Accept: "application/json" } });
 }
 
-// The page as it would be drawn now: its token, or whether one must sign in first.
+// The page as it would be drawn now: its token, or whether one must sign in first, and how the number in it can be read.
 export async function drawnAgain(address) {
   try {
     const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     const drawn = new DOMParser().parseFromString(await response.text(), "text/html");
     const token = drawn.querySelector("#paper [name=csrf_token]")?.value ?? "";
-    return { token, signedOut: new URL(response.url).pathname === "/login" };
+    const readings = drawn.querySelector("#paper [data-readings]");
+    return { token, readings, signedOut: new URL(response.url).pathname === "/login" };
   } catch {
-    return { token: "", signedOut: false };
+    return { token: "", readings: null, signedOut: false };
   }
 }
