@@ -371,3 +371,27 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
             page.close()
     assert [one for one in hers.complaints if "404" not in one] == []
     hers.context.close()
+
+
+def test_a_number_that_can_be_read_in_two_ways_shows_both_and_keeps_the_choice(
+    amals: Reader, house: House, amal: Person
+) -> None:
+    attempt = begin(house, amal, "kinds")
+    page = amals.open(f"/attempts/{attempt}?n=7")
+    page.get_by_role("textbox").fill("2,371")
+    decimal = page.get_by_role("radio", name="2.371 (between 2 and 3)")
+    expect(page.get_by_role("radio", name="2371 (a whole number)")).to_be_visible()
+    assert kept(house, amal, attempt, 7) == "2,371"
+    decimal.check()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    page.wait_for_timeout(1000)
+    assert kept(house, amal, attempt, 7) == "2,371 = 2.371"
+    expect(decimal).to_be_focused()
+    assert_no_barrier(page)
+    page.reload()
+    expect(decimal).to_be_checked()
+    page.get_by_role("textbox").fill("2371")
+    expect(page.get_by_role("radio")).to_have_count(0)
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert kept(house, amal, attempt, 7) == "2371"
+    assert not amals.complaints

@@ -210,6 +210,43 @@ def test_an_answer_that_cannot_be_taken_stays_on_the_page_with_what_to_do(
         assert value in shown
 
 
+@pytest.mark.parametrize("typed", ["2,371", "2.371", "٢,٣٧١"])
+def test_a_number_with_two_readings_shows_both_and_the_right_one_counts_until_one_is_chosen(
+    browser: Caller, typed: str
+) -> None:
+    shown = card(answer(browser, "figure", {"answer": typed}), "figure")
+    assert f"{typed} can be read in two ways." in words(shown)
+    assert "2371 (a whole number)" in words(shown)
+    assert "2.371 (between 2 and 3)" in words(shown)
+    assert "Right" in words(shown)
+    chosen = card(answer(browser, "figure", {"answer": typed, "answer.meant": "2.371"}), "figure")
+    assert "Not yet" in words(chosen)
+    assert f'value="{typed}"' in chosen
+    assert 'value="2.371" checked' in chosen
+
+
+def test_a_number_with_one_reading_asks_for_no_choice(browser: Caller) -> None:
+    for typed in ("2371", "2 371", "0,125", "2,5"):
+        assert "two ways" not in card(answer(browser, "figure", {"answer": typed}), "figure")
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u00ad\ufeff", " \u200e "])
+def test_what_nobody_can_see_is_no_answer(browser: Caller, typed: str) -> None:
+    for quiz in ("word", "thoughts", "figure"):
+        sent = browser.form(f"{LESSON}/quizzes/{quiz}", {"answer": typed})
+        assert sent.status_code == 422
+        assert "Choose or write an answer first" in words(card(sent.text, quiz))
+
+
+def test_no_field_that_is_marked_lets_the_browser_change_what_is_typed(browser: Caller) -> None:
+    page = browser.get(LESSON).text
+    fields = [one for one in re.findall(r"<input [^>]*>", page) if 'type="text"' in one and 'name="answer' in one]
+    assert len(fields) == 4
+    for field in fields:
+        assert 'autocorrect="off" autocapitalize="off" spellcheck="false"' in field
+        assert "decimal" not in field
+
+
 def test_an_answer_is_shown_as_it_was_typed(browser: Caller) -> None:
     hostile = "</textarea><script>alert(1)</script> {{ 7 * 7 }} & \u202e"
     shown = card(answer(browser, "thoughts", {"answer": hostile}), "thoughts")
