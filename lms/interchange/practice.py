@@ -73,7 +73,7 @@ def _options(shape: PickOne | PickSeveral | Arrange, words: Words) -> list[Node 
 
 
 def _truth(shape: Judge, words: Words) -> list[Node | str]:
-    return [words("ul", el("li", "True"), el("li", "False"), class_="options")]
+    return [el("ul", words("li", "True"), words("li", "False"), class_="options")]
 
 
 def _sides(shape: Pair, words: Words) -> list[Node | str]:

@@ -5,7 +5,9 @@ Importing it takes half a second and tens of megabytes, so import it where somet
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from unicodedata import category, name
 from urllib.parse import unquote
 
 from weasyprint import CSS, HTML
@@ -16,6 +18,7 @@ from lms.content.reading.model import Catalog
 from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style
+from lms.interchange.report import Fate, Note
 from lms.interchange.tree import Node, el
 from lms.interchange.xhtml import page
 
@@ -39,20 +42,35 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, self._media[name], {"Content-Type": kind})
 
 
-def as_pdf(catalog: Catalog, course_id: str) -> Exported:
-    """The whole course, with a table of contents and bookmarks: the same content gives the same bytes."""
+def _any(_letter: str) -> bool:
+    return True
+
+
+def as_pdf(catalog: Catalog, course_id: str, prints: Callable[[str], bool] = _any) -> Exported:
+    """The whole course, with a table of contents and bookmarks: the same content gives the same bytes.
+
+    `prints` tells whether some font at hand has a letter: those that none has are told.
+    """
     book = make_book(catalog, course_id, SHAPE)
     fetcher = OwnFiles(book.media)
     fonts = FontConfiguration()
     sheet = CSS(string=style("print"), base_url=_BASE, url_fetcher=fetcher, font_config=fonts)
-    source = HTML(string=page(_whole(book)).decode(), base_url=_BASE, url_fetcher=fetcher)
+    whole = _whole(book)
+    source = HTML(string=page(whole).decode(), base_url=_BASE, url_fetcher=fetcher)
     drawn = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
     drawn.metadata.title = book.course.title
     drawn.metadata.description = book.course.summary
     drawn.metadata.authors = [book.publisher] if book.publisher else []
     drawn.metadata.lang = book.course.language
     content: bytes = drawn.write_pdf(pdf_variant=VARIANT, pdf_identifier=bytes.fromhex(book.fingerprint)[:16])
-    return Exported(content, tuple(book.notes))
+    return Exported(content, (*book.notes, *_empty_boxes(whole.text, prints)))
+
+
+def _empty_boxes(text: str, prints: Callable[[str], bool]) -> list[Note]:
+    """The letters that are not in any font: the PDF shows a box for each, and is PDF/UA-1 no more."""
+    seen = (letter for letter in sorted(set(text)) if category(letter)[0] in "LNPS" and not prints(letter))
+    what = "no font on this machine has it, so a box stands for it, and the file does not keep PDF/UA-1"
+    return [Note(Fate.CHANGED, f"{one}, {name(one, f'U+{ord(one):04X}').lower()}", 0, what) for one in seen]
 
 
 def _whole(book: Book) -> Node:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Lms
 from tests.cli.serving import write_site
+from tests.support.spanish import FILES as SPANISH
 
 GIFT = "::sky:: Is the sky up? {T#No.#Yes.}\n\n::essay:: Write. {}\n"
 
@@ -140,12 +141,22 @@ def test_a_course_goes_out_as_a_book(form: str, lms: Lms, gift: Path, tmp_path: 
     assert zipfile.is_zipfile(out)
 
 
+def test_a_course_goes_out_in_another_language(lms: Lms, tmp_path: Path) -> None:
+    write_site(tmp_path, SPANISH)
+    done = lms("content", "export", "courses/listening", "--format", "epub", "--language", "es")
+    assert done.exit_code == 0
+    with zipfile.ZipFile("listening.es.epub") as book:
+        assert "Estar en silencio" in book.read("EPUB/nav.xhtml").decode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (("banks/sky", "--format", "epub"), 2, "banks/sky can be made into qti3 or csv, not epub."),
         (("sky", "--format", "csv"), 2, "write banks/ID or courses/ID"),
         (("banks/nothing", "--format", "csv"), 1, "There is no bank nothing."),
+        (("banks/sky", "--format", "csv", "--language", "es"), 2, "leave --language out"),
+        (("courses/listening", "--format", "epub", "--language", "es"), 1, "is not written in es. It is in: en."),
     ],
 )
 def test_an_export_that_cannot_be_is_refused(

@@ -20,6 +20,7 @@ from lms.interchange.epub import as_epub
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import as_pages
 from lms.interchange.printed import as_pdf
+from lms.interchange.report import Fate
 from lms.sources.files import read_tree, tree_of
 from tests.interchange.importing import PNG, TODAY
 from tests.interchange.others import complaints_of_epubcheck
@@ -130,6 +131,18 @@ def test_epubcheck_finds_nothing_in_the_book(course: str, tmp_path: Path) -> Non
     file = tmp_path / "book.epub"
     file.write_bytes(as_epub(story() if course == "story" else shipped(), course).content)
     assert complaints_of_epubcheck(file) == ""
+
+
+def test_epubcheck_finds_nothing_in_a_book_in_another_language(tmp_path: Path) -> None:
+    file = tmp_path / "book.epub"
+    file.write_bytes(as_epub(shipped().edition(["es"]), "foundations").content)
+    assert complaints_of_epubcheck(file) == ""
+    assert "<dc:language>es</dc:language>" in texts(file.read_bytes(), ".opf")["EPUB/package.opf"]
+
+
+def test_the_pdf_names_the_letters_that_no_font_has() -> None:
+    told = as_pdf(story(), "story", prints=lambda letter: letter != "ث").notes
+    assert [one.question for one in told if one.fate is Fate.CHANGED] == ["ث, arabic letter theh"]
 
 
 def test_epubcheck_finds_a_book_that_is_broken(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,8 +30,9 @@ _ENDINGS = {"qti3": "zip", "csv": "csv", "epub": "epub", "pdf": "pdf", "html": "
 @click.argument("what", metavar="banks/ID|courses/ID")
 @click.option("--format", "form", type=click.Choice([*_BANKS, *_COURSES]), required=True, help="What to make.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where; left out, ID and its ending here.")
+@click.option("--language", metavar="CODE", help="A course in a language it is translated into, as es.")
 @click.option("--replace", is_flag=True, help="Write over a file of this name.")
-def export(what: str, form: str, out: Path | None, replace: bool) -> None:
+def export(what: str, form: str, out: Path | None, language: str | None, replace: bool) -> None:
     """Write a bank as QTI 3 or CSV, or a course as EPUB, PDF or pages for reading offline.
 
     A bank's file has the answers in it: keep it as you keep the bank.
@@ -41,10 +43,13 @@ def export(what: str, form: str, out: Path | None, replace: bool) -> None:
     allowed = _BANKS if kind == "banks" else _COURSES
     if form not in allowed:
         raise click.UsageError(f"{what} can be made into {' or '.join(allowed)}, not {form}.")
-    target = out or Path(f"{name}.{_ENDINGS[form]}")
+    if language and kind == "banks":
+        raise click.UsageError("A bank's file has its original language alone: leave --language out.")
+    target = out or Path(f"{name}.{f'{language}.' if language else ''}{_ENDINGS[form]}")
     if target.exists() and not replace:
         raise Declined(f"There is a file {target} already. Choose another --out, or say --replace.")
-    exported = _make(_catalog(), kind, name, form)
+    catalog = _catalog()
+    exported = _make(_edition(catalog, name, language) if language else catalog, kind, name, form)
     write_one(target, exported.content)
     for note in exported.notes:
         click.echo(_in_words(note), err=True)
@@ -62,6 +67,14 @@ def _catalog() -> Catalog:
     return catalog
 
 
+def _edition(catalog: Catalog, name: str, language: str) -> Catalog:
+    course = catalog.courses.get(name)
+    if course and language != course.language and language not in course.languages:
+        there = ", ".join(course.languages) or course.language
+        raise Declined(f"courses/{name} is not written in {language}. It is in: {there}.")
+    return catalog.edition([language])
+
+
 def _make(catalog: Catalog, kind: str, name: str, form: str) -> Exported:
     known: Mapping[str, object] = catalog.banks if kind == "banks" else catalog.courses
     if name not in known:
@@ -76,9 +89,10 @@ def _make(catalog: Catalog, kind: str, name: str, form: str) -> Exported:
 def _book_maker(form: str) -> Callable[[Catalog, str], Exported]:
     if form == "pdf":
         # WeasyPrint takes half a second to import, and nothing else here needs it.
+        from lms.credentials.fonts import installed  # noqa: PLC0415
         from lms.interchange.printed import as_pdf  # noqa: PLC0415
 
-        return as_pdf
+        return partial(as_pdf, prints=installed().covers)
     from lms.interchange.epub import as_epub  # noqa: PLC0415 - only what is asked for is imported.
     from lms.interchange.offline import as_pages  # noqa: PLC0415
 
