@@ -8,6 +8,7 @@ from dataclasses import replace
 from lms.content.checking.addresses import Addresses, fill, media_key
 from lms.content.checking.blueprint import draw_of
 from lms.content.checking.outline import Outline
+from lms.content.compiling.road import Road
 from lms.content.kinds import plain_design
 from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of
 from lms.content.kinds.lesson import SHOWN
@@ -52,16 +53,19 @@ def assemble(
             lessons = _lessons(world, course, course.part, outlines[course.id], addresses, made)
             courses[course.id] = _course(world, course, course.part, outlines[course.id], lessons, addresses)
             solutions[course.id] = {name: one for _, keys in lessons.values() for name, one in keys.items()}
+    assessments = {
+        name: _assessment(world, part, part.policy, addresses(part))
+        for name, part in world.assessments.items()
+        if part.policy is not None and f"assessments/{name}" not in hidden
+    }
+    credentials = {name: _credential(world, part, addresses) for name, part in world.credentials.items()}
+    road = Road(courses, assessments)
     return Catalog(
         revision=world.tree.revision,
-        courses=courses,
-        assessments={
-            name: _assessment(world, part, part.policy, addresses(part))
-            for name, part in world.assessments.items()
-            if part.policy is not None and f"assessments/{name}" not in hidden
-        },
+        courses=road.courses(courses),
+        assessments=road.assessments(assessments),
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
-        credentials={name: _credential(world, part, addresses) for name, part in world.credentials.items()},
+        credentials=road.credentials(credentials),
         issuer=_issuer(world),
         objectives={
             key.text: Objective(key.text, text, course.id)
