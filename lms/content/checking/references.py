@@ -5,33 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from lms.content.checking.outline import Outline
+from lms.content.kinds import KINDS
+from lms.content.kinds.assessment import KIND as ASSESSMENT
 from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
+from lms.content.reading.targets import WHOLE, target_of
 from lms.sources.diagnostics import Edit, Findings
-from lms.sources.suggest import same_word
+from lms.sources.suggest import a, same_word
 from lms.sources.yamltext import shorten
 
-_ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
-BEFORE_A_COURSE = ("course", "assessment")
-AN_ASSESSMENT = ("assessment",)
-EVERYTHING = ("course", "lesson", "module", "assessment")
+AN_ASSESSMENT = (ASSESSMENT.name,)
+
+
+def before_a_course() -> Collection[str]:
+    """What a course can wait for: things as a whole."""
+    return KINDS.asked_for(WHOLE)
+
+
+def everything() -> Collection[str]:
+    """What a door can ask for."""
+    return KINDS.asked_for()
 
 
 def check_references(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
     for course, part in world.course_parts():
-        _check_refs(world, part.opens_after, course.id, BEFORE_A_COURSE, findings)
+        _check_refs(world, part.opens_after, course.id, before_a_course(), findings)
         for module in part.modules or ():
-            _check_refs(world, module.opens_after, course.id, EVERYTHING, findings)
+            _check_refs(world, module.opens_after, course.id, everything(), findings)
         for lesson in course.lessons.values():
-            _check_refs(world, lesson.opens_after, course.id, EVERYTHING, findings)
+            _check_refs(world, lesson.opens_after, course.id, everything(), findings)
             for objective in lesson.objectives:
                 check_objective(world, objective, findings)
-    for assessment in world.assessments.values():
-        _check_refs(world, assessment.opens_after, "", EVERYTHING, findings)
+    for kind in KINDS.values():
+        for part in world.of(kind.name).values():
+            _check_refs(world, kind.opens_after(part), "", everything(), findings)
     for credential in world.credentials.values():
-        _check_refs(world, credential.requires, "", EVERYTHING, findings)
+        _check_refs(world, credential.requires, "", everything(), findings)
         _check_refs(world, credential.renew_with, "", AN_ASSESSMENT, findings)
     for bank in world.banks.values():
         if bank.course is not None:
@@ -53,7 +64,7 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
                 findings.add(ref.place, "R101", message, help, edits=edits)
         elif world.paths[path] not in kinds:
             allowed = listed_kinds(kinds)
-            message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
+            message = f"`{shorten(ref.text)}` cannot be named here: it is {a(world.paths[path])}."
             findings.add(ref.place, "R102", message, f"Name {allowed}.")
 
 
@@ -74,20 +85,17 @@ def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tu
     for path, kind in world.paths.items():
         short = path.removeprefix(f"courses/{course}/").removeprefix(f"courses/{course}") if course else path
         last = path.replace("#", "/").rsplit("/", 1)[1]
-        own = kind in ("lesson", "module") and path.startswith((f"courses/{course}/", f"courses/{course}#"))
-        names = {path, short, *((last,) if own or kind in ("course", "assessment") else ())}
+        whole = target_of(path).shape == WHOLE
+        own = not whole and path.startswith((f"courses/{course}/", f"courses/{course}#"))
+        names = {path, short, *((last,) if own or (whole and kind in kinds) else ())}
         if kind in kinds and any(same_word(spelling, names) for spelling in spellings):
             meant.add(short if own else path)
     return (Edit(ref.place, meant.pop()),) if len(meant) == 1 else ()
 
 
 def listed_kinds(kinds: Collection[str]) -> str:
-    words = [_ARTICLES[kind] for kind in kinds]
+    words = [a(kind) for kind in kinds]
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def _a_kind(kind: str) -> str:
-    return _ARTICLES.get(kind, "a credential")
 
 
 def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) -> str:
@@ -172,7 +180,8 @@ def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
             yield from ((f"{path}#{module.id.text}", course.id, ref) for ref in module.opens_after)
         for id, lesson in course.lessons.items():
             yield from ((f"{path}/{id}", course.id, ref) for ref in lesson.opens_after)
-    for id, assessment in world.assessments.items():
-        yield from ((f"assessments/{id}", "", ref) for ref in assessment.opens_after)
+    for kind in KINDS.values():
+        for id, thing in world.of(kind.name).items():
+            yield from ((f"{kind.family}/{id}", "", ref) for ref in kind.opens_after(thing))
     for credential in world.credentials.values():
         yield from (("", "", ref) for ref in (*credential.requires, *credential.renew_with))

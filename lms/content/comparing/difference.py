@@ -10,9 +10,8 @@ from lms.content.comparing.history import quizzes_of
 from lms.content.comparing.questions import question_changes
 from lms.content.comparing.renamed import renamings, state_led_on
 from lms.content.comparing.rules import assessment_changes, credential_changes, issuer_changes, media_changes
-from lms.content.reading.filing import kind_of_file
-
-_WHOLE = frozenset({"translation", "glossary"})
+from lms.content.kinds import KINDS
+from lms.content.reading.register import TRANSLATION
 
 
 def differences(before: State, after: State) -> tuple[Change, ...]:
@@ -34,12 +33,17 @@ def differences(before: State, after: State) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda one: order[one.file, one.thing, one.title]))
 
 
+def _is_whole(kind: str) -> bool:
+    known = KINDS.named(kind)
+    return kind == TRANSLATION if known is None else known.compared_as_a_whole
+
+
 def _other_files(before: State, after: State) -> Iterator[Change]:
     """Files that are compared as a whole: what they say shows elsewhere."""
     old, new = before.world.tree.files, after.world.tree.files
     for path in sorted(old.keys() | new.keys()):
-        kind = kind_of_file(path)
-        if kind not in _WHOLE or (path in old and path in new and old[path].hash == new[path].hash):
+        kind = KINDS.of_file(path)
+        if not _is_whole(kind) or (path in old and path in new and old[path].hash == new[path].hash):
             continue
         how = "is new" if path not in old else "is gone" if path not in new else "changed"
         about = About(path, path, path.rpartition("/")[2])

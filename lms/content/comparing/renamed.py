@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lms.content.comparing.change import About, Change, Means, State
+from lms.content.kinds.assessment import KIND as ASSESSMENT
 from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Catalog, Course, Lesson
 from lms.content.reading.site import CourseFiles, World
@@ -17,7 +18,7 @@ def led_on(world: World, names: FormerNames) -> World:
     """What the files said, each thing under its name of today. What went into another thing is left out."""
     if not names:
         return world
-    found = replace(world, courses={}, assessments={})
+    found = replace(world, courses={}, things={**world.things, ASSESSMENT.name: {}})
     for id, course in world.courses.items():
         here = _now(world, names, f"courses/{id}").removeprefix("courses/")
         found.courses[here] = CourseFiles(here, course.folder, course.part)

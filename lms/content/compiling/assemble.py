@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from lms.content.checking.addresses import Addresses, fill, media_key
 from lms.content.checking.blueprint import draw_of
 from lms.content.checking.outline import Outline
-from lms.content.kinds import plain_design
-from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of
+from lms.content.kinds import KINDS
+from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of, plain
 from lms.content.kinds.lesson import SHOWN
 from lms.content.reading.filing import is_media
+from lms.content.reading.head import NOWHERE
 from lms.content.reading.model import (
     Assessment,
     Bank,
@@ -20,8 +23,6 @@ from lms.content.reading.model import (
     Credential,
     Design,
     Draw,
-    Glossary,
-    Issuer,
     Lesson,
     Module,
     Objective,
@@ -62,7 +63,7 @@ def assemble(
         },
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
         credentials={name: _credential(world, part, addresses) for name, part in world.credentials.items()},
-        issuer=_issuer(world),
+        issuer=world.issuer and replace(world.issuer, head=NOWHERE),
         objectives={
             key.text: Objective(key.text, text, course.id)
             for course, part in reversed(list(world.course_parts()))
@@ -71,7 +72,7 @@ def assemble(
         },
         solutions=solutions,
         media=_media(world, hidden),
-        glossary=_glossary(world, addresses),
+        others=_others(world, addresses, hidden),
         former=world.former,
     )
 
@@ -91,12 +92,16 @@ def _media(world: World, hidden: Collection[str]) -> dict[str, bytes]:
     return {name: content for name, content in named.items() if "/".join(name.split("/")[:2]) not in hidden}
 
 
-def _glossary(world: World, addresses: Callable[[Part], Addresses]) -> Glossary | None:
-    part = world.glossary
-    if part is None:
-        return None
-    filled = addresses(part)
-    return Glossary(part.title, part.language, fill(part.terms, filled), fill(part.html, filled))
+def _others(world: World, addresses: Callable[[Part], Addresses], hidden: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The things of all kinds that make their own."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in KINDS.values():
+        for id, part in world.of(kind.name).items():
+            if f"{kind.family}/{id}" in hidden:
+                continue
+            if (thing := kind.made(world, part, partial(fill, addresses=addresses(part)))) is not None:
+                found.setdefault(kind.name, {})[id] = thing
+    return found
 
 
 def _paths(world: World, refs: tuple[Ref, ...], course: str = "") -> tuple[str, ...]:
@@ -239,7 +244,7 @@ def _design(world: World, folder: str) -> Design:
     """
     page = place_of(world.designs, folder, PAGE)
     if page is None:
-        return Design(plain_design.PAGE, plain_design.STYLE)
+        return Design(plain.PAGE, plain.STYLE)
     style = place_of(world.designs, folder, STYLE)
     tree = world.tree.files
     places = {name: place_of(tree, folder, name) for name in names_beside(tree, folder)}
@@ -284,8 +289,3 @@ def _surely_drawn(draw: Draw, quizzes: Sequence[Quiz]) -> list[str]:
     """The objectives that a line without any is sure to draw, since too few questions are about something else."""
     drawable = [quiz.objective for quiz in quizzes if quiz.status == "active" and draw.level in ("", quiz.level)]
     return sorted(one for one in set(drawable) if len(drawable) - drawable.count(one) < draw.take)
-
-
-def _issuer(world: World) -> Issuer | None:
-    part = world.issuer
-    return None if part is None else Issuer(part.name, part.url, part.email, part.description)

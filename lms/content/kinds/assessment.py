@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from lms.content.kinds import bank
 from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.reading import placeholders as words
+from lms.content.reading import targets
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
+from lms.content.reading.filing import ASSESSMENTS
+from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, Starter, Translation
 from lms.content.reading.model import Policy
 from lms.content.reading.names import title_of
-from lms.content.reading.parts import AssessmentPart, DrawPart
+from lms.content.reading.parts import AssessmentPart, DrawPart, Ref
+from lms.content.reading.site import World
 from lms.questions.block import LEVELS
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
@@ -64,7 +71,7 @@ KEYS = Table(
     LANGUAGE,
     Entry(
         "opens_after",
-        ListOf(Name(("course", "lesson", "module", "assessment"), "courses/foundations")),
+        ListOf(Name((REQUIREMENT,), "courses/foundations")),
         "courses, lessons, modules or assessments that must be complete or passed first",
         otherwise="open to everyone",
     ),
@@ -208,3 +215,59 @@ def _draw(node: Node, findings: Findings) -> DrawPart:
         status=status,
         usable=len(findings.items) == errors and bank is not None,
     )
+
+
+_USE_OR_TAKE = {
+    "anyOf": [{"required": ["use"]}, {"required": ["take"]}],
+    "not": {"required": ["use"], "anyOf": [{"required": [key]} for key in ("take", "objective", "level")]},
+}
+
+
+def _start(world: World, name: str) -> Files:
+    """An assessment that draws from a bank that is there, or else from a new one of the same name."""
+    drawn = next((one for one in world.banks if _has_an_active_question(world, one)), "")
+    files = dict(bank.start(world, name)) if not drawn else {}
+    text = (
+        f"---\ntitle: {title_of(name)}\npass_mark: 75%\ndraw:\n  - take: 1\n    from: banks/{drawn or name}\n"
+        "show_learner:\n  after_hand_in: [result, objectives]\n---\n\n"
+        f"{words.INSTRUCTIONS}\n"
+    )
+    return {f"{ASSESSMENTS}{name}.md": text, **files}
+
+
+def _has_an_active_question(world: World, name: str) -> bool:
+    return any(block.quiz.status == "active" and block.quiz.question.scored for block in world.banks[name].blocks)
+
+
+class AssessmentKind(Kind):
+    name = "assessment"
+    place = 3
+    files = ("content/assessments/*.md",)
+    keys = KEYS
+    tables = {"a line of the blueprint": DRAW_KEYS}
+    depends = {DRAW_KEYS.what: _USE_OR_TAKE}
+    family = targets.ASSESSMENTS
+    asked_for = {"assessment": targets.WHOLE}
+    has_page = True
+    held = "have sat it"
+    compared_as_a_whole = False
+    translation = Translation(
+        entries=(
+            TRANSLATED_TITLE,
+            Entry("agree_to", Text(), "the sentence that is agreed to", otherwise="the original's"),
+        ),
+        texts=("title", "agree_to"),
+    )
+    starter = Starter("An assessment, with a bank to draw from if there is none yet.", _start)
+
+    def read(self, source: SourceFile, findings: Findings) -> AssessmentPart | None:
+        return read_assessment(source, findings)
+
+    def opens_after(self, part: AssessmentPart) -> tuple[Ref, ...]:
+        return part.opens_after
+
+    def pages(self, world: World) -> Iterator[tuple[str, str]]:
+        yield from ((one.head.file, f"{self.family}/{id}") for id, one in world.assessments.items())
+
+
+KIND = AssessmentKind()

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.reading import placeholders as words
+from lms.content.reading import targets
 from lms.content.reading.body import read_blocks
 from lms.content.reading.documents import read_document, ref
+from lms.content.reading.filing import BANKS
+from lms.content.reading.kind import Files, Kind, Starter, Translation
+from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import BankPart
+from lms.content.reading.site import World
 from lms.questions.block import LEVELS, BlockDefaults
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
@@ -53,3 +59,31 @@ def read_bank(source: SourceFile, findings: Findings) -> BankPart | None:
         review_place=fields.place_of("review_by"),
         blocks=tuple(read.blocks),
     )
+
+
+def start(world: World, name: str) -> Files:
+    text = f"---\ntitle: {title_of(name)}\nlevel: apply\n---\n\n{words.ABOUT_BANK}\n\n{words.quiz(f'{name}-1')}"
+    return {f"{BANKS}{name}.md": text}
+
+
+class BankKind(Kind):
+    name = "bank"
+    place = 4
+    files = ("content/assessments/banks/*.md",)
+    keys = KEYS
+    needs_front = False
+    called = "bank"
+    shows_prose = False
+    asks_learners = True
+    compared_as_a_whole = False
+    translation = Translation(blocks=True)
+    starter = Starter("A bank of examination questions.", start)
+
+    def read(self, source: SourceFile, findings: Findings) -> BankPart | None:
+        return read_bank(source, findings)
+
+    def hidden_path(self, world: World, file: str) -> str:
+        return f"{targets.BANKS}/{id_of_name(file.rpartition('/')[2])}"
+
+
+KIND = BankKind()

@@ -6,7 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from lms.content.reading.documents import read_document
-from lms.content.reading.parts import Head, IssuerPart
+from lms.content.reading.head import Head
+from lms.content.reading.kind import Kind
+from lms.content.reading.model import Issuer
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
@@ -24,12 +26,12 @@ KEYS = Table(
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)*")
 
 
-def read_issuer(source: SourceFile, findings: Findings) -> IssuerPart | None:
+def read_issuer(source: SourceFile, findings: Findings) -> Issuer | None:
     document = read_document(source, findings, KEYS)
     if document is None:
         return None
     fields = document.fields
-    return IssuerPart(
+    return Issuer(
         head=Head(source.path, "issuer", fields.place, document.whole, silences=document.silences()),
         name=fields.text("name"),
         url=_url(fields),
@@ -62,3 +64,18 @@ def _is_address(url: str) -> bool:
     return (
         parts.scheme in ("https", "http") and bool(parts.hostname) and not any(character.isspace() for character in url)
     )
+
+
+class IssuerKind(Kind):
+    name = "issuer"
+    place = 7
+    files = ("certificates/issuer.md",)
+    keys = KEYS
+    read_by_people = False
+    compared_as_a_whole = False
+
+    def read(self, source: SourceFile, findings: Findings) -> Issuer | None:
+        return read_issuer(source, findings)
+
+
+KIND = IssuerKind()

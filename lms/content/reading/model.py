@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from lms.content.reading.former import FormerNames
+from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.languages import chosen
 from lms.questions.quiz import Question, Quiz, Solution
 
@@ -229,30 +231,14 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A term of the glossary with its meaning as HTML. `anchor` leads to it; it is "" where the term gives none."""
-
-    term: str
-    anchor: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """The words that the site explains once for all courses, in the author's order."""
-
-    title: str
-    language: str
-    terms: tuple[Explained, ...]
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Issuer:
+    """Who stands behind the certificates. Its head is that of its file, while the site is compiled."""
+
     name: str
     url: str
     email: str
     description: str = ""
+    head: Head = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +247,8 @@ class Catalog:
 
     `media` maps the path of a picture, relative to the content root, to its bytes. `editions` are the same catalog in
     other languages; `languages` are all that something is written in, and `language` is that of an edition, "" for the
-    originals. `former` are the names that things had before.
+    originals. `others` has the things of all kinds that have no place of their own here, by kind and id. `former` are
+    the names that things had before.
     """
 
     revision: str
@@ -277,8 +264,12 @@ class Catalog:
     languages: tuple[str, ...] = ()
     editions: Mapping[str, Catalog] = field(default_factory=dict, repr=False)
     originals: Catalog | None = field(default=None, compare=False, repr=False)
-    glossary: Glossary | None = None
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     former: FormerNames = field(default_factory=FormerNames)
+
+    def one(self, kind: str) -> Any:
+        """The only thing of a kind that has no place of its own here, None where there is none."""
+        return next(iter(self.others.get(kind, {}).values()), None)
 
     @property
     def original(self) -> Catalog:

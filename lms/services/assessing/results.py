@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.content.kinds.policy import policy_from_json
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.content.reading.policy import policy_from_json
 from lms.progress.attempts import is_over
 from lms.progress.corrected_results import Told, told
 from lms.progress.gates import Gate

@@ -13,12 +13,13 @@ from lms.questions.quiz import Json, Question
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.services.learning import lessons as learning
 from lms.web import caching, current, filters, pictures, policies, practice
-from lms.web.pages import lessons
+from lms.web.pages import lessons, things
 from lms.web.practice import Refused
 from lms.web.site import Answer
 
 pages = Blueprint("courses", __name__)
 lessons.install(pages)
+things.install(pages)
 
 IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
@@ -44,16 +45,6 @@ def catalogue() -> str:
     return render_template(
         "courses/catalogue.html", cards=cards, path=path, level=level, paths=filters.PATHS, levels=filters.LEVELS
     )
-
-
-@pages.get("/glossary")
-@policies.anyone()
-def glossary() -> str:
-    """The words that the site explains once for all courses."""
-    found = current.reading().catalog().glossary
-    if found is None:
-        raise NotFound("This site has no glossary yet.")
-    return render_template("courses/glossary.html", glossary=found)
 
 
 @pages.get("/courses/<course>")
