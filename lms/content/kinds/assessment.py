@@ -22,7 +22,7 @@ from lms.questions.block import LEVELS
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
-from lms.sources.slips import NO_LIMIT
+from lms.sources.slips import GATE, NO_LIMIT, TITLE
 from lms.sources.tables import (
     SILENCE,
     Duration,
@@ -58,6 +58,13 @@ DRAW_KEYS = Table(
     Entry("objective", Name(("objective",), "story-consent"), "only questions with it", otherwise="any"),
     Entry("level", Word(LEVELS), "only questions with it", otherwise="any"),
     Entry("status", Word(DRAWN), "`pilot`: shown, and not scored", default="active"),
+    slips={
+        "take": "count number n amount random pick select draw",
+        "from": "bank source file",
+        "use": "question id quiz",
+        "objective": "topic goal",
+        "level": "difficulty",
+    },
 )
 SHOW_LEARNER = Table(
     "show_learner",
@@ -103,6 +110,20 @@ KEYS = Table(
         "a sentence that is shown and agreed to at the start",
     ),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "language": "lang locale",
+        "pass_mark": "passmark pass-grade passing-score pass-score passing-mark pass threshold passing-grade "
+        "minimum-score minimum-grade pass-percentage",
+        "attempts": "max-attempts tries retries attempt number-of-attempts attempts-allowed",
+        "time_limit": "timer time duration limit minutes timelimit",
+        "wait_between": "wait cooldown retake-after wait-time",
+        "shuffle": "random randomise randomize shuffle-questions",
+        "draw": "questions items blueprint bank banks quizzes",
+        "opens_after": GATE,
+        "show_learner": "feedback show results show-results",
+        "agree_to": "agreement honour-code honor-code agree",
+    },
 )
 _NARROWING = ("take", "objective", "level")
 

@@ -15,6 +15,7 @@ from lms.content.reading.site import World
 from lms.questions.block import LEVELS, BlockDefaults
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, Name, Table, Text, Word
 
 KEYS = Table(
@@ -29,6 +30,7 @@ KEYS = Table(
     Entry("reviewed_by", Text(like="Rosa Marin"), "for all questions that do not say it themselves, for colleagues"),
     Entry("review_by", Day(), "after this day a check warns"),
     SILENCE,
+    slips={"title": TITLE, "level": "difficulty", "objective": "objectives", "author": "authors"},
 )
 
 

@@ -12,12 +12,13 @@ from lms.content.reading.filing import COURSES as FOLDER
 from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, WHOLE_REQUIREMENT, Files, Kind, Starter, Translation
 from lms.content.reading.names import id_of_name, id_of_title, is_id, proposed_id, title_of
 from lms.content.reading.nodes import plain_text, texts_by_key
-from lms.content.reading.parts import CoursePart, ModulePart, Ref
+from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, WHOLE, Target
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.slips import AIMS, GATE, TITLE
 from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo, naming
 from lms.sources.yamltext import Mapping_, Node, Scalar, shorten
 from lms.sources.yamltext import Sequence as Items
@@ -46,6 +47,7 @@ MODULE_KEYS = Table(
         "courses, lessons, modules or assessments before the whole module",
         otherwise="it is open",
     ),
+    slips={"title": TITLE, "lessons": "items contents pages lesson", "opens_after": GATE},
 )
 KEYS = Table(
     "course",
@@ -76,6 +78,18 @@ KEYS = Table(
     Entry("in_order", YesNo(), "`yes`: each lesson opens after the one before it", default="no"),
     Entry("review_by", Day(), "after this day a check warns"),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "summary": "description abstract intro subtitle excerpt resumen",
+        "language": "lang locale idioma sprache",
+        "level": "difficulty",
+        "opens_after": GATE,
+        "modules": "sections chapters units lessons parts",
+        "objectives": AIMS,
+        "in_order": "ordered sequential linear order",
+        "review_by": "review review-date expires review-after",
+        "paths": "path track tracks audience",
+    },
 )
 _LANGUAGE = re.compile(LANGUAGE_CODE)
 _LANGUAGES = {
@@ -281,6 +295,11 @@ class CourseKind(Kind):
     def files_of(self, world: World) -> Iterator[tuple[str, str]]:
         for course, part in world.course_parts():
             yield Target(self.family, course.id).path, part.head.file
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        for course in world.by_folder.values():
+            if course.part is not None:
+                yield course.part, course.part.language
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]:
         for course in world.courses.values():

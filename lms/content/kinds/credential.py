@@ -18,6 +18,7 @@ from lms.content.reading.targets import CERTIFICATES
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Entry, Group, Id, ListOf, Name, Table, Text, Word
 from lms.sources.yamltext import shorten
 
@@ -27,6 +28,7 @@ SIGNATORY = Table(
     "signatory",
     Entry("name", Text(like="Amal Haddad"), "who signs", needed=True),
     Entry("role", Text(like="Chair"), "as what"),
+    slips={"role": "title position function"},
 )
 KEYS = Table(
     "credential",
@@ -61,6 +63,17 @@ KEYS = Table(
     Entry("says_not", Text(like="It is not a clinical qualification."), "what it does not say, printed with it"),
     LANGUAGE._replace(says="the language of its dates"),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "kind": "type",
+        "requires": "needs requirement requirements prerequisites prerequisite after",
+        "valid_for": "validity valid expires duration expires-after",
+        "renew_with": "renewal renew",
+        "signed_by": "signatories signature signatures signed signatory",
+        "says_not": "disclaimer not",
+        "agree_to": "agreement code code-of-conduct agree",
+        "language": "lang locale",
+    },
 )
 _TERM = re.compile(r"([0-9]{1,4}) (year|month|day)s?")
 _MOST = {"year": 100, "month": 1200, "day": 9999}

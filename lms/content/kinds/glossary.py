@@ -14,6 +14,7 @@ from lms.content.reading.names import id_of_title
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE as OTHER_WORDS
 from lms.sources.tables import SILENCE, ByKey, Entry, Markdown, Table, Text
 from lms.sources.yamltext import Scalar, shorten
 
@@ -29,6 +30,7 @@ KEYS = Table(
         needed=True,
     ),
     SILENCE,
+    slips={"terms": "words entries glossary", "title": OTHER_WORDS},
 )
 
 

@@ -22,6 +22,12 @@ KEYS = Table(
     Entry("email", Text(r"\s*[^@\s<>]+@[^@\s<>]+\s*", "certificates@example.org"), "where questions go"),
     Entry("description", Text(like="Patients who lead."), "who that is, in a sentence"),
     SILENCE,
+    slips={
+        "name": "title organisation organization issuer",
+        "url": "website web link homepage site",
+        "email": "mail contact e-mail-address",
+        "description": "about summary",
+    },
 )
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)*")
 

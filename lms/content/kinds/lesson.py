@@ -9,12 +9,13 @@ from lms.content.reading.body import Read, read_blocks
 from lms.content.reading.documents import Document, read_document, refs
 from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, NotPossible, Starter, Translation
 from lms.content.reading.names import id_of_name
-from lms.content.reading.parts import CoursePart, LessonPart
+from lms.content.reading.parts import CoursePart, LessonPart, Part
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, PART, SECTION, Target
 from lms.questions.block import BlockDefaults
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, SourceTree
+from lms.sources.slips import AIMS, GATE, TITLE
 from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, Whole, Word, naming
 
 COMPLETE_WHEN = ("read", "answered", "correct")
@@ -39,6 +40,13 @@ KEYS = Table(
         otherwise="`answered` where there is a scored quiz, else `read`",
     ),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "minutes": "duration time length reading-time estimated-time minute mins min",
+        "objectives": AIMS,
+        "opens_after": GATE,
+        "complete_when": "complete completion done-when completed-when finished-when",
+    },
 )
 SHOWN = ("active", "pilot")
 _WORDS_A_MINUTE = 150
@@ -144,6 +152,11 @@ class LessonKind(Kind):
         folder, _, name = file.rpartition("/")
         course = course_of(world, folder, id_of_name(folder.rpartition("/")[2]))
         return Target(self.family, course.id, part=id_of_name(name)).path
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        for course in world.by_folder.values():
+            language = course.part.language if course.part is not None else "en"
+            yield from ((lesson, language) for lesson in course.lessons.values())
 
     def named(self, world: World) -> Iterator[tuple[str, str]]:
         """Courses name their lessons themselves."""
