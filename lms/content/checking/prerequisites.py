@@ -11,6 +11,7 @@ from lms.content.checking.references import before_a_course, everything
 from lms.content.kinds import KINDS
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
+from lms.content.reading.targets import COURSES, Target
 from lms.sources.diagnostics import Findings, Place
 
 
@@ -32,20 +33,21 @@ def waits_of(world: World, outlines: Mapping[str, Outline]) -> Waits:
     for course, part in world.course_parts():
         if world.courses[course.id] is not course:
             continue
-        path = f"courses/{course.id}"
+        whole = Target(COURSES, course.id)
+        path = whole.path
         before_course = list(_named(world, part.opens_after, course.id, before_a_course()))
         previous = ""
         for module in outlines[course.id]:
             before_module = before_course + list(_named(world, module.opens_after, course.id, doors))
             for lesson in module.lessons:
-                own = f"{path}/{lesson.head.id}"
+                own = whole._replace(part=lesson.head.id).path
                 found[own] += [*before_module, *_named(world, lesson.opens_after, course.id, doors)]
                 if part.in_order and previous:
                     found[own].append(Wait(previous))
                 previous = own
                 found[path].append(Wait(own))
                 if module.id:
-                    found[f"{path}#{module.id}"].append(Wait(own))
+                    found[whole._replace(section=module.id).path].append(Wait(own))
     for kind in KINDS.values():
         for name, thing in world.of(kind.name).items() if kind.name in kind.asked_for else ():
             found[f"{kind.family}/{name}"] += _named(world, kind.opens_after(thing), "", doors)

@@ -11,7 +11,7 @@ from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
-from lms.content.reading.targets import WHOLE, target_of
+from lms.content.reading.targets import COURSES, WHOLE, Target, own_id, target_of
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.suggest import a, same_word
 from lms.sources.yamltext import shorten
@@ -70,7 +70,7 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
 
 def _called_now(world: World, word: str, course: str) -> str:
     """The path of today of what a word named before; "" where it never did."""
-    folder = f"courses/{course}" if course else ""
+    folder = Target(COURSES, course).path if course else ""
     path = folder + word if word.startswith("#") else former_path(word, folder) if folder else word
     now = world.former.now(path)
     return now if now != path and now in world.paths else ""
@@ -83,10 +83,11 @@ def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tu
     spellings = {word, f"{folder}{slash}{id_of_name(name)}"}
     meant = set()
     for path, kind in world.paths.items():
-        short = path.removeprefix(f"courses/{course}/").removeprefix(f"courses/{course}") if course else path
+        home = Target(COURSES, course).path
+        short = path.removeprefix(f"{home}/").removeprefix(home) if course else path
         last = path.replace("#", "/").rsplit("/", 1)[1]
         whole = target_of(path).shape == WHOLE
-        own = not whole and path.startswith((f"courses/{course}/", f"courses/{course}#"))
+        own = not whole and path.startswith((f"{home}/", f"{home}#"))
         names = {path, short, *((last,) if own or (whole and kind in kinds) else ())}
         if kind in kinds and any(same_word(spelling, names) for spelling in spellings):
             meant.add(short if own else path)
@@ -103,7 +104,7 @@ def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) ->
     if world.suggestions_left <= 0:
         return ""
     allowed = [path for path, kind in world.paths.items() if kind in kinds]
-    own = f"courses/{course}" if course else ""
+    own = Target(COURSES, course).path if course else ""
     short: dict[str, str] = {}
     for path in allowed:
         name = path.removeprefix(f"{own}/") if own and path.startswith(f"{own}/") else path
@@ -122,7 +123,7 @@ def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) ->
 
 
 def _check_course(world: World, ref: Ref, findings: Findings) -> None:
-    name = ref.text.removeprefix("courses/")
+    name = own_id(ref.text, COURSES)
     if name not in world.courses:
         message = f"There is no course `{shorten(ref.text)}`."
         meant = same_word(name, world.courses)
@@ -145,7 +146,7 @@ def _check_completable(world: World, outlines: Mapping[str, Outline], findings: 
     """Nothing may wait for what is never complete: a course without lessons, a lesson that no module has, a draft."""
     why = dict.fromkeys(world.untaught, "is in no module")
     for course, part in world.course_parts():
-        path = f"courses/{course.id}"
+        path = Target(COURSES, course.id).path
         taught = any(module.lessons for module in outlines.get(course.id, ()))
         if part.knows_lessons and not taught and not any(one.startswith(f"{path}/") for one in world.hidden):
             why[path] = "has no lessons"
@@ -163,7 +164,7 @@ def _kept_back(world: World, outlines: Mapping[str, Outline]) -> dict[str, str]:
     """What is a draft, and the courses and modules of which every lesson is one."""
     found: dict[str, str] = {}
     for id, outline in outlines.items():
-        path = f"courses/{id}"
+        path = Target(COURSES, id).path
         modules = {f"{path}#{module.id}": {f"{path}/{one.head.id}" for one in module.lessons} for module in outline}
         for name, lessons in {path: set().union(*modules.values()), **modules}.items():
             if lessons and lessons <= world.drafts:
@@ -174,7 +175,7 @@ def _kept_back(world: World, outlines: Mapping[str, Outline]) -> dict[str, str]:
 def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
     """Who waits, the course in which that is written, and for what."""
     for course, part in world.course_parts():
-        path = f"courses/{course.id}"
+        path = Target(COURSES, course.id).path
         yield from ((path, course.id, ref) for ref in part.opens_after)
         for module in part.modules or ():
             yield from ((f"{path}#{module.id.text}", course.id, ref) for ref in module.opens_after)
@@ -182,6 +183,6 @@ def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
             yield from ((f"{path}/{id}", course.id, ref) for ref in lesson.opens_after)
     for kind in KINDS.values():
         for id, thing in world.of(kind.name).items():
-            yield from ((f"{kind.family}/{id}", "", ref) for ref in kind.opens_after(thing))
+            yield from ((Target(kind.family, id).path, "", ref) for ref in kind.opens_after(thing))
     for credential in world.credentials.values():
         yield from (("", "", ref) for ref in (*credential.requires, *credential.renew_with))

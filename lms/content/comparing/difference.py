@@ -12,6 +12,7 @@ from lms.content.comparing.renamed import renamings, state_led_on
 from lms.content.comparing.rules import assessment_changes, credential_changes, issuer_changes, media_changes
 from lms.content.kinds import KINDS
 from lms.content.reading.register import TRANSLATION
+from lms.content.reading.targets import BANKS, Target
 
 
 def differences(before: State, after: State) -> tuple[Change, ...]:
@@ -60,11 +61,11 @@ def _bank_changes(before: State, after: State) -> Iterator[Change]:
     quizzes_before, quizzes_now = quizzes_of(before.world), quizzes_of(after.world)
     for id in new:
         if id in old:
-            about, scope = _bank(after, id), f"banks/{id}"
+            about, scope = _bank(after, id), Target(BANKS, id).path
             yield from about.plain("wording", "title", Means.SHOWN, old[id].title, new[id].title)
             yield from question_changes(about.file, scope, quizzes_before[scope], quizzes_now[scope])
 
 
 def _bank(state: State, id: str) -> About:
     part = state.world.banks[id]
-    return About(part.head.file, f"banks/{id}", part.title)
+    return About(part.head.file, Target(BANKS, id).path, part.title)

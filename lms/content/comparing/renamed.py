@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from lms.content.comparing.change import About, Change, Means, State
 from lms.content.kinds.assessment import KIND as ASSESSMENT
+from lms.content.reading.filing import COURSES as FOLDER
 from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Catalog, Course, Lesson
 from lms.content.reading.site import CourseFiles, World
-
-_FAMILY = "assessments/"
+from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, own_id, target_of
 
 
 def led_on(world: World, names: FormerNames) -> World:
@@ -20,16 +20,15 @@ def led_on(world: World, names: FormerNames) -> World:
         return world
     found = replace(world, courses={}, things={**world.things, ASSESSMENT.name: {}})
     for id, course in world.courses.items():
-        here = _now(world, names, f"courses/{id}").removeprefix("courses/")
+        here = own_id(_now(world, names, Target(COURSES, id).path), COURSES)
         found.courses[here] = CourseFiles(here, course.folder, course.part)
     for id, course in world.courses.items():
         for name, lesson in course.lessons.items():
-            path = _now(world, names, f"courses/{id}/{name}")
-            owner, _, now = path.removeprefix("courses/").partition("/")
-            held = found.courses.setdefault(owner, CourseFiles(owner, f"content/courses/{owner}")).lessons
-            held[now] = lesson._replace(head=lesson.head._replace(id=now))
+            now = target_of(_now(world, names, Target(COURSES, id, name).path))
+            held = found.courses.setdefault(now.id, CourseFiles(now.id, f"{FOLDER}{now.id}")).lessons
+            held[now.part] = lesson._replace(head=lesson.head._replace(id=now.part))
     for id, assessment in world.assessments.items():
-        found.assessments[_now(world, names, _FAMILY + id).removeprefix(_FAMILY)] = assessment
+        found.assessments[own_id(_now(world, names, Target(ASSESSMENTS, id).path), ASSESSMENTS)] = assessment
     return found
 
 
@@ -49,13 +48,13 @@ def state_led_on(state: State, names: FormerNames) -> State:
 
 
 def _course_of(path: str) -> str:
-    return "/".join(path.partition("#")[0].split("/")[:2])
+    return target_of(path).whole.path
 
 
 def _catalog(catalog: Catalog, paths: Mapping[str, str], names: FormerNames) -> Catalog:
     courses = (_course(course, paths) for course in catalog.courses.values())
     assessments = (
-        replace(one, id=paths.get(one.path, one.path).removeprefix(_FAMILY)) for one in catalog.assessments.values()
+        replace(one, id=own_id(paths.get(one.path, one.path), ASSESSMENTS)) for one in catalog.assessments.values()
     )
     return replace(
         catalog,
@@ -71,8 +70,8 @@ def _course(course: Course, paths: Mapping[str, str]) -> Course:
     for lesson in course.lessons.values():
         owner, _, id = paths.get(lesson.path, lesson.path).rpartition("/")
         if owner == path:
-            lessons[id] = replace(lesson, id=id, course=path.removeprefix("courses/"))
-    return replace(course, id=path.removeprefix("courses/"), lessons=lessons)
+            lessons[id] = replace(lesson, id=id, course=own_id(path, COURSES))
+    return replace(course, id=own_id(path, COURSES), lessons=lessons)
 
 
 def renamings(before: State, after: State) -> Iterator[Change]:
@@ -96,12 +95,12 @@ def _went_along(former: str, path: str, names: FormerNames) -> bool:
 
 
 def _about(after: State, path: str) -> About:
-    family, *inner = path.split("/")
-    if family == "assessments":
-        assessment = after.world.assessments[inner[0]]
+    target = target_of(path)
+    if target.family == ASSESSMENTS:
+        assessment = after.world.assessments[target.id]
         return About(assessment.head.file, path, assessment.title)
-    course = after.world.courses[inner[0]]
-    if len(inner) > 1:
-        lesson = course.lessons[inner[1]]
+    course = after.world.courses[target.id]
+    if target.part:
+        lesson = course.lessons[target.part]
         return About(lesson.head.file, path, lesson.title)
-    return About(f"{course.folder}/course.md", path, course.part.title if course.part else inner[0])
+    return About(f"{course.folder}/course.md", path, course.part.title if course.part else target.id)

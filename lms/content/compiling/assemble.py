@@ -30,6 +30,7 @@ from lms.content.reading.model import (
 )
 from lms.content.reading.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
 from lms.content.reading.site import CourseFiles, World
+from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, target_of
 from lms.questions.quiz import Quiz, Solution
 
 MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]
@@ -45,11 +46,11 @@ def assemble(
     drafts: bool = False,
 ) -> Catalog:
     hidden = frozenset[str]() if drafts else world.drafts
-    outlines = {id: _without(outline, f"courses/{id}", hidden) for id, outline in outlines.items()}
+    outlines = {id: _without(outline, Target(COURSES, id).path, hidden) for id, outline in outlines.items()}
     courses: dict[str, Course] = {}
     solutions: dict[str, Mapping[str, Solution]] = {}
     for course in world.courses.values():
-        if course.part is not None and f"courses/{course.id}" not in hidden:
+        if course.part is not None and Target(COURSES, course.id).path not in hidden:
             lessons = _lessons(world, course, course.part, outlines[course.id], addresses, made)
             courses[course.id] = _course(world, course, course.part, outlines[course.id], lessons, addresses)
             solutions[course.id] = {name: one for _, keys in lessons.values() for name, one in keys.items()}
@@ -59,7 +60,7 @@ def assemble(
         assessments={
             name: _assessment(world, part, part.policy, addresses(part))
             for name, part in world.assessments.items()
-            if part.policy is not None and f"assessments/{name}" not in hidden
+            if part.policy is not None and Target(ASSESSMENTS, name).path not in hidden
         },
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
         credentials={name: _credential(world, part, addresses) for name, part in world.credentials.items()},
@@ -67,7 +68,7 @@ def assemble(
         objectives={
             key.text: Objective(key.text, text, course.id)
             for course, part in reversed(list(world.course_parts()))
-            if f"courses/{course.id}" not in hidden
+            if Target(COURSES, course.id).path not in hidden
             for key, text in part.objectives
         },
         solutions=solutions,
@@ -97,7 +98,7 @@ def _others(world: World, addresses: Callable[[Part], Addresses], hidden: Collec
     found: dict[str, dict[str, Any]] = {}
     for kind in KINDS.values():
         for id, part in world.of(kind.name).items():
-            if f"{kind.family}/{id}" in hidden:
+            if Target(kind.family, id).path in hidden:
                 continue
             if (thing := kind.made(world, part, partial(fill, addresses=addresses(part)))) is not None:
                 found.setdefault(kind.name, {})[id] = thing
@@ -260,13 +261,12 @@ def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for ref in part.requires:
-        path = world.resolve(ref.text) or ""
-        name = path.partition("/")[2]
-        if path.startswith("courses/"):
-            course = world.courses[name.partition("#")[0].partition("/")[0]]
+        target = target_of(world.resolve(ref.text) or "")
+        if target.family == COURSES:
+            course = world.courses[target.id]
             found.update((key.text, None) for key, _ in (course.part.objectives if course.part else ()))
-        elif name in world.assessments:
-            found.update((one, None) for one in _examined(world, world.assessments[name]))
+        elif target.family == ASSESSMENTS and target.id in world.assessments:
+            found.update((one, None) for one in _examined(world, world.assessments[target.id]))
     known = {key.text for _, course_part in world.course_parts() for key, _ in course_part.objectives}
     return tuple(one for one in found if one in known)
 

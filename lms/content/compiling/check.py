@@ -18,6 +18,7 @@ from lms.content.checking.unused_files import check_files
 from lms.content.kinds import KINDS
 from lms.content.reading.parts import Part
 from lms.content.reading.site import World
+from lms.content.reading.targets import COURSES, Target
 from lms.content.translations.matching import Fits, check_translations
 from lms.sources.diagnostics import Findings, Place
 
@@ -76,4 +77,4 @@ def _check_courses(world: World, findings: Findings) -> None:
 
 
 def _hides_lessons(world: World, course: str) -> bool:
-    return any(path.startswith(f"courses/{course}/") for path in world.hidden)
+    return any(path.startswith(f"{Target(COURSES, course).path}/") for path in world.hidden)

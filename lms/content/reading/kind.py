@@ -149,6 +149,10 @@ class Kind(ABC):
         """The thing as the catalog has it; None for what has a place of its own there, or none."""
         return None
 
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        """All that may be translated, each with its language."""
+        yield from ((part, part.language) for part in world.of(self.name).values())
+
     def explained(self, world: World) -> Collection[str]:
         """The words whose meaning it gives for the whole site."""
         return ()

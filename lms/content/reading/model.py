@@ -20,6 +20,7 @@ from typing import Any
 from lms.content.reading.former import FormerNames
 from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.languages import chosen
+from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES
 from lms.questions.quiz import Question, Quiz, Solution
 
 
@@ -62,7 +63,7 @@ class Lesson:
 
     @property
     def path(self) -> str:
-        return f"courses/{self.course}/{self.id}"
+        return f"{COURSES}/{self.course}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -107,7 +108,7 @@ class Course:
 
     @property
     def path(self) -> str:
-        return f"courses/{self.id}"
+        return f"{COURSES}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -174,7 +175,7 @@ class Assessment:
 
     @property
     def path(self) -> str:
-        return f"assessments/{self.id}"
+        return f"{ASSESSMENTS}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -227,7 +228,7 @@ class Credential:
 
     @property
     def path(self) -> str:
-        return f"certificates/{self.id}"
+        return f"{CERTIFICATES}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

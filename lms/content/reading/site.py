@@ -22,7 +22,7 @@ from lms.content.reading.parts import (
     Ref,
     TranslationPart,
 )
-from lms.content.reading.targets import SECTION, target_of
+from lms.content.reading.targets import ASSESSMENTS, COURSES, SECTION, Target, target_of
 from lms.sources.files import SourceTree
 from lms.sources.suggest import did_you_mean, nearest
 
@@ -188,25 +188,26 @@ class World:
         """
         called: dict[str, tuple[str, ...]] = {}
         for course, part in self.course_parts():
-            names = tuple(former_path(ref.text, "courses") for ref in part.head.was)
-            called |= dict.fromkeys([f"courses/{course.id}", *names], (f"courses/{course.id}", *names))
-            yield from ((f"courses/{course.id}", ref, (name,)) for ref, name in zip(part.head.was, names, strict=True))
+            path = Target(COURSES, course.id).path
+            names = tuple(former_path(ref.text, COURSES) for ref in part.head.was)
+            called |= dict.fromkeys([path, *names], (path, *names))
+            yield from ((path, ref, (name,)) for ref, name in zip(part.head.was, names, strict=True))
         for course in self.courses.values():
             for id, lesson in course.lessons.items():
                 for ref in lesson.head.was:
-                    owner, _, name = former_path(ref.text, f"courses/{course.id}").rpartition("/")
+                    owner, _, name = former_path(ref.text, Target(COURSES, course.id).path).rpartition("/")
                     stands_for = tuple(f"{one}/{name}" for one in called.get(owner, (owner,)))
-                    yield f"courses/{course.id}/{id}", ref, stands_for
+                    yield Target(COURSES, course.id, id).path, ref, stands_for
         for id, assessment in self.assessments.items():
             for ref in assessment.head.was:
-                yield f"assessments/{id}", ref, (former_path(ref.text, "assessments"),)
+                yield Target(ASSESSMENTS, id).path, ref, (former_path(ref.text, ASSESSMENTS),)
 
     @cached_property
     def drafts(self) -> frozenset[str]:
         """The paths of what is a draft, or stands in one."""
-        found = {f"assessments/{id}" for id, one in self.assessments.items() if one.head.draft}
+        found = {Target(ASSESSMENTS, id).path for id, one in self.assessments.items() if one.head.draft}
         for course in self.courses.values():
-            path, whole = f"courses/{course.id}", course.part is not None and course.part.head.draft
+            path, whole = Target(COURSES, course.id).path, course.part is not None and course.part.head.draft
             found |= {path, *(f"{path}#{module}" for module in course.modules)} if whole else set()
             found |= {f"{path}/{id}" for id, lesson in course.lessons.items() if whole or lesson.head.draft}
         return frozenset(found)
@@ -225,14 +226,14 @@ class World:
         """The path that a word names, for somebody who writes it in a course; None where there is no such thing."""
         if course:
             if word.startswith("#"):
-                word = f"courses/{course}{word}"
+                word = Target(COURSES, course, section=word[1:]).path
             elif "/" not in word and "#" not in word:
-                word = f"courses/{course}/{word}"
+                word = Target(COURSES, course, word).path
         return word if word in self.paths else None
 
     def may_be(self, word: str, course: str = "") -> bool:
         """Whether an unknown word may name something that a fault elsewhere hides, so that it is not blamed."""
-        path = f"courses/{course}{word}" if course and word.startswith("#") else word
+        path = Target(COURSES, course, section=word[1:]).path if course and word.startswith("#") else word
         target = target_of(path)
         owner = self.courses.get(target.id)
         return target.shape == SECTION and owner is not None and not owner.knows_lessons

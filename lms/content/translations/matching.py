@@ -53,21 +53,10 @@ class State:
 def originals_of(world: World) -> dict[tuple[str, str], Known]:
     """Everything that can be translated, by folder and name."""
     found: dict[tuple[str, str], Known] = {}
-
-    def add(kind: str, part: Part, language: str) -> None:
-        folder, _, name = part.head.file.rpartition("/")
-        found.setdefault((folder, id_of_name(name)), Known(kind, part, language))
-
-    for course in world.by_folder.values():
-        language = course.part.language if course.part is not None else "en"
-        if course.part is not None:
-            add("course", course.part, language)
-        for lesson in course.lessons.values():
-            add("lesson", lesson, language)
     for kind in KINDS.values():
-        if kind.translation is not None:
-            for part in world.of(kind.name).values():
-                add(kind.name, part, part.language)
+        for part, language in kind.translatable(world) if kind.translation is not None else ():
+            folder, _, name = part.head.file.rpartition("/")
+            found.setdefault((folder, id_of_name(name)), Known(kind.name, part, language))
     return found
 
 

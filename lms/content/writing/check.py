@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lms.content.checking.outline import Outline
-from lms.content.kinds import KINDS
+from lms.content.kinds import KINDS, bank
 from lms.content.reading.parts import AgreementPart, Part, TranslationPart
 from lms.content.reading.register import TRANSLATION
 from lms.content.reading.site import World
@@ -127,7 +127,7 @@ def read_writing(job: Job) -> Writing:
         if asked.question is not None:
             check_links(asked.question, language, findings)
             check_question(asked.question, language, findings)
-    if kind == "bank":
+    if kind == bank.KIND.name:
         check_bank(page, findings)
     for stretch in page.stretches:
         check_links(stretch, language, findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.gates import unmet
 from lms.progress.standing import Standing
 from lms.progress.steps import Step
@@ -14,7 +15,7 @@ from lms.store import certificates
 
 def next_after_pass(context: Context, person: Person, assessment_id: str, standing: Standing) -> Step | None:
     """The one thing to do after this examination was passed; None where all is done."""
-    catalog, path = context.catalog(), f"assessments/{assessment_id}"
+    catalog, path = context.catalog(), Target(ASSESSMENTS, assessment_id).path
     with context.database.reading() as session:
         held = {one.credential for one in certificates.of_account(session, person.id)}
     found = _earned(catalog, path, standing, held) or _opened(catalog, path, standing)
