@@ -6,7 +6,7 @@ from lms.content.reading.model import Catalog
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.gates import unmet
 from lms.progress.standing import Standing
-from lms.progress.steps import Step
+from lms.progress.steps import Step, step_to
 from lms.services.assessing.overview import overview
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -25,7 +25,7 @@ def next_after_pass(context: Context, person: Person, assessment_id: str, standi
 def _earned(catalog: Catalog, path: str, standing: Standing, held: set[str]) -> Step | None:
     for one in catalog.credentials.values():
         if path in one.requires and one.id not in held and not unmet(catalog, one.requires, standing):
-            return Step("certificate", one.path, one.title)
+            return step_to(catalog, one.path, standing)
     return None
 
 
@@ -33,5 +33,5 @@ def _opened(catalog: Catalog, path: str, standing: Standing) -> Step | None:
     for one in catalog.assessments.values():
         passed = standing.passed.get(one.id) is not None
         if path in one.opens_after and not passed and not unmet(catalog, one.opens_after, standing):
-            return Step("assessment", one.path, one.title)
+            return step_to(catalog, one.path, standing)
     return None
