@@ -226,14 +226,14 @@ class World:
         """The path that a word names, for somebody who writes it in a course; None where there is no such thing."""
         if course:
             if word.startswith("#"):
-                word = Target(COURSES, course, section=word[1:]).path
+                word = Target(COURSES, course).path + word
             elif "/" not in word and "#" not in word:
                 word = Target(COURSES, course, word).path
         return word if word in self.paths else None
 
     def may_be(self, word: str, course: str = "") -> bool:
         """Whether an unknown word may name something that a fault elsewhere hides, so that it is not blamed."""
-        path = Target(COURSES, course, section=word[1:]).path if course and word.startswith("#") else word
+        path = Target(COURSES, course).path + word if course and word.startswith("#") else word
         target = target_of(path)
         owner = self.courses.get(target.id)
         return target.shape == SECTION and owner is not None and not owner.knows_lessons
