@@ -28,7 +28,11 @@ def led_on(standing: Standing, names: FormerNames) -> Standing:
     for id, at in standing.passed.items():
         now = names.assessment_now(id)
         passed[now] = min(at, passed.get(now, at))
-    return Standing(courses, passed)
+    others: dict[str, datetime] = {}
+    for path, at in standing.others.items():
+        now = names.now(path)
+        others[now] = min(at, others.get(now, at))
+    return Standing(courses, passed, others)
 
 
 def _pieces(id: str, course: CourseStanding, names: FormerNames) -> Iterator[tuple[str, CourseStanding]]:

@@ -143,6 +143,30 @@ def test_an_edit_of_it_is_told_and_its_going_is_a_fault_while_somebody_holds_on_
     ]
 
 
+def test_its_former_name_leads_on_and_what_it_was_called_is_not_gone(gathering: Kind) -> None:
+    class Held(NothingKnown):
+        def holding(self, path: str) -> int | None:
+            return 3
+
+    renamed = TEXT.replace("---\n", "---\nwas: may\n", 1)
+    before, after = _state({"content/gatherings/may.md": TEXT}), _state({SPRING: renamed})
+    assert after.catalog.former.now("gatherings/may") == "gatherings/spring"
+    assert faults(before.world, after.world, Held()) == ()
+    assert (SPRING, "the gathering was called may") in {(one.file, one.says) for one in differences(before, after)}
+    found = compiled({SPRING: renamed, "content/gatherings/may.md": TEXT})[1]
+    assert codes(found) == [("I009", SPRING)]
+
+
+def test_a_draft_of_it_is_nobodys_and_whoever_waits_for_it_is_told(gathering: Kind) -> None:
+    draft = TEXT.replace("---\n", "---\ndraft: yes\n", 1)
+    assert "gathering" not in clean({SPRING: draft}).others
+    catalog, _ = compile_catalog(site_with({SPRING: draft}), today=TODAY, drafts=True)
+    assert catalog is not None
+    assert catalog.others["gathering"]["spring"].title == "Spring gathering"
+    course = good_files()[COURSE].decode().replace("---\n", "---\nopens_after: [gatherings/spring]\n", 1)
+    assert codes(compiled({SPRING: draft, COURSE: course})[1]) == [("R104", COURSE)]
+
+
 def test_what_cannot_be_read_keeps_its_name(gathering: Kind) -> None:
     course = good_files()[COURSE].decode().replace("---\n", "---\nopens_after: [gatherings/spring]\n", 1)
     found = compiled({SPRING: b"\xff\xfe\x00", COURSE: course})[1]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from lms.content.comparing.change import About, Change, Means, State
-from lms.content.kinds.assessment import KIND as ASSESSMENT
 from lms.content.reading.filing import COURSES as FOLDER
 from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Catalog, Course, Lesson
@@ -18,7 +18,7 @@ def led_on(world: World, names: FormerNames) -> World:
     """What the files said, each thing under its name of today. What went into another thing is left out."""
     if not names:
         return world
-    found = replace(world, courses={}, things={**world.things, ASSESSMENT.name: {}})
+    found = replace(world, courses={}, things={kind: dict(_things(world, kind, names)) for kind in list(world.things)})
     for id, course in world.courses.items():
         here = own_id(_now(world, names, Target(COURSES, id).path), COURSES)
         found.courses[here] = CourseFiles(here, course.folder, course.part)
@@ -27,9 +27,14 @@ def led_on(world: World, names: FormerNames) -> World:
             now = target_of(_now(world, names, Target(COURSES, id, name).path))
             held = found.courses.setdefault(now.id, CourseFiles(now.id, f"{FOLDER}{now.id}")).lessons
             held[now.part] = lesson._replace(head=lesson.head._replace(id=now.part))
-    for id, assessment in world.assessments.items():
-        found.assessments[own_id(_now(world, names, Target(ASSESSMENTS, id).path), ASSESSMENTS)] = assessment
     return found
+
+
+def _things(world: World, kind: str, names: FormerNames) -> Iterator[tuple[str, Any]]:
+    known = world.kinds.named(kind)
+    family = "" if known is None else known.family
+    for id, part in world.things[kind].items():
+        yield own_id(_now(world, names, Target(family, id).path), family) if family else id, part
 
 
 def _now(world: World, names: FormerNames, path: str) -> str:
@@ -83,7 +88,7 @@ def renamings(before: State, after: State) -> Iterator[Change]:
         former = next((one for one in names.every(path)[1:] if one in there), None)
         if former is None or path in there or kind == "module":
             continue
-        about = _about(after, path)
+        about = _about(after, path, kind)
         own = former.rpartition("/")[2] if about.thing.rpartition("/")[0] == former.rpartition("/")[0] else former
         if kind != "lesson" or not _went_along(former, path, names):
             yield about.change(kind, f"the {kind} was called {own}", Means.LESSON)
@@ -94,11 +99,11 @@ def _went_along(former: str, path: str, names: FormerNames) -> bool:
     return former not in names.leads and names.now(former) == path
 
 
-def _about(after: State, path: str) -> About:
+def _about(after: State, path: str, kind: str) -> About:
     target = target_of(path)
-    if target.family == ASSESSMENTS:
-        assessment = after.world.assessments[target.id]
-        return About(assessment.head.file, path, assessment.title)
+    if target.family != COURSES:
+        part = after.world.of(kind)[target.id]
+        return About(part.head.file, path, part.title)
     course = after.world.courses[target.id]
     if target.part:
         lesson = course.lessons[target.part]

@@ -9,6 +9,7 @@ from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
 from lms.content.reading.filing import COURSES as FOLDER
+from lms.content.reading.former import former_path
 from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, WHOLE_REQUIREMENT, Files, Kind, Starter, Translation
 from lms.content.reading.names import id_of_name, id_of_title, is_id, proposed_id, title_of
 from lms.content.reading.nodes import plain_text, texts_by_key
@@ -300,6 +301,32 @@ class CourseKind(Kind):
         for course in world.by_folder.values():
             if course.part is not None:
                 yield course.part, course.part.language
+
+    def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
+        """Those of its lessons too: a former name of a lesson stands for as many as its course has had names."""
+        called: dict[str, tuple[str, ...]] = {}
+        for course, part in world.course_parts():
+            path = Target(self.family, course.id).path
+            names = tuple(former_path(one.text, self.family) for one in part.head.was)
+            called |= dict.fromkeys([path, *names], (path, *names))
+            yield from ((path, one, (name,)) for one, name in zip(part.head.was, names, strict=True))
+        for course in world.courses.values():
+            for id, lesson in course.lessons.items():
+                for former in lesson.head.was:
+                    owner, _, name = former_path(former.text, Target(self.family, course.id).path).rpartition("/")
+                    stands_for = tuple(f"{one}/{name}" for one in called.get(owner, (owner,)))
+                    yield Target(self.family, course.id, id).path, former, stands_for
+
+    def drafts(self, world: World) -> Iterator[str]:
+        """A draft of a course keeps its modules and lessons back as well."""
+        for course in world.courses.values():
+            own, whole = Target(self.family, course.id), course.part is not None and course.part.head.draft
+            if whole:
+                yield own.path
+                yield from (own._replace(section=module).path for module in course.modules)
+            for id, lesson in course.lessons.items():
+                if whole or lesson.head.draft:
+                    yield own._replace(part=id).path
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]:
         for course in world.courses.values():

@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Part, Ref
 from lms.content.reading.site import World
+from lms.content.reading.targets import Target
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from lms.sources.tables import Entry, Table, Text
@@ -131,6 +133,17 @@ class Kind(ABC):
         """The path of each that others can name, with its file."""
         if self.family:
             yield from ((f"{self.family}/{id}", part.head.file) for id, part in world.of(self.name).items())
+
+    def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
+        """Each former name of one with this path, and all paths that it stands for."""
+        for id, part in world.of(self.name).items() if self.family else ():
+            path = Target(self.family, id).path
+            yield from ((path, ref, (former_path(ref.text, self.family),)) for ref in part.head.was)
+
+    def drafts(self, world: World) -> Iterator[str]:
+        """The paths of what is a draft, or stands in one."""
+        if self.family:
+            yield from (Target(self.family, id).path for id, part in world.of(self.name).items() if part.head.draft)
 
     def opens_after(self, part: Any) -> tuple[Ref, ...]:
         """What must be met before one of it opens, in the words of its author."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from lms.content.reading.former import FormerNames, former_path
+from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Issuer
 from lms.content.reading.names import name_order
 from lms.content.reading.parts import (
@@ -22,7 +22,7 @@ from lms.content.reading.parts import (
     Ref,
     TranslationPart,
 )
-from lms.content.reading.targets import ASSESSMENTS, COURSES, SECTION, Target, target_of
+from lms.content.reading.targets import COURSES, SECTION, Target, target_of
 from lms.sources.files import SourceTree
 from lms.sources.suggest import did_you_mean, nearest
 
@@ -40,6 +40,10 @@ class Naming(Protocol):
     def named(self, world: World) -> Iterator[tuple[str, str]]: ...
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]: ...
+
+    def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]: ...
+
+    def drafts(self, world: World) -> Iterator[str]: ...
 
     def explained(self, world: World) -> Collection[str]: ...
 
@@ -182,35 +186,13 @@ class World:
         return FormerNames(leads)
 
     def renamed(self) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
-        """Each former name of a thing with this path, and all paths that it stands for.
-
-        A name of a lesson stands for as many as its course has had names.
-        """
-        called: dict[str, tuple[str, ...]] = {}
-        for course, part in self.course_parts():
-            path = Target(COURSES, course.id).path
-            names = tuple(former_path(ref.text, COURSES) for ref in part.head.was)
-            called |= dict.fromkeys([path, *names], (path, *names))
-            yield from ((path, ref, (name,)) for ref, name in zip(part.head.was, names, strict=True))
-        for course in self.courses.values():
-            for id, lesson in course.lessons.items():
-                for ref in lesson.head.was:
-                    owner, _, name = former_path(ref.text, Target(COURSES, course.id).path).rpartition("/")
-                    stands_for = tuple(f"{one}/{name}" for one in called.get(owner, (owner,)))
-                    yield Target(COURSES, course.id, id).path, ref, stands_for
-        for id, assessment in self.assessments.items():
-            for ref in assessment.head.was:
-                yield Target(ASSESSMENTS, id).path, ref, (former_path(ref.text, ASSESSMENTS),)
+        """Each former name of a thing with this path, and all paths that it stands for."""
+        return (one for kind in self.kinds.values() for one in kind.renamed(self))
 
     @cached_property
     def drafts(self) -> frozenset[str]:
         """The paths of what is a draft, or stands in one."""
-        found = {Target(ASSESSMENTS, id).path for id, one in self.assessments.items() if one.head.draft}
-        for course in self.courses.values():
-            path, whole = Target(COURSES, course.id).path, course.part is not None and course.part.head.draft
-            found |= {path, *(f"{path}#{module}" for module in course.modules)} if whole else set()
-            found |= {f"{path}/{id}" for id, lesson in course.lessons.items() if whole or lesson.head.draft}
-        return frozenset(found)
+        return frozenset(path for kind in self.kinds.values() for path in kind.drafts(self))
 
     @property
     def terms(self) -> Collection[str]:

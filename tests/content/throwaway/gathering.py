@@ -17,13 +17,14 @@ from lms.content.reading.site import World
 from lms.content.reading.targets import WHOLE
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
-from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text
+from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, naming
 
 TEMPLATES = Path(__file__).parent
 KEYS = Table(
     "gathering",
     Entry("title", Text(like="Spring gathering"), "its name", needed=True),
     Entry("id", Id("spring"), "another id than the file's name", otherwise="the file's name"),
+    *naming("the gathering", "may"),
     LANGUAGE,
     Entry("opens_after", ListOf(Name((REQUIREMENT,), "courses/foundations")), "what comes first", otherwise="nothing"),
     SILENCE,
@@ -65,7 +66,7 @@ class GatheringKind(Kind):
         if document is None:
             return None
         read = read_prose(document.body, findings)
-        head = document.head(source.path.rpartition("/")[2], read.links, read.anchors)
+        head = document.named_head(source.path.rpartition("/")[2], read.links, read.anchors)
         fields = document.fields
         return Gathering(
             head.id,

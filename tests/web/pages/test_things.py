@@ -22,7 +22,8 @@ COURSE = "content/courses/listening/course.md"
 EXAM = "content/assessments/open.md"
 DOOR = "---\nopens_after: [gatherings/spring]\n"
 CHANGES = {
-    SPRING: "---\ntitle: Frühlingstreffen\nlanguage: de\nopens_after: [assessments/exam]\n---\nKomm und hör zu.\n",
+    SPRING: "---\ntitle: Frühlingstreffen\nwas: may\nlanguage: de\nopens_after: [assessments/exam]\n---\n"
+    "Komm und hör zu.\n",
     EXAM: FILES[EXAM].replace("---\n", DOOR, 1),
 }
 
@@ -53,6 +54,11 @@ def test_what_is_not_there_says_so(app: Flask) -> None:
     page = stranger(app).get("/gatherings/autumn")
     assert page.status_code == 404
     assert "There is no such gathering." in page.text
+
+
+def test_the_address_that_it_had_before_leads_on(app: Flask) -> None:
+    page = stranger(app).get("/gatherings/may?a=b")
+    assert (page.status_code, page.location) == (301, "/gatherings/spring?a=b")
 
 
 def test_a_closed_door_says_what_to_come_to_and_leads_there(app: Flask, house: House, amal: Person) -> None:
@@ -87,6 +93,12 @@ def test_who_was_there_finds_the_door_open(app: Flask, house: House, amal: Perso
         standings.keep_pass(session, amal.id, "gatherings/spring", house.clock())
     assert _open(by_token(app, house, amal))["state"] == "open"
     assert "First come to" not in signed_in(app, house, amal).get("/assessments/open").text
+
+
+def test_who_was_there_under_its_former_name_finds_the_door_open(app: Flask, house: House, amal: Person) -> None:
+    with house.context.database.writing() as session:
+        standings.keep_pass(session, amal.id, "gatherings/may", house.clock())
+    assert _open(by_token(app, house, amal))["state"] == "open"
 
 
 def test_the_description_takes_it_for_a_step(app: Flask) -> None:
