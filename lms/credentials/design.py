@@ -65,7 +65,7 @@ def _template(html: str) -> Template:
 
 
 def _values(claims: Claims) -> dict[str, Json]:
-    """The values of the names that a design is given, which `lms.content.kinds.design_template` lists.
+    """The values of the names that a design is given, which `lms.content.kinds.design.template` lists.
 
     Only the criteria are markup: they were made from Markdown with HTML switched off.
     """

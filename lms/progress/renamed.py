@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from lms.content.reading.former import FormerNames
+from lms.content.reading.targets import COURSES, Target, own_id
 from lms.progress.standing import NEW_COURSE, CourseStanding, LessonStanding, QuizStanding, Standing
 
 
@@ -27,12 +28,16 @@ def led_on(standing: Standing, names: FormerNames) -> Standing:
     for id, at in standing.passed.items():
         now = names.assessment_now(id)
         passed[now] = min(at, passed.get(now, at))
-    return Standing(courses, passed)
+    others: dict[str, datetime] = {}
+    for path, at in standing.others.items():
+        now = names.now(path)
+        others[now] = min(at, others.get(now, at))
+    return Standing(courses, passed, others)
 
 
 def _pieces(id: str, course: CourseStanding, names: FormerNames) -> Iterator[tuple[str, CourseStanding]]:
     """What of a course counts for which course of today."""
-    path = f"courses/{id}"
+    path = Target(COURSES, id).path
     here = names.now(path)
     paths = {lesson: names.now(f"{path}/{lesson}") for lesson in course.lessons}
     if here == path and all(now == f"{path}/{lesson}" for lesson, now in paths.items()):
@@ -46,10 +51,10 @@ def _pieces(id: str, course: CourseStanding, names: FormerNames) -> Iterator[tup
             own = course.lessons[lesson]
             stay[name] = _lessons(stay[name], own) if name in stay else own
         else:
-            yield owner.removeprefix("courses/"), _alone(course, lesson, name)
+            yield own_id(owner, COURSES), _alone(course, lesson, name)
     last = paths.get(course.last_lesson, "")
     last = last.rpartition("/")[2] if last.startswith(f"{here}/") else ""
-    yield here.removeprefix("courses/"), replace(course, lessons=stay, last_lesson=last)
+    yield own_id(here, COURSES), replace(course, lessons=stay, last_lesson=last)
 
 
 def _alone(course: CourseStanding, lesson: str, name: str) -> CourseStanding:

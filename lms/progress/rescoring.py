@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from lms.content.kinds.policy import policy_from_json
+from lms.content.reading.policy import policy_from_json
 from lms.questions.former import written_answer
 from lms.questions.grade import mark_of_shares, passed
 from lms.questions.paper import Item

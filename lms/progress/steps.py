@@ -60,12 +60,18 @@ def next_step_of_all(
     earned = (one for one in catalog.credentials.values() if one.id not in held and _earned(catalog, one, standing))
     steps = chain(
         (next_step(catalog, course, standing) for course in begun),
-        (Step("assessment", one.path, one.title) for one in sittings if one.opens_after),
-        (Step("certificate", one.path, one.title) for one in earned),
+        (step_to(catalog, one.path, standing) for one in sittings if one.opens_after),
+        (step_to(catalog, one.path, standing) for one in earned),
         (next_step(catalog, course, standing) for course in courses),
-        (Step("assessment", one.path, one.title) for one in sittings),
+        (step_to(catalog, one.path, standing) for one in sittings),
     )
     return next((step for step in steps if step is not None), None)
+
+
+def step_to(catalog: Catalog, path: str, standing: Standing) -> Step | None:
+    """The act that does the thing with this path; None for what is done by its parts."""
+    target = target_of(path)
+    return REQUIREMENTS.of(target).step(catalog, standing, target)
 
 
 def _newest_first(mine: CourseStanding) -> float:

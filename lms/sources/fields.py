@@ -51,7 +51,7 @@ class Fields:
         unknown = [key for key in self._keys if key not in known]
         for n, key in enumerate(unknown):
             help = (hints or {}).get(key, "")
-            slip = meant_by(known.what, key, known) if n < _SUGGEST_UP_TO else ""
+            slip = meant_by(known.what, key, known, known.slips) if n < _SUGGEST_UP_TO else ""
             if not help and n < _SUGGEST_UP_TO:
                 help = self._meant(key, slip, known)
             message = (
@@ -74,7 +74,8 @@ class Fields:
 
     @staticmethod
     def _times_meant(near: str, unknown: Collection[str], known: Table) -> int:
-        return [meant_by(known.what, one, known) or surely_meant(one, known) for one in unknown].count(near)
+        slips = known.slips
+        return [meant_by(known.what, one, known, slips) or surely_meant(one, known) for one in unknown].count(near)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keys)
@@ -126,8 +127,9 @@ class Fields:
     def _misspelling_of(self, key: str) -> str:
         """An unknown key that was probably meant to be this one: reporting it is enough."""
         unknown = [one for one in self._keys if self._known is None or one not in self._known]
-        near = (one for one in unknown[:_SUGGEST_UP_TO] if nearest(one, (key,)) or meant_by(self.what, one, (key,)))
-        return next(near, "")
+        slips = {} if self._known is None else self._known.slips
+        tried = unknown[:_SUGGEST_UP_TO]
+        return next((one for one in tried if nearest(one, (key,)) or meant_by(self.what, one, (key,), slips)), "")
 
     def scalar(self, key: str, *, needed: bool | None = None) -> Scalar | None:
         """A text with its place; None where it is missing, empty, or not a text."""

@@ -6,7 +6,8 @@ show.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -158,12 +159,16 @@ class Entry(NamedTuple):
 
 
 class Table(Collection[str]):
-    """The keys of one kind of mapping, in the order of the manual. `what` is what an author calls such a mapping."""
+    """The keys of one kind of mapping, in the order of the manual. `what` is what an author calls such a mapping.
 
-    __slots__ = ("entries", "what")
+    `slips` has words that other tools and everyday speech have for its keys.
+    """
 
-    def __init__(self, what: str, *entries: Entry) -> None:
+    __slots__ = ("entries", "slips", "what")
+
+    def __init__(self, what: str, *entries: Entry, slips: Mapping[str, str] = MappingProxyType({})) -> None:
         self.what = what
+        self.slips = slips
         self.entries = {entry.key: entry for entry in entries}
 
     def __contains__(self, key: object) -> bool:
@@ -180,7 +185,7 @@ class Table(Collection[str]):
 
     def with_more(self, more: Table) -> Table:
         """This table with the entries of another, which take the place of those with the same key."""
-        return Table(self.what, *{**self.entries, **more.entries}.values())
+        return Table(self.what, *{**self.entries, **more.entries}.values(), slips=self.slips)
 
 
 SILENCE = Entry(

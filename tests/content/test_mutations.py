@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
-from lms.content.reading.filing import kind_of_file
+from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.model import Catalog
 from lms.questions.quiz import Key
 from lms.sources.diagnostics import Diagnostic
@@ -40,7 +40,7 @@ CATALOG, FOUND = compile_catalog(TREE, today=TODAY, cache=CACHE)
 WRITTEN = sorted(
     path
     for path in FILES
-    if path.endswith(".md") and not path.lower().endswith("readme.md") and kind_of_file(path) != "translation"
+    if path.endswith(".md") and not path.lower().endswith("readme.md") and CONTENT.of_file(path) != "translation"
 )
 
 # Texts that people wrote: where these differ, what was changed is what is shown.
@@ -142,7 +142,7 @@ def test_a_file_of_another_name_is_found_or_only_called_otherwise(path: str, bef
     catalog, findings = compiled(files, CACHE)
     assert catalog is not None
     if set(findings) <= set(FOUND):
-        assert kind_of_file(path) in ("lesson", "assessment", "bank", "glossary")
+        assert CONTENT.of_file(path) in ("lesson", "assessment", "bank", "glossary")
         assert sum(len(one.lessons) for one in catalog.courses.values()) == LESSONS
         assert len(catalog.assessments) == len(CATALOG.assessments if CATALOG else ())
 

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from lms.content.kinds.design_template import NAMES
+from lms.content.kinds.design.template import NAMES
 from lms.content.reading.model import Design
 from lms.credentials.design import fingerprint, page, qr_address, qr_picture
 from tests.credentials.examples import PLAIN, claims

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lms.content.compiling.compiler import compile_catalog
+from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
 from lms.content.editing.manual import PAGES, marked, redrawn, shape_in_words, table_in_words, tables
-from lms.content.kinds.key_tables import FRONT_MATTERS, SCENARIO, quizzes
 from lms.sources.files import tree_of
 from lms.sources.tables import ByKey, Either, Entry, Group, Id, ListOf, Markdown, Name, Table, Text, Whole, Word
 from tests.content.sites import TODAY
@@ -31,7 +31,7 @@ def test_every_table_of_keys_is_in_the_manual_once() -> None:
 
 def test_every_key_of_every_file_and_quiz_has_its_line() -> None:
     lines = "\n".join(TEXTS.values())
-    for table in (*FRONT_MATTERS.values(), *quizzes().values(), SCENARIO):
+    for table in (*front_matters().values(), *quizzes().values(), SCENARIO):
         for key in table:
             assert f"\n| `{key}` |" in lines, key
 

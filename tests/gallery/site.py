@@ -146,11 +146,11 @@ def _started(home: Path) -> dict[str, str]:
     files: dict[str, bytes] = {path: file.content for path, file in read_tree(home, None)[0].files.items()}
     made: dict[str, str] = {}
     starts: list[Callable[[World], Files]] = [
-        lambda world: starters.course(world, STARTER),
-        lambda world: starters.lesson(world, STARTER, "second-lesson"),
-        lambda world: starters.bank(world, STARTER),
-        lambda world: starters.assessment(world, STARTER),
-        lambda world: starters.credential(world, STARTER),
+        lambda world: starters.start("course", world, STARTER),
+        lambda world: starters.start("lesson", world, f"{STARTER}/second-lesson"),
+        lambda world: starters.start("bank", world, STARTER),
+        lambda world: starters.start("assessment", world, STARTER),
+        lambda world: starters.start("credential", world, STARTER),
     ]
     for start in starts:
         made |= start(world_of(tree_of(files), Cache()))

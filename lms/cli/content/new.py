@@ -11,55 +11,48 @@ from lms import settings as environment
 from lms.cli.command.lazy import Declined
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog, world_of
-from lms.content.editing import starters
-from lms.content.editing.starters import Files, NotPossible
+from lms.content.editing.starters import Files, NotPossible, starters
 from lms.content.reading import placeholders
+from lms.content.reading.kind import Starter
 from lms.content.reading.names import is_id, proposed_id
 from lms.content.reading.site import World
 from lms.sources.files import SourceTree, file_of, read_tree, tree_of
 
 
-@click.group()
+class _Starters(click.Group):
+    """A command for each kind of content that has a starter."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(starters())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        starter = starters().get(cmd_name)
+        return None if starter is None else _command(cmd_name, starter)
+
+
+@click.group(cls=_Starters)
 def new() -> None:
     """Write a starting file that checks clean, but for its own words, which wait to be replaced."""
 
 
-@new.command()
-@click.argument("name", metavar="ID")
-def course(name: str) -> None:
-    """A course, with its first lesson."""
-    _start(lambda world: starters.course(world, _valid(name)))
+def _command(kind: str, starter: Starter) -> click.Command:
+    def start_it(name: str) -> None:
+        named = _named(starter, name)
+        _start(lambda world: starter.make(world, named))
+
+    argument = click.Argument(["name"], metavar=starter.names)
+    return click.Command(kind, callback=start_it, params=[argument], help=starter.says)
 
 
-@new.command()
-@click.argument("name", metavar="COURSE/ID")
-def lesson(name: str) -> None:
-    """A lesson at the end of a course."""
-    course_id, slash, own = name.partition("/")
+def _named(starter: Starter, name: str) -> str:
+    """The name of what is to be started, with that of what it lies in where it lies in something."""
+    before, slash, _ = starter.names.partition("/")
     if not slash:
-        raise click.UsageError(f"Name the course too, such as foundations/{name}.")
-    _start(lambda world: starters.lesson(world, _valid(course_id), _valid(own)))
-
-
-@new.command()
-@click.argument("name", metavar="ID")
-def assessment(name: str) -> None:
-    """An assessment, with a bank to draw from if there is none yet."""
-    _start(lambda world: starters.assessment(world, _valid(name)))
-
-
-@new.command()
-@click.argument("name", metavar="ID")
-def bank(name: str) -> None:
-    """A bank of examination questions."""
-    _start(lambda world: starters.bank(world, _valid(name)))
-
-
-@new.command()
-@click.argument("name", metavar="ID")
-def credential(name: str) -> None:
-    """A credential with its design, and an issuer if there is none yet."""
-    _start(lambda world: starters.credential(world, _valid(name)))
+        return _valid(name)
+    first, there, own = name.partition("/")
+    if not there:
+        raise click.UsageError(f"Name the {before.lower()} too, such as foundations/{name}.")
+    return f"{_valid(first)}/{_valid(own)}"
 
 
 def _valid(name: str) -> str:

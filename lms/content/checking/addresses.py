@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from lms.content.kinds import KINDS
 from lms.content.reading.filing import COURSES, is_media
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Head, Part
@@ -21,7 +22,6 @@ from lms.sources.yamltext import shorten
 _PAGES_OF_THE_SITE = frozenset(
     {"/", "/courses", "/learn", "/certificates", "/verify", "/account", "/register", "/login"}
 )
-_WITH_A_PAGE = ("course", "lesson", "assessment")
 _Value = TypeVar("_Value")
 
 Addresses = Mapping[str, str]
@@ -90,7 +90,8 @@ def _address(
         return _media_address(world, link, findings)
     path = world.pages.get(link.target)
     if path is None and (named := link.target.removeprefix("content/").removeprefix("/")) in world.paths:
-        path = named if world.paths[named] in _WITH_A_PAGE else None
+        known = KINDS.named(world.paths[named])
+        path = named if known is not None and known.has_page else None
     if path is None:
         if link.target == head.file:
             return f"#{quote(link.anchor)}"

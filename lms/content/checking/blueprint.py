@@ -9,6 +9,7 @@ from lms.content.checking.references import check_objective
 from lms.content.reading.model import Draw
 from lms.content.reading.parts import AssessmentPart, BankPart, DrawPart
 from lms.content.reading.site import World
+from lms.content.reading.targets import BANKS, Target
 from lms.questions.blueprint import Shortage
 from lms.questions.paper import undrawable
 from lms.questions.quiz import Quiz
@@ -60,7 +61,7 @@ def _check_line(world: World, line: DrawPart, findings: Findings) -> bool:
     name = bank_id(line.bank.text)
     bank = world.banks.get(name or "")
     if bank is None:
-        if f"banks/{name}" not in world.hidden:
+        if Target(BANKS, name or "").path not in world.hidden:
             _report_bank(world, line.bank.text, line.bank.place, findings)
         return False
     if line.use is not None:
@@ -69,9 +70,9 @@ def _check_line(world: World, line: DrawPart, findings: Findings) -> bool:
 
 
 def _report_bank(world: World, word: str, place: Place, findings: Findings) -> None:
-    names = [f"banks/{name}" for name in world.banks]
+    names = [Target(BANKS, name).path for name in world.banks]
     last = word.rsplit("/", 1)[-1].removesuffix(".md")
-    meant = f"banks/{last}" if last in world.banks else same_word(word, names)
+    meant = Target(BANKS, last).path if last in world.banks else same_word(word, names)
     help = f"Did you mean `{meant}`?" if meant else world.did_you_mean(word, names)
     message = f"There is no bank `{shorten(word)}`."
     edits = (Edit(place, meant),) if meant else ()

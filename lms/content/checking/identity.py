@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lms.content.checking.references import check_objective
-from lms.content.reading.parts import BankPart, CoursePart, LessonPart, Ref
+from lms.content.kinds import KINDS
+from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
 from lms.questions.block import Block
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
 
-_WORDS = {CoursePart: "course", LessonPart: "lesson", BankPart: "bank"}
-
 
 def check_identity(world: World, findings: Findings) -> None:
     for part, first in world.twins:
-        what = _WORDS.get(type(part), "")
+        what = KINDS[KINDS.of_file(part.head.file)].called
         message = f"The id `{part.head.id}` is taken by {first}."
-        help = f"Give this {what or 'file'} another name, or an `id` of its own."
+        help = f"Give this {what} another name, or an `id` of its own."
         findings.add(part.head.id_place, "I002", message, help)
     _check_objectives(world, findings)
     for course in world.courses.values():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import LessonPart, Ref
 from lms.content.reading.site import CourseFiles, World
+from lms.content.reading.targets import COURSES, Target, own_id
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.suggest import same_word
 from lms.sources.yamltext import shorten
@@ -51,7 +52,7 @@ def outline_of(course: CourseFiles, world: World, findings: Findings) -> Outline
 def _place_lesson(
     course: CourseFiles, world: World, ref: Ref, placed: dict[str, str], module: str, findings: Findings
 ) -> LessonPart | None:
-    name = ref.text.removeprefix(f"courses/{course.id}/")
+    name = own_id(ref.text, Target(COURSES, course.id).path)
     if name in placed:
         message = f"The lesson `{name}` is in the module “{shorten(placed[name])}” already."
         findings.add(ref.place, "C105", message, "Keep it in one of the two.")
@@ -59,9 +60,9 @@ def _place_lesson(
     lesson = course.lessons.get(name)
     if lesson is not None:
         placed[name] = module
-    elif f"courses/{course.id}/{name}" not in world.hidden:
+    elif Target(COURSES, course.id, name).path not in world.hidden:
         of_file = id_of_name(name)
-        now = world.former.now(f"courses/{course.id}/{name}").removeprefix(f"courses/{course.id}/")
+        now = own_id(world.former.now(Target(COURSES, course.id, name).path), Target(COURSES, course.id).path)
         meant = next((one for one in (now, of_file) if one in course.lessons), "") or same_word(of_file, course.lessons)
         near = f"Did you mean `{meant}`?" if meant else world.did_you_mean(name, course.lessons)
         if now != name:
@@ -78,4 +79,4 @@ def _report_left_out(world: World, course: CourseFiles, placed: dict[str, str], 
             message = f"No module of the course has this lesson, so nobody sees it: `{name}`."
             help = f"Add {name} to the `lessons` of a module in course.md."
             findings.warn(lesson.head.start, "C104", message, help)
-            world.untaught.add(f"courses/{course.id}/{name}")
+            world.untaught.add(Target(COURSES, course.id, name).path)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lms.content.checking.outline import Outline
-from lms.content.checking.references import BEFORE_A_COURSE, EVERYTHING
+from lms.content.checking.references import before_a_course, everything
+from lms.content.kinds import KINDS
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
+from lms.content.reading.targets import COURSES, Target
 from lms.sources.diagnostics import Findings, Place
 
 
@@ -26,30 +28,33 @@ Waits = Mapping[str, tuple[Wait, ...]]
 
 def waits_of(world: World, outlines: Mapping[str, Outline]) -> Waits:
     """For each course, module, lesson and assessment, everything that must be complete before it can be."""
-    found: dict[str, list[Wait]] = {path: [] for path, kind in world.paths.items() if kind != "credential"}
+    doors = everything()
+    found: dict[str, list[Wait]] = {path: [] for path, kind in world.paths.items() if kind in doors}
     for course, part in world.course_parts():
         if world.courses[course.id] is not course:
             continue
-        path = f"courses/{course.id}"
-        before_course = list(_named(world, part.opens_after, course.id, BEFORE_A_COURSE))
+        whole = Target(COURSES, course.id)
+        path = whole.path
+        before_course = list(_named(world, part.opens_after, course.id, before_a_course()))
         previous = ""
         for module in outlines[course.id]:
-            before_module = before_course + list(_named(world, module.opens_after, course.id))
+            before_module = before_course + list(_named(world, module.opens_after, course.id, doors))
             for lesson in module.lessons:
-                own = f"{path}/{lesson.head.id}"
-                found[own] += [*before_module, *_named(world, lesson.opens_after, course.id)]
+                own = whole._replace(part=lesson.head.id).path
+                found[own] += [*before_module, *_named(world, lesson.opens_after, course.id, doors)]
                 if part.in_order and previous:
                     found[own].append(Wait(previous))
                 previous = own
                 found[path].append(Wait(own))
                 if module.id:
-                    found[f"{path}#{module.id}"].append(Wait(own))
-    for name, assessment in world.assessments.items():
-        found[f"assessments/{name}"] += _named(world, assessment.opens_after, "")
+                    found[whole._replace(section=module.id).path].append(Wait(own))
+    for kind in KINDS.values():
+        for name, thing in world.of(kind.name).items() if kind.name in kind.asked_for else ():
+            found[f"{kind.family}/{name}"] += _named(world, kind.opens_after(thing), "", doors)
     return {path: tuple(waits) for path, waits in found.items()}
 
 
-def _named(world: World, refs: tuple[Ref, ...], course: str, kinds: Collection[str] = EVERYTHING) -> Iterator[Wait]:
+def _named(world: World, refs: tuple[Ref, ...], course: str, kinds: Collection[str]) -> Iterator[Wait]:
     for ref in refs:
         path = world.resolve(ref.text, course)
         if path is not None and world.paths[path] in kinds:

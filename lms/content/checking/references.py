@@ -5,33 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from lms.content.checking.outline import Outline
+from lms.content.kinds import KINDS
+from lms.content.kinds.assessment import KIND as ASSESSMENT
 from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
+from lms.content.reading.targets import COURSES, WHOLE, Target, own_id, target_of
 from lms.sources.diagnostics import Edit, Findings
-from lms.sources.suggest import same_word
+from lms.sources.suggest import a, same_word
 from lms.sources.yamltext import shorten
 
-_ARTICLES = {"course": "a course", "lesson": "a lesson", "module": "a module", "assessment": "an assessment"}
-BEFORE_A_COURSE = ("course", "assessment")
-AN_ASSESSMENT = ("assessment",)
-EVERYTHING = ("course", "lesson", "module", "assessment")
+AN_ASSESSMENT = (ASSESSMENT.name,)
+
+
+def before_a_course() -> Collection[str]:
+    """What a course can wait for: things as a whole."""
+    return KINDS.asked_for(WHOLE)
+
+
+def everything() -> Collection[str]:
+    """What a door can ask for."""
+    return KINDS.asked_for()
 
 
 def check_references(world: World, outlines: Mapping[str, Outline], findings: Findings) -> None:
     for course, part in world.course_parts():
-        _check_refs(world, part.opens_after, course.id, BEFORE_A_COURSE, findings)
+        _check_refs(world, part.opens_after, course.id, before_a_course(), findings)
         for module in part.modules or ():
-            _check_refs(world, module.opens_after, course.id, EVERYTHING, findings)
+            _check_refs(world, module.opens_after, course.id, everything(), findings)
         for lesson in course.lessons.values():
-            _check_refs(world, lesson.opens_after, course.id, EVERYTHING, findings)
+            _check_refs(world, lesson.opens_after, course.id, everything(), findings)
             for objective in lesson.objectives:
                 check_objective(world, objective, findings)
-    for assessment in world.assessments.values():
-        _check_refs(world, assessment.opens_after, "", EVERYTHING, findings)
+    for kind in KINDS.values():
+        for part in world.of(kind.name).values():
+            _check_refs(world, kind.opens_after(part), "", everything(), findings)
     for credential in world.credentials.values():
-        _check_refs(world, credential.requires, "", EVERYTHING, findings)
+        _check_refs(world, credential.requires, "", everything(), findings)
         _check_refs(world, credential.renew_with, "", AN_ASSESSMENT, findings)
     for bank in world.banks.values():
         if bank.course is not None:
@@ -53,13 +64,13 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
                 findings.add(ref.place, "R101", message, help, edits=edits)
         elif world.paths[path] not in kinds:
             allowed = listed_kinds(kinds)
-            message = f"`{shorten(ref.text)}` cannot be named here: it is {_a_kind(world.paths[path])}."
+            message = f"`{shorten(ref.text)}` cannot be named here: it is {a(world.paths[path])}."
             findings.add(ref.place, "R102", message, f"Name {allowed}.")
 
 
 def _called_now(world: World, word: str, course: str) -> str:
     """The path of today of what a word named before; "" where it never did."""
-    folder = f"courses/{course}" if course else ""
+    folder = Target(COURSES, course).path if course else ""
     path = folder + word if word.startswith("#") else former_path(word, folder) if folder else word
     now = world.former.now(path)
     return now if now != path and now in world.paths else ""
@@ -72,22 +83,20 @@ def _spelling(world: World, ref: Ref, course: str, kinds: Collection[str]) -> tu
     spellings = {word, f"{folder}{slash}{id_of_name(name)}"}
     meant = set()
     for path, kind in world.paths.items():
-        short = path.removeprefix(f"courses/{course}/").removeprefix(f"courses/{course}") if course else path
+        home = Target(COURSES, course).path
+        short = path.removeprefix(f"{home}/").removeprefix(home) if course else path
         last = path.replace("#", "/").rsplit("/", 1)[1]
-        own = kind in ("lesson", "module") and path.startswith((f"courses/{course}/", f"courses/{course}#"))
-        names = {path, short, *((last,) if own or kind in ("course", "assessment") else ())}
+        whole = target_of(path).shape == WHOLE
+        own = not whole and path.startswith((f"{home}/", f"{home}#"))
+        names = {path, short, *((last,) if own or (whole and kind in kinds) else ())}
         if kind in kinds and any(same_word(spelling, names) for spelling in spellings):
             meant.add(short if own else path)
     return (Edit(ref.place, meant.pop()),) if len(meant) == 1 else ()
 
 
 def listed_kinds(kinds: Collection[str]) -> str:
-    words = [_ARTICLES[kind] for kind in kinds]
+    words = [a(kind) for kind in kinds]
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def _a_kind(kind: str) -> str:
-    return _ARTICLES.get(kind, "a credential")
 
 
 def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) -> str:
@@ -95,7 +104,7 @@ def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) ->
     if world.suggestions_left <= 0:
         return ""
     allowed = [path for path, kind in world.paths.items() if kind in kinds]
-    own = f"courses/{course}" if course else ""
+    own = Target(COURSES, course).path if course else ""
     short: dict[str, str] = {}
     for path in allowed:
         name = path.removeprefix(f"{own}/") if own and path.startswith(f"{own}/") else path
@@ -114,7 +123,7 @@ def _suggestion(world: World, word: str, course: str, kinds: Collection[str]) ->
 
 
 def _check_course(world: World, ref: Ref, findings: Findings) -> None:
-    name = ref.text.removeprefix("courses/")
+    name = own_id(ref.text, COURSES)
     if name not in world.courses:
         message = f"There is no course `{shorten(ref.text)}`."
         meant = same_word(name, world.courses)
@@ -137,7 +146,7 @@ def _check_completable(world: World, outlines: Mapping[str, Outline], findings: 
     """Nothing may wait for what is never complete: a course without lessons, a lesson that no module has, a draft."""
     why = dict.fromkeys(world.untaught, "is in no module")
     for course, part in world.course_parts():
-        path = f"courses/{course.id}"
+        path = Target(COURSES, course.id).path
         taught = any(module.lessons for module in outlines.get(course.id, ()))
         if part.knows_lessons and not taught and not any(one.startswith(f"{path}/") for one in world.hidden):
             why[path] = "has no lessons"
@@ -155,7 +164,7 @@ def _kept_back(world: World, outlines: Mapping[str, Outline]) -> dict[str, str]:
     """What is a draft, and the courses and modules of which every lesson is one."""
     found: dict[str, str] = {}
     for id, outline in outlines.items():
-        path = f"courses/{id}"
+        path = Target(COURSES, id).path
         modules = {f"{path}#{module.id}": {f"{path}/{one.head.id}" for one in module.lessons} for module in outline}
         for name, lessons in {path: set().union(*modules.values()), **modules}.items():
             if lessons and lessons <= world.drafts:
@@ -166,13 +175,14 @@ def _kept_back(world: World, outlines: Mapping[str, Outline]) -> dict[str, str]:
 def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
     """Who waits, the course in which that is written, and for what."""
     for course, part in world.course_parts():
-        path = f"courses/{course.id}"
+        path = Target(COURSES, course.id).path
         yield from ((path, course.id, ref) for ref in part.opens_after)
         for module in part.modules or ():
             yield from ((f"{path}#{module.id.text}", course.id, ref) for ref in module.opens_after)
         for id, lesson in course.lessons.items():
             yield from ((f"{path}/{id}", course.id, ref) for ref in lesson.opens_after)
-    for id, assessment in world.assessments.items():
-        yield from ((f"assessments/{id}", "", ref) for ref in assessment.opens_after)
+    for kind in KINDS.values():
+        for id, thing in world.of(kind.name).items():
+            yield from ((Target(kind.family, id).path, "", ref) for ref in kind.opens_after(thing))
     for credential in world.credentials.values():
         yield from (("", "", ref) for ref in (*credential.requires, *credential.renew_with))

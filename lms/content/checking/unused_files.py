@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lms.content.checking.drawings import check_drawing
-from lms.content.reading.filing import CERTIFICATES, is_media, kind_of_file
+from lms.content.kinds import KINDS
+from lms.content.reading.filing import CERTIFICATES, is_media
 from lms.content.reading.leftovers import DOCUMENTS, TEXTS, as_markdown, is_left_behind, original_name
+from lms.content.reading.register import COPY, STRAY
 from lms.content.reading.site import World
 from lms.sources.characters import shorten
 from lms.sources.conflicts import report_conflicts
@@ -28,7 +30,7 @@ def check_files(world: World, findings: Findings) -> None:
         if is_left_behind(name):
             message = "A program left this file behind: a backup, a lock, or small pictures of others."
             findings.warn(Place(path), "S013", message, "Take it away.")
-        elif kind_of_file(path) == "copy":
+        elif KINDS.of_file(path) == COPY:
             _report_copy(source, name, folders[folder], world.tree.files, findings)
         elif is_media(path) or (path.startswith(CERTIFICATES) and not name.lower().endswith((*WRITTEN, *TEXTS))):
             _look_into(source, findings)
@@ -53,8 +55,8 @@ def _report_copy(
 
 def _check_unread(path: str, name: str, beside: set[str], findings: Findings) -> None:
     """A text that lies where no lesson, assessment, bank or credential is looked for, or under no such name."""
-    kind, lower = kind_of_file(path), name.lower()
-    if kind == "stray":
+    kind, lower = KINDS.of_file(path), name.lower()
+    if kind == STRAY:
         help = "Move it to where lessons, assessments, banks or credentials lie, or take it away."
     elif kind or lower.startswith(_MAY_LIE_THERE):
         return

@@ -10,6 +10,7 @@ from lms.content.comparing.questions import question_changes
 from lms.content.comparing.wording import lines_of
 from lms.content.reading.model import Course, Lesson
 from lms.content.reading.parts import CoursePart, LessonPart
+from lms.content.reading.targets import COURSES, Target
 
 
 def course_changes(before: State, after: State) -> Iterator[Change]:
@@ -21,7 +22,11 @@ def course_changes(before: State, after: State) -> Iterator[Change]:
         says = f"a new course with {len(course.lessons)} lessons"
         yield _about(after, id).change("course", says, Means.SHOWN)
     for id in gone:
-        says = "the course is a draft now, so nobody sees it" if f"courses/{id}" in drafts else "the course is gone"
+        says = (
+            "the course is a draft now, so nobody sees it"
+            if Target(COURSES, id).path in drafts
+            else "the course is gone"
+        )
         yield _about(before, id).change("course", says, Means.LESSON)
     for id in new:
         if id in old:
@@ -33,7 +38,7 @@ def course_changes(before: State, after: State) -> Iterator[Change]:
 
 def _about(state: State, id: str) -> About:
     course = state.world.courses[id]
-    return About(f"{course.folder}/course.md", f"courses/{id}", state.catalog.courses[id].title)
+    return About(f"{course.folder}/course.md", Target(COURSES, id).path, state.catalog.courses[id].title)
 
 
 def _page(about: About, before: Course, after: Course) -> Iterator[Change]:
@@ -138,7 +143,7 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
 
 
 def _lesson(part: LessonPart, course: str) -> About:
-    return About(part.head.file, f"courses/{course}/{part.head.id}", part.title)
+    return About(part.head.file, Target(COURSES, course, part.head.id).path, part.title)
 
 
 def _lesson_changes(about: About, before: LessonPart, after: LessonPart) -> Iterator[Change]:
@@ -155,7 +160,7 @@ def _lesson_changes(about: About, before: LessonPart, after: LessonPart) -> Iter
 
 def _practice(before: State, after: State, id: str) -> Iterator[Change]:
     """The quizzes of a course's lessons, told with the file in which each stands."""
-    scope = f"courses/{id}"
+    scope = Target(COURSES, id).path
     old, new = quizzes_of(before.world).get(scope, {}), quizzes_of(after.world).get(scope, {})
     gone_lessons = before.world.courses[id].lessons.keys() - after.world.courses[id].lessons.keys()
     new_lessons = after.world.courses[id].lessons.keys() - before.world.courses[id].lessons.keys()
@@ -167,7 +172,7 @@ def _practice(before: State, after: State, id: str) -> Iterator[Change]:
         if not whole:
             yield Change(
                 lesson.head.file,
-                f"courses/{id}/{lesson.head.id}",
+                Target(COURSES, id, lesson.head.id).path,
                 f"{lesson.title}: {change.title}",
                 change.kind,
                 change.says,

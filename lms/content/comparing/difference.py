@@ -10,9 +10,9 @@ from lms.content.comparing.history import quizzes_of
 from lms.content.comparing.questions import question_changes
 from lms.content.comparing.renamed import renamings, state_led_on
 from lms.content.comparing.rules import assessment_changes, credential_changes, issuer_changes, media_changes
-from lms.content.reading.filing import kind_of_file
-
-_WHOLE = frozenset({"translation", "glossary"})
+from lms.content.kinds import KINDS
+from lms.content.reading.register import TRANSLATION
+from lms.content.reading.targets import BANKS, Target
 
 
 def differences(before: State, after: State) -> tuple[Change, ...]:
@@ -34,12 +34,17 @@ def differences(before: State, after: State) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda one: order[one.file, one.thing, one.title]))
 
 
+def _is_whole(kind: str) -> bool:
+    known = KINDS.named(kind)
+    return kind == TRANSLATION if known is None else known.compared_as_a_whole
+
+
 def _other_files(before: State, after: State) -> Iterator[Change]:
     """Files that are compared as a whole: what they say shows elsewhere."""
     old, new = before.world.tree.files, after.world.tree.files
     for path in sorted(old.keys() | new.keys()):
-        kind = kind_of_file(path)
-        if kind not in _WHOLE or (path in old and path in new and old[path].hash == new[path].hash):
+        kind = KINDS.of_file(path)
+        if not _is_whole(kind) or (path in old and path in new and old[path].hash == new[path].hash):
             continue
         how = "is new" if path not in old else "is gone" if path not in new else "changed"
         about = About(path, path, path.rpartition("/")[2])
@@ -56,11 +61,11 @@ def _bank_changes(before: State, after: State) -> Iterator[Change]:
     quizzes_before, quizzes_now = quizzes_of(before.world), quizzes_of(after.world)
     for id in new:
         if id in old:
-            about, scope = _bank(after, id), f"banks/{id}"
+            about, scope = _bank(after, id), Target(BANKS, id).path
             yield from about.plain("wording", "title", Means.SHOWN, old[id].title, new[id].title)
             yield from question_changes(about.file, scope, quizzes_before[scope], quizzes_now[scope])
 
 
 def _bank(state: State, id: str) -> About:
     part = state.world.banks[id]
-    return About(part.head.file, f"banks/{id}", part.title)
+    return About(part.head.file, Target(BANKS, id).path, part.title)

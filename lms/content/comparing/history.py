@@ -7,14 +7,16 @@ miss some, and to blame no rewording; `was` names the former id of a question th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from lms.content.comparing.renamed import led_on
 from lms.content.comparing.wording import likeness, text_of
+from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.parts import LessonPart
 from lms.content.reading.site import CourseFiles, World
+from lms.content.reading.targets import BANKS, COURSES, Target, own_id, target_of
 from lms.questions.block import Block
 from lms.questions.former import explains, written_answer
 from lms.questions.kinds import KINDS
@@ -70,11 +72,11 @@ def quizzes_of(world: World, drafts: bool = True) -> dict[str, dict[str, Block]]
     found: dict[str, dict[str, Block]] = {}
     hidden = frozenset[str]() if drafts else world.drafts
     for course in world.courses.values():
-        lessons = (one for id, one in course.lessons.items() if f"courses/{course.id}/{id}" not in hidden)
+        lessons = (one for id, one in course.lessons.items() if Target(COURSES, course.id, id).path not in hidden)
         blocks = [block for lesson in lessons for block in lesson.blocks]
-        found[f"courses/{course.id}"] = {block.quiz.id: block for block in reversed(blocks)}
+        found[Target(COURSES, course.id).path] = {block.quiz.id: block for block in reversed(blocks)}
     for bank in world.banks.values():
-        found[f"banks/{bank.head.id}"] = {block.quiz.id: block for block in reversed(bank.blocks)}
+        found[Target(BANKS, bank.head.id).path] = {block.quiz.id: block for block in reversed(bank.blocks)}
     return found
 
 
@@ -115,13 +117,13 @@ def faults(
 
 def _untouched(scope: str, old: Quiz, known: Known) -> bool:
     """Whether a practice question may become anything, since nobody has answered it. A bank is held to what it said."""
-    family, _, course = scope.partition("/")
-    return family == "courses" and known.answered(course, old.id) == 0
+    target = target_of(scope)
+    return target.family == COURSES and known.answered(target.id, old.id) == 0
 
 
 def _check_quiz(scope: str, old: Quiz, block: Block, findings: Findings) -> None:
     quiz, place = block.quiz, block.places["id"]
-    name = f"{scope.removeprefix('banks/')}/{quiz.id}"
+    name = f"{own_id(scope, BANKS)}/{quiz.id}"
     if is_another(old.question, quiz.question):
         message = f"`{quiz.id}` was published as another question."
         help = "An id is never used again: give this question a new one, and set the old one to `status: retired`."
@@ -138,7 +140,7 @@ def _check_quiz(scope: str, old: Quiz, block: Block, findings: Findings) -> None
         message = f"The answer or credit of `{quiz.id}` is another than was published, and no correction says so."
         was = _as_yaml(written_answer(old.solution.key))
         entry = f"corrections: [{{date: …, was: {was}, treat: …, because: …}}]"
-        effect = f" What it would change: lms content correct {name}" if scope.startswith("banks/") else ""
+        effect = f" What it would change: lms content correct {name}" if target_of(scope).family == BANKS else ""
         findings.add(where, "H103", message, f"Add to it: `{entry}`.{effect}")
 
 
@@ -218,7 +220,7 @@ def _check_lessons(before: World, after: World, known: Known, findings: Findings
             continue
         renamed = renamed_lessons(course, now)
         for one in renamed:
-            path = f"courses/{id}/{one.before.head.id}"
+            path = Target(COURSES, id, one.before.head.id).path
             done = known.done(path)
             if done is None or done:
                 message = f"This lesson was published as `{one.before.head.id}`{_who(done, 'finished it there')}."
@@ -229,7 +231,7 @@ def _check_lessons(before: World, after: World, known: Known, findings: Findings
                 findings.warn(one.after.head.id_place, "H106", message, help)
         names = {one.before.head.id for one in renamed}
         for gone in sorted(course.lessons.keys() - names):
-            path = f"courses/{id}/{gone}"
+            path = Target(COURSES, id, gone).path
             if not _is_gone(path, before, after):
                 continue
             done = known.done(path)
@@ -246,28 +248,17 @@ def _is_gone(path: str, before: World, after: World) -> bool:
 
 
 def _check_things(before: World, after: World, known: Known, findings: Findings) -> None:
-    """Courses, assessments and credentials that somebody holds, and that are gone."""
-    for path, kind, file in _things(before):
-        held = known.holding(path) if _is_gone(path, before, after) else 0
-        if held:
-            how = "is a draft now" if path in after.drafts else "is gone"
-            message = f"The {kind} `{path.rpartition('/')[2]}` {how}{_who(held, _HOLDS[kind])}."
-            help = "Bring it back under its id, or publish all the same: what people have stays with them."
-            if kind != "credential":
-                help += f" If it has another name now, write `was: {path.rpartition('/')[2]}` there."
-            findings.warn(Place(file), "H107", message, help)
-
-
-_HOLDS = {"course": "have begun it", "assessment": "have sat it", "credential": "hold it"}
-
-
-def _things(world: World) -> Iterator[tuple[str, str, str]]:
-    for course, part in world.course_parts():
-        yield f"courses/{course.id}", "course", part.head.file
-    for id, assessment in world.assessments.items():
-        yield f"assessments/{id}", "assessment", assessment.head.file
-    for id, credential in world.credentials.items():
-        yield f"certificates/{id}", "credential", credential.head.file
+    """Courses, assessments and whatever else somebody holds, and that are gone."""
+    for kind in CONTENT.values():
+        for path, file in kind.files_of(before) if kind.held else ():
+            held = known.holding(path) if _is_gone(path, before, after) else 0
+            if held:
+                how = "is a draft now" if path in after.drafts else "is gone"
+                message = f"The {kind.name} `{target_of(path).id}` {how}{_who(held, kind.held)}."
+                help = "Bring it back under its id, or publish all the same: what people have stays with them."
+                if kind.keys is not None and "was" in kind.keys:
+                    help += f" If it has another name now, write `was: {target_of(path).id}` there."
+                findings.warn(Place(file), "H107", message, help)
 
 
 def _who(count: int | None, did: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lms.content.comparing.change import About, Change, Means, came_and_went, said
 from lms.content.comparing.history import former_of, key_changed
 from lms.content.comparing.wording import lines_of, text_of
+from lms.content.reading.targets import BANKS, target_of
 from lms.questions.block import Block
 from lms.questions.former import entry_text, written_answer
 from lms.questions.kinds import KINDS
@@ -34,8 +35,8 @@ def question_changes(
 
 
 def _about(file: str, scope: str, id: str) -> About:
-    family, _, name = scope.partition("/")
-    return About(file, f"{scope}/{id}", id, f"{name}/{id}" if family == "banks" else "")
+    target = target_of(scope)
+    return About(file, f"{scope}/{id}", id, f"{target.id}/{id}" if target.family == BANKS else "")
 
 
 def _changed(about: About, before: Quiz, after: Quiz) -> Iterator[Change]:

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from lms.content.comparing.change import About, Change, Means, State
+from lms.content.reading.filing import COURSES as FOLDER
 from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Catalog, Course, Lesson
 from lms.content.reading.site import CourseFiles, World
-
-_FAMILY = "assessments/"
+from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, own_id, target_of
 
 
 def led_on(world: World, names: FormerNames) -> World:
     """What the files said, each thing under its name of today. What went into another thing is left out."""
     if not names:
         return world
-    found = replace(world, courses={}, assessments={})
+    found = replace(world, courses={}, things={kind: dict(_things(world, kind, names)) for kind in list(world.things)})
     for id, course in world.courses.items():
-        here = _now(world, names, f"courses/{id}").removeprefix("courses/")
+        here = own_id(_now(world, names, Target(COURSES, id).path), COURSES)
         found.courses[here] = CourseFiles(here, course.folder, course.part)
     for id, course in world.courses.items():
         for name, lesson in course.lessons.items():
-            path = _now(world, names, f"courses/{id}/{name}")
-            owner, _, now = path.removeprefix("courses/").partition("/")
-            held = found.courses.setdefault(owner, CourseFiles(owner, f"content/courses/{owner}")).lessons
-            held[now] = lesson._replace(head=lesson.head._replace(id=now))
-    for id, assessment in world.assessments.items():
-        found.assessments[_now(world, names, _FAMILY + id).removeprefix(_FAMILY)] = assessment
+            now = target_of(_now(world, names, Target(COURSES, id, name).path))
+            held = found.courses.setdefault(now.id, CourseFiles(now.id, f"{FOLDER}{now.id}")).lessons
+            held[now.part] = lesson._replace(head=lesson.head._replace(id=now.part))
     return found
+
+
+def _things(world: World, kind: str, names: FormerNames) -> Iterator[tuple[str, Any]]:
+    known = world.kinds.named(kind)
+    family = "" if known is None else known.family
+    for id, part in world.things[kind].items():
+        yield own_id(_now(world, names, Target(family, id).path), family) if family else id, part
 
 
 def _now(world: World, names: FormerNames, path: str) -> str:
@@ -48,13 +53,13 @@ def state_led_on(state: State, names: FormerNames) -> State:
 
 
 def _course_of(path: str) -> str:
-    return "/".join(path.partition("#")[0].split("/")[:2])
+    return target_of(path).whole.path
 
 
 def _catalog(catalog: Catalog, paths: Mapping[str, str], names: FormerNames) -> Catalog:
     courses = (_course(course, paths) for course in catalog.courses.values())
     assessments = (
-        replace(one, id=paths.get(one.path, one.path).removeprefix(_FAMILY)) for one in catalog.assessments.values()
+        replace(one, id=own_id(paths.get(one.path, one.path), ASSESSMENTS)) for one in catalog.assessments.values()
     )
     return replace(
         catalog,
@@ -70,8 +75,8 @@ def _course(course: Course, paths: Mapping[str, str]) -> Course:
     for lesson in course.lessons.values():
         owner, _, id = paths.get(lesson.path, lesson.path).rpartition("/")
         if owner == path:
-            lessons[id] = replace(lesson, id=id, course=path.removeprefix("courses/"))
-    return replace(course, id=path.removeprefix("courses/"), lessons=lessons)
+            lessons[id] = replace(lesson, id=id, course=own_id(path, COURSES))
+    return replace(course, id=own_id(path, COURSES), lessons=lessons)
 
 
 def renamings(before: State, after: State) -> Iterator[Change]:
@@ -83,7 +88,7 @@ def renamings(before: State, after: State) -> Iterator[Change]:
         former = next((one for one in names.every(path)[1:] if one in there), None)
         if former is None or path in there or kind == "module":
             continue
-        about = _about(after, path)
+        about = _about(after, path, kind)
         own = former.rpartition("/")[2] if about.thing.rpartition("/")[0] == former.rpartition("/")[0] else former
         if kind != "lesson" or not _went_along(former, path, names):
             yield about.change(kind, f"the {kind} was called {own}", Means.LESSON)
@@ -94,13 +99,13 @@ def _went_along(former: str, path: str, names: FormerNames) -> bool:
     return former not in names.leads and names.now(former) == path
 
 
-def _about(after: State, path: str) -> About:
-    family, *inner = path.split("/")
-    if family == "assessments":
-        assessment = after.world.assessments[inner[0]]
-        return About(assessment.head.file, path, assessment.title)
-    course = after.world.courses[inner[0]]
-    if len(inner) > 1:
-        lesson = course.lessons[inner[1]]
+def _about(after: State, path: str, kind: str) -> About:
+    target = target_of(path)
+    if target.family != COURSES:
+        part = after.world.of(kind)[target.id]
+        return About(part.head.file, path, part.title)
+    course = after.world.courses[target.id]
+    if target.part:
+        lesson = course.lessons[target.part]
         return About(lesson.head.file, path, lesson.title)
-    return About(f"{course.folder}/course.md", path, course.part.title if course.part else inner[0])
+    return About(f"{course.folder}/course.md", path, course.part.title if course.part else target.id)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from lms.content.comparing.change import About, Change, Means, State, came_and_went
 from lms.content.comparing.wording import lines_of
 from lms.content.reading.model import Assessment, Credential, Draw, Policy, Term
+from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, Target
 
 _RULES: Mapping[str, str] = {
     "pass_mark": "pass mark",
@@ -31,7 +32,7 @@ def assessment_changes(before: State, after: State) -> Iterator[Change]:
     for id in came:
         yield _assessment(after, id).change("assessment", "a new assessment", Means.SHOWN)
     for id in gone:
-        draft = f"assessments/{id}" in after.world.drafts
+        draft = Target(ASSESSMENTS, id).path in after.world.drafts
         says = "the assessment is a draft now, so nobody sees it" if draft else "the assessment is gone"
         yield _assessment(before, id).change("assessment", says, Means.RULES)
     for id in new:
@@ -40,7 +41,9 @@ def assessment_changes(before: State, after: State) -> Iterator[Change]:
 
 
 def _assessment(state: State, id: str) -> About:
-    return About(state.world.assessments[id].head.file, f"assessments/{id}", state.catalog.assessments[id].title)
+    return About(
+        state.world.assessments[id].head.file, Target(ASSESSMENTS, id).path, state.catalog.assessments[id].title
+    )
 
 
 def _assessment_changes(about: About, before: Assessment, after: Assessment) -> Iterator[Change]:
@@ -109,7 +112,9 @@ def credential_changes(before: State, after: State) -> Iterator[Change]:
 
 
 def _credential(state: State, id: str) -> About:
-    return About(state.world.credentials[id].head.file, f"certificates/{id}", state.catalog.credentials[id].title)
+    return About(
+        state.world.credentials[id].head.file, Target(CERTIFICATES, id).path, state.catalog.credentials[id].title
+    )
 
 
 def _credential_changes(about: About, before: Credential, after: Credential) -> Iterator[Change]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from lms.content.checking.addresses import Addresses, fill, media_key
 from lms.content.checking.blueprint import draw_of
 from lms.content.checking.outline import Outline
 from lms.content.compiling.road import Road
-from lms.content.kinds import plain_design
-from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of
+from lms.content.kinds import KINDS
+from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of, plain
 from lms.content.kinds.lesson import SHOWN
 from lms.content.reading.filing import is_media
+from lms.content.reading.head import NOWHERE
 from lms.content.reading.model import (
     Assessment,
     Bank,
@@ -21,8 +24,6 @@ from lms.content.reading.model import (
     Credential,
     Design,
     Draw,
-    Glossary,
-    Issuer,
     Lesson,
     Module,
     Objective,
@@ -30,6 +31,7 @@ from lms.content.reading.model import (
 )
 from lms.content.reading.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
 from lms.content.reading.site import CourseFiles, World
+from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, target_of
 from lms.questions.quiz import Quiz, Solution
 
 MadeLessons = dict[str, tuple[object, Lesson, Mapping[str, Solution]]]
@@ -45,18 +47,18 @@ def assemble(
     drafts: bool = False,
 ) -> Catalog:
     hidden = frozenset[str]() if drafts else world.drafts
-    outlines = {id: _without(outline, f"courses/{id}", hidden) for id, outline in outlines.items()}
+    outlines = {id: _without(outline, Target(COURSES, id).path, hidden) for id, outline in outlines.items()}
     courses: dict[str, Course] = {}
     solutions: dict[str, Mapping[str, Solution]] = {}
     for course in world.courses.values():
-        if course.part is not None and f"courses/{course.id}" not in hidden:
+        if course.part is not None and Target(COURSES, course.id).path not in hidden:
             lessons = _lessons(world, course, course.part, outlines[course.id], addresses, made)
             courses[course.id] = _course(world, course, course.part, outlines[course.id], lessons, addresses)
             solutions[course.id] = {name: one for _, keys in lessons.values() for name, one in keys.items()}
     assessments = {
         name: _assessment(world, part, part.policy, addresses(part))
         for name, part in world.assessments.items()
-        if part.policy is not None and f"assessments/{name}" not in hidden
+        if part.policy is not None and Target(ASSESSMENTS, name).path not in hidden
     }
     credentials = {name: _credential(world, part, addresses) for name, part in world.credentials.items()}
     road = Road(courses, assessments)
@@ -66,16 +68,16 @@ def assemble(
         assessments=road.assessments(assessments),
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
         credentials=road.credentials(credentials),
-        issuer=_issuer(world),
+        issuer=world.issuer and replace(world.issuer, head=NOWHERE),
         objectives={
             key.text: Objective(key.text, text, course.id)
             for course, part in reversed(list(world.course_parts()))
-            if f"courses/{course.id}" not in hidden
+            if Target(COURSES, course.id).path not in hidden
             for key, text in part.objectives
         },
         solutions=solutions,
         media=_media(world, hidden),
-        glossary=_glossary(world, addresses),
+        others=_others(world, addresses, hidden),
         former=world.former,
     )
 
@@ -95,12 +97,16 @@ def _media(world: World, hidden: Collection[str]) -> dict[str, bytes]:
     return {name: content for name, content in named.items() if "/".join(name.split("/")[:2]) not in hidden}
 
 
-def _glossary(world: World, addresses: Callable[[Part], Addresses]) -> Glossary | None:
-    part = world.glossary
-    if part is None:
-        return None
-    filled = addresses(part)
-    return Glossary(part.title, part.language, fill(part.terms, filled), fill(part.html, filled))
+def _others(world: World, addresses: Callable[[Part], Addresses], hidden: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The things of all kinds that make their own."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in KINDS.values():
+        for id, part in world.of(kind.name).items():
+            if Target(kind.family, id).path in hidden:
+                continue
+            if (thing := kind.made(world, part, partial(fill, addresses=addresses(part)))) is not None:
+                found.setdefault(kind.name, {})[id] = thing
+    return found
 
 
 def _paths(world: World, refs: tuple[Ref, ...], course: str = "") -> tuple[str, ...]:
@@ -243,7 +249,7 @@ def _design(world: World, folder: str) -> Design:
     """
     page = place_of(world.designs, folder, PAGE)
     if page is None:
-        return Design(plain_design.PAGE, plain_design.STYLE)
+        return Design(plain.PAGE, plain.STYLE)
     style = place_of(world.designs, folder, STYLE)
     tree = world.tree.files
     places = {name: place_of(tree, folder, name) for name in names_beside(tree, folder)}
@@ -259,13 +265,12 @@ def _shown_objectives(world: World, part: CredentialPart) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for ref in part.requires:
-        path = world.resolve(ref.text) or ""
-        name = path.partition("/")[2]
-        if path.startswith("courses/"):
-            course = world.courses[name.partition("#")[0].partition("/")[0]]
+        target = target_of(world.resolve(ref.text) or "")
+        if target.family == COURSES:
+            course = world.courses[target.id]
             found.update((key.text, None) for key, _ in (course.part.objectives if course.part else ()))
-        elif name in world.assessments:
-            found.update((one, None) for one in _examined(world, world.assessments[name]))
+        elif target.family == ASSESSMENTS and target.id in world.assessments:
+            found.update((one, None) for one in _examined(world, world.assessments[target.id]))
     known = {key.text for _, course_part in world.course_parts() for key, _ in course_part.objectives}
     return tuple(one for one in found if one in known)
 
@@ -288,8 +293,3 @@ def _surely_drawn(draw: Draw, quizzes: Sequence[Quiz]) -> list[str]:
     """The objectives that a line without any is sure to draw, since too few questions are about something else."""
     drawable = [quiz.objective for quiz in quizzes if quiz.status == "active" and draw.level in ("", quiz.level)]
     return sorted(one for one in set(drawable) if len(drawable) - drawable.count(one) < draw.take)
-
-
-def _issuer(world: World) -> Issuer | None:
-    part = world.issuer
-    return None if part is None else Issuer(part.name, part.url, part.email, part.description)

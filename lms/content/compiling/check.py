@@ -15,8 +15,10 @@ from lms.content.checking.prerequisites import check_waits, waits_of
 from lms.content.checking.references import check_references
 from lms.content.checking.reviews import check_reviews
 from lms.content.checking.unused_files import check_files
+from lms.content.kinds import KINDS
 from lms.content.reading.parts import Part
 from lms.content.reading.site import World
+from lms.content.reading.targets import COURSES, Target
 from lms.content.translations.matching import Fits, check_translations
 from lms.sources.diagnostics import Findings, Place
 
@@ -44,6 +46,8 @@ def check_all(
     check_awards(world, findings)
     check_reviews(world, today, findings)
     check_translations(world, fits, findings)
+    for kind in KINDS.values():
+        kind.check(world, findings)
 
 
 def addresses_of(world: World, parts: Mapping[str, Part | None], findings: Findings) -> dict[str, Addresses]:
@@ -73,4 +77,4 @@ def _check_courses(world: World, findings: Findings) -> None:
 
 
 def _hides_lessons(world: World, course: str) -> bool:
-    return any(path.startswith(f"courses/{course}/") for path in world.hidden)
+    return any(path.startswith(f"{Target(COURSES, course).path}/") for path in world.hidden)

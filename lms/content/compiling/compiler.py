@@ -15,17 +15,10 @@ from lms.content.checking.outline import Outline
 from lms.content.compiling.assemble import assemble
 from lms.content.compiling.cache import Cache, Outcome, Reading
 from lms.content.compiling.check import addresses_of, check_all, outlines_of
-from lms.content.kinds.assessment import read_assessment
-from lms.content.kinds.bank import read_bank
-from lms.content.kinds.course import read_course
-from lms.content.kinds.credential import read_agreement, read_credential
-from lms.content.kinds.design import read_design
-from lms.content.kinds.glossary import read_glossary
-from lms.content.kinds.issuer import read_issuer
-from lms.content.kinds.lesson import read_lesson
-from lms.content.reading.filing import kind_of_file
+from lms.content.kinds import KINDS
 from lms.content.reading.model import Catalog
 from lms.content.reading.parts import Part
+from lms.content.reading.register import TRANSLATION
 from lms.content.reading.silence import apply
 from lms.content.reading.site import World, gather
 from lms.content.translations.editions import with_editions
@@ -34,18 +27,6 @@ from lms.content.translations.reading import read_translation
 from lms.sources.diagnostics import Diagnostic, Findings, Place, Severity, in_order
 from lms.sources.files import SourceFile, SourceTree
 
-_READERS: Mapping[str, Callable[[SourceFile, Findings], Part | None]] = {
-    "course": read_course,
-    "lesson": read_lesson,
-    "assessment": read_assessment,
-    "bank": read_bank,
-    "issuer": read_issuer,
-    "glossary": read_glossary,
-    "credential": read_credential,
-    "agreement": read_agreement,
-    "design": read_design,
-    "translation": read_translation,
-}
 Tell = Callable[[int, int], None]
 """Is told of how many files so many are read; long work only."""
 
@@ -85,7 +66,7 @@ def compile_catalog(
         return last.catalog, last.findings
     with _without_collections():
         parts, found = _read_all(tree, cache, processes, tell)
-        world = gather(tree, parts)
+        world = gather(tree, parts, KINDS)
         findings = Findings()
         outlines = outlines_of(world, findings)
         fits = match(world, cache.texts, findings)
@@ -144,7 +125,7 @@ def check_tree(
 
 def world_of(tree: SourceTree, cache: Cache) -> World:
     """What the files of a tree say, for those who write new ones beside them."""
-    return gather(tree, parts_of(tree, cache))
+    return gather(tree, parts_of(tree, cache), KINDS)
 
 
 def parts_of(tree: SourceTree, cache: Cache) -> dict[str, Part | None]:
@@ -156,7 +137,7 @@ def _read_all(
     tree: SourceTree, cache: Cache, processes: int, tell: Tell = tell_nobody
 ) -> tuple[dict[str, Part | None], list[Diagnostic]]:
     cache.complete()
-    kinds = {path: kind for path in tree.files if (kind := kind_of_file(path)) in _READERS}
+    kinds = {path: kind for path in tree.files if (kind := KINDS.of_file(path)) in KINDS or kind == TRANSLATION}
     new = [
         tree.files[path]
         for path in kinds
@@ -192,7 +173,8 @@ def _each(read: Callable[[_One], _Made], files: Sequence[_One], processes: int) 
 def read_file(file: SourceFile) -> Reading:
     """What one file says by itself, and what is wrong with it whatever the others say."""
     findings = Findings()
-    part = _READERS[kind_of_file(file.path)](file, findings)
+    kind = KINDS.named(KINDS.of_file(file.path))
+    part = read_translation(file, findings) if kind is None else kind.read(file, findings)
     return Reading(file.hash, part, in_order(findings.items))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import parts_of
+from lms.content.kinds import KINDS
 from lms.content.reading.site import gather
 from lms.content.writing.check import Job, read_writing, unread
 from lms.sources.files import SourceTree
@@ -18,7 +19,7 @@ _AT_ONCE = 8
 def left(tree: SourceTree, cache: Cache) -> Sequence[Job]:
     """The files of a tree that was compiled with this cache whose writing was not looked at yet."""
     parts = parts_of(tree, cache)
-    return unread(gather(tree, parts), parts, cache.writings)
+    return unread(gather(tree, parts, KINDS), parts, cache.writings)
 
 
 def read_ahead(jobs: Sequence[Job], cache: Cache) -> Iterator[int]:

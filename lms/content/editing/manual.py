@@ -10,11 +10,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from lms.content.kinds.assessment import DRAW_KEYS
-from lms.content.kinds.course import MODULE_KEYS
-from lms.content.kinds.key_tables import FRONT_MATTERS, SCENARIO
-from lms.content.translations.tables import FRONTS as TRANSLATIONS
-from lms.content.translations.tables import quiz_keys
+from lms.content.editing.key_tables import SCENARIO, front_matters
+from lms.content.kinds import KINDS as CONTENT
+from lms.content.reading.kind import REQUIREMENT, WHOLE_REQUIREMENT
+from lms.content.reading.targets import WHOLE
+from lms.content.translations.tables import fronts, quiz_keys
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
 from lms.sources.suggest import a, listed
@@ -47,17 +47,17 @@ PAGES = ("content-format.md", "question-types.md")
 def tables() -> Mapping[str, Table]:
     """Every table of the manual, by what its line says after `keys of`."""
     return {
-        **{f"{a(kind)}": table for kind, table in FRONT_MATTERS.items()},
-        "a module": MODULE_KEYS,
-        "a line of the blueprint": DRAW_KEYS,
+        **{a(kind): table for kind, table in front_matters().items()},
+        **{what: table for kind in CONTENT.values() for what, table in kind.tables.items()},
         "a scenario": SCENARIO,
         "every quiz": COMMON,
         **{f"a {name} quiz": kind.keys for name, kind in KINDS.items()},
-        **{f"a translated {kind}": table for kind, table in TRANSLATIONS.items()},
+        **{f"a translated {kind}": table for kind, table in fronts().items()},
         "a translated quiz": quiz_keys(),
     }
 
 
+_DOORS: Mapping[str, tuple[str, ...]] = {REQUIREMENT: (), WHOLE_REQUIREMENT: (WHOLE,)}
 _MARKED = re.compile(r"(<!-- keys of (.+?) -->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
 _SHAPES: Mapping[type, str] = {
     Text: "text",
@@ -95,6 +95,8 @@ def shape_in_words(shape: Shape) -> str:
             return listed(words) if words else f"one of {listed(list(KINDS))}"
         case Whole(least, most):
             return f"a whole number from {least} to {most:,}"
+        case Name((one,)) if one in _DOORS:
+            return shape_in_words(Name(CONTENT.asked_for(*_DOORS[one])))
         case Name(of):
             return f"the name of {' or '.join(filter(None, [', '.join(map(a, of[:-1])), a(of[-1])]))}"
         case ListOf(Word(words)):

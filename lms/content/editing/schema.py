@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lms.content.kinds.key_tables import FRONT_MATTERS, OPTIONAL_FRONT_MATTERS, SCENARIO, quizzes
+from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
+from lms.content.kinds import KINDS as CONTENT
 from lms.sources.tables import (
     Anything,
     ByKey,
@@ -37,19 +38,6 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
-_USE_OR_TAKE: Schema = {
-    "anyOf": [{"required": ["use"]}, {"required": ["take"]}],
-    "not": {"required": ["use"], "anyOf": [{"required": [key]} for key in ("take", "objective", "level")]},
-}
-_ID_OR_TITLE: Schema = {"anyOf": [{"required": ["id"]}, {"required": ["title"]}]}
-_HOW_LONG: Schema = {
-    "if": {"properties": {"kind": {"const": "certification"}}},
-    "then": {"required": ["valid_for"]},
-    "else": {"properties": {"valid_for": False, "renew_with": False}},
-}
-_MORE: Mapping[str, Schema] = {"line of the blueprint": _USE_OR_TAKE, "module": _ID_OR_TITLE, "credential": _HOW_LONG}
-"""What a table cannot say: how its keys depend on each other."""
-
 
 def schema(kind: str) -> Schema:
     """The schema of one kind; `kinds` names them all."""
@@ -57,14 +45,14 @@ def schema(kind: str) -> Schema:
         return {"$schema": DIALECT, **_any_quiz()}
     table = _tables()[kind]
     drawn = _mapping(table)
-    if kind in OPTIONAL_FRONT_MATTERS:
+    if kind in CONTENT and not CONTENT[kind].needs_front:
         drawn["type"] = ["object", "null"]
     return {"$schema": DIALECT, **drawn}
 
 
 def kinds() -> tuple[str, ...]:
     """Front matters first, then blocks: a quiz of any type, one of each type, and a scenario."""
-    return (*FRONT_MATTERS, "quiz", *quizzes(), "scenario")
+    return (*front_matters(), "quiz", *quizzes(), "scenario")
 
 
 def whole() -> Schema:
@@ -74,7 +62,12 @@ def whole() -> Schema:
 
 
 def _tables() -> Mapping[str, Table]:
-    return {**FRONT_MATTERS, **quizzes(), "scenario": SCENARIO}
+    return {**front_matters(), **quizzes(), "scenario": SCENARIO}
+
+
+def _depending(table: Table) -> Schema:
+    """What a table cannot say: how its keys depend on each other."""
+    return next((dict(kind.depends[table.what]) for kind in CONTENT.values() if table.what in kind.depends), {})
 
 
 def _without_dialect(kind: str) -> Schema:
@@ -110,7 +103,7 @@ def _mapping(table: Table) -> Schema:
         if known is table:
             drawn["title"] = name
             drawn["properties"]["type"] = {"description": table["type"].says, "const": name}
-    return drawn | _MORE.get(table.what, {})
+    return drawn | _depending(table)
 
 
 def _property(entry: Entry) -> Schema:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.editing import schema
-from lms.content.kinds.key_tables import FRONT_MATTERS, SCENARIO, quizzes
+from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
+from lms.content.kinds import KINDS as CONTENT
 from lms.sources.tables import (
     LETTERS,
     Anything,
@@ -26,15 +27,6 @@ from lms.sources.tables import (
 
 FOLDER = ".vscode"
 _OPTIONS = ("Ask her brother.", "Write the talk first.")
-_PLACES = {
-    "course": "content/courses/*/course.md",
-    "lesson": "content/courses/*/!(course).md",
-    "assessment": "content/assessments/*.md",
-    "bank": "content/assessments/banks/*.md",
-    "credential": "certificates/*/credential.md",
-    "agreement": "certificates/*/!(credential).md",
-    "issuer": "certificates/issuer.md",
-}
 # file:line:column-line:column: severity CODE: message, as `lms content check --format line` writes it.
 _LINE = r"^(.+?):(\d+):(\d+)-(\d+):(\d+): (error|warning) ([A-Z]\d{3}): (.*)$"
 
@@ -74,7 +66,7 @@ def matcher() -> dict[str, Any]:
 def snippets() -> dict[str, Any]:
     """A snippet for every front matter and every block, with the keys that are needed and an example of each value."""
     found: dict[str, Any] = {}
-    for kind, table in FRONT_MATTERS.items():
+    for kind, table in front_matters().items():
         found[f"{kind}: front matter"] = _snippet(f"lms-{kind}", table, "---", "---")
     for name, table in quizzes().items():
         found[f"quiz: {name}"] = _snippet(f"lms-{name}", table, "```quiz", "```", {"type": name})
@@ -98,8 +90,20 @@ def _settings() -> dict[str, Any]:
         },
         "files.encoding": "utf8",
         # For extensions that hold the front matter of Markdown, or YAML, against a schema.
-        "yaml.schemas": {f"./{FOLDER}/schemas/{kind}.schema.json": place for kind, place in _PLACES.items()},
+        "yaml.schemas": {f"./{FOLDER}/schemas/{kind}.schema.json": place for kind, place in _places().items()},
     }
+
+
+def _places() -> Mapping[str, str]:
+    """Where the files of each kind lie, as VS Code says it: a name that another kind has is left out."""
+    forms = {name: CONTENT[name].files[0] for name in front_matters()}
+    found = {}
+    for name, form in forms.items():
+        folder, _, last = form.rpartition("/")
+        others = [other.rpartition("/") for other in forms.values() if other != form]
+        taken = [own.removesuffix(".md") for beside, _, own in others if beside == folder and last == "*.md"]
+        found[name] = f"{folder}/!({'|'.join(taken)}).md" if taken else form
+    return found
 
 
 def _tasks(command: str) -> dict[str, Any]:

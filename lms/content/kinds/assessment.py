@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from lms.content.kinds import bank
 from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.reading import placeholders as words
+from lms.content.reading import targets
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
+from lms.content.reading.filing import ASSESSMENTS
+from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, Starter, Translation
 from lms.content.reading.model import Policy
 from lms.content.reading.names import title_of
-from lms.content.reading.parts import AssessmentPart, DrawPart
+from lms.content.reading.parts import AssessmentPart, DrawPart, Ref
+from lms.content.reading.site import World
 from lms.questions.block import LEVELS
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
-from lms.sources.slips import NO_LIMIT
+from lms.sources.slips import GATE, NO_LIMIT, TITLE
 from lms.sources.tables import (
     SILENCE,
     Duration,
@@ -51,6 +58,13 @@ DRAW_KEYS = Table(
     Entry("objective", Name(("objective",), "story-consent"), "only questions with it", otherwise="any"),
     Entry("level", Word(LEVELS), "only questions with it", otherwise="any"),
     Entry("status", Word(DRAWN), "`pilot`: shown, and not scored", default="active"),
+    slips={
+        "take": "count number n amount random pick select draw",
+        "from": "bank source file",
+        "use": "question id quiz",
+        "objective": "topic goal",
+        "level": "difficulty",
+    },
 )
 SHOW_LEARNER = Table(
     "show_learner",
@@ -64,7 +78,7 @@ KEYS = Table(
     LANGUAGE,
     Entry(
         "opens_after",
-        ListOf(Name(("course", "lesson", "module", "assessment"), "courses/foundations")),
+        ListOf(Name((REQUIREMENT,), "courses/foundations")),
         "courses, lessons, modules or assessments that must be complete or passed first",
         otherwise="open to everyone",
     ),
@@ -96,6 +110,20 @@ KEYS = Table(
         "a sentence that is shown and agreed to at the start",
     ),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "language": "lang locale",
+        "pass_mark": "passmark pass-grade passing-score pass-score passing-mark pass threshold passing-grade "
+        "minimum-score minimum-grade pass-percentage",
+        "attempts": "max-attempts tries retries attempt number-of-attempts attempts-allowed",
+        "time_limit": "timer time duration limit minutes timelimit",
+        "wait_between": "wait cooldown retake-after wait-time",
+        "shuffle": "random randomise randomize shuffle-questions",
+        "draw": "questions items blueprint bank banks quizzes",
+        "opens_after": GATE,
+        "show_learner": "feedback show results show-results",
+        "agree_to": "agreement honour-code honor-code agree",
+    },
 )
 _NARROWING = ("take", "objective", "level")
 
@@ -208,3 +236,59 @@ def _draw(node: Node, findings: Findings) -> DrawPart:
         status=status,
         usable=len(findings.items) == errors and bank is not None,
     )
+
+
+_USE_OR_TAKE = {
+    "anyOf": [{"required": ["use"]}, {"required": ["take"]}],
+    "not": {"required": ["use"], "anyOf": [{"required": [key]} for key in ("take", "objective", "level")]},
+}
+
+
+def _start(world: World, name: str) -> Files:
+    """An assessment that draws from a bank that is there, or else from a new one of the same name."""
+    drawn = next((one for one in world.banks if _has_an_active_question(world, one)), "")
+    files = dict(bank.start(world, name)) if not drawn else {}
+    text = (
+        f"---\ntitle: {title_of(name)}\npass_mark: 75%\ndraw:\n  - take: 1\n    from: banks/{drawn or name}\n"
+        "show_learner:\n  after_hand_in: [result, objectives]\n---\n\n"
+        f"{words.INSTRUCTIONS}\n"
+    )
+    return {f"{ASSESSMENTS}{name}.md": text, **files}
+
+
+def _has_an_active_question(world: World, name: str) -> bool:
+    return any(block.quiz.status == "active" and block.quiz.question.scored for block in world.banks[name].blocks)
+
+
+class AssessmentKind(Kind):
+    name = "assessment"
+    place = 3
+    files = ("content/assessments/*.md",)
+    keys = KEYS
+    tables = {"a line of the blueprint": DRAW_KEYS}
+    depends = {DRAW_KEYS.what: _USE_OR_TAKE}
+    family = targets.ASSESSMENTS
+    asked_for = {"assessment": targets.WHOLE}
+    has_page = True
+    held = "have sat it"
+    compared_as_a_whole = False
+    translation = Translation(
+        entries=(
+            TRANSLATED_TITLE,
+            Entry("agree_to", Text(), "the sentence that is agreed to", otherwise="the original's"),
+        ),
+        texts=("title", "agree_to"),
+    )
+    starter = Starter("An assessment, with a bank to draw from if there is none yet.", _start)
+
+    def read(self, source: SourceFile, findings: Findings) -> AssessmentPart | None:
+        return read_assessment(source, findings)
+
+    def opens_after(self, part: AssessmentPart) -> tuple[Ref, ...]:
+        return part.opens_after
+
+    def pages(self, world: World) -> Iterator[tuple[str, str]]:
+        yield from ((one.head.file, f"{self.family}/{id}") for id, one in world.assessments.items())
+
+
+KIND = AssessmentKind()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.reading import placeholders as words
+from lms.content.reading import targets
 from lms.content.reading.body import read_blocks
 from lms.content.reading.documents import read_document, ref
+from lms.content.reading.filing import BANKS
+from lms.content.reading.kind import Files, Kind, Starter, Translation
+from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import BankPart
+from lms.content.reading.site import World
 from lms.questions.block import LEVELS, BlockDefaults
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, Name, Table, Text, Word
 
 KEYS = Table(
@@ -23,6 +30,7 @@ KEYS = Table(
     Entry("reviewed_by", Text(like="Rosa Marin"), "for all questions that do not say it themselves, for colleagues"),
     Entry("review_by", Day(), "after this day a check warns"),
     SILENCE,
+    slips={"title": TITLE, "level": "difficulty", "objective": "objectives", "author": "authors"},
 )
 
 
@@ -53,3 +61,31 @@ def read_bank(source: SourceFile, findings: Findings) -> BankPart | None:
         review_place=fields.place_of("review_by"),
         blocks=tuple(read.blocks),
     )
+
+
+def start(world: World, name: str) -> Files:
+    text = f"---\ntitle: {title_of(name)}\nlevel: apply\n---\n\n{words.ABOUT_BANK}\n\n{words.quiz(f'{name}-1')}"
+    return {f"{BANKS}{name}.md": text}
+
+
+class BankKind(Kind):
+    name = "bank"
+    place = 4
+    files = ("content/assessments/banks/*.md",)
+    keys = KEYS
+    needs_front = False
+    called = "bank"
+    shows_prose = False
+    asks_learners = True
+    compared_as_a_whole = False
+    translation = Translation(blocks=True)
+    starter = Starter("A bank of examination questions.", start)
+
+    def read(self, source: SourceFile, findings: Findings) -> BankPart | None:
+        return read_bank(source, findings)
+
+    def hidden_path(self, world: World, file: str) -> str:
+        return f"{targets.BANKS}/{id_of_name(file.rpartition('/')[2])}"
+
+
+KIND = BankKind()

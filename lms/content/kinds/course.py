@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
+from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
-from lms.content.reading.names import id_of_title, is_id, proposed_id, title_of
-from lms.content.reading.parts import CoursePart, ModulePart, Ref
+from lms.content.reading.filing import COURSES as FOLDER
+from lms.content.reading.former import former_path
+from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, WHOLE_REQUIREMENT, Files, Kind, Starter, Translation
+from lms.content.reading.names import id_of_name, id_of_title, is_id, proposed_id, title_of
+from lms.content.reading.nodes import plain_text, texts_by_key
+from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
+from lms.content.reading.site import World, course_of
+from lms.content.reading.targets import COURSES, WHOLE, Target
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.slips import AIMS, GATE, TITLE
 from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo, naming
-from lms.sources.yamltext import Node, Scalar, shorten
+from lms.sources.yamltext import Mapping_, Node, Scalar, shorten
+from lms.sources.yamltext import Sequence as Items
 
 LEVELS = ("new", "practising", "experienced")
 PATHS = ("awareness", "legislation", "creator", "collaborator")
@@ -34,10 +44,11 @@ MODULE_KEYS = Table(
     ),
     Entry(
         "opens_after",
-        ListOf(Name(("course", "lesson", "module", "assessment"), "#voice")),
+        ListOf(Name((REQUIREMENT,), "#voice")),
         "courses, lessons, modules or assessments before the whole module",
         otherwise="it is open",
     ),
+    slips={"title": TITLE, "lessons": "items contents pages lesson", "opens_after": GATE},
 )
 KEYS = Table(
     "course",
@@ -61,13 +72,25 @@ KEYS = Table(
     ),
     Entry(
         "opens_after",
-        ListOf(Name(("course", "assessment"), "courses/foundations")),
+        ListOf(Name((WHOLE_REQUIREMENT,), "courses/foundations")),
         "courses and assessments that must be complete or passed before this course opens",
         otherwise="it is open",
     ),
     Entry("in_order", YesNo(), "`yes`: each lesson opens after the one before it", default="no"),
     Entry("review_by", Day(), "after this day a check warns"),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "summary": "description abstract intro subtitle excerpt resumen",
+        "language": "lang locale idioma sprache",
+        "level": "difficulty",
+        "opens_after": GATE,
+        "modules": "sections chapters units lessons parts",
+        "objectives": AIMS,
+        "in_order": "ordered sequential linear order",
+        "review_by": "review review-date expires review-after",
+        "paths": "path track tracks audience",
+    },
 )
 _LANGUAGE = re.compile(LANGUAGE_CODE)
 _LANGUAGES = {
@@ -194,3 +217,123 @@ def _module(node: Node, findings: Findings) -> ModulePart | None:
         lessons=refs(fields, "lessons"),
         opens_after=refs(fields, "opens_after"),
     )
+
+
+def translated_texts(get: Callable[[str], Node | None]) -> Iterator[tuple[str, Scalar]]:
+    """The objectives and the titles of the modules, by id. Modules may be a list, or titles by id."""
+    for id, text in texts_by_key(get("objectives")):
+        yield f"objectives.{id}", text
+    modules = get("modules")
+    for id, text in texts_by_key(modules):
+        yield f"modules.{id}", text
+    for module in modules.items if isinstance(modules, Items) else ():
+        if isinstance(module, Mapping_) and isinstance(title := module.entries.get("title"), Scalar):
+            id = plain_text(module, "id") or id_of_title(title.text)
+            if id and title.text.strip():
+                yield f"modules.{id}", title
+
+
+_OBJECTIVES = ByKey("[a-z0-9-]+", "objective", Text())
+_MODULES = ByKey("[a-z0-9-]+", "module", Text())
+_ID_OR_TITLE = {"anyOf": [{"required": ["id"]}, {"required": ["title"]}]}
+
+
+def _start(world: World, name: str) -> Files:
+    folder = f"{FOLDER}{name}"
+    return {
+        f"{folder}/course.md": (
+            f"---\ntitle: {title_of(name)}\nsummary: {words.SUMMARY}\n---\n\n{words.ABOUT_COURSE}\n"
+        ),
+        f"{folder}/01-first-lesson.md": words.lesson("first-lesson"),
+    }
+
+
+class CourseKind(Kind):
+    name = "course"
+    place = 1
+    files = ("content/courses/*/course.md",)
+    keys = KEYS
+    tables = {"a module": MODULE_KEYS}
+    depends = {MODULE_KEYS.what: _ID_OR_TITLE}
+    called = "course"
+    family = COURSES
+    asked_for = {"course": WHOLE}
+    has_page = True
+    asks_learners = True
+    held = "have begun it"
+    compared_as_a_whole = False
+    translation = Translation(
+        entries=(
+            TRANSLATED_TITLE,
+            Entry("summary", Text(), "the sentence for the catalogue", otherwise="the original's"),
+            Entry("objectives", _OBJECTIVES, "the texts of the objectives, by their ids", otherwise="the original's"),
+            Entry("modules", _MODULES, "the titles of the modules, by their ids", otherwise="the original's"),
+        ),
+        texts=("title", "summary"),
+        more=translated_texts,
+    )
+    starter = Starter("A course, with its first lesson.", _start)
+
+    def read(self, source: SourceFile, findings: Findings) -> CoursePart | None:
+        return read_course(source, findings)
+
+    def gather(self, world: World, path: str, part: CoursePart) -> None:
+        course = course_of(world, path.rpartition("/")[0], part.head.id)
+        course.part = part
+        if world.courses[course.id] is not course:
+            world.twins.append((part, f"{world.courses[course.id].folder}/course.md"))
+
+    def hidden_path(self, world: World, file: str) -> str:
+        folder = file.rpartition("/")[0]
+        return Target(self.family, course_of(world, folder, id_of_name(folder.rpartition("/")[2])).id).path
+
+    def named(self, world: World) -> Iterator[tuple[str, str]]:
+        for course in world.courses.values():
+            yield Target(self.family, course.id).path, self.name
+            yield from ((Target(self.family, course.id, part=lesson).path, "lesson") for lesson in course.lessons)
+            yield from ((Target(self.family, course.id, section=module).path, "module") for module in course.modules)
+
+    def files_of(self, world: World) -> Iterator[tuple[str, str]]:
+        for course, part in world.course_parts():
+            yield Target(self.family, course.id).path, part.head.file
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        for course in world.by_folder.values():
+            if course.part is not None:
+                yield course.part, course.part.language
+
+    def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
+        """Those of its lessons too: a former name of a lesson stands for as many as its course has had names."""
+        called: dict[str, tuple[str, ...]] = {}
+        for course, part in world.course_parts():
+            path = Target(self.family, course.id).path
+            names = tuple(former_path(one.text, self.family) for one in part.head.was)
+            called |= dict.fromkeys([path, *names], (path, *names))
+            yield from ((path, one, (name,)) for one, name in zip(part.head.was, names, strict=True))
+        for course in world.courses.values():
+            for id, lesson in course.lessons.items():
+                for former in lesson.head.was:
+                    owner, _, name = former_path(former.text, Target(self.family, course.id).path).rpartition("/")
+                    stands_for = tuple(f"{one}/{name}" for one in called.get(owner, (owner,)))
+                    yield Target(self.family, course.id, id).path, former, stands_for
+
+    def drafts(self, world: World) -> Iterator[str]:
+        """A draft of a course keeps its modules and lessons back as well."""
+        for course in world.courses.values():
+            own, whole = Target(self.family, course.id), course.part is not None and course.part.head.draft
+            if whole:
+                yield own.path
+                yield from (own._replace(section=module).path for module in course.modules)
+            for id, lesson in course.lessons.items():
+                if whole or lesson.head.draft:
+                    yield own._replace(part=id).path
+
+    def pages(self, world: World) -> Iterator[tuple[str, str]]:
+        for course in world.courses.values():
+            path = Target(self.family, course.id).path
+            yield f"{course.folder}/course.md", path
+            yield course.folder, path
+            yield from ((one.head.file, f"{path}/{one.head.id}") for one in course.lessons.values())
+
+
+KIND = CourseKind()

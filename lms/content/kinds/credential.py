@@ -1,18 +1,24 @@
-"""A credential file: what is awarded, for what, and for how long; and the texts beside it that holders agree to."""
+"""A credential file: what is awarded, for what, and for how long."""
 
 from __future__ import annotations
 
 import re
 
 from lms.content.kinds.course import LANGUAGE, read_language
+from lms.content.kinds.design import plain
+from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
+from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, NotPossible, Starter, Translation
 from lms.content.reading.model import Signatory, Term
-from lms.content.reading.names import title_of
-from lms.content.reading.parts import AgreementPart, CredentialPart, Head, Ref
+from lms.content.reading.names import id_of_name, title_of
+from lms.content.reading.parts import CredentialPart, Ref
+from lms.content.reading.site import World
+from lms.content.reading.targets import CERTIFICATES
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Entry, Group, Id, ListOf, Name, Table, Text, Word
 from lms.sources.yamltext import shorten
 
@@ -22,6 +28,7 @@ SIGNATORY = Table(
     "signatory",
     Entry("name", Text(like="Amal Haddad"), "who signs", needed=True),
     Entry("role", Text(like="Chair"), "as what"),
+    slips={"role": "title position function"},
 )
 KEYS = Table(
     "credential",
@@ -30,7 +37,7 @@ KEYS = Table(
     Entry("kind", Word(KINDS), "a course certificate never expires, and is not revoked for conduct", needed=True),
     Entry(
         "requires",
-        ListOf(Name(("course", "lesson", "module", "assessment"), "courses/foundations"), least=1),
+        ListOf(Name((REQUIREMENT,), "courses/foundations"), least=1),
         "courses, lessons, modules and assessments that must be complete or passed",
         needed=True,
     ),
@@ -56,13 +63,17 @@ KEYS = Table(
     Entry("says_not", Text(like="It is not a clinical qualification."), "what it does not say, printed with it"),
     LANGUAGE._replace(says="the language of its dates"),
     SILENCE,
-)
-AGREEMENT_KEYS = Table(
-    "text",
-    Entry("title", Text(like="Code of conduct"), "its name", otherwise="its first heading"),
-    LANGUAGE,
-    Entry("version", Text(like="2"), "for colleagues: its number; what counts is the text itself"),
-    SILENCE,
+    slips={
+        "title": TITLE,
+        "kind": "type",
+        "requires": "needs requirement requirements prerequisites prerequisite after",
+        "valid_for": "validity valid expires duration expires-after",
+        "renew_with": "renewal renew",
+        "signed_by": "signatories signature signatures signed signatory",
+        "says_not": "disclaimer not",
+        "agree_to": "agreement code code-of-conduct agree",
+        "language": "lang locale",
+    },
 )
 _TERM = re.compile(r"([0-9]{1,4}) (year|month|day)s?")
 _MOST = {"year": 100, "month": 1200, "day": 9999}
@@ -90,30 +101,6 @@ def read_credential(source: SourceFile, findings: Findings) -> CredentialPart | 
         signed_by=_signed_by(fields),
         says_not=fields.text("says_not"),
         language=read_language(fields),
-    )
-
-
-def read_agreement(source: SourceFile, findings: Findings) -> AgreementPart | None:
-    """A text beside a credential. Its title is that of its front matter, or else its first heading."""
-    document = read_document(source, findings, AGREEMENT_KEYS, needs_front=False)
-    if document is None:
-        return None
-    read = read_prose(document.body, findings)
-    name = source.path.rsplit("/", 1)[1].removesuffix(".md")
-    heading = next((line.strip("# ") for line in document.body.lines if line.startswith("#")), "")
-    return AgreementPart(
-        head=Head(
-            source.path,
-            name,
-            document.fields.place,
-            document.whole,
-            tuple(read.links),
-            tuple(read.anchors),
-            document.silences(),
-        ),
-        title=document.fields.text("title") or heading or title_of(name),
-        html=read.html,
-        version=source.hash,
     )
 
 
@@ -167,3 +154,60 @@ def _signed_by(fields: Fields) -> tuple[Signatory, ...]:
         if name:
             found.append(Signatory(name, inner.text("role")))
     return tuple(found)
+
+
+_HOW_LONG = {
+    "if": {"properties": {"kind": {"const": CERTIFICATION}}},
+    "then": {"required": ["valid_for"]},
+    "else": {"properties": {"valid_for": False, "renew_with": False}},
+}
+
+
+def _start(world: World, name: str) -> Files:
+    """A course certificate for a course that is there: that of the same name, or else the first."""
+    courses = [found for found in world.courses.values() if found.part is not None and found.lessons]
+    if not courses:
+        raise NotPossible("A credential needs a course to be earned by. Begin with: lms content new course ID")
+    earned = next((found.id for found in courses if found.id == name), courses[0].id)
+    folder = f"certificates/{name}"
+    files = {
+        f"{folder}/credential.md": (
+            f"---\ntitle: {title_of(name)}\nkind: course-certificate\nrequires: [courses/{earned}]\nsigned_by:\n"
+            f"  - {words.SIGNATORY}\n    role: Chair\n---\n\n{words.CRITERIA}\n"
+        ),
+        f"{folder}/certificate.html": plain.PAGE,
+        f"{folder}/certificate.css": plain.STYLE,
+    }
+    if world.issuer is None and "certificates/issuer.md" not in world.tree.files:
+        files["certificates/issuer.md"] = (
+            f"---\n{words.ISSUER}\n{words.ISSUER_PAGE}\n{words.ISSUER_MAIL}\n{words.ISSUER_SENTENCE}\n---\n"
+        )
+    return files
+
+
+class CredentialKind(Kind):
+    name = "credential"
+    place = 5
+    files = ("certificates/*/credential.md",)
+    keys = KEYS
+    depends = {KEYS.what: _HOW_LONG}
+    family = CERTIFICATES
+    held = "hold it"
+    compared_as_a_whole = False
+    translation = Translation(
+        entries=(
+            TRANSLATED_TITLE,
+            Entry("says_not", Text(), "what it does not say", otherwise="the original's"),
+        ),
+        texts=("title", "says_not"),
+    )
+    starter = Starter("A credential with its design, and an issuer if there is none yet.", _start)
+
+    def read(self, source: SourceFile, findings: Findings) -> CredentialPart | None:
+        return read_credential(source, findings)
+
+    def hidden_path(self, world: World, file: str) -> str:
+        return f"{self.family}/{id_of_name(file.split('/')[-2])}"
+
+
+KIND = CredentialKind()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
 from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading.body import read_prose, renderer
 from lms.content.reading.documents import read_document
-from lms.content.reading.model import Explained
+from lms.content.reading.head import NOWHERE, Head
+from lms.content.reading.kind import Fill, Kind, Page
 from lms.content.reading.names import id_of_title
-from lms.content.reading.parts import GlossaryPart
+from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
+from lms.sources.slips import TITLE as OTHER_WORDS
 from lms.sources.tables import SILENCE, ByKey, Entry, Markdown, Table, Text
 from lms.sources.yamltext import Scalar, shorten
 
@@ -25,10 +30,34 @@ KEYS = Table(
         needed=True,
     ),
     SILENCE,
+    slips={"terms": "words entries glossary", "title": OTHER_WORDS},
 )
 
 
-def read_glossary(source: SourceFile, findings: Findings) -> GlossaryPart | None:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A term of the glossary with its meaning as HTML. `anchor` leads to it; it is "" where the term gives none."""
+
+    term: str
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The words that the site explains once for all courses, in the author's order.
+
+    Its head is that of its file, while the site is compiled.
+    """
+
+    title: str
+    language: str
+    terms: tuple[Explained, ...]
+    html: str = ""
+    head: Head = field(default=NOWHERE, compare=False, repr=False)
+
+
+def read_glossary(source: SourceFile, findings: Findings) -> Glossary | None:
     document = read_document(source, findings, KEYS)
     if document is None:
         return None
@@ -44,10 +73,30 @@ def read_glossary(source: SourceFile, findings: Findings) -> GlossaryPart | None
             message = f"The term `{shorten(term)}` has no meaning yet."
             findings.add(key.place, "S202", message, "Say in a sentence what it means.")
     anchors = (*read.anchors, *(one.anchor for one in terms if one.anchor))
-    return GlossaryPart(
+    return Glossary(
         head=document.head("glossary", read.links, anchors),
         title=fields.text("title") or TITLE,
         language=read_language(fields),
         terms=tuple(terms),
         html=read.html,
     )
+
+
+class GlossaryKind(Kind):
+    name = "glossary"
+    place = 8
+    files = ("content/glossary.md",)
+    keys = KEYS
+    page = Page("/glossary", "courses/glossary.html", "This site has no glossary yet.", listed=True)
+
+    def read(self, source: SourceFile, findings: Findings) -> Glossary | None:
+        return read_glossary(source, findings)
+
+    def made(self, world: World, part: Glossary, fill: Fill) -> Glossary:
+        return replace(part, terms=fill(part.terms), html=fill(part.html), head=NOWHERE)
+
+    def explained(self, world: World) -> Collection[str]:
+        return [one.term for glossary in world.of(self.name).values() for one in glossary.terms]
+
+
+KIND = GlossaryKind()

@@ -6,7 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from lms.content.reading.documents import read_document
-from lms.content.reading.parts import Head, IssuerPart
+from lms.content.reading.head import Head
+from lms.content.reading.kind import Kind
+from lms.content.reading.model import Issuer
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
@@ -20,16 +22,22 @@ KEYS = Table(
     Entry("email", Text(r"\s*[^@\s<>]+@[^@\s<>]+\s*", "certificates@example.org"), "where questions go"),
     Entry("description", Text(like="Patients who lead."), "who that is, in a sentence"),
     SILENCE,
+    slips={
+        "name": "title organisation organization issuer",
+        "url": "website web link homepage site",
+        "email": "mail contact e-mail-address",
+        "description": "about summary",
+    },
 )
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)*")
 
 
-def read_issuer(source: SourceFile, findings: Findings) -> IssuerPart | None:
+def read_issuer(source: SourceFile, findings: Findings) -> Issuer | None:
     document = read_document(source, findings, KEYS)
     if document is None:
         return None
     fields = document.fields
-    return IssuerPart(
+    return Issuer(
         head=Head(source.path, "issuer", fields.place, document.whole, silences=document.silences()),
         name=fields.text("name"),
         url=_url(fields),
@@ -62,3 +70,18 @@ def _is_address(url: str) -> bool:
     return (
         parts.scheme in ("https", "http") and bool(parts.hostname) and not any(character.isspace() for character in url)
     )
+
+
+class IssuerKind(Kind):
+    name = "issuer"
+    place = 7
+    files = ("certificates/issuer.md",)
+    keys = KEYS
+    read_by_people = False
+    compared_as_a_whole = False
+
+    def read(self, source: SourceFile, findings: Findings) -> Issuer | None:
+        return read_issuer(source, findings)
+
+
+KIND = IssuerKind()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from lms.content.reading import placeholders as words
 from lms.content.reading.body import Read, read_blocks
 from lms.content.reading.documents import Document, read_document, refs
-from lms.content.reading.parts import LessonPart
+from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, NotPossible, Starter, Translation
+from lms.content.reading.names import id_of_name
+from lms.content.reading.parts import CoursePart, LessonPart, Part
+from lms.content.reading.site import World, course_of
+from lms.content.reading.targets import COURSES, PART, SECTION, Target
 from lms.questions.block import BlockDefaults
-from lms.sources.diagnostics import Findings
-from lms.sources.files import SourceFile
+from lms.sources.diagnostics import Findings, Place
+from lms.sources.files import SourceFile, SourceTree
+from lms.sources.slips import AIMS, GATE, TITLE
 from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, Whole, Word, naming
 
 COMPLETE_WHEN = ("read", "answered", "correct")
@@ -20,7 +28,7 @@ KEYS = Table(
     Entry("objectives", ListOf(Name(("objective",), "story-consent")), "ids of objectives that it serves"),
     Entry(
         "opens_after",
-        ListOf(Name(("course", "lesson", "module", "assessment"), "what-is-leading")),
+        ListOf(Name((REQUIREMENT,), "what-is-leading")),
         "courses, lessons, modules or assessments before it, added to the module's and the course's own order",
         otherwise="it is open",
     ),
@@ -32,6 +40,13 @@ KEYS = Table(
         otherwise="`answered` where there is a scored quiz, else `read`",
     ),
     SILENCE,
+    slips={
+        "title": TITLE,
+        "minutes": "duration time length reading-time estimated-time minute mins min",
+        "objectives": AIMS,
+        "opens_after": GATE,
+        "complete_when": "complete completion done-when completed-when finished-when",
+    },
 )
 SHOWN = ("active", "pilot")
 _WORDS_A_MINUTE = 150
@@ -77,3 +92,75 @@ def _estimated_minutes(document: Document, read: Read) -> int:
     """A minute for every 150 words, those of the quizzes included, and for every quiz."""
     words = len(document.body.text.split())
     return max(1, round(words / _WORDS_A_MINUTE) + len(read.blocks))
+
+
+def _start(world: World, name: str) -> Files:
+    """A lesson after the last one of a course; where the course has modules, the last one gets it."""
+    course_id, _, name = name.partition("/")
+    found = world.courses.get(course_id)
+    if found is None:
+        raise NotPossible(f"There is no course {course_id}. Begin with: lms content new course {course_id}")
+    numbers = [path.rsplit("/", 1)[1].partition("-")[0] for path in world.tree.files if path.startswith(found.folder)]
+    number = max((int(one) for one in numbers if one.isdigit() and len(one) < 5), default=0) + 1
+    files = {f"{found.folder}/{number:02}-{name}.md": words.lesson(name)}
+    if found.part is not None and found.part.modules:
+        files[found.part.head.file] = _with_lesson(world.tree, found.part, name)
+    return files
+
+
+def _with_lesson(tree: SourceTree, part: CoursePart, name: str) -> str:
+    """The course's file with one more lesson in its last module, written as the others of it are."""
+    lines = tree.files[part.head.file].content.decode("utf-8-sig").split("\n")
+    last = (part.modules or ())[-1].lessons
+    if not last:
+        raise NotPossible(f"The last module of {part.head.file} has no lessons yet: write {name} into it by hand.")
+    place: Place = last[-1].place
+    line = lines[place.line - 1]
+    before = line[: place.column - 1]
+    if before.strip(" ") == "-":
+        lines.insert(place.line, f"{before}{name}")
+    else:
+        lines[place.line - 1] = f"{line[: place.end_column - 1]}, {name}{line[place.end_column - 1 :]}"
+    return "\n".join(lines)
+
+
+class LessonKind(Kind):
+    name = "lesson"
+    place = 2
+    files = ("content/courses/*/*.md",)
+    keys = KEYS
+    called = "lesson"
+    family = COURSES
+    asked_for = {"lesson": PART, "module": SECTION}
+    has_page = True
+    asks_learners = True
+    compared_as_a_whole = False
+    translation = Translation(entries=(TRANSLATED_TITLE,), texts=("title",), blocks=True)
+    starter = Starter("A lesson at the end of a course.", _start, "COURSE/ID")
+
+    def read(self, source: SourceFile, findings: Findings) -> LessonPart | None:
+        return read_lesson(source, findings)
+
+    def gather(self, world: World, path: str, part: LessonPart) -> None:
+        folder = path.rpartition("/")[0]
+        course = course_of(world, folder, id_of_name(folder.rsplit("/", 1)[1]))
+        before = course.lessons.setdefault(part.head.id, part)
+        if before is not part:
+            world.twins.append((part, before.head.file))
+
+    def hidden_path(self, world: World, file: str) -> str:
+        folder, _, name = file.rpartition("/")
+        course = course_of(world, folder, id_of_name(folder.rpartition("/")[2]))
+        return Target(self.family, course.id, part=id_of_name(name)).path
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        for course in world.by_folder.values():
+            language = course.part.language if course.part is not None else "en"
+            yield from ((lesson, language) for lesson in course.lessons.values())
+
+    def named(self, world: World) -> Iterator[tuple[str, str]]:
+        """Courses name their lessons themselves."""
+        return iter(())
+
+
+KIND = LessonKind()

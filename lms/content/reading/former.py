@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, own_id
+
 _IN_COURSE = re.compile(r"(courses/[^/#]+)([/#].+)")
-_ASSESSMENTS = "assessments/"
 
 
 def former_path(word: str, folder: str) -> str:
@@ -33,7 +34,7 @@ class FormerNames:
 
     def assessment_now(self, id: str) -> str:
         """The id that an assessment has today."""
-        return self.now(_ASSESSMENTS + id).removeprefix(_ASSESSMENTS)
+        return own_id(self.now(Target(ASSESSMENTS, id).path), ASSESSMENTS)
 
     def every(self, path: str) -> tuple[str, ...]:
         """All names that the thing with this path of today has or had, that of today first."""
@@ -46,10 +47,10 @@ class FormerNames:
 
     def courses_before(self, id: str) -> frozenset[str]:
         """The paths of all courses in which something of a course was done: its own names, and where lessons lay."""
-        path = f"courses/{id}"
+        path = Target(COURSES, id).path
         lay = (former.rpartition("/")[0] for former, now in self.leads.items() if now.startswith(f"{path}/"))
         return frozenset({*self.every(path), *lay})
 
     def every_assessment(self, id: str) -> tuple[str, ...]:
         """All ids that an assessment has or had, that of today first."""
-        return tuple(one.removeprefix(_ASSESSMENTS) for one in self.every(_ASSESSMENTS + id))
+        return tuple(own_id(one, ASSESSMENTS) for one in self.every(Target(ASSESSMENTS, id).path))

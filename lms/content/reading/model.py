@@ -15,9 +15,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from lms.content.reading.former import FormerNames
+from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.languages import chosen
+from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES
 from lms.questions.quiz import Question, Quiz, Solution
 from lms.sources.pickled import as_call
 
@@ -62,7 +65,7 @@ class Lesson:
 
     @property
     def path(self) -> str:
-        return f"courses/{self.course}/{self.id}"
+        return f"{COURSES}/{self.course}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -107,7 +110,7 @@ class Course:
 
     @property
     def path(self) -> str:
-        return f"courses/{self.id}"
+        return f"{COURSES}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -174,7 +177,7 @@ class Assessment:
 
     @property
     def path(self) -> str:
-        return f"assessments/{self.id}"
+        return f"{ASSESSMENTS}/{self.id}"
 
     def language_of(self, text: str) -> str:
         """The language of a text such as `title`: one that is not translated keeps its own."""
@@ -227,34 +230,18 @@ class Credential:
 
     @property
     def path(self) -> str:
-        return f"certificates/{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A term of the glossary with its meaning as HTML. `anchor` leads to it; it is "" where the term gives none."""
-
-    term: str
-    anchor: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """The words that the site explains once for all courses, in the author's order."""
-
-    title: str
-    language: str
-    terms: tuple[Explained, ...]
-    html: str = ""
+        return f"{CERTIFICATES}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
+    """Who stands behind the certificates. Its head is that of its file, while the site is compiled."""
+
     name: str
     url: str
     email: str
     description: str = ""
+    head: Head = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +250,8 @@ class Catalog:
 
     `media` maps the path of a picture, relative to the content root, to its bytes. `editions` are the same catalog in
     other languages; `languages` are all that something is written in, and `language` is that of an edition, "" for the
-    originals. `former` are the names that things had before.
+    originals. `others` has the things of all kinds that have no place of their own here, by kind and id. `former` are
+    the names that things had before.
     """
 
     revision: str
@@ -279,8 +267,12 @@ class Catalog:
     languages: tuple[str, ...] = ()
     editions: Mapping[str, Catalog] = field(default_factory=dict, repr=False)
     originals: Catalog | None = field(default=None, compare=False, repr=False)
-    glossary: Glossary | None = None
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     former: FormerNames = field(default_factory=FormerNames)
+
+    def one(self, kind: str) -> Any:
+        """The only thing of a kind that has no place of its own here, None where there is none."""
+        return next(iter(self.others.get(kind, {}).values()), None)
 
     @property
     def original(self) -> Catalog:

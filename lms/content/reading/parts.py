@@ -8,42 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from lms.content.reading.model import Explained, Passage, Policy, Signatory, Term
-from lms.content.reading.silence import Silence
+from lms.content.reading.head import Head as Head
+from lms.content.reading.head import Ref as Ref
+from lms.content.reading.model import Passage, Policy, Signatory, Term
 from lms.questions.block import Block
 from lms.sources.diagnostics import Place
-from lms.sources.links import Link
-
-
-class Ref(NamedTuple):
-    """A word that names something, and where it is written."""
-
-    text: str
-    place: Place
-
-
-class Head(NamedTuple):
-    """What every part has: its file, its id and where that is settled, its headings' ids and its links.
-
-    `whole` is False where a fault hides part of what the file says, so that others are not blamed for missing it.
-    `was` are the names that the thing had before; a `draft` is nobody's but its authors'.
-    """
-
-    file: str
-    id: str
-    id_place: Place
-    whole: bool
-    links: tuple[Link, ...] = ()
-    anchors: tuple[str, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    was: tuple[Ref, ...] = ()
-    draft: bool = False
-
-    @property
-    def start(self) -> Place:
-        return Place(self.file, 1, 1, 1, 1)
 
 
 class LessonPart(NamedTuple):
@@ -155,24 +126,6 @@ class DesignPart(NamedTuple):
     files: tuple[Ref, ...]
 
 
-class IssuerPart(NamedTuple):
-    head: Head
-    name: str
-    url: str
-    email: str
-    description: str
-
-
-class GlossaryPart(NamedTuple):
-    """The glossary, with its terms in the author's order."""
-
-    head: Head
-    title: str
-    language: str
-    terms: tuple[Explained, ...]
-    html: str
-
-
 class Address(NamedTuple):
     """Where a text stands. `group` is front, prose, `quiz <id>` or `scenario <id>`; `part` is such as `options.a`."""
 
@@ -223,16 +176,11 @@ class TranslationPart(NamedTuple):
     stamps: Mapping[Address, str]
 
 
-Part = (
-    LessonPart
-    | CoursePart
-    | BankPart
-    | AssessmentPart
-    | CredentialPart
-    | AgreementPart
-    | DesignPart
-    | IssuerPart
-    | GlossaryPart
-    | TranslationPart
-)
+class Part(Protocol):
+    """What one file says, of whatever kind it is."""
+
+    @property
+    def head(self) -> Head: ...
+
+
 Parts = Mapping[str, Part]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lms.content.reading.names import title_of
+from lms.questions.kinds import KINDS
 from lms.sources.diagnostics import Findings, Place
 
 SUMMARY = "What a learner can do after it, in one sentence."
@@ -31,6 +33,22 @@ _WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, C
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
 # One look for all of them, in a text behind a line feed, which tells where a line begins.
 _ANY = re.compile("|".join((*map(re.escape, _WITHIN), rf"\n[ -]*(?:{'|'.join(map(re.escape, _WHOLE))})")))
+
+
+def quiz(name: str) -> str:
+    """A quiz to begin with."""
+    return (
+        f"```quiz\nid: {name}\ntype: {KINDS.picking('one').name}\n{QUESTION}\n"
+        f"options:\n  a: Ask.\n  b: Wait.\n  {OPTION}\nanswer: a\n"
+        f"why:\n  a: {WHYS[0]}\n  b: {WHYS[1]}\n  c: {WHYS[2]}\n```\n"
+    )
+
+
+def lesson(name: str) -> str:
+    """A lesson to begin with."""
+    return (
+        f"---\ntitle: {title_of(name)}\nminutes: 8\n---\n\n{IDEA}\n\n{quiz(f'{name}-1')}\n## One small step\n\n{STEP}\n"
+    )
 
 
 def report_placeholders(text: str, file: str, findings: Findings) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lms.content.checking.addresses import Addresses, fill
+from lms.content.kinds import KINDS
+from lms.content.reading.kind import Kind
 from lms.content.reading.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
 from lms.content.reading.parts import Part
 from lms.content.reading.site import CourseFiles, World
@@ -75,6 +77,10 @@ class _Work:
             assessments={id: self._assessment(one, language) for id, one in self.catalog.assessments.items()},
             credentials={id: self._credential(one, language) for id, one in self.catalog.credentials.items()},
             objectives={id: self._objective(one, language) for id, one in self.catalog.objectives.items()},
+            others={
+                kind: {id: self._other(KINDS[kind], id, one, language) for id, one in things.items()}
+                for kind, things in self.catalog.others.items()
+            },
         )
 
     def _of(self, file: str) -> Mapping[str, Fit]:
@@ -221,6 +227,18 @@ class _Work:
             says_not=words.front("says_not") or credential.says_not,
             html=self._filled(file, language, html),
         )
+
+    def _other(self, kind: Kind, id: str, thing: Any, language: str) -> Any:
+        """A thing of a kind that makes its own: its plain texts and its body, each where it is translated."""
+        if kind.translation is None:
+            return thing
+        file = self.world.of(kind.name)[id].head.file
+        words = self._words(file, language, thing.language)
+        if words is None:
+            return thing
+        texts = {text: words.front(text) or getattr(thing, text) for text in kind.translation.texts}
+        html = self._filled(file, language, words.block(PROSE, WHOLE, thing.html))
+        return replace(thing, language=language, html=html, **texts)
 
     def _objective(self, objective: Objective, language: str) -> Objective:
         folder = self.world.courses[objective.course].folder

@@ -6,16 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lms.content.kinds import KINDS
 from lms.content.reading.names import id_of_name
-from lms.content.reading.parts import (
-    Address,
-    AssessmentPart,
-    BankPart,
-    CoursePart,
-    CredentialPart,
-    LessonPart,
-    TranslationPart,
-)
+from lms.content.reading.parts import Address, Part, TranslationPart
 from lms.content.reading.site import World
 from lms.content.translations.texts import CHANGED, FRONT, PROSE, QUIZ, SCENARIO, UNTRANSLATED, Texts, texts_of
 from lms.sources.diagnostics import Findings, Place
@@ -23,7 +16,6 @@ from lms.sources.files import SourceFile
 from lms.sources.suggest import listed
 from lms.sources.yamltext import shorten
 
-OriginalPart = CoursePart | LessonPart | AssessmentPart | BankPart | CredentialPart
 KnownTexts = dict[str, tuple[str, Texts]]
 """The texts of originals by file, with the hash of the file: they are not looked for again."""
 
@@ -32,7 +24,7 @@ class Known(NamedTuple):
     """An original: what was read of it, and its language."""
 
     kind: str
-    part: OriginalPart
+    part: Part
     language: str
 
 
@@ -61,23 +53,10 @@ class State:
 def originals_of(world: World) -> dict[tuple[str, str], Known]:
     """Everything that can be translated, by folder and name."""
     found: dict[tuple[str, str], Known] = {}
-
-    def add(kind: str, part: OriginalPart, language: str) -> None:
-        folder, _, name = part.head.file.rpartition("/")
-        found.setdefault((folder, id_of_name(name)), Known(kind, part, language))
-
-    for course in world.by_folder.values():
-        language = course.part.language if course.part is not None else "en"
-        if course.part is not None:
-            add("course", course.part, language)
-        for lesson in course.lessons.values():
-            add("lesson", lesson, language)
-    for assessment in world.assessments.values():
-        add("assessment", assessment, assessment.language)
-    for bank in world.banks.values():
-        add("bank", bank, bank.language)
-    for credential in world.credentials.values():
-        add("credential", credential, credential.language)
+    for kind in KINDS.values():
+        for part, language in kind.translatable(world) if kind.translation is not None else ():
+            folder, _, name = part.head.file.rpartition("/")
+            found.setdefault((folder, id_of_name(name)), Known(kind.name, part, language))
     return found
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lms.content.kinds import KINDS
 from lms.content.reading.body import Nodes, Read, read_body, read_prose, renderer
 from lms.content.reading.documents import Body, Document, read_document
-from lms.content.reading.filing import original_of
 from lms.content.reading.languages import is_language, meant_by
 from lms.content.reading.parts import Address, TranslatedGaps, TranslatedText, TranslationPart
 from lms.content.translations.tables import (
-    FRONTS,
+    front_of,
     front_with_original,
     has_texts,
     is_plain,
@@ -26,7 +26,6 @@ from lms.content.translations.texts import (
     PROSE,
     UNTRANSLATED,
     WHOLE,
-    WITH_BLOCKS,
     block_texts,
     front_texts,
     id_of_block,
@@ -77,17 +76,17 @@ class _Found:
 
 
 def read_translation(source: SourceFile, findings: Findings) -> TranslationPart | None:
-    original = original_of(source.path)
+    original = KINDS.original_of(source.path)
     if original is None:
         return None
     kind = original.kind
-    document = read_document(source, findings, front_with_original(kind), needs_front=kind != "bank")
+    document = read_document(source, findings, front_with_original(kind), needs_front=KINDS[kind].needs_front)
     if document is None:
         return None
-    _refuse_keys(document.fields, FRONTS[kind], front_with_original(kind), findings)
+    _refuse_keys(document.fields, front_of(kind), front_with_original(kind), findings)
     found = _Found()
     _read_front(document, kind, found)
-    if kind in WITH_BLOCKS:
+    if KINDS.translation(kind).blocks:
         starts: dict[str, Place] = {}
 
         def read_nodes(nodes: Nodes, read: Read) -> dict[int, str]:
@@ -153,8 +152,8 @@ def _unmarked(text: str) -> tuple[str, str]:
 
 
 def _read_stretches(document: Document, read: Read, kind: str, starts: Mapping[str, Place], found: _Found) -> None:
-    """The prose between quizzes. In a bank it is for colleagues, and translated for nobody."""
-    if kind == "bank":
+    """The prose between quizzes, where readers see it."""
+    if not KINDS[kind].shows_prose:
         return
     html, start = "", document.body.place
     for passage in read.passages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from lms.content.kinds import assessment, bank, course, credential, lesson
+from lms.content.kinds import KINDS as CONTENT
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
 from lms.questions.register import AnyKind
@@ -17,38 +17,6 @@ TRANSLATES = Entry(
     "which state of the original's texts was translated; `lms content translate` writes it",
     otherwise="nothing is known of it, with a warning",
 )
-_TITLE = Entry("title", Text(like="Contar tu historia"), "the title", otherwise="the original's")
-_OBJECTIVES = ByKey("[a-z0-9-]+", "objective", Text())
-_MODULES = ByKey("[a-z0-9-]+", "module", Text())
-
-FRONTS: Mapping[str, Table] = {
-    "course": Table(
-        "translation",
-        _TITLE,
-        Entry("summary", Text(), "the sentence for the catalogue", otherwise="the original's"),
-        Entry("objectives", _OBJECTIVES, "the texts of the objectives, by their ids", otherwise="the original's"),
-        Entry("modules", _MODULES, "the titles of the modules, by their ids", otherwise="the original's"),
-        TRANSLATES,
-        SILENCE,
-    ),
-    "lesson": Table("translation", _TITLE, TRANSLATES, SILENCE),
-    "assessment": Table(
-        "translation",
-        _TITLE,
-        Entry("agree_to", Text(), "the sentence that is agreed to", otherwise="the original's"),
-        TRANSLATES,
-        SILENCE,
-    ),
-    "bank": Table("translation", TRANSLATES, SILENCE),
-    "credential": Table(
-        "translation",
-        _TITLE,
-        Entry("says_not", Text(), "what it does not say", otherwise="the original's"),
-        TRANSLATES,
-        SILENCE,
-    ),
-}
-"""The front matter of a translation, by the kind of its original."""
 
 _BEFORE = (
     Entry("id", Id(like="rosa-consent"), "the id of the original quiz", needed=True),
@@ -98,20 +66,20 @@ def _shape(key: str) -> Shape | None:
     return keys[key].shape if key in keys else None
 
 
-_ORIGINALS: Mapping[str, Table] = {
-    "course": course.KEYS,
-    "lesson": lesson.KEYS,
-    "assessment": assessment.KEYS,
-    "bank": bank.KEYS,
-    "credential": credential.KEYS,
-}
+def front_of(kind: str) -> Table:
+    """The front matter of a translation, by the kind of its original."""
+    return Table("translation", *CONTENT.translation(kind).entries, TRANSLATES, SILENCE)
+
+
+def fronts() -> Mapping[str, Table]:
+    """The front matters of all translations, by the kinds of their originals."""
+    return {name: front_of(name) for name, kind in CONTENT.items() if kind.translation is not None}
 
 
 def front_with_original(kind: str) -> Table:
     """What may stand in a front matter without being a misspelling: the original's keys are refused by name."""
-    return FRONTS[kind].with_more(
-        Table("", *(_ORIGINALS[kind][key] for key in _ORIGINALS[kind] if key not in FRONTS[kind]))
-    )
+    own, original = front_of(kind), CONTENT[kind].keys or Table("")
+    return own.with_more(Table("", *(original[key] for key in original if key not in own)))
 
 
 def quiz_with_original() -> Table:

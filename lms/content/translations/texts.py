@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from lms.content.kinds import KINDS
 from lms.content.kinds.lesson import SHOWN
 from lms.content.reading.body import Nodes, Read, compose_blocks
 from lms.content.reading.documents import Body, split
-from lms.content.reading.names import id_of_title
+from lms.content.reading.nodes import plain_text, texts_by_key
 from lms.content.reading.parts import Address
 from lms.content.translations.tables import has_texts, is_one_text
 from lms.sources.diagnostics import Findings, Place
@@ -28,16 +29,6 @@ FRONT, PROSE, QUIZ, SCENARIO = "front", "prose", "quiz", "scenario"
 END, WHOLE = "end", "body"
 """The names of a lesson's last stretch of prose, and of a body that is prose alone."""
 
-FRONT_TEXTS: Mapping[str, tuple[str, ...]] = {
-    "course": ("title", "summary"),
-    "lesson": ("title",),
-    "assessment": ("title", "agree_to"),
-    "bank": (),
-    "credential": ("title", "says_not"),
-}
-"""The texts of each kind of front matter that can be translated. A course has its objectives and modules as well."""
-
-WITH_BLOCKS = ("lesson", "bank")
 SAME_PARTS = {"yes": "true", "no": "false"}
 NO_KEYS = Table("text")
 """For reading a front matter only as far as its texts: its keys are checked elsewhere."""
@@ -99,14 +90,13 @@ def texts_of(source: SourceFile, kind: str) -> Texts:
     if isinstance(node, Mapping_):
         for part, scalar in front_texts(node.entries.get, kind):
             found.texts[Address(FRONT, part)] = _text(scalar)
-    if kind not in WITH_BLOCKS:
+    if not KINDS.translation(kind).blocks:
         if body.text.strip():
             found.texts[Address(PROSE, WHOLE)] = Text(body.text.strip(), body.place)
         return found
     tokens = tokens_of(body.text)
     nodes = compose_blocks(body, tokens, findings, Read())
-    # The prose of a bank is for colleagues.
-    for stretch in stretches(body, tokens, nodes) if kind == "lesson" else ():
+    for stretch in stretches(body, tokens, nodes) if KINDS[kind].shows_prose else ():
         if stretch.written:
             found.texts[Address(PROSE, stretch.name)] = Text(stretch.written, stretch.place)
     for _, name, block in nodes:
@@ -122,9 +112,9 @@ def _add_block(block: Mapping_, kind: str, found: Texts) -> None:
     if kind != QUIZ:
         return
     found.quizzes[name] = block.place
-    if (_plain(block, "status") or "active") not in SHOWN:
+    if (plain_text(block, "status") or "active") not in SHOWN:
         found.hidden.add(name)
-    if scenario := _plain(block, "scenario"):
+    if scenario := plain_text(block, "scenario"):
         found.scenarios[name] = scenario
     if "accept" in block.entries:
         found.accepting[name] = frozenset({""})
@@ -133,22 +123,12 @@ def _add_block(block: Mapping_, kind: str, found: Texts) -> None:
 
 
 def front_texts(get: Callable[[str], Node | None], kind: str) -> Iterator[tuple[str, Scalar]]:
-    """The texts of a front matter, by part; `get` gives its values. Modules may be a list, or titles by id."""
-    for key in FRONT_TEXTS[kind]:
+    """The texts of a front matter, by part; `get` gives its values."""
+    translation = KINDS.translation(kind)
+    for key in translation.texts:
         if isinstance(text := get(key), Scalar) and text.text.strip():
             yield key, text
-    if kind != "course":
-        return
-    for id, text in _by_key(get("objectives")):
-        yield f"objectives.{id}", text
-    modules = get("modules")
-    for id, text in _by_key(modules):
-        yield f"modules.{id}", text
-    for module in modules.items if isinstance(modules, Items) else ():
-        if isinstance(module, Mapping_) and isinstance(title := module.entries.get("title"), Scalar):
-            id = _plain(module, "id") or id_of_title(title.text)
-            if id and title.text.strip():
-                yield f"modules.{id}", title
+    yield from translation.more(get)
 
 
 def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
@@ -158,7 +138,7 @@ def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
             if isinstance(value, Scalar) and value.text.strip():
                 yield key, value
         elif name == QUIZ and (has_texts(key) or (key == "why" and isinstance(value, Mapping_))):
-            for part, text in _by_key(value):
+            for part, text in texts_by_key(value):
                 yield f"{key}.{SAME_PARTS.get(part, part) if key == 'why' else part}", text
         elif name == QUIZ and key == "why" and isinstance(value, Scalar) and value.text.strip():
             yield key, value
@@ -170,7 +150,7 @@ def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
 
 
 def id_of_block(block: Node) -> str:
-    return _plain(block, "id") if isinstance(block, Mapping_) else ""
+    return plain_text(block, "id") if isinstance(block, Mapping_) else ""
 
 
 def stretches(body: Body, tokens: Sequence[Token], nodes: Nodes) -> list[Stretch]:
@@ -217,14 +197,3 @@ def _is_block(token: Token) -> bool:
 
 def _text(scalar: Scalar) -> Text:
     return Text(scalar.text.strip(), scalar.place)
-
-
-def _plain(node: Mapping_, key: str) -> str:
-    value = node.entries.get(key)
-    return value.text.strip() if isinstance(value, Scalar) else ""
-
-
-def _by_key(node: Node | None) -> Iterator[tuple[str, Scalar]]:
-    for key, value in node.entries.items() if isinstance(node, Mapping_) else ():
-        if isinstance(value, Scalar) and value.text.strip():
-            yield key.strip(), value

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from lms.content.kinds import KINDS
 from lms.content.reading.body import Read, compose_blocks
 from lms.content.reading.documents import split
 from lms.content.reading.parts import Address
@@ -24,7 +25,6 @@ from lms.content.translations.texts import (
     QUIZ,
     UNTRANSLATED,
     WHOLE,
-    WITH_BLOCKS,
     Text,
     Texts,
     block_texts,
@@ -67,12 +67,12 @@ def written_in(text: str, kind: str, stamps: Mapping[Address, str], known: Texts
         for part, scalar in front_texts(node.entries.get, kind):
             texts[Address(FRONT, part)] = scalar.text.strip()
         front_rest = _rest_of(front, node, ("silence",))
-    if kind not in WITH_BLOCKS:
+    if not KINDS.translation(kind).blocks:
         texts[Address(PROSE, WHOLE)] = body.text.strip()
         return Translated(texts, stamps, accepted, front_rest)
     tokens = tokens_of(body.text)
     nodes = compose_blocks(body, tokens, findings, Read())
-    for stretch in stretches(body, tokens, nodes) if kind == "lesson" else ():
+    for stretch in stretches(body, tokens, nodes) if KINDS[kind].shows_prose else ():
         if stretch.written:
             texts[Address(PROSE, stretch.name)] = stretch.written
     rest: list[str] = []
@@ -120,7 +120,7 @@ def brought_up_to_date(original: Texts, kind: str, before: Translated) -> str:
         texts[address], stamps[address] = _state(address, text, before)
     extra = {address: text for address, text in before.texts.items() if address not in texts and text}
     front = _front({**texts, **extra}, stamps, before.front_rest)
-    if kind not in WITH_BLOCKS:
+    if not KINDS.translation(kind).blocks:
         whole = texts.get(Address(PROSE, WHOLE)) or extra.get(Address(PROSE, WHOLE), "")
         return front + (f"{whole}\n" if whole else "")
     pieces = [front.rstrip("\n")]

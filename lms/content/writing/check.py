@@ -6,17 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lms.content.checking.outline import Outline
-from lms.content.reading.parts import (
-    AgreementPart,
-    AssessmentPart,
-    BankPart,
-    CoursePart,
-    CredentialPart,
-    GlossaryPart,
-    LessonPart,
-    Part,
-    TranslationPart,
-)
+from lms.content.kinds import KINDS, bank
+from lms.content.reading.parts import AgreementPart, Part, TranslationPart
+from lms.content.reading.register import TRANSLATION
 from lms.content.reading.site import World
 from lms.content.writing import abbreviations, jargon
 from lms.content.writing.banks import check_bank
@@ -31,18 +23,6 @@ from lms.content.writing.stems import check_stem
 from lms.content.writing.whys import check_whys
 from lms.sources.diagnostics import Diagnostic, Findings, Place
 from lms.sources.files import SourceFile
-
-_KINDS: Mapping[type, str] = {
-    CoursePart: "course",
-    LessonPart: "lesson",
-    BankPart: "bank",
-    AssessmentPart: "assessment",
-    CredentialPart: "credential",
-    AgreementPart: "agreement",
-    GlossaryPart: "glossary",
-    TranslationPart: "translation",
-}
-"""The parts that people read; a design and the issuer are none."""
 
 
 class Writing(NamedTuple):
@@ -60,7 +40,6 @@ class Writing(NamedTuple):
 
 Writings = dict[str, Writing]
 """What was found out before, by file."""
-_ALONE = ("translation", "bank")
 Job = tuple[SourceFile, str, str]
 """A file to be read: with its kind and language."""
 
@@ -88,7 +67,7 @@ def check_writing(
         del known[path]
     for path in files:
         findings.items += known[path].findings
-    _check_words(world, outlines, {job[0].path: None for job in jobs if job[1] not in _ALONE}, known, findings)
+    _check_words(world, outlines, {job[0].path: None for job in jobs if _shown(job[1])}, known, findings)
     if not without:
         check_coverage(world, rows(world), findings)
 
@@ -102,7 +81,7 @@ def _jobs(world: World, parts: Mapping[str, Part | None]) -> list[Job]:
     return [
         (world.tree.files[path], kind, _language(world, path, part))
         for path, part in parts.items()
-        if part is not None and (kind := _kind(part))
+        if part is not None and _read_by_people(kind := KINDS.of_file(path))
     ]
 
 
@@ -110,8 +89,15 @@ def _unread(jobs: Iterable[Job], known: Writings) -> list[Job]:
     return [job for job in jobs if (known.get(job[0].path) or _NOTHING)[:2] != (job[0].hash, job[2])]
 
 
-def _kind(part: Part) -> str:
-    return _KINDS.get(type(part), "")
+def _read_by_people(kind: str) -> bool:
+    known = KINDS.named(kind)
+    return kind == TRANSLATION if known is None else known.read_by_people
+
+
+def _shown(kind: str) -> bool:
+    """Whether readers of the originals see its prose."""
+    known = KINDS.named(kind)
+    return known is not None and known.shows_prose
 
 
 def _language(world: World, path: str, part: Part) -> str:
@@ -132,7 +118,7 @@ def read_writing(job: Job) -> Writing:
     page = read_page(source, kind)
     findings = Findings()
     english = language.split("-")[0] == "en"
-    if kind != "translation":
+    if kind != TRANSLATION:
         for asked in page.quizzes:
             check_options(asked, language.split("-")[0], findings)
             check_stem(asked, language.split("-")[0], findings)
@@ -141,7 +127,7 @@ def read_writing(job: Job) -> Writing:
         if asked.question is not None:
             check_links(asked.question, language, findings)
             check_question(asked.question, language, findings)
-    if kind == "bank":
+    if kind == bank.KIND.name:
         check_bank(page, findings)
     for stretch in page.stretches:
         check_links(stretch, language, findings)

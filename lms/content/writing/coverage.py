@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lms.content.checking.blueprint import bank_id, draw_of
 from lms.content.reading.parts import AssessmentPart, Ref
 from lms.content.reading.site import CourseFiles, World
+from lms.content.reading.targets import COURSES, own_id, target_of
 from lms.content.writing.overlap import Seen, overlap
 from lms.questions.block import Block
 from lms.questions.blueprint import Rules, read_rules
@@ -153,7 +154,8 @@ def _check_promise(world: World, assessment: AssessmentPart, promised: Mapping[s
     if paper is None or _size(paper) < FEWEST_ON_PAPER:
         return
     drawn = {one.quiz.objective for one in (*paper.candidates, *paper.used.values())}
-    courses = {ref.text.removeprefix("courses/") for ref in assessment.opens_after if ref.text.startswith("courses/")}
+    before = [target_of(ref.text) for ref in assessment.opens_after]
+    courses = {own_id(target.path, COURSES) for target in before if target.family == COURSES}
     own = [row for row in promised.values() if row.course in courses]
     lacking = [row for row in own if row.objective.text not in drawn]
     if "" in drawn or len(own) < FEWEST_LESSONS or len(lacking) == len(own):

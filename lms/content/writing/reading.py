@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.body import Read, compose_blocks
 from lms.content.reading.documents import Body, split
 from lms.content.writing.placed_text import Stretch, Written
@@ -80,7 +81,8 @@ def read_page(source: SourceFile, kind: str) -> Page:
     tokens = _BLOCKS.parse(body.text, {})
     nodes = compose_blocks(body, tokens, quiet, Read())
     quizzes = [asked for _, name, node in nodes if name == "quiz" and (asked := _asked(node)) is not None]
-    stretches = () if kind == "bank" else tuple(_stretches(body, tokens))
+    known = CONTENT.named(kind)
+    stretches = () if known is not None and not known.shows_prose else tuple(_stretches(body, tokens))
     return Page(source.path, start, stretches, tuple(quizzes))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from lms.content.kinds.policy import policy_from_json
+from lms.content.reading.policy import policy_from_json
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.ground import renamed

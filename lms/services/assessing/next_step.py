@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.gates import unmet
 from lms.progress.standing import Standing
-from lms.progress.steps import Step
+from lms.progress.steps import Step, step_to
 from lms.services.assessing.overview import overview
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -14,7 +15,7 @@ from lms.store import certificates
 
 def next_after_pass(context: Context, person: Person, assessment_id: str, standing: Standing) -> Step | None:
     """The one thing to do after this examination was passed; None where all is done."""
-    catalog, path = context.catalog(), f"assessments/{assessment_id}"
+    catalog, path = context.catalog(), Target(ASSESSMENTS, assessment_id).path
     with context.database.reading() as session:
         held = {one.credential for one in certificates.of_account(session, person.id)}
     found = _earned(catalog, path, standing, held) or _opened(catalog, path, standing)
@@ -24,7 +25,7 @@ def next_after_pass(context: Context, person: Person, assessment_id: str, standi
 def _earned(catalog: Catalog, path: str, standing: Standing, held: set[str]) -> Step | None:
     for one in catalog.credentials.values():
         if path in one.requires and one.id not in held and not unmet(catalog, one.requires, standing):
-            return Step("certificate", one.path, one.title)
+            return step_to(catalog, one.path, standing)
     return None
 
 
@@ -32,5 +33,5 @@ def _opened(catalog: Catalog, path: str, standing: Standing) -> Step | None:
     for one in catalog.assessments.values():
         passed = standing.passed.get(one.id) is not None
         if path in one.opens_after and not passed and not unmet(catalog, one.opens_after, standing):
-            return Step("assessment", one.path, one.title)
+            return step_to(catalog, one.path, standing)
     return None

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from lms.content.kinds.policy import policy_from_json
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.content.reading.policy import policy_from_json
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.attempts import is_over
 from lms.progress.corrected_results import Told, told
 from lms.progress.gates import Gate
@@ -108,7 +109,7 @@ def end_attempt(session: Session, catalog: Catalog, record: AttemptRecord, state
             "items": [None if share is None else str(share) for share in marked.items],
         },
     )
-    subject = f"assessments/{record.assessment}"
+    subject = Target(ASSESSMENTS, record.assessment).path
     if through and renamed.standing_of(session, catalog, record.account_id).met(subject) is None:
         events.append(session, [{"account_id": record.account_id, "kind": "passed", "at": now, "subject": subject}])
         standings.keep_pass(session, record.account_id, subject, now)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.content.kinds.policy import policy_from_json, policy_to_json
 from lms.content.reading.model import Assessment, Catalog, Policy
+from lms.content.reading.policy import policy_from_json, policy_to_json
 from lms.progress.attempts import GRACE, is_over, limit_for, may_put_aside, why_no_answers, why_not_put_aside
 from lms.progress.gates import Closed, Gate, assessment_gate
 from lms.progress.standing import Standing

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.credentials.dates import from_stamp, in_words
 from lms.progress.attempts import is_over
 from lms.questions import amounts
@@ -138,7 +139,7 @@ def _resting_on(session: Session, catalog: Catalog, record: AttemptRecord) -> st
     """The number of a certificate, promised or in force, that names this pass."""
     if not record.passed or record.ended_at is None:
         return ""
-    path, since = f"assessments/{record.assessment}", record.ended_at.replace(microsecond=0)
+    path, since = Target(ASSESSMENTS, record.assessment).path, record.ended_at.replace(microsecond=0)
     for one in certificates.of_account(session, record.account_id):
         ended = one.claims is None or one.life.revoked is not None or one.life.replaced is not None
         if not ended and any(
@@ -152,7 +153,7 @@ def _resting_on(session: Session, catalog: Catalog, record: AttemptRecord) -> st
 def _take_pass_back(session: Session, catalog: Catalog, record: AttemptRecord, now: datetime) -> None:
     if renamed.passed_otherwise(session, catalog, record.account_id, record.assessment, record.id):
         return
-    subject = f"assessments/{record.assessment}"
+    subject = Target(ASSESSMENTS, record.assessment).path
     event = {"account_id": record.account_id, "kind": "pass taken", "at": now, "subject": subject}
     events.append(session, [event])
     renamed.forget_pass(session, catalog, record.account_id, subject)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, BANKS, Target, own_id
 from lms.credentials.life import Status, status
 from lms.progress.rescoring import Change, Question, Untouched, rescored
 from lms.questions.quiz import Quiz
@@ -31,7 +32,7 @@ class Resting:
 
 def question_of(catalog: Catalog, source: str) -> Question:
     """The question "bank/id" of a catalog, with its former name; NotFound says which there are."""
-    name = source.removeprefix("banks/")
+    name = own_id(source, BANKS)
     bank_id, _, quiz_id = name.partition("/")
     bank = catalog.banks.get(bank_id)
     if bank is None:
@@ -102,7 +103,7 @@ def resting_on(session: Session, catalog: Catalog, change: Change, now: datetime
         return
     if renamed.passed_otherwise(session, catalog, met.account_id, met.assessment, met.attempt_id):
         return
-    path = catalog.former.now(f"assessments/{met.assessment}")
+    path = catalog.former.now(Target(ASSESSMENTS, met.assessment).path)
     for one in certificates.of_account(session, met.account_id):
         credential = catalog.credentials.get(one.credential)
         stands = status(one.life, one.expires_at, now)

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.rescoring import Change, Question, Untouched
 from lms.services.correcting import correction_mail
 from lms.services.correcting.affected_attempts import (
@@ -231,7 +232,7 @@ class _Work:
                 "result": change.result,
             },
         )
-        subject = self.catalog.former.now(f"assessments/{met.assessment}")
+        subject = self.catalog.former.now(Target(ASSESSMENTS, met.assessment).path)
         if change.gained and renamed.standing_of(session, self.catalog, met.account_id).met(subject) is None:
             _happened(session, met.account_id, "passed", subject, now)
             standings.keep_pass(session, met.account_id, subject, now)

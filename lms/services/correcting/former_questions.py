@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from lms.content.kinds.bank import read_bank
-from lms.content.reading.filing import kind_of_file
+from lms.content.kinds import KINDS, bank
 from lms.questions.quiz import Quiz
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
@@ -41,11 +40,11 @@ class DrawnQuestions:
         new = [file for file in files if file not in self._by_file]
         contents = revisions.contents(session, {hash for _, hash in new})
         for path, hash in new:
-            part = read_bank(SourceFile(path, contents[hash], hash), Findings())
+            part = bank.read_bank(SourceFile(path, contents[hash], hash), Findings())
             blocks = () if part is None else part.blocks
             # Of two questions with one id the first holds it, as in the compiled bank.
             self._by_file[path, hash] = {f"{part.head.id}/{one.quiz.id}": one.quiz for one in reversed(blocks) if part}
 
 
 def _is_bank(path: str) -> bool:
-    return kind_of_file(path) == "bank"
+    return KINDS.of_file(path) == bank.KIND.name

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.services.assessing.gates import tells_result
 from lms.store.attempts import AttemptRecord
 
@@ -35,8 +36,8 @@ def withhold(tables: Rows, mine: Sequence[AttemptRecord]) -> tuple[Withheld, ...
         for row in tables.get(table, ()):
             if row[key] not in told:
                 row.update({column: None for column in OF_THE_RESULT if column in row})
-    unseen = {f"assessments/{one.assessment}" for one in mine if not one.open and one.id not in told}
-    unseen -= {f"assessments/{one.assessment}" for one in mine if one.passed and one.id in told}
+    unseen = {Target(ASSESSMENTS, one.assessment).path for one in mine if not one.open and one.id not in told}
+    unseen -= {Target(ASSESSMENTS, one.assessment).path for one in mine if one.passed and one.id in told}
     tables["events"] = [row for row in tables["events"] if row["kind"] != "passed" or row["subject"] not in unseen]
     tables["standings"] = [row for row in tables["standings"] if row["subject"] not in unseen]
     return tuple(_withheld(one) for one in mine if one.id not in told)

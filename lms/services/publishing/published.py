@@ -12,7 +12,7 @@ from lms.content.comparing import history
 from lms.content.comparing.renamed import led_on
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import read_file, world_of
-from lms.content.reading.filing import kind_of_file
+from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.former import FormerNames
 from lms.content.reading.site import World, gather
 from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES, target_of
@@ -26,8 +26,6 @@ from lms.store.schema import Schema, schema_of
 from lms.store.tables import AttemptRow, CertificateRow, EventRow, StandingRow
 
 MOST_LOOKED_BACK = 200
-_READ = frozenset({"course", "lesson", "assessment", "bank", "credential", "issuer", "agreement", "design"})
-_ASKING = frozenset({"bank", "lesson", "course"})
 
 
 class Holders:
@@ -110,7 +108,7 @@ def faults_of(session: Session, served: str | None, tree: SourceTree, cache: Cac
 
 def world_at(session: Session, hashes: Mapping[str, str], cache: Cache) -> World:
     """What the files of a published revision say. The cache is looked into, and left as it is."""
-    wanted = {path: hash for path, hash in hashes.items() if kind_of_file(path) in _READ}
+    wanted = {path: hash for path, hash in hashes.items() if CONTENT.of_file(path) in CONTENT}
     known = {
         path: cache.readings[path]
         for path, hash in wanted.items()
@@ -121,7 +119,7 @@ def world_at(session: Session, hashes: Mapping[str, str], cache: Cache) -> World
         path: (known[path] if path in known else read_file(SourceFile(path, contents[hash], hash))).part
         for path, hash in wanted.items()
     }
-    return gather(tree_of(dict.fromkeys(hashes, b"")), parts)
+    return gather(tree_of(dict.fromkeys(hashes, b"")), parts, CONTENT)
 
 
 def _retired(session: Session, served: str, before: World, after: World) -> dict[str, dict[str, Quiz]]:
@@ -144,11 +142,16 @@ def _retired(session: Session, served: str, before: World, after: World) -> dict
     return found
 
 
+def _asks(path: str) -> bool:
+    kind = CONTENT.named(CONTENT.of_file(path))
+    return kind is not None and kind.asks_learners
+
+
 def _earlier(session: Session, served: str) -> Iterator[World]:
     """Earlier revisions, the newest first, with no more in them than the files that ask, each read once."""
     read: set[tuple[str, str]] = set()
     for revision, hashes in revisions.paths_of(session, MOST_LOOKED_BACK):
-        asking = {path: hash for path, hash in hashes.items() if kind_of_file(path) in _ASKING}
+        asking = {path: hash for path, hash in hashes.items() if _asks(path)}
         new = {file for file in asking.items() if file not in read and not file[0].endswith("/course.md")}
         read |= new
         if revision == served or not new:

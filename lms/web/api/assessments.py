@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, url_for
 
-from lms.content.kinds.policy import policy_to_json
 from lms.content.reading.model import Policy
+from lms.content.reading.policy import policy_to_json
 from lms.questions.grade import share_text
 from lms.questions.quiz import Json
 from lms.services.assessing import sitting

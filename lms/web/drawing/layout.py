@@ -20,7 +20,6 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         viewer=current.person,
         brand=brand,
-        glossary_title=glossary_title,
         request_number=current.request_number,
         knows_viewer=knows_viewer,
         is_here=is_here,
@@ -34,12 +33,6 @@ def brand() -> str:
     """The issuer's name, as it stands at the head of every page."""
     issuer = current.context().catalog().issuer
     return issuer.name if issuer else UNNAMED
-
-
-def glossary_title() -> str:
-    """What the glossary is called, "" where the site has none."""
-    glossary = current.context().catalog().glossary
-    return glossary.title if glossary else ""
 
 
 def knows_viewer() -> bool:

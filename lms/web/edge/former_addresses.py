@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.content.kinds import KINDS
+from lms.content.reading.targets import COURSES, Target, own_id, target_of
 from lms.web.edge import current
 from lms.web.edge.policy import SAFE_METHODS
 
@@ -12,7 +14,7 @@ from lms.web.edge.policy import SAFE_METHODS
 def lead_on() -> Response | None:
     """The way to the address of today, where what was asked for has another name now."""
     asked = request.view_args or {}
-    now = _names_of_today(asked) if request.endpoint else {}
+    now = _names_of_today(request.endpoint, asked) if request.endpoint else {}
     if not now or request.endpoint is None:
         return None
     address = url_for(request.endpoint, **{**asked, **now})
@@ -24,15 +26,16 @@ def lead_on() -> Response | None:
     return response
 
 
-def _names_of_today(asked: dict[str, str]) -> dict[str, str]:
+def _names_of_today(endpoint: str, asked: dict[str, str]) -> dict[str, str]:
     """Those parts of an address that are called otherwise today."""
     former = current.context().catalog().former
     if "assessment" in asked:
         now = {"assessment": former.assessment_now(asked["assessment"])}
     elif "course" in asked:
-        path = f"courses/{asked['course']}" + (f"/{asked['lesson']}" if "lesson" in asked else "")
-        _, course, *lesson = former.now(path).split("/")
-        now = {"course": course, **({"lesson": lesson[0]} if lesson else {})}
+        target = target_of(former.now(Target(COURSES, asked["course"], asked.get("lesson", "")).path))
+        now = {"course": target.id, **({"lesson": target.part} if target.part else {})}
+    elif "id" in asked and (kind := KINDS.named(endpoint.rpartition(".")[2])) is not None and kind.page is not None:
+        now = {"id": own_id(former.now(Target(kind.family, asked["id"]).path), kind.family)}
     else:
         return {}
     return {name: value for name, value in now.items() if value != asked[name]}

@@ -9,9 +9,8 @@ import pytest
 
 from lms.content.compiling import cache as caching
 from lms.content.compiling import compiler
-from lms.content.compiling.cache import Cache
+from lms.content.compiling.cache import Cache, Reading
 from lms.content.compiling.compiler import check_tree, compile_catalog
-from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from tests.content.sites import COURSE, EXAM, LESSON, SECOND, TODAY, good_files, lesson, quiz, site_with
 
@@ -20,13 +19,13 @@ from tests.content.sites import COURSE, EXAM, LESSON, SECOND, TODAY, good_files,
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read anew from here on."""
     paths: list[str] = []
-    for kind, reader in compiler._READERS.items():
+    reader = compiler.read_file
 
-        def noted(source: SourceFile, findings: Findings, reader: object = reader) -> object:
-            paths.append(source.path)
-            return reader(source, findings)  # type: ignore[operator]
+    def noted(source: SourceFile) -> Reading:
+        paths.append(source.path)
+        return reader(source)
 
-        monkeypatch.setitem(compiler._READERS, kind, noted)
+    monkeypatch.setattr(compiler, "read_file", noted)
     return paths
 
 

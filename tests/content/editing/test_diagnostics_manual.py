@@ -9,7 +9,7 @@ import pytest
 
 from lms.content.editing import diagnostics_manual
 from lms.content.kinds import assessment, bank, course, credential, issuer, lesson
-from lms.content.kinds.design_template import NAMES
+from lms.content.kinds.design.template import NAMES
 from lms.questions.kinds import KINDS
 from lms.sources.files import ROOTS
 

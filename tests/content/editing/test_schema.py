@@ -12,8 +12,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from lms.content.editing import schema, vscode
-from lms.content.kinds.key_tables import FRONT_MATTERS, quizzes
-from lms.content.reading.filing import kind_of_file
+from lms.content.editing.key_tables import front_matters, quizzes
+from lms.content.kinds import KINDS as CONTENT
 from lms.sources.files import read_tree
 from lms.sources.tables import Entry, Text
 from tests.content.casefiles import CASES, GOOD_SITE, read_case
@@ -56,11 +56,11 @@ def with_text_keys(value: Any) -> Any:
 
 def mappings(path: str, text: str) -> Iterator[tuple[str, str]]:
     """Every front matter and block of a file, with the kind of schema that judges it."""
-    kind = kind_of_file(path)
+    kind = CONTENT.of_file(path)
     if kind == "translation":
         return
     front = _FRONT.match(text)
-    if kind in FRONT_MATTERS and front:
+    if kind in front_matters() and front:
         yield kind, front[1]
     for found in _BLOCK.finditer(text):
         yield found[1], re.sub(r"^> ?", "", found[2], flags=re.MULTILINE)
@@ -112,7 +112,7 @@ def test_a_wrong_file_that_a_schema_can_know_does_not_fit_it(path: Path) -> None
 
 
 def test_a_schema_holds_every_key_with_its_description_and_what_is_needed() -> None:
-    for kind, table in {**FRONT_MATTERS, **quizzes()}.items():
+    for kind, table in {**front_matters(), **quizzes()}.items():
         drawn = schema.schema(kind)
         assert list(drawn["properties"]) == list(table)
         assert drawn.get("required", []) == [entry.key for entry in table.entries.values() if entry.needed]
@@ -126,7 +126,7 @@ def test_one_document_holds_them_all() -> None:
 
 
 def test_every_default_fits_its_own_shape() -> None:
-    for kind, table in {**FRONT_MATTERS, **quizzes()}.items():
+    for kind, table in {**front_matters(), **quizzes()}.items():
         for entry in table.entries.values():
             if entry.default:
                 part = schema.schema(kind)["properties"][entry.key]
@@ -134,7 +134,7 @@ def test_every_default_fits_its_own_shape() -> None:
 
 
 def test_every_entry_says_what_it_is_in_one_line() -> None:
-    for table in {**FRONT_MATTERS, **quizzes()}.values():
+    for table in {**front_matters(), **quizzes()}.values():
         for entry in table.entries.values():
             assert entry.says
             assert "\n" not in entry.says
@@ -153,7 +153,7 @@ def test_a_snippet_is_a_block_that_fits_its_schema() -> None:
 
 
 def test_a_key_that_is_added_to_a_table_is_in_its_schema() -> None:
-    table = FRONT_MATTERS["lesson"]
+    table = front_matters()["lesson"]
     table.entries["colour"] = Entry("colour", Text(), "x", needed=True)
     try:
         assert "colour" in schema.schema("lesson")["required"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.content.reading.model import Explained, Glossary
+from lms.content.kinds.glossary import Explained, Glossary
 from tests.content.sites import SECOND, clean, compiled, lesson
 
 PATH = "content/glossary.md"
@@ -20,7 +20,7 @@ All of them, in our own words.
 
 
 def test_its_terms_come_in_the_authors_order_with_an_address_each() -> None:
-    assert clean({PATH: TEXT}).glossary == Glossary(
+    assert clean({PATH: TEXT}).one("glossary") == Glossary(
         "Words we use",
         "en",
         (
@@ -33,7 +33,7 @@ def test_its_terms_come_in_the_authors_order_with_an_address_each() -> None:
 
 
 def test_a_site_needs_none() -> None:
-    assert clean({}).glossary is None
+    assert clean({}).one("glossary") is None
 
 
 def test_a_lesson_can_lead_to_it_and_to_a_term() -> None:

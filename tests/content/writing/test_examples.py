@@ -44,11 +44,11 @@ def test_starting_files_are_well_written() -> None:
     world = world_of(tree, Cache())
     files = {path: file.content for path, file in tree.files.items()}
     for more in (
-        starters.course(world, "ants"),
-        starters.lesson(world, "bees", "third"),
-        starters.bank(world, "ants"),
-        starters.assessment(world, "ants"),
-        starters.credential(world, "ants"),
+        starters.start("course", world, "ants"),
+        starters.start("lesson", world, "bees/third"),
+        starters.start("bank", world, "ants"),
+        starters.start("assessment", world, "ants"),
+        starters.start("credential", world, "ants"),
     ):
         new = tree_of(files | {path: text.encode() for path, text in more.items()})
         found = compile_catalog(new, today=TODAY, writing=True)[1]

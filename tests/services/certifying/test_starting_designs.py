@@ -13,7 +13,7 @@ import pytest
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.editing import starters
-from lms.content.kinds.design_template import NAMES
+from lms.content.kinds.design.template import NAMES
 from lms.content.reading.model import Catalog, Credential, Design, Signatory, Term
 from lms.credentials.design import page
 from lms.credentials.model import Claims
@@ -38,7 +38,7 @@ def started() -> dict[str, str]:
     """A site without any credential, and what `lms content new credential c` writes into it."""
     site = {path: text for path, text in FILES.items() if path.startswith("content/")}
     world = world_of(tree_of({path: text.encode() for path, text in site.items()}), Cache())
-    return {**site, **starters.credential(world, "c")}
+    return {**site, **starters.start("credential", world, "c")}
 
 
 def without_design() -> dict[str, str]:

@@ -16,9 +16,10 @@ from lms.web.drawing import filters, pictures, practice, reader_pages, shared
 from lms.web.drawing.fragments import state_of
 from lms.web.drawing.practice import Refused
 from lms.web.edge import current, policies
-from lms.web.pages.learning import lesson_pages
+from lms.web.pages.learning import lesson_pages, things
 
 pages = Blueprint("courses", __name__)
+things.install(pages)
 
 IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
@@ -44,16 +45,6 @@ def catalogue() -> bytes:
     return reader_pages.page(
         "courses/catalogue.html", cards=cards, path=path, level=level, paths=filters.PATHS, levels=filters.LEVELS
     )
-
-
-@pages.get("/glossary")
-@policies.anyone()
-def glossary() -> str:
-    """The words that the site explains once for all courses."""
-    found = current.reading().catalog().glossary
-    if found is None:
-        raise NotFound("This site has no glossary yet.")
-    return render_template("courses/glossary.html", glossary=found)
 
 
 @pages.get("/courses/<course>")

@@ -7,8 +7,10 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from urllib.parse import unquote
 
+from lms.content.reading.kind import Kind
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import DesignPart, Head, Ref
+from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
 from lms.sources.links import has_scheme
@@ -52,7 +54,7 @@ def read_design(source: SourceFile, findings: Findings) -> DesignPart | None:
         return None
     if source.path.endswith(".html"):
         # Jinja is imported only where a page is read anew: it would double the start of the command.
-        from lms.content.kinds.design_template import check_template  # noqa: PLC0415
+        from lms.content.kinds.design.template import check_template  # noqa: PLC0415
 
         check_template(text, source.path, findings)
     name = source.path.rsplit("/", 1)[1]
@@ -104,3 +106,20 @@ def _addresses(text: str) -> Iterator[tuple[int, str]]:
         group = found.lastindex or 0
         if group:
             yield found.start(group), found[group]
+
+
+class DesignKind(Kind):
+    name = "design"
+    place = 9
+    files = ("certificates/*/*.html", "certificates/*/*.css", "certificates/*.html", "certificates/*.css")
+    read_by_people = False
+    compared_as_a_whole = False
+
+    def read(self, source: SourceFile, findings: Findings) -> DesignPart | None:
+        return read_design(source, findings)
+
+    def gather(self, world: World, path: str, part: DesignPart) -> None:
+        world.hold(self.name, part, path)
+
+
+KIND = DesignKind()

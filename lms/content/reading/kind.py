@@ -1,0 +1,171 @@
+"""What every kind of content says of itself. Each is one module in `lms.content.kinds`; all else asks the register."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from lms.content.reading.former import former_path
+from lms.content.reading.names import id_of_name
+from lms.content.reading.parts import Part, Ref
+from lms.content.reading.site import World
+from lms.content.reading.targets import Target
+from lms.sources.diagnostics import Findings
+from lms.sources.files import SourceFile
+from lms.sources.tables import Entry, Table, Text
+from lms.sources.yamltext import Node, Scalar
+
+Files = Mapping[str, str]
+"""New texts, and old texts that change, by path."""
+
+Fill = Callable[[Any], Any]
+"""A value of a part, with the addresses of its links in the place of the links."""
+
+
+REQUIREMENT, WHOLE_REQUIREMENT = "requirement", "whole requirement"
+"""What stands in a table of keys for everything that a door can ask for, or for that of it which is no part."""
+
+
+class NotPossible(Exception):
+    """Why nothing can be started, in words for the author."""
+
+
+class Starter(NamedTuple):
+    """What `lms content new` writes: its help, what is to be named, and the files. `make` may raise NotPossible."""
+
+    says: str
+    make: Callable[[World, str], Files]
+    names: str = "ID"
+
+
+class Page(NamedTuple):
+    """Where readers find it: an address, in which `<id>` stands for that of one of several, and the template.
+
+    The template gets the thing under the name of its kind. `missing` says that there is none; a page that is `listed`
+    is led to from every page, by its title.
+    """
+
+    address: str
+    template: str
+    missing: str
+    listed: bool = False
+
+
+TRANSLATED_TITLE = Entry("title", Text(like="Contar tu historia"), "the title", otherwise="the original's")
+Texts = Iterator[tuple[str, Scalar]]
+"""Texts of a front matter that can be translated, by part."""
+
+
+def _no_more(get: Callable[[str], Node | None]) -> Texts:
+    return iter(())
+
+
+class Translation(NamedTuple):
+    """What a translation may say: the entries of its front matter, and which of them are plain texts.
+
+    `more` finds texts that are not plain, such as those under ids. With `blocks` it has quizzes and scenarios.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    texts: tuple[str, ...] = ()
+    more: Callable[[Callable[[str], Node | None]], Texts] = _no_more
+    blocks: bool = False
+
+
+class Kind(ABC):
+    """One kind of content. What it does not say is as most kinds have it."""
+
+    name: str
+    place: int
+    """Where it stands among the others, in lists for people."""
+    files: tuple[str, ...]
+    """Where its files lie, as paths in which `*` stands for one name or the beginning of one."""
+    keys: Table | None = None
+    """Its front matter; None for files that have none."""
+    needs_front: bool = True
+    tables: Mapping[str, Table] = MappingProxyType({})
+    """The tables inside of its front matter that the manual has a place for, by what they are of."""
+    depends: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """What JSON Schema says of how the keys of its tables depend on each other, by what a table calls itself."""
+    called: str = "file"
+    """What an author is told to give another id, where two have the same."""
+    family: str = ""
+    """The family of the paths by which others name it, if they can."""
+    asked_for: Mapping[str, str] = MappingProxyType({})
+    """What of it a door can ask for: kinds of what a path names, each with the shape of such a path."""
+    has_page: bool = False
+    """Whether each has a page at its path, to which others can lead."""
+    read_by_people: bool = True
+    """Whether how it is written is looked at."""
+    shows_prose: bool = True
+    """Whether readers see its body; else it is for colleagues, and translated for nobody."""
+    asks_learners: bool = False
+    """Whether it has questions of its own, which have a history, or says where such belong."""
+    held: str = ""
+    """What people have done who hold on to one of it, such as `hold it`; "" where nobody does."""
+    compared_as_a_whole: bool = True
+    """Whether a difference says only that a file changed. For any other kind there are finer words."""
+    page: Page | None = None
+    translation: Translation | None = None
+    starter: Starter | None = None
+
+    @abstractmethod
+    def read(self, source: SourceFile, findings: Findings) -> Part | None:
+        """What one file says by itself; None where nothing of it can be read."""
+
+    def gather(self, world: World, path: str, part: Any) -> None:
+        """Puts a part where others find it. Of two with one id the first holds it."""
+        world.hold(self.name, part)
+
+    def hidden_path(self, world: World, file: str) -> str:
+        """The path of what is there and cannot be read."""
+        name = id_of_name(file.rpartition("/")[2])
+        return f"{self.family}/{name}" if self.family else file
+
+    def named(self, world: World) -> Iterator[tuple[str, str]]:
+        """What can be named: each path with the kind of what it names."""
+        if self.family:
+            yield from ((f"{self.family}/{id}", self.name) for id in world.of(self.name))
+
+    def files_of(self, world: World) -> Iterator[tuple[str, str]]:
+        """The path of each that others can name, with its file."""
+        if self.family:
+            yield from ((f"{self.family}/{id}", part.head.file) for id, part in world.of(self.name).items())
+
+    def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
+        """Each former name of one with this path, and all paths that it stands for."""
+        for id, part in world.of(self.name).items() if self.family else ():
+            path = Target(self.family, id).path
+            yield from ((path, ref, (former_path(ref.text, self.family),)) for ref in part.head.was)
+
+    def drafts(self, world: World) -> Iterator[str]:
+        """The paths of what is a draft, or stands in one."""
+        if self.family:
+            yield from (Target(self.family, id).path for id, part in world.of(self.name).items() if part.head.draft)
+
+    def opens_after(self, part: Any) -> tuple[Ref, ...]:
+        """What must be met before one of it opens, in the words of its author."""
+        return ()
+
+    def pages(self, world: World) -> Iterator[tuple[str, str]]:
+        """The files that have a page of their own, each with its address without the slash before it."""
+        if self.page is not None:
+            for id, part in world.of(self.name).items():
+                yield part.head.file, self.page.address.replace("<id>", id).strip("/")
+
+    def check(self, world: World, findings: Findings) -> None:  # noqa: B027 - most kinds have nothing more to check.
+        """Finds fault with what only all files together show, beside what is checked of every kind."""
+
+    def made(self, world: World, part: Any, fill: Fill) -> Any:
+        """The thing as the catalog has it; None for what has a place of its own there, or none."""
+        return None
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        """All that may be translated, each with its language."""
+        yield from ((part, part.language) for part in world.of(self.name).values())
+
+    def explained(self, world: World) -> Collection[str]:
+        """The words whose meaning it gives for the whole site."""
+        return ()
