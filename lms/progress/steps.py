@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from lms.content.reading.model import Catalog, Course, Credential
-from lms.content.reading.targets import target_of
+from lms.content.reading.model import Assessment, Catalog, Course, Credential, Draw
+from lms.content.reading.targets import COURSES, Target, target_of
 from lms.progress.completions import lesson_done
 from lms.progress.fulfilled import fulfilled
 from lms.progress.gates import Closed, Gate, lesson_gate
@@ -44,7 +44,8 @@ def next_step_of_all(
 ) -> Step | None:
     """The one thing to do now, None when all is done.
 
-    Go on in a course that is begun, else sit what it has opened, else claim what was earned, else begin something.
+    Go on in a course that is begun, else claim what was earned, else sit what the finished courses prepare for, else
+    begin something.
     `gates` are those of the assessments by id; `held` names the credentials that were claimed.
     """
     courses = list(catalog.courses.values())
@@ -60,12 +61,28 @@ def next_step_of_all(
     earned = (one for one in catalog.credentials.values() if one.id not in held and _earned(catalog, one, standing))
     steps = chain(
         (next_step(catalog, course, standing) for course in begun),
-        (step_to(catalog, one.path, standing) for one in sittings if one.opens_after),
         (step_to(catalog, one.path, standing) for one in earned),
+        (step_to(catalog, one.path, standing) for one in sittings if _is_prepared(catalog, one, standing)),
         (next_step(catalog, course, standing) for course in courses),
         (step_to(catalog, one.path, standing) for one in sittings),
     )
     return next((step for step in steps if step is not None), None)
+
+
+def _is_prepared(catalog: Catalog, assessment: Assessment, standing: Standing) -> bool:
+    """Whether it comes after something, and every course that its paper may ask about is done."""
+    asked = {objective for line in assessment.draw if line.status == "active" for objective in _asked(catalog, line)}
+    courses = {catalog.objectives[one].course for one in asked if one in catalog.objectives}
+    paths = (Target(COURSES, one).path for one in courses)
+    return bool(assessment.opens_after) and all(fulfilled(catalog, path, standing) is not None for path in paths)
+
+
+def _asked(catalog: Catalog, line: Draw) -> Iterable[str]:
+    """The objectives that a line of a blueprint may ask about."""
+    if line.objective:
+        return (line.objective,)
+    quizzes = catalog.banks[line.bank].quizzes if line.bank in catalog.banks else {}
+    return (quiz.objective for quiz in quizzes.values() if line.use in ("", quiz.id) and quiz.objective)
 
 
 def step_to(catalog: Catalog, path: str, standing: Standing) -> Step | None:
