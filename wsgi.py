@@ -3,6 +3,6 @@
 A WSGI server gives a request to the site before its body is there: one that buffers has to stand before it.
 """
 
-from lms.cli.webapp import make_application
+from lms.cli.serving.webapp import make_application
 
 application = make_application()
