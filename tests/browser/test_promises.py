@@ -462,6 +462,20 @@ def test_putting_aside_and_changing_nothing_else_needs_all_to_be_saved(
     assert kept(house, amal, attempt, 6) == "consent"
 
 
+def test_what_is_answered_before_the_script_is_there_is_saved(
+    amals: Reader, house: House, amal: Person, attempt: str
+) -> None:
+    held: list[Route] = []
+    page = amals.context.new_page()
+    page.route("**/examination*.js*", lambda route: held.append(route))
+    page.goto(f"{amals.base}/attempts/{attempt}?n=1", wait_until="commit")
+    page.locator("input[name=answer]").nth(1).check()
+    for route in held:
+        route.continue_()
+    line(page, SAVED)
+    assert kept(house, amal, attempt, 1) is not None
+
+
 def test_an_answer_is_taken_back_by_its_button(amals: Reader, house: House, amal: Person, attempt: str) -> None:
     sitting.save(house.context, amal, attempt, 6, "consent", None)
     page = amals.open(f"/attempts/{attempt}?n=6")

@@ -23,7 +23,7 @@ const BOTH = "This answer was changed in another window or on another device. Bo
 let token = form.elements.csrf_token.value;
 let seen = Number(form.elements.seen.value); // The number of the answer that this page knows the server to have.
 let ours = [seen]; // The numbers that this browser saved under, and the one it started from.
-let known = fields(); // The answer that the server has, as far as this page knows.
+let known = drawn(); // The answer that the server has, as far as this page knows.
 let waiting = null; // The answer that the server does not have yet.
 let marking = null; // "Look at this one again", where the server does not know of it yet.
 let choosing = Boolean(form.dataset.givenBack); // There are two answers, or one that was refused: nothing goes by itself.
@@ -45,6 +45,17 @@ function fields() {
   const found = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (name === "answer" || name.startsWith("answer.")) found.append(name, value);
+  }
+  return found.toString();
+}
+
+// The answer that the page came with: on a slow line somebody answers before this script is there.
+function drawn() {
+  const found = new URLSearchParams();
+  for (const one of controls()) {
+    if (one.options) found.append(one.name, [...one.options].find((option) => option.defaultSelected)?.value ?? "");
+    else if (one.type !== "radio" && one.type !== "checkbox") found.append(one.name, one.defaultValue);
+    else if (one.defaultChecked) found.append(one.name, one.value);
   }
   return found.toString();
 }
@@ -286,10 +297,14 @@ function restore() {
   if (left?.marked !== null && left?.marked !== undefined) {
     marking = left.marked;
     form.elements.marked.checked = marking;
+  } else if (form.elements.marked.checked !== form.elements.marked.defaultChecked) {
+    marking = form.elements.marked.checked;
   }
   if (choosing) {
     waiting = fields();
     ours = left?.ours ?? [];
+  } else if (fields() !== known) {
+    waiting = fields();
   } else if (left && left.fields !== null && left.fields !== known) {
     waiting = left.fields;
     ours = left.ours;
