@@ -41,6 +41,8 @@ def previewed(changes: dict[str, str]) -> Catalog:
 def test_drafts_are_in_the_preview_alone() -> None:
     served, shown = clean(DRAFTS), previewed(DRAFTS)
     assert "CANARY" not in repr(served)
+    assert shown.revision != served.revision, "what is kept by revision would be taken for the other's"
+    assert previewed({}).revision == clean({}).revision
     assert (set(served.courses), set(served.assessments)) == ({"bees"}, {"exam"})
     assert "second" not in served.courses["bees"].lessons
     assert "second" in shown.courses["bees"].lessons

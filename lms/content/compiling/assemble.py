@@ -63,7 +63,8 @@ def assemble(
     credentials = {name: _credential(world, part, addresses) for name, part in world.credentials.items()}
     road = Road(courses, assessments)
     return Catalog(
-        revision=world.tree.revision,
+        # What is kept by revision, such as a drawn page, must not be taken for that of a catalog without the drafts.
+        revision=f"{world.tree.revision}-drafts" if drafts and world.drafts else world.tree.revision,
         courses=road.courses(courses),
         assessments=road.assessments(assessments),
         banks={name: _bank(part, addresses(part)) for name, part in world.banks.items()},
