@@ -467,7 +467,11 @@ def test_what_is_answered_before_the_script_is_there_is_saved(
 ) -> None:
     held: list[Route] = []
     page = amals.context.new_page()
-    page.route("**/examination*.js*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/examination*.js*", hold)
     page.goto(f"{amals.base}/attempts/{attempt}?n=1", wait_until="commit")
     page.locator("input[name=answer]").nth(1).check()
     for route in held:
