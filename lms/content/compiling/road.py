@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from lms.content.kinds.course import LEVELS
 from lms.content.reading.model import Assessment, Course, Credential
+from lms.content.reading.targets import target_of
 
 
 class Road:
@@ -40,7 +41,7 @@ class Road:
 
 def _whole(path: str) -> str:
     """The course of a lesson or a module; an examination itself."""
-    return "/".join(path.partition("#")[0].split("/")[:2])
+    return target_of(path).whole.path
 
 
 def _level(level: str) -> int:
