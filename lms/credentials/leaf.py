@@ -23,12 +23,15 @@ class Kind(StrEnum):
     """The acts that the public can hold us to."""
 
     ISSUE = "issue"
+    FILE = "file"
     REVOKE = "revoke"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     REPLACE = "replace"
     ERASE = "erase"
     KEY = "key"
+    CLOCK = "clock"
+    RESTORE = "restore"
 
 
 class KeyAct(StrEnum):
@@ -61,6 +64,12 @@ def issued(serial: str, at: datetime, *, claims: str, credential: str = "", rene
     return _of_certificate(Kind.ISSUE, serial, at, facts)
 
 
+def filed(serial: str, at: datetime, *, credential: str, pdf: str, late: bool = False) -> Leaf:
+    """A PDF is stored: the hash of its bytes, and of the credential in it. `late` where it was stored long before."""
+    facts: dict[str, Json] = {"credential": credential, "pdf": pdf}
+    return _of_certificate(Kind.FILE, serial, at, facts | {"late": True} if late else facts)
+
+
 def revoked(serial: str, at: datetime) -> Leaf:
     return _of_certificate(Kind.REVOKE, serial, at, {})
 
@@ -69,8 +78,9 @@ def suspended(serial: str, at: datetime) -> Leaf:
     return _of_certificate(Kind.SUSPEND, serial, at, {})
 
 
-def reinstated(serial: str, at: datetime) -> Leaf:
-    return _of_certificate(Kind.REINSTATE, serial, at, {})
+def reinstated(serial: str, at: datetime, credential: str = "") -> Leaf:
+    """A suspension ends. `credential` is the hash of the new one, where it was signed anew."""
+    return _of_certificate(Kind.REINSTATE, serial, at, {"credential": credential} if credential else {})
 
 
 def replaced(serial: str, at: datetime, by: str) -> Leaf:
@@ -84,6 +94,16 @@ def erased(serial: str, at: datetime) -> Leaf:
 def key(act: KeyAct, at: datetime, *, use: str, id: str, public: str) -> Leaf:
     """A key is made, retired or compromised. `public` is the public key in base64."""
     return _leaf(Kind.KEY, at, {"act": act.value, "use": use, "id": id, "public": public})
+
+
+def clock(at: datetime, *, leaf: int, said: datetime) -> Leaf:
+    """The time of a leaf was wrong: its number, and what it says. From here on time counts anew from `at`."""
+    return _leaf(Kind.CLOCK, at, {"leaf": leaf, "said": stamp(said)})
+
+
+def restored(at: datetime, *, origin: str, size: int, root: str) -> Leaf:
+    """The log goes on from an older copy: which head of which origin is known, and not here."""
+    return _leaf(Kind.RESTORE, at, {"origin": origin, "size": size, "root": root})
 
 
 def name_of(serial: str) -> str:

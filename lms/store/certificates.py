@@ -19,6 +19,7 @@ from lms.store.tables import (
     AuditRow,
     CertificateRow,
     DesignRow,
+    FormerFileRow,
     Instant,
     PdfRow,
     ReminderRow,
@@ -342,6 +343,7 @@ def forget(session: Session, serial: str) -> None:
     emptied = {"claims": None, "badge": None, "listed": False, "sought": None}
     session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**emptied))
     session.execute(delete(PdfRow).where(PdfRow.serial == serial))
+    session.execute(update(FormerFileRow).where(FormerFileRow.serial == serial).values(badge=None, pdf=None))
     session.execute(delete(ShareLinkRow).where(ShareLinkRow.serial == serial))
     session.execute(delete(ReminderRow).where(ReminderRow.serial == serial))
 

@@ -17,6 +17,7 @@ from lms.store.tables import (
     AuditRow,
     Base,
     CertificateRow,
+    FormerFileRow,
     HandInRow,
     ItemRow,
     MailLinkRow,
@@ -59,7 +60,7 @@ NOT_TOLD = frozenset(
 )
 SALT = "salt"
 _BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow, HandInRow, TakenBackRow))
-_BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, ShareLinkRow, ReminderRow))
+_BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, FormerFileRow, ShareLinkRow, ReminderRow))
 
 
 def label(account_id: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. A test holds it against the folder of migrations."""
 
 VERSION_TABLE = "alembic_version"

@@ -360,9 +360,10 @@ class CertificateRow(Base):
     """An issued credential: the frozen claims and what became of them. `state` is where issuing stands.
 
     `number` counts the certificates of one person and credential; a replaced or renewed one has the next number.
-    `leaf` is the number of the leaf that tells of its issue, `badge` the signed credential as it is given out, with the
-    keys that signed it and sealed its PDF. The name is shown in full, or as initials until it is typed. `sought` is the
-    name as staff look for it, in small letters without accents.
+    `leaf` is the number of the leaf that names its credential, `file_leaf` of the one that names its PDF. `badge` is
+    the signed credential as it is given out, with the keys that signed it and sealed its PDF. `status_list` names the
+    status list that it has a place in; nothing for that of suspensions. The name is shown in full, or as initials until
+    it is typed. `sought` is the name as staff look for it, in small letters without accents.
     """
 
     __tablename__ = "certificates"
@@ -413,6 +414,31 @@ class CertificateRow(Base):
     listed: Mapped[bool] = mapped_column(default=False, server_default=false())
     name_shown: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
     sought: Mapped[str | None] = mapped_column(String(300))
+    status_list: Mapped[str | None] = mapped_column(String(20))
+    file_leaf: Mapped[int | None]
+
+
+class FormerFileRow(Base):
+    """A credential and its PDF that a newer one of the same certificate took over from, `until` then.
+
+    Both are emptied when the certificate is erased; hashes and places in the status lists stay.
+    """
+
+    __tablename__ = "former_files"
+
+    serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    until: Mapped[datetime]
+    leaf: Mapped[int | None]
+    file_leaf: Mapped[int | None]
+    badge: Mapped[str | None] = mapped_column(Text)
+    badge_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pdf_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    signed_with: Mapped[str | None] = mapped_column(String(64))
+    sealed_with: Mapped[str | None] = mapped_column(String(64))
+    status_list: Mapped[str | None] = mapped_column(String(20))
+    status_index: Mapped[int | None] = mapped_column(index=True)
 
 
 class DesignRow(Base):
@@ -470,6 +496,27 @@ class CheckpointRow(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     root: Mapped[str] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class CosignatureRow(Base):
+    """That a witness has seen a head of the issuance log: its signature line, and the time that the line says."""
+
+    __tablename__ = "cosignatures"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    witness: Mapped[str] = mapped_column(String(100), primary_key=True)
+    line: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class CheckpointStampRow(Base):
+    """The time stamp (RFC 3161) of a head of the issuance log, and the time that it says."""
+
+    __tablename__ = "checkpoint_stamps"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
 
 

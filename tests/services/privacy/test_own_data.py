@@ -26,6 +26,7 @@ from lms.store.tables import (
     CorrectionRow,
     DesignRow,
     EventRow,
+    FormerFileRow,
     GrantRow,
     HandInRow,
     ItemRow,
@@ -144,6 +145,7 @@ def populated(house: House) -> Person:
             )
         session.flush()
         session.add(PdfRow(serial=SERIAL, content=b"%PDF-1.7"))
+        session.add(FormerFileRow(serial=SERIAL, n=1, until=house.clock(), badge="{}", pdf=b"%PDF-1.6"))
         session.add(ReminderRow(serial=SERIAL, days=90, sent_at=house.clock()))
         session.add(ShareLinkRow(id="s" * 64, serial=SERIAL, created_at=house.clock(), ends_at=house.clock()))
         audit.append(session, now, "system", "issue", SERIAL, {"claims": "c"})
