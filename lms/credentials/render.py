@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lms.content.reading.model import Design
+from lms.credentials import reading
 from lms.credentials.attached import Attached
 from lms.credentials.conformance import claim_both_standards
 from lms.credentials.dates import stamp
@@ -79,7 +80,7 @@ def draw(claims: Claims, design: Design, attached: Sequence[Attached] = ()) -> b
         address = qr_address(claims)
         prepared.files.picture = (address, qr_picture(claims))
         try:
-            document, scale = _laid_out(html, prepared)
+            document, scale, texts = _laid_out(html, prepared)
             _describe(document.metadata, claims)
             document.metadata.attachments = [
                 _attachment(one, claims) for one in sorted(attached, key=lambda one: one.name)
@@ -88,7 +89,7 @@ def draw(claims: Claims, design: Design, attached: Sequence[Attached] = ()) -> b
                 zoom=scale,
                 pdf_variant=VARIANT,
                 pdf_identifier=bytes.fromhex(claims.hash)[:16],
-                finisher=lambda _, written: claim_both_standards(written),
+                finisher=lambda _, written: _finish(written, texts),
             )
             return pdf
         finally:
@@ -96,12 +97,19 @@ def draw(claims: Claims, design: Design, attached: Sequence[Attached] = ()) -> b
             prepared.pictures.pop(BASE + address, None)
 
 
-def _laid_out(html: str, prepared: Prepared) -> tuple[Any, float]:
-    """The document on one page, and the scale that brings the page to the size that the design asks for.
+def _finish(pdf: Any, texts: Sequence[str]) -> None:
+    claim_both_standards(pdf)
+    reading.say_what_is_written(pdf, texts)
+
+
+def _laid_out(html: str, prepared: Prepared) -> tuple[Any, float, tuple[str, ...]]:
+    """The document on one page, the scale that brings the page to the size that the design asks for, and its lines that
+    are read in another way than they are drawn.
 
     Too much text gets a larger page, which is then scaled down: so nothing hangs on the units that a design uses.
     """
     source = HTML(string=html, base_url=BASE, url_fetcher=prepared.files)
+    texts = reading.wrap(source.etree_element)
     options = {"font_config": prepared.fonts, "cache": prepared.pictures, "pdf_variant": VARIANT}
     document = source.render(stylesheets=[prepared.style], **options)
     width, height = document.pages[0].width, document.pages[0].height
@@ -110,9 +118,9 @@ def _laid_out(html: str, prepared: Prepared) -> tuple[Any, float]:
             size = f"@page {{ size: {width / scale:.3f}px {height / scale:.3f}px !important }}"
             document = source.render(stylesheets=[prepared.style, CSS(string=size)], **options)
         if len(document.pages) == 1:
-            return document, scale
+            return document, scale, texts
     _log.warning("a certificate needs %d pages: its design leaves too little room", len(document.pages))
-    return document, scale
+    return document, scale, texts
 
 
 def _describe(metadata: Any, claims: Claims) -> None:
@@ -141,7 +149,7 @@ def _prepare(design: Design) -> Prepared:
     key = fingerprint(design)
     if key not in _prepared:
         files, fonts = OwnFiles(design), FontConfiguration()
-        style = CSS(string=design.css, base_url=BASE, url_fetcher=files, font_config=fonts)
+        style = CSS(string=reading.STYLE + design.css, base_url=BASE, url_fetcher=files, font_config=fonts)
         _prepared[key] = Prepared(files, style, fonts)
         while len(_prepared) > _DESIGNS_KEPT:
             _prepared.popitem(last=False)

@@ -24,7 +24,12 @@ PAGE = """<!doctype html>
 {% for one in signed_by %}
 <p class="signatory">{{ one.name }}{% if one.role %}, {{ one.role }}{% endif %}</p>
 {% endfor %}
-<p class="verify"><img src="{{ qr }}" alt="The address where this certificate is verified">{{ verify_url }}</p>
+<p class="verify">
+<img src="{{ qr }}" alt="The address where this certificate is verified">
+<a href="{{ verify_url }}">{{ verify_url }}</a>
+</p>
+<p class="seal" lang="en">This file is sealed digitally. Open it in a reader for PDFs to see its seal,
+or give it to {{ host }}/verify.</p>
 </main>
 </body>
 </html>
@@ -39,5 +44,8 @@ dl { display: flex; justify-content: center; gap: 4mm; margin: 4mm 0 }
 dt { font-weight: bold }
 dd { margin: 0 6mm 0 0 }
 .signatory { margin: 1mm 0 }
+.verify, .seal { margin: 2mm 0 }
+.verify a { color: #1c2b2d }
+.seal { font-size: 9pt }
 .verify img { height: 22mm; margin-right: 6mm; vertical-align: middle }
 """
