@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_PORT = 8000
@@ -47,6 +48,7 @@ class Settings:
     log_format: str = "auto"
     metrics: str = ""
     metrics_token: str = ""
+    zone: str = "UTC"
 
     @property
     def https(self) -> bool:
@@ -104,6 +106,7 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
         log_format=_word(given, "LMS_LOG_FORMAT", ("auto", "json", "words"), faults),
         metrics=_own_address(given, "LMS_METRICS", faults),
         metrics_token=_token(given, "LMS_METRICS_TOKEN", faults),
+        zone=_zone(given, faults),
     )
     if faults:
         raise SettingsFault(faults)
@@ -134,6 +137,15 @@ def _scheme(given: Mapping[str, str], name: str, schemes: tuple[str, ...], fault
     if value and urlsplit(value).scheme not in schemes:
         faults.append(f"{name}: must begin with {' or '.join(scheme + '://' for scheme in schemes)}.")
     return value
+
+
+def _zone(given: Mapping[str, str], faults: list[str]) -> str:
+    name = given.get("LMS_ZONE") or "UTC"
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.append(f"LMS_ZONE: there is no time zone “{name}”. Give one by its name, such as Europe/Madrid.")
+        return "UTC"
 
 
 def _file(given: Mapping[str, str], name: str, faults: list[str]) -> Path | None:

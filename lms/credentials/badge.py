@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lms.credentials.canonical import digest
 from lms.credentials.contexts import CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
-from lms.credentials.dates import in_words, stamp
+from lms.credentials.dates import stamp, zone_of
 from lms.credentials.did import did_of
 from lms.credentials.form import Each, Exactly, Form, fits
 from lms.credentials.integrity import PURPOSE, SUITE, TYPE, NotProven, Proven, Signer, prove, signed
@@ -82,19 +82,19 @@ def credential(claims: Claims, status_index: int, email: HashedEmail | None = No
         "name": claims.title,
         "issuer": _issuer(claims, base_url),
         "validFrom": stamp(claims.drawn_on),
-        "awardedDate": stamp(claims.issued),
+        "awardedDate": stamp(claims.issued, zone_of(claims.zone)),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": _identifiers(claims.holder, email),
             "licenseNumber": claims.serial,
             "achievement": _achievement(claims, base_url),
         },
-        "evidence": [_evidence(one, claims.language) for one in claims.evidence],
+        "evidence": [_evidence(claims, one) for one in claims.evidence],
         "credentialSchema": SCHEMA,
         "credentialStatus": entry(base_url, status_index),
     }
     if claims.expires is not None:
-        document["validUntil"] = stamp(claims.expires)
+        document["validUntil"] = stamp(claims.expires, zone_of(claims.zone))
     if not claims.evidence:
         del document["evidence"]
     return {name: _clean(value) for name, value in document.items()}
@@ -150,8 +150,9 @@ def _achievement(claims: Claims, base_url: str) -> dict[str, Json]:
     return achievement
 
 
-def _evidence(one: Evidence, language: str) -> dict[str, Json]:
-    return {"type": ["Evidence"], "name": one.title, "genre": one.path, "description": in_words(one.met, language)}
+def _evidence(claims: Claims, one: Evidence) -> dict[str, Json]:
+    day = claims.day(one.met, claims.language)
+    return {"type": ["Evidence"], "name": one.title, "genre": one.path, "description": day}
 
 
 def _clean(value: Json) -> Json:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from lms.content.reading.model import Term
 
@@ -42,21 +43,25 @@ _PATTERNS = {
 }
 
 
-def after(moment: datetime, term: Term) -> datetime:
-    """The last second of the last day, in UTC, so that "valid until 5 March 2030" holds through that day.
+def after(moment: datetime, term: Term, zone: tzinfo = UTC) -> datetime:
+    """The last second of the last day in the zone, so that "valid until 5 March 2030" holds through that day there.
 
     A month that is too short ends the count on its last day: three years from 29 February 2028 is 28 February 2031.
     """
-    start = moment.astimezone(UTC).date()
+    start = moment.astimezone(zone).date()
     months = start.year * 12 + start.month - 1 + term.years * 12 + term.months
     year, month = divmod(months, 12)
     day = min(start.day, calendar.monthrange(year, month + 1)[1])
-    return datetime.combine(date(year, month + 1, day) + timedelta(days=term.days), time(23, 59, 59), UTC)
+    last = datetime.combine(date(year, month + 1, day) + timedelta(days=term.days), time(23, 59, 59), zone)
+    return last.astimezone(UTC)
 
 
-def in_words(moment: date | datetime, language: str = "en") -> str:
-    """A day as people write it, `5 March 2027`; in a language that is not known here, as the unambiguous 2027-03-05."""
-    day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+def in_words(moment: date | datetime, language: str = "en", zone: tzinfo = UTC) -> str:
+    """A day as people write it, `5 March 2027`; in a language that is not known here, as the unambiguous 2027-03-05.
+
+    Of a moment it is the day that it is then in the zone.
+    """
+    day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
     base = language.partition("-")[0].lower()
     months = _MONTHS.get(base, "").split()
     pattern = _PATTERNS.get(base, "{day} {month} {year}" if months else "")
@@ -66,9 +71,21 @@ def in_words(moment: date | datetime, language: str = "en") -> str:
     return pattern.format(day=number, month=months[day.month - 1] if months else "", number=day.month, year=day.year)
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as RFC 3339 in UTC, to the second: `2027-03-05T14:02:00Z`."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+def zone_of(name: str) -> tzinfo:
+    """The zone with this name, which was looked at when the settings were read; without a name, UTC."""
+    return ZoneInfo(name) if name else UTC
+
+
+def stamp(moment: datetime, zone: tzinfo = UTC) -> str:
+    """A moment as RFC 3339, to the second: `2027-03-05T14:02:00Z`, or with the difference of another zone's clock."""
+    there = moment.astimezone(zone).replace(microsecond=0)
+    return there.isoformat() if there.utcoffset() else there.replace(tzinfo=None).isoformat() + "Z"
+
+
+def day_of_stamp(text: str) -> str:
+    """The day in words that a stamp says where it was written."""
+    moment = from_stamp(text)
+    return in_words(moment, zone=moment.tzinfo or UTC)
 
 
 def from_stamp(text: str) -> datetime:

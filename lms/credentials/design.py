@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from lms.content.reading.model import Design
 from lms.credentials.canonical import sha256_of
-from lms.credentials.dates import in_words
 from lms.credentials.model import Claims
 from lms.credentials.printed import NO_DAY, PrintedIssuer, PrintedList, PrintedSignatory, is_none, shown
 from lms.questions.quiz import Json
@@ -76,8 +75,8 @@ def _values(claims: Claims) -> dict[str, Json]:
         "criteria": Markup(claims.criteria_html),  # noqa: S704
         "says_not": claims.says_not,
         "objectives": PrintedList(claims.objectives),
-        "issued": in_words(claims.issued, claims.language),
-        "expires": NO_DAY if claims.expires is None else in_words(claims.expires, claims.language),
+        "issued": claims.day(claims.issued, claims.language),
+        "expires": NO_DAY if claims.expires is None else claims.day(claims.expires, claims.language),
         "serial": claims.serial,
         "verify_url": claims.verify_url,
         "host": claims.host,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lms.content.reading.model import Catalog, Credential, Issuer, Signatory
 from lms.credentials.canonical import canonical, digest
-from lms.credentials.dates import after, from_stamp, in_words, stamp
+from lms.credentials.dates import after, from_stamp, in_words, stamp, zone_of
 from lms.credentials.decision import criteria_of
 from lms.credentials.serial import Serial
 from lms.questions.quiz import Json
@@ -19,7 +19,9 @@ RENEWAL_FORMAT = 2
 """A renewal has one key more. All else stays in the first format, so that its hash does."""
 DECISION_FORMAT = 3
 """An award by decision has one key more than a renewal. Nothing else is written in it."""
-_FORMATS = (FORMAT, RENEWAL_FORMAT, DECISION_FORMAT)
+ZONE_FORMAT = 4
+"""All keys, and the zone in which the days count. What is new is written in it; a correction keeps its own."""
+_FORMATS = (FORMAT, RENEWAL_FORMAT, DECISION_FORMAT, ZONE_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Claims:
     `issued` is the day of the award, which a later correction keeps; `reissued` says when this correction was made,
     and `replaces` which number it took over from. `renews` is the number of the period before.
     `agreement` is the hash of the text that the holder signed. `ground` is what it was awarded for where people decided
-    so, whatever the holder had shown here; the criteria then say this and nothing else.
+    so, whatever the holder had shown here; the criteria then say this and nothing else. `zone` is the issuer's, by its
+    name in the IANA's list: it says which day a moment was. In claims of before it is empty, and the days are in UTC.
     `revision` is that of the content by which it was earned. `salt` is random and never shown: the hash of the claims
     stays in the log when the claims are erased, and without the salt it would confirm a guess at the name.
 
@@ -69,6 +72,7 @@ class Claims:
     reissued: datetime | None = None
     renews: str = ""
     ground: str = ""
+    zone: str = ""
 
     @property
     def hash(self) -> str:
@@ -80,9 +84,9 @@ class Claims:
         """The moment that the PDF bears as its date."""
         return self.reissued or self.issued
 
-    @property
-    def expires_in_words(self) -> str | None:
-        return None if self.expires is None else in_words(self.expires, self.language)
+    def day(self, moment: datetime, language: str = "en") -> str:
+        """The civil day of a moment where the issuer is, in words."""
+        return in_words(moment, language, zone_of(self.zone))
 
     def to_json(self) -> dict[str, Json]:
         written: dict[str, Json] = {
@@ -115,12 +119,16 @@ class Claims:
             "replaces": self.replaces,
             "reissued": None if self.reissued is None else stamp(self.reissued),
         }
+        if self.zone:
+            return written | {"renews": self.renews, "ground": self.ground, "zone": self.zone}
         if self.ground:
             return written | {"renews": self.renews, "ground": self.ground}
         return written | {"renews": self.renews} if self.renews else written
 
     @property
     def _format(self) -> int:
+        if self.zone:
+            return ZONE_FORMAT
         if self.ground:
             return DECISION_FORMAT
         return RENEWAL_FORMAT if self.renews else FORMAT
@@ -159,7 +167,8 @@ class Claims:
             replaces=stored["replaces"],
             reissued=None if stored["reissued"] is None else from_stamp(stored["reissued"]),
             renews=stored["renews"] if stored["format"] != FORMAT else "",
-            ground=stored["ground"] if stored["format"] == DECISION_FORMAT else "",
+            ground=stored["ground"] if stored["format"] in (DECISION_FORMAT, ZONE_FORMAT) else "",
+            zone=stored["zone"] if stored["format"] == ZONE_FORMAT else "",
         )
 
 
@@ -175,6 +184,7 @@ def freeze(
     evidence: Sequence[Evidence] = (),
     renews: Claims | None = None,
     ground: str = "",
+    zone: str = "",
 ) -> Claims:
     """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits.
 
@@ -199,7 +209,7 @@ def freeze(
         objectives=() if decided else tuple(catalog.objectives[id].text for id in credential.objectives),
         evidence=tuple(replace(one, met=_whole_seconds(one.met)) for one in evidence),
         issued=awarded,
-        expires=None if credential.valid_for is None else after(begins, credential.valid_for),
+        expires=None if credential.valid_for is None else after(begins, credential.valid_for, zone_of(zone)),
         issuer=catalog.issuer,
         signed_by=credential.signed_by,
         language=credential.language,
@@ -210,6 +220,7 @@ def freeze(
         agreement_title=credential.agreement_title,
         renews="" if renews is None else renews.serial,
         ground=decided,
+        zone=zone,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.credentials import badge, baking
-from lms.credentials.dates import from_stamp, in_words
+from lms.credentials.dates import day_of_stamp, from_stamp, in_words
 from lms.credentials.decision import ground_in
 from lms.credentials.did import keys_of
 from lms.credentials.integrity import NotProven
@@ -121,11 +121,11 @@ def _term_step(document: Mapping[str, Json], now: datetime) -> Step:
         return Step("term", Outcome.FAILED, "It bears no readable dates.")
     if now < start:
         return Step("term", Outcome.FAILED, f"Its first day, {in_words(start)}, is still to come by this clock.")
-    if end is None:
+    if end is None or last is None:
         return Step("term", Outcome.OK, "It has no last day: it records what was learned at the time.")
     if now > end:
-        return Step("term", Outcome.FAILED, f"Its last day was {in_words(end)}.")
-    return Step("term", Outcome.OK, f"It is within its term, which ends on {in_words(end)}.")
+        return Step("term", Outcome.FAILED, f"Its last day was {day_of_stamp(last)}.")
+    return Step("term", Outcome.OK, f"It is within its term, which ends on {day_of_stamp(last)}.")
 
 
 def _facts(document: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
@@ -134,9 +134,9 @@ def _facts(document: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Holder", ", ".join(named)),
         ("Credential", str(subject["achievement"]["name"])),
-        ("Awarded", in_words(from_stamp(document["awardedDate"]))),
+        ("Awarded", day_of_stamp(document["awardedDate"])),
         ("Awarded by decision", ground_in(str(subject["achievement"]["criteria"]["narrative"]))),
-        ("Valid until", in_words(from_stamp(document["validUntil"])) if "validUntil" in document else "no last day"),
+        ("Valid until", day_of_stamp(document["validUntil"]) if "validUntil" in document else "no last day"),
         ("Issued by", f"{issuer.get('name', '')} ({issuer['id']})"),
         ("Address", str(document["id"])),
     ]

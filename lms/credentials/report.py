@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lms.credentials.dates import in_words, stamp
+from lms.credentials.dates import stamp
 from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
 from lms.credentials.model import Claims
@@ -149,16 +149,16 @@ def _not_vouched_for(state: Status, record: Sequence[Step]) -> Report:
 
 def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
     """The printed facts, in the order of the page; what is empty is left out."""
-    until = in_words(claims.expires) if claims.expires else "no last day"
+    until = claims.day(claims.expires) if claims.expires else "no last day"
     rows: list[tuple[str, Sequence[str]]] = [
         ("Holder", (claims.holder,)),
         ("Credential", (claims.title,)),
-        ("Awarded", (in_words(claims.issued),)),
+        ("Awarded", (claims.day(claims.issued),)),
         ("Awarded by decision", (claims.ground,)),
-        ("Corrected", (in_words(claims.reissued),) if claims.reissued else ()),
+        ("Corrected", (claims.day(claims.reissued),) if claims.reissued else ()),
         ("Valid until", (until,)),
         ("What was shown", claims.objectives),
-        ("By", [f"{one.title}, {in_words(one.met)}" for one in claims.evidence]),
+        ("By", [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
         ("Agreed to", (claims.agreement_title,)),
         ("Issued by", (claims.issuer.name,)),
         ("Signed by", [f"{one.name}, {one.role}" for one in claims.signed_by]),

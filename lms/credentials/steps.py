@@ -76,8 +76,8 @@ def term_step(claims: Claims, now: datetime) -> Step:
     if claims.expires is None:
         return Step("term", Outcome.OK, "It has no last day: it records what was learned at the time.")
     if now > claims.expires:
-        return Step("term", Outcome.FAILED, f"Its last day was {in_words(claims.expires)}.")
-    return Step("term", Outcome.OK, f"It is within its term, which ends on {in_words(claims.expires)}.")
+        return Step("term", Outcome.FAILED, f"Its last day was {claims.day(claims.expires)}.")
+    return Step("term", Outcome.OK, f"It is within its term, which ends on {claims.day(claims.expires)}.")
 
 
 def standing_step(life: Life) -> Step:

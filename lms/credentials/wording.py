@@ -25,7 +25,7 @@ def headline(status: Status, claims: Claims | None = None, life: Life | None = N
         case Status.VALID:
             return f"Valid: {holder} holds {award}."
         case Status.EXPIRED:
-            return f"Expired: {holder} held {award} until {in_words(claims.expires or claims.issued)}."
+            return f"Expired: {holder} held {award} until {claims.day(claims.expires or claims.issued)}."
         case Status.REVOKED:
             return f"Revoked: {holder} no longer holds {award}, since {in_words(life.revoked or claims.issued)}."
         case Status.SUSPENDED:
@@ -38,7 +38,7 @@ def headline(status: Status, claims: Claims | None = None, life: Life | None = N
 
 def meaning(status: Status, claims: Claims) -> tuple[str, str, str]:
     """What it proves, what it does not, and what the credential never says."""
-    holder, issuer, day = isolated(claims.holder), isolated(claims.issuer.name), in_words(claims.issued)
+    holder, issuer, day = isolated(claims.holder), isolated(claims.issuer.name), claims.day(claims.issued)
     awarded = f"awarded this to {holder} on {day}{', by decision' if claims.ground else ''}"
     proves = {
         Status.VALID: f"It proves that {issuer} {awarded}, and stands by it today.",

@@ -40,6 +40,8 @@ def claims(
     base_url: str = "https://certificates.example",
     renews: Claims | None = None,
     ground: str = "",
+    zone: str = "",
+    issued: datetime = AWARDED,
 ) -> Claims:
     """The claims of a certification of three years, or of a course certificate without a last day."""
     named = {str(n): Objective(str(n), text, "foundations") for n, text in enumerate(objectives)}
@@ -67,11 +69,12 @@ def claims(
         holder=holder,
         serial=serial(),
         salt="5" * 32,
-        issued=AWARDED,
+        issued=issued,
         base_url=base_url,
         evidence=evidence,
         renews=renews,
         ground=ground,
+        zone=zone,
     )
 
 

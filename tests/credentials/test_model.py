@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from lms.content.reading.model import Catalog, Credential
+from lms.credentials.badge import credential
 from lms.credentials.canonical import canonical
+from lms.credentials.dates import day_of_stamp, from_stamp
+from lms.credentials.design import page
 from lms.credentials.model import Claims, freeze, reissue
-from tests.credentials.examples import AWARDED, LATER, PLAIN, claims, serial
+from lms.credentials.report import report
+from tests.credentials.examples import AWARDED, LATER, PLAIN, claims, recorded, serial
 
 PINNED = (
     '{"agreement":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",'
@@ -36,12 +41,12 @@ def test_the_bytes_of_claims_never_drift() -> None:
 
 
 def test_claims_are_read_back_as_they_were_stored() -> None:
-    for made in (claims(), claims(kind="course-certificate"), _corrected()):
+    for made in (claims(), claims(kind="course-certificate"), _corrected(), claims(zone="Asia/Tokyo")):
         assert Claims.from_json(json.loads(made.to_bytes())) == made
 
 
 def test_every_single_fact_moves_the_hash() -> None:
-    made = claims()
+    made = claims(zone="Europe/Madrid")
     stored = made.to_json()
     for key in stored:
         if key == "format":
@@ -52,8 +57,8 @@ def test_every_single_fact_moves_the_hash() -> None:
 
 
 def test_claims_of_an_unknown_format_are_never_half_read() -> None:
-    with pytest.raises(ValueError, match="format 4"):
-        Claims.from_json(claims().to_json() | {"format": 4})
+    with pytest.raises(ValueError, match="format 5"):
+        Claims.from_json(claims().to_json() | {"format": 5})
 
 
 def test_a_course_certificate_has_no_last_day() -> None:
@@ -132,3 +137,42 @@ def test_a_correction_and_a_renewal_of_an_award_by_decision_keep_its_ground() ->
         assert made.to_json()["format"] == 3
         assert Claims.from_json(made.to_json()) == made
     assert renewed.renews == awarded.serial
+
+
+LATE = datetime(2027, 3, 5, 20, 30, tzinfo=UTC)
+
+
+def test_the_days_of_new_claims_count_where_the_issuer_is() -> None:
+    made = claims(zone="Asia/Tokyo", issued=LATE)
+    assert made.to_json()["zone"] == "Asia/Tokyo"
+    assert made.expires is not None
+    assert (made.day(made.issued), made.day(made.expires)) == ("6 March 2027", "6 March 2030")
+    assert made.expires == datetime(2030, 3, 6, 14, 59, 59, tzinfo=UTC)
+
+
+def test_a_last_day_lasts_until_midnight_where_the_issuer_is_in_summer_and_winter() -> None:
+    for issued, last in ((LATE, "2030-03-06T04:59:59"), (LATE.replace(month=7), "2030-07-06T03:59:59")):
+        made = claims(zone="America/New_York", issued=issued)
+        assert made.expires == datetime.fromisoformat(last).replace(tzinfo=UTC)
+
+
+def test_the_days_of_claims_of_before_stay_in_utc_and_so_do_those_of_their_corrections() -> None:
+    former = claims(issued=LATE)
+    fresh = reissue(former, holder="Other", serial=serial(1), salt="6" * 32, base_url="https://a.example", at=LATER)
+    assert {made.day(made.issued) for made in (former, fresh)} == {"5 March 2027"}
+    assert "zone" not in former.to_json()
+    assert "zone" not in fresh.to_json()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_paper_page_and_credential_tell_the_same_days(zone: str) -> None:
+    made = claims(zone=zone, issued=LATE)
+    assert made.expires is not None
+    days = {made.day(made.issued), made.day(made.expires)}
+    facts = {fact.label: fact.values[0] for fact in report(recorded(made), LATER).facts}
+    document = credential(made, 7)
+    printed = page(made, replace(PLAIN, html="{{ issued }}|{{ expires }}"))
+    assert {facts["Awarded"], facts["Valid until"]} == days
+    assert set(printed.split("|")) == days
+    assert {day_of_stamp(document["awardedDate"]), day_of_stamp(document["validUntil"])} == days
+    assert from_stamp(document["validUntil"]) == made.expires

@@ -24,6 +24,9 @@ from lms.credentials.render import draw
 from tests.credentials.examples import claims, shipped
 
 MM = 72 / 25.4
+WIDEST = "MWMW-MWMW-MWM8-0000-1111-2222-MWM"
+"""Wider than all but one number in a thousand million."""
+
 COURSE, CERTIFICATION = ("creator-course", "course-certificate"), ("leader", "certification")
 WORDS = {
     "Latin": "Maria Concepción de los Ángeles Fernández-Villaverde",
@@ -105,7 +108,7 @@ def test_a_signature_keeps_clear_of_the_number(
     folder: str, kind: str, base_url: str, signatories: int, tmp_path: Path
 ) -> None:
     signed_by = tuple(Signatory(f"Signatory{n} Longer-Name", "Programme of Credentials") for n in range(signatories))
-    made = replace(claims(kind=kind, base_url=base_url), signed_by=signed_by)
+    made = replace(claims(kind=kind, base_url=base_url), signed_by=signed_by, serial=WIDEST)
     placed = words_of(draw(made, shipped(folder)), tmp_path)
     number = next(word for word in placed if word.text == made.serial)
     line = next(word for word in placed if word.text == "Awarded").top

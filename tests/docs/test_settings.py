@@ -29,7 +29,13 @@ def test_each_setting_has_its_one_entry_and_each_entry_its_setting() -> None:
 
 def test_a_fault_names_a_setting_that_has_its_entry() -> None:
     wrong = {"LMS_BASE_URL": "ftp://x", "LMS_DATABASE_URL": "x", "LMS_REDIS_URL": "x:", "LMS_MAIL_URL": "x:"}
-    wrong |= {"LMS_PUBLISH": "x", "LMS_TRUSTED_PROXIES": "x", "LMS_SITE": "/nowhere/at/all", "LMS_BANKS": "/nowhere"}
+    wrong |= {
+        "LMS_PUBLISH": "x",
+        "LMS_TRUSTED_PROXIES": "x",
+        "LMS_SITE": "/nowhere/at/all",
+        "LMS_BANKS": "/nowhere",
+        "LMS_ZONE": "Mars/Base",
+    }
     try:
         settings.load(wrong)
     except SettingsFault as fault:

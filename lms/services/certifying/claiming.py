@@ -45,6 +45,7 @@ class Holding:
     """A credential as it stands for one learner: closed, ready, preparing or issued.
 
     `renewal` is the door to the next period, None while there is nothing to renew. Where it is open, claim it.
+    The days of its claims count in `zone`.
     """
 
     credential: Credential | None
@@ -59,6 +60,7 @@ class Holding:
     expires: datetime | None = None
     ends_soon: bool = False
     renewal: Gate | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _held(credential: Credential | None, record: CertificateRecord, now: datetim
         holder=claims.holder if claims else "",
         issued=claims.issued if claims else None,
         expires=record.expires_at,
+        zone=claims.zone if claims else "",
         ends_soon=lives.expires_soon(record.life, record.expires_at, now, lives.RENEWAL_WINDOW),
     )
 
@@ -212,6 +215,7 @@ def _promise(
         base_url=context.settings.base_url,
         evidence=evidence(catalog, credential, standing) if renewal is None else evidence_of(catalog, renewal),
         renews=None if renewal is None else Claims.from_json(renewal.former.claims),
+        zone=context.settings.zone,
     )
     intend(session, claims, credential.design, person.id, now)
     return Claimed(_promised(credential, claims), created=True)
@@ -227,6 +231,7 @@ def _promised(credential: Credential, claims: Claims) -> Holding:
         holder=claims.holder,
         issued=claims.issued,
         expires=claims.expires,
+        zone=claims.zone,
     )
 
 

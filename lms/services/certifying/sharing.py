@@ -52,6 +52,7 @@ class RegistryLine:
     title: str
     issued: datetime
     expires: datetime | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def registry(context: Context, after: str = "") -> RegistryPage:
     for one in found[:ON_A_PAGE]:
         claims = Claims.from_json(one.claims)
         holder = initials(claims.holder) if one.name_shown == INITIALS else claims.holder
-        lines.append(RegistryLine(one.serial, holder, claims.title, claims.issued, claims.expires))
+        lines.append(RegistryLine(one.serial, holder, claims.title, claims.issued, claims.expires, claims.zone))
     return RegistryPage(tuple(lines), lines[-1].serial if len(found) > ON_A_PAGE else "")
 
 

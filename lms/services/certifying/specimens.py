@@ -66,12 +66,12 @@ _STYLE = f"""
 """
 
 
-def specimen(catalog: Catalog, credential_id: str, name: str, base_url: str, now: datetime) -> bytes:
+def specimen(catalog: Catalog, credential_id: str, name: str, base_url: str, now: datetime, zone: str = "") -> bytes:
     """The PDF of a specimen for a name; what stands against it is a refusal in words for the author."""
     credential = catalog.credentials.get(credential_id)
     if credential is None:
         raise NotFound("There is no such certificate in the files, or it cannot be read yet.")
-    claims = claims_of(catalog, credential, name, base_url, now)
+    claims = claims_of(catalog, credential, name, base_url, now, zone)
     # WeasyPrint takes a second to import, and only a process that draws needs it.
     from lms.credentials.render import draw  # noqa: PLC0415
 
@@ -82,7 +82,9 @@ def specimen(catalog: Catalog, credential_id: str, name: str, base_url: str, now
         raise Conflict(f"This design cannot be drawn yet ({what[:300]}).") from fault
 
 
-def claims_of(catalog: Catalog, credential: Credential, name: str, base_url: str, now: datetime) -> Claims:
+def claims_of(
+    catalog: Catalog, credential: Credential, name: str, base_url: str, now: datetime, zone: str = ""
+) -> Claims:
     """What the specimen says: all that a real one would, under a number that is none."""
     checked = check_name(name, of_design(credential.design))
     if isinstance(checked, NotAName):
@@ -101,6 +103,7 @@ def claims_of(catalog: Catalog, credential: Credential, name: str, base_url: str
         issued=now,
         base_url=base_url,
         evidence=evidence,
+        zone=zone,
     )
     return replace(made, agreement="", agreement_title="")
 

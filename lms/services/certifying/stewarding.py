@@ -216,6 +216,7 @@ def issue(
             base_url=context.settings.base_url,
             evidence=evidence(catalog, credential, standing),
             ground=ground,
+            zone=context.settings.zone,
         )
         intend(session, claims, credential.design, account.id, now)
         details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}

@@ -7,7 +7,6 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from lms.credentials import life as lives
-from lms.credentials.dates import in_words
 from lms.credentials.life import REMINDERS
 from lms.credentials.model import Claims
 from lms.services.ground.context import Context
@@ -69,7 +68,7 @@ def _write(session: Session, context: Context, record: CertificateRecord) -> int
         account.email,
         name=claims.holder,
         title=claims.title,
-        last_day=in_words(record.expires_at),
+        last_day=claims.day(record.expires_at),
         page=f"{context.settings.base_url}/certificates/{record.serial}",
         renewable=credential is not None and bool(credential.renew_with),
     )

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from lms.content.reading.targets import target_of
-from lms.credentials.dates import in_words
+from lms.credentials.dates import in_words, zone_of
 from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
@@ -63,9 +63,9 @@ def install(app: Flask) -> None:
     )
 
 
-def day(moment: date | datetime | None) -> str:
+def day(moment: date | datetime | None, zone: str = "") -> str:
     """5 March 2027."""
-    return "" if moment is None else in_words(moment)
+    return "" if moment is None else in_words(moment, zone=zone_of(zone))
 
 
 def clock(moment: datetime) -> Markup:

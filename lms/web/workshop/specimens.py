@@ -55,6 +55,7 @@ def picture(credential: str) -> Response:
 def _draw(credential: str) -> bytes:
     """The specimen for one of the trying names, or for the name as it is given."""
     now, context = bench.draft(), current.context()
+    settings = context.settings
     asked = request.args.get("name", "")[:LONGEST_NAME]
     name = specimens.NAMES.get(asked, asked) or specimens.NAMES["short"]
-    return specimens.specimen(now.catalog, credential, name, context.settings.base_url, context.now())
+    return specimens.specimen(now.catalog, credential, name, settings.base_url, context.now(), settings.zone)

@@ -79,7 +79,7 @@ def test_who_has_met_everything_gets_an_ordinary_one(house: House) -> None:
     serial = awarded(house, amal, "")
     claims = shown(house, serial).claims
     assert claims is not None
-    assert (claims.ground, claims.to_json()["format"]) == ("", 1)
+    assert (claims.ground, claims.to_json()["format"]) == ("", 4)
     assert [one.path for one in claims.evidence] == ["courses/listening", "assessments/exam"]
     assert "The holder listens." in claims.criteria_html
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from lms.credentials.dates import in_words
 from lms.credentials.report import Report
 from lms.services.certifying import verifying
 from lms.services.certifying.verifying import MOST_AT_ONCE
@@ -57,6 +56,6 @@ def _row(asked: str, report: Report) -> tuple[str, ...]:
     claims = report.claims
     if claims is None:
         return asked, report.status.value, report.headline, "", "", "", ""
-    until = in_words(claims.expires) if claims.expires else "no last day"
-    words = (claims.holder, claims.title, in_words(claims.issued), until)
+    until = claims.day(claims.expires) if claims.expires else "no last day"
+    words = (claims.holder, claims.title, claims.day(claims.issued), until)
     return claims.serial, report.status.value, report.headline, *words
