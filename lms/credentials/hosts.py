@@ -46,3 +46,21 @@ def _is_host(dotted: str, behind: str) -> bool:
         # Initials: J.R.Smith, J.de Vries; but x.com.
         return len(before) == 1 and last.casefold() in _AFTER_ONE_LETTER
     return not last.istitle() or len(last) == 2 or last.casefold() in _ENDINGS
+
+
+_ADDRESS = re.compile(
+    r"https?://(?:[^\s/@]*@)?([^\s/?#:]+)|(?<![\w.@-])((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/", re.IGNORECASE
+)
+_ASCII_HOST = re.compile(r"[a-z0-9.-]{1,253}")
+
+
+def host_in(text: str) -> str:
+    """The host of the first address in a text, in the letters of machines, where look-alikes differ; else empty."""
+    found = _ADDRESS.search(unicodedata.normalize("NFKC", text.translate(_DOTS)))
+    if found is None:
+        return ""
+    try:
+        host = (found[1] or found[2]).rstrip(".").casefold().encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return host if _ASCII_HOST.fullmatch(host) else ""

@@ -6,7 +6,7 @@ checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from lms.credentials.steps import (
     standing_step,
     term_step,
 )
-from lms.credentials.wording import headline, meaning
+from lms.credentials.wording import headline, kind_in_words, meaning
 from lms.questions.quiz import Json
 
 __all__ = [
@@ -43,12 +43,17 @@ __all__ = [
 ]
 
 
+MOST_OBJECTIVES_PRINTED = 12
+"""As in the design that all credentials share: with more of them, the paper would be read by nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One printed fact under its label; several `values` are a list."""
+    """One fact under its label; several `values` are a list. `printed` says whether it stands on the paper."""
 
     label: str
     values: tuple[str, ...]
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,27 +153,39 @@ def _not_vouched_for(state: Status, record: Sequence[Step]) -> Report:
 
 
 def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
-    """The printed facts, in the order of the page; what is empty is left out."""
-    until = claims.day(claims.expires) if claims.expires else "no last day"
-    rows: list[tuple[str, Sequence[str]]] = [
+    """What is printed, in the order of the paper, and then what else the record says; what is empty is left out."""
+    few = len(claims.objectives) <= MOST_OBJECTIVES_PRINTED
+    shown = ("What was shown", claims.objectives)
+    printed: list[tuple[str, Sequence[str]]] = [
+        ("Issued by", (claims.issuer.name,)),
+        ("Kind", (kind_in_words(claims.kind).capitalize(),)),
         ("Holder", (claims.holder,)),
         ("Credential", (claims.title,)),
-        ("Awarded", (claims.day(claims.issued),)),
         ("Awarded by decision", (claims.ground,)),
-        ("Corrected", (claims.day(claims.reissued),) if claims.reissued else ()),
-        ("Valid until", (until,)),
-        ("What was shown", claims.objectives),
-        ("By", [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
-        ("Agreed to", (claims.agreement_title,)),
-        ("Issued by", (claims.issuer.name,)),
+        *([shown] if few else []),
+        ("Awarded", (claims.day(claims.issued),)),
+        ("Valid until", (claims.day(claims.expires),) if claims.expires else ()),
         ("Signed by", [f"{one.name}, {one.role}" for one in claims.signed_by]),
         ("Number", (claims.serial,)),
         ("Address", (claims.verify_url,)),
+        ("What it does not say", (claims.says_not,)),
+    ]
+    recorded: list[tuple[str, Sequence[str]]] = [
+        *([] if few else [shown]),
+        ("By", [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
+        ("Agreed to", (claims.agreement_title,)),
+        ("Corrected", (claims.day(claims.reissued),) if claims.reissued else ()),
         ("Replaced by", (life.replaced_by,)),
         ("Replaces", (claims.replaces,)),
         ("Version of the content", (claims.revision,)),
     ]
-    return tuple(Fact(label, tuple(values)) for label, values in rows if any(values))
+    return (*_filled(printed, printed=True), *_filled(recorded, printed=False))
+
+
+def _filled(rows: Sequence[tuple[str, Sequence[str]]], *, printed: bool) -> Iterator[Fact]:
+    for label, values in rows:
+        if any(values):
+            yield Fact(label, tuple(values), printed)
 
 
 CLAIMED = (

@@ -61,8 +61,24 @@ class FileCheck:
     look: Look | None = None
 
     @property
+    def word(self) -> str:
+        """The verdict for programs, in one of six words."""
+        return "genuine" if self.look is None else _WORDS[self.look]
+
+    @property
     def genuine(self) -> bool:
         return self.verdict == "genuine"
+
+
+_WORDS = {
+    Look.INTACT: "not-ours",
+    Look.CHANGED: "changed",
+    Look.FOREIGN: "foreign",
+    Look.UNSIGNED: "no-seal",
+    Look.UNREADABLE: "unreadable",
+    Look.NOT_ISSUED: "not-ours",
+    Look.NOT_LOOKED: "not-ours",
+}
 
 
 def kind_of(content: bytes) -> Kind:

@@ -16,11 +16,15 @@ _OF_A_NUMBER = {
 _KINDS = {"certification": "certification", "course-certificate": "course certificate"}
 
 
+def kind_in_words(kind: str) -> str:
+    return _KINDS.get(kind, "certificate")
+
+
 def headline(status: Status, claims: Claims | None = None, life: Life | None = None) -> str:
     """The status in one line."""
     if claims is None or life is None:
         return _OF_A_NUMBER[status]
-    holder, award = isolated(claims.holder), f"the {_KINDS.get(claims.kind, 'certificate')} “{isolated(claims.title)}”"
+    holder, award = isolated(claims.holder), f"the {kind_in_words(claims.kind)} “{isolated(claims.title)}”"
     match status:
         case Status.VALID:
             return f"Valid: {holder} holds {award}."

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from lms.credentials.design import page
 from lms.credentials.life import Grounds, Life, Making, Status
 from lms.credentials.model import reissue
 from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
 from lms.credentials.upload import examine_file
-from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial
+from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial, shipped
 
 AMAL = claims()
 OTHER = serial(1).text
@@ -52,11 +54,22 @@ def test_every_printed_fact_is_among_the_facts() -> None:
     assert "Replaced by" not in shown
 
 
+def test_what_is_printed_is_listed_apart_from_what_the_record_says_beside_it() -> None:
+    apart = {fact.label: fact.printed for fact in _report().facts}
+    assert [label for label, printed in apart.items() if not printed] == ["By", "Agreed to", "Version of the content"]
+    text = " ".join(html.unescape(page(AMAL, shipped("foundations"))).split())
+    for fact in _report().facts:
+        for value in fact.values if fact.printed and fact.label != "Signed by" else ():
+            assert value in text, fact.label
+    many = report(recorded(replace(AMAL, objectives=AMAL.objectives * 7)), LATER)
+    assert not {fact.label: fact.printed for fact in many.facts}.get("What was shown", True)
+
+
 def test_a_course_certificate_has_no_last_day() -> None:
     course = claims(kind="course-certificate", title="Foundations")
     given = report(recorded(course), LATER + timedelta(days=50_000))
     assert given.headline == "Valid: Amal Haddad holds the course certificate “Foundations”."
-    assert {fact.label: fact.values for fact in given.facts}["Valid until"] == ("no last day",)
+    assert "Valid until" not in {fact.label for fact in given.facts}, "nothing of it is printed"
     assert given.to_json()["expires"] is None
 
 

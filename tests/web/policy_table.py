@@ -135,6 +135,7 @@ TABLE: dict[str, Row] = {
     "api.my_certificates": Row("GET", f"{API}/me/certificates", "signed in"),
     "api.claim_certificate": Row("POST", f"{API}/me/certificates", "signed in"),
     "api.several_certificates": Row("POST", f"{API}/certificates/reports", "public", body='{"serials": []}'),
+    "api.certificate_file": Row("POST", f"{API}/certificates/files", "public"),
     "api.certificate": Row("GET", f"{API}/certificates/none", "public"),
     "api.description": Row("GET", f"{API}/openapi.json", "public"),
 }

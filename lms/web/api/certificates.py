@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from lms.credentials.upload import LARGEST_FILE
 from lms.questions.quiz import Json
 from lms.services.certifying import claiming, verifying
 from lms.services.certifying.claiming import Holding
+from lms.services.ground.refusals import Invalid
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
@@ -14,6 +17,7 @@ from lms.web.drawing import reports
 from lms.web.edge import current, policies
 from lms.web.edge.policy import FILES
 from lms.web.edge.problems import moment_json, reason_json
+from lms.web.edge.sent_forms import read_form
 
 LONGEST_NUMBER = 4000
 LARGEST_LIST = 512 * 1024
@@ -52,6 +56,18 @@ def several_certificates() -> Response:
     found = verifying.reports(current.context(), asked)
     lines = [{"asked": one, **reports.in_words(report).to_json()} for one, report in zip(asked, found, strict=True)]
     return reports.open_to_all(answer({"reports": lines}))
+
+
+@api.post("/certificates/files")
+@policies.public(index=False, referrer="no-referrer", body=reports.LARGEST_FORM, lane=FILES)
+def certificate_file() -> Response:
+    """What is known of a file, as the page for verifying tells it. Nothing is kept."""
+    content = read_form(request, reports.LARGEST_FORM).file
+    if not content:
+        raise Invalid("Send one file, as multipart/form-data, in the field “file”.", field="file")
+    if len(content) > LARGEST_FILE:
+        raise RequestEntityTooLarge
+    return reports.file_as_json(reports.look_at(content))
 
 
 def holding_json(holding: Holding) -> dict[str, Json]:

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from flask import Response, render_template, request
 
+from lms.credentials.hosts import host_in
 from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
-from lms.credentials.upload import FileCheck
+from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.services.certifying import verifying
 from lms.services.ground import limits
 from lms.services.ground.limits import Limit
 from lms.web.drawing import fragments
-from lms.web.drawing.fragments import Fragment
+from lms.web.drawing.filters import when
+from lms.web.drawing.fragments import Fragment, Marks
 from lms.web.edge import contact, current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
@@ -23,6 +25,10 @@ MOST_UNKNOWN = 60
 MOST_NAMES = 10
 MOST_FILES = 20
 SECONDS = 60
+LARGEST_FORM = LARGEST_FILE + 64 * 1024
+"""A file of the largest size, and the lines that a browser puts around it."""
+
+AS_OF = "as of"
 
 
 def look_up(text: str, name: str = "") -> Report:
@@ -85,6 +91,39 @@ def reason_of(report: Report | None) -> str:
     return public_reason(report.life)
 
 
+def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = False, elsewhere: str = "") -> bytes:
+    """The report as a page, with the moment that it holds for. It is drawn once where nothing of the asker is in it.
+
+    `elsewhere` is the other site whose address was given instead of one of ours.
+    """
+    as_of = when(current.context().now()).encode()
+
+    def draw() -> Fragment:
+        marks = Marks()
+        page = render_template(
+            "verify/report.html",
+            report=report,
+            reason=reason_of(report),
+            as_of=marks.mark(AS_OF),
+            typed=typed,
+            name=name,
+            shared=shared,
+            elsewhere=elsewhere,
+        )
+        return marks.cut(page)
+
+    if report.claims is None or name or elsewhere:
+        return draw().fill({AS_OF: as_of})
+    key = (current.context().catalog().revision, "report", report, shared)
+    return fragments.cache().get(key, draw).fill({AS_OF: as_of})
+
+
+def other_site(text: str) -> str:
+    """The host in an address that leads to another site than this one, as machines write it; empty where none does."""
+    host = host_in(text)
+    return "" if host == host_in(f"{current.context().settings.base_url}/") else host
+
+
 def in_words(report: Report) -> Report:
     """The report for those who get no page: where it says “write to us”, it says to what address."""
     return replace(report, headline=contact.told(report.headline))
@@ -93,6 +132,18 @@ def in_words(report: Report) -> Report:
 def as_json(report: Report) -> Response:
     """The report for programs, on any site."""
     return open_to_all(Response(_text(report), status_of(report), content_type="application/json"))
+
+
+def file_as_json(check: FileCheck) -> Response:
+    """What is known of a file, for programs: what it is, and the facts of our record alone, where it is one of ours."""
+    told = check.report or Report(Status.UNKNOWN, check.headline)
+    facts = in_words(told).to_json() | {"headline": contact.told(check.headline), "words": contact.told(check.words)}
+    body = json.dumps({"file": check.word, **facts}, ensure_ascii=False, indent=2)
+    return open_to_all(Response(body, status_of_file(check), content_type="application/json"))
+
+
+def status_of_file(check: FileCheck) -> int:
+    return 200 if check.genuine else 404
 
 
 def open_to_all(response: Response) -> Response:

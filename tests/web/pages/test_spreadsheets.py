@@ -7,10 +7,22 @@ from io import StringIO
 
 import pytest
 
-from lms.web.pages.verification.spreadsheets import as_csv, harmless, numbers_in, numbers_typed
+from lms.web.pages.verification.spreadsheets import AskedList, as_csv, harmless, listed_in, name_fits, typed_in
 from tests.credentials.examples import serial
 
 ONE, TWO = serial().text, serial(1).text
+
+
+def numbers(asked: AskedList) -> list[str]:
+    return [line.number for line in asked.lines]
+
+
+def numbers_in(content: bytes) -> list[str]:
+    return numbers(listed_in(content))
+
+
+def numbers_typed(text: str) -> list[str]:
+    return numbers(typed_in(text))
 
 
 @pytest.mark.parametrize(
@@ -73,3 +85,37 @@ def test_names_stay_as_they_are_and_commas_and_lines_stay_in_their_cell() -> Non
     written = as_csv(["a", "b", "c", "d"], [row])
     assert written.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(StringIO(written.decode("utf-8-sig"), newline="")))[1] == row
+
+
+def test_a_list_keeps_its_columns_and_what_they_are_called() -> None:
+    asked = listed_in(f"Name,No.,Team\nAmal,{ONE},North\nBo,{TWO}\n".encode())
+    assert asked.heading == ("Name", "No.", "Team")
+    assert [line.cells for line in asked.lines] == [("Amal", ONE, "North"), ("Bo", TWO)]
+
+
+def test_a_table_that_is_pasted_keeps_its_columns_too() -> None:
+    asked = typed_in(f"{ONE}\tAmal Haddad\n{TWO}\tBo Berg")
+    assert [line.cells[1] for line in asked.lines] == ["Amal Haddad", "Bo Berg"]
+    assert asked.heading == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "fits"),
+    [
+        (("Number", "Name"), (ONE, "amal  HADDAD"), True),
+        (("Number", "First name", "Family name"), (ONE, "Amal", "Haddad"), True),
+        (("Number", "Family name", "First name"), (ONE, "Haddad", "Amal"), True),
+        ((), (ONE, "Amal Haddad"), True),
+        (("Number", "Name"), (ONE, "Bo Berg"), False),
+        (("Nombre", "Number"), ("Bo Berg", ONE), False),
+        (("Number", "Course"), (ONE, "Foundations"), None),
+        (("Number", "Name"), (ONE, ""), None),
+        ((), (ONE, "Bo Berg"), None),
+    ],
+)
+def test_names_are_compared_where_the_list_has_names(
+    heading: tuple[str, ...], cells: tuple[str, ...], fits: bool | None
+) -> None:
+    lines = [",".join(row) for row in ((heading, cells) if heading else (cells,))]
+    asked = listed_in("\n".join(lines).encode())
+    assert name_fits(asked.lines[0], asked.heading, "Amal Haddad") is fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from io import BytesIO
 from typing import Any
@@ -77,11 +78,45 @@ def test_the_number_may_be_written_in_any_case_and_without_dashes(anyone: Caller
 
 
 @pytest.mark.parametrize(
-    "written", ["{}", " {} ", "http://127.0.0.1:8000/verify/{}", "https://example.org/verify/{}?a=b"]
+    "written", ["{}", " {} ", "http://127.0.0.1:8000/verify/{}", "http://127.0.0.1:8000/verify/{}?a=b", "127.0.0.1/{}"]
 )
 def test_a_typed_number_or_a_pasted_address_leads_to_the_report(anyone: Caller, serial: str, written: str) -> None:
     found = anyone.client.get("/verify", query_string={"number": written.format(serial.lower())})
     assert (found.status_code, found.headers["Location"]) == (303, f"/verify/{serial}")
+
+
+@pytest.mark.parametrize(
+    ("written", "site"),
+    [
+        ("https://example.org/verify/{}?a=b", "example.org"),
+        ("evil.example/verify/{}", "evil.example"),
+        ("https://127.0.0.1@evil.example:8000/verify/{}", "evil.example"),
+        ("Look: HTTPS://Evil.Example/x?y={}", "evil.example"),
+        ("https://certifіcates.example/verify/{}", "xn--certifcates-4vj.example"),
+    ],
+)
+def test_an_address_of_another_site_leads_to_our_record_and_says_so(
+    anyone: Caller, serial: str, written: str, site: str
+) -> None:
+    found = anyone.client.get("/verify", query_string={"number": written.format(serial)})
+    assert (found.status_code, found.headers["Location"]) == (303, f"/verify/{serial}?site={site}")
+    page = words(anyone.get(found.headers["Location"]))
+    assert f"The address that you gave is one of {site}" in page
+    assert "Amal Haddad" in page
+
+
+@pytest.mark.parametrize("site", ["127.0.0.1:8000", "", "Your bank: call 0123", "<b>x</b>", "a b.example"])
+def test_nothing_but_the_name_of_another_site_is_said_of_one(anyone: Caller, serial: str, site: str) -> None:
+    page = anyone.client.get(f"/verify/{serial}", query_string={"site": site})
+    assert "The address that you gave" not in words(page)
+
+
+def test_the_page_says_as_of_when_and_its_title_no_status(anyone: Caller, serial: str) -> None:
+    for _ in range(2):
+        page = anyone.get(f"/verify/{serial}")
+        assert re.search(r"As of \d+ \w+ \d{4} at \d\d:\d\d UTC", words(page))
+        title = page.get_data(as_text=True).partition("<title>")[2].partition("</title>")[0]
+        assert title.startswith(f"Certificate {serial}")
 
 
 @pytest.mark.parametrize(

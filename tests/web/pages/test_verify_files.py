@@ -70,6 +70,56 @@ def test_the_credential_is_genuine_as_json_and_in_both_pictures(anyone: Caller, 
         assert is_private(page)
 
 
+def test_programs_are_told_of_a_file_by_both_doors(
+    anyone: Caller, house: House, amal: Person, serial: str, credential: str
+) -> None:
+    pdf = claiming.pdf(house.context, amal, serial)
+    for content, word, status in (
+        (pdf, "genuine", 200),
+        (credential.encode(), "genuine", 200),
+        (pdf + b"\n", "changed", 404),
+        (b"%PDF-1.7 nothing", "unreadable", 404),
+        (credential.replace("Amal", "Emal").encode(), "not-ours", 404),
+    ):
+        for address, asked in (("/api/v1/certificates/files", "*/*"), ("/verify", "application/json")):
+            sent = {"file": (BytesIO(content), "a file")}
+            answer = anyone.client.post(address, data=sent, headers={"Accept": asked})
+            told = answer.get_json()
+            assert (answer.status_code, told["file"]) == (status, word)
+            assert (told["holder"], told["serial"]) == (("Amal Haddad", serial) if status == 200 else (None, None))
+            assert told["status"] == ("valid" if status == 200 else "unknown")
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_programs_are_told_where_they_sent_no_file(anyone: Caller) -> None:
+    answer = anyone.client.post("/api/v1/certificates/files", data={"other": "x"})
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+
+
+def test_a_list_keeps_its_columns_and_its_names_are_compared(anyone: Caller, serial: str) -> None:
+    asked = f"Name,Number,Team\nAmal Haddad,{serial},North\nBo Berg,{serial},South\nCy,{MISTYPED},\n"
+    page = anyone.client.post("/verify/several", data={"file": (BytesIO(asked.encode()), "list.csv")})
+    assert "No: another name" in words(page)
+    answer = anyone.client.post("/verify/several", data={"list": asked, "as": "csv"})
+    rows = list(csv.reader(StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
+    assert rows[0][:5] == ["Name", "Number", "Team", "Number", "Status"]
+    assert [(*row[:3], row[4], row[-1]) for row in rows[1:]] == [
+        ("Amal Haddad", serial, "North", "valid", "yes"),
+        ("Bo Berg", serial, "South", "valid", "no"),
+        ("Cy", MISTYPED, "", "mistyped", "not compared"),
+    ]
+
+
+def test_a_list_of_names_finds_out_none_where_only_initials_show(
+    anyone: Caller, house: House, amal: Person, serial: str
+) -> None:
+    sharing.choose(house.context, amal, serial, listed=False, name_shown="initials")
+    for name in ("Amal Haddad", "Bo Berg"):
+        asked = f"Name,Number\n{name},{serial}\n"
+        answer = anyone.client.post("/verify/several", data={"list": asked, "as": "csv"})
+        assert answer.get_data(as_text=True).strip().endswith("not compared")
+
+
 def test_a_credential_in_which_anything_was_changed_is_not(anyone: Caller, credential: str) -> None:
     other = credential.replace("Amal Haddad", "Emal Haddad")
     twice = credential.replace("{", '{"name":"Another",', 1)

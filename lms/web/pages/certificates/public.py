@@ -21,13 +21,12 @@ def registry() -> str:
 
 @pages.get("/shared/<secret>")
 @policies.public(index=False, referrer="no-referrer", limit="120 per minute")
-def shared(secret: str) -> str | tuple[str, int]:
+def shared(secret: str) -> Response | tuple[str, int]:
     """The report behind a holder's link. One that has ended is told from one that never was by nobody."""
     found = sharing.shared(current.context(), secret)
     if found is None:
         return render_template("verify/link_ended.html"), 404
-    reason = reports.reason_of(found)
-    return render_template("verify/report.html", report=found, reason=reason, typed="", name="", shared=True)
+    return Response(reports.as_page(found, shared=True), content_type="text/html; charset=utf-8")
 
 
 @pages.get("/.well-known/issuer.pem")

@@ -9,18 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.credentials.report import Report
 from lms.credentials.serial import Serial, numbers_in, parse
 from lms.credentials.upload import LARGEST_FILE
-from lms.web.drawing import fragments, reports
-from lms.web.drawing.fragments import Fragment
+from lms.web.drawing import reports
+from lms.web.drawing.filters import when
 from lms.web.edge import current, policies
 from lms.web.edge.policy import FILES
+from lms.web.edge.sent_forms import read_form
 from lms.web.pages.verification.for_programs import CREDENTIAL_TYPES, credential_of
-from lms.web.pages.verification.sent_forms import read_form
 
 pages = Blueprint("verify", __name__)
-
-KIBIBYTE = 1024
-LARGEST_FORM = LARGEST_FILE + 64 * KIBIBYTE
-"""A file of the largest size, and the lines that a browser puts around it."""
 
 LONGEST_NUMBER = 4000
 LONGEST_NAME = 200
@@ -36,15 +32,17 @@ def form() -> AnyResponse | str:
 
 
 @pages.post("/verify")
-@policies.public(referrer="no-referrer", index=False, body=LARGEST_FORM, lane=FILES)
+@policies.public(referrer="no-referrer", index=False, body=reports.LARGEST_FORM, lane=FILES)
 def upload() -> AnyResponse | tuple[str, int]:
     """The file is read into memory, compared, and forgotten. Nothing changes, so there is no token to ask for."""
     content, typed = _sent()
     if content:
         check = reports.look_at(content)
-        return render_template(
-            "verify/file.html", check=check, reason=reports.reason_of(check.report)
-        ), 200 if check.genuine else 404
+        if _wanted() == "application/json":
+            return reports.file_as_json(check)
+        now = current.context().now()
+        page = render_template("verify/file.html", check=check, reason=reports.reason_of(check.report), as_of=when(now))
+        return page, reports.status_of_file(check)
     if typed:
         return _about(typed)
     return render_template("verify/form.html", problem="file"), 422
@@ -68,8 +66,7 @@ def name(serial: str) -> Response:
     """The report for somebody who knows the holder's name, where the holder lets only initials show."""
     typed = request.form.get("name", "").strip()[:LONGEST_NAME]
     found = reports.look_up(serial, typed)
-    body = _draw(found, serial[:LONGEST_NUMBER], name=typed)
-    return Response(body, reports.status_of(found), content_type="text/html; charset=utf-8")
+    return _answer(found, reports.as_page(found, typed=serial[:LONGEST_NUMBER], name=typed))
 
 
 def _about(typed: str) -> AnyResponse:
@@ -79,22 +76,20 @@ def _about(typed: str) -> AnyResponse:
         return Response(reports.ask_for_several([one.text for one in several]))
     serial = parse(typed)
     if isinstance(serial, Serial):
-        return redirect(url_for("verify.report", serial=serial.text), 303)
+        site = reports.other_site(typed) or None
+        return redirect(url_for("verify.report", serial=serial.text, site=site), 303)
     return _page(reports.look_up(typed), typed)
 
 
 def _page(found: Report, typed: str) -> Response:
-    if found.claims is None:
-        body = _draw(found, typed[:LONGEST_NUMBER]).encode()
-    else:
-        key = (current.context().catalog().revision, "report", found)
-        body = fragments.cache().get(key, lambda: Fragment((_draw(found, "").encode(),))).fill({})
-    return Response(body, reports.status_of(found), content_type="text/html; charset=utf-8")
+    site = request.args.get("site", "")
+    elsewhere = site if site and reports.other_site(f"https://{site}/") == site else ""
+    typed = "" if found.claims else typed[:LONGEST_NUMBER]
+    return _answer(found, reports.as_page(found, typed=typed, elsewhere=elsewhere))
 
 
-def _draw(found: Report, typed: str, *, name: str = "") -> str:
-    reason = reports.reason_of(found)
-    return render_template("verify/report.html", report=found, reason=reason, typed=typed, name=name, shared=False)
+def _answer(found: Report, page: bytes) -> Response:
+    return Response(page, reports.status_of(found), content_type="text/html; charset=utf-8")
 
 
 def _wanted() -> str:
@@ -106,7 +101,7 @@ def _wanted() -> str:
 
 
 def _sent() -> tuple[bytes, str]:
-    sent = read_form(request, LARGEST_FORM)
+    sent = read_form(request, reports.LARGEST_FORM)
     if len(sent.file) > LARGEST_FILE:
         raise HTTPException(response=Response(render_template("verify/form.html", problem="large"), 413))
     return sent.file, sent.fields.get("number", "").strip()
