@@ -6,19 +6,18 @@ Only what is practice is in it: examination questions are in banks, and no book 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote
-from uuid import NAMESPACE_URL, uuid5
 
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.interchange.chapters import Book, Chapter, Part
 from lms.interchange.media import kind_of_picture
 from lms.interchange.practice import Words, answered, asked, html, is_answered, without_place
 from lms.interchange.report import Fate, Note
 from lms.interchange.tree import Node, el, mapped
 from lms.sources.tablelabels import LABEL
 
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
 MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -36,74 +35,6 @@ class Shape:
     answers_inside: bool = False
     takes_other_files: bool = False
     ending: str = ".html"
-
-
-@dataclass(slots=True)
-class Chapter:
-    """A lesson as a page. `name` is its file without ending; `level` that of its own heading."""
-
-    name: str
-    title: str
-    language: str
-    minutes: int
-    content: list[Node | str]
-    answers: list[Node | str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Part:
-    """Chapters under one heading, which may be empty."""
-
-    title: str
-    chapters: list[Chapter]
-
-
-@dataclass(slots=True)
-class Book:
-    """A course put together, with its pictures by path and what could not be taken along."""
-
-    course: Course
-    publisher: str
-    about: list[Node | str]
-    parts: list[Part]
-    media: dict[str, bytes]
-    notes: list[Note]
-
-    @property
-    def chapters(self) -> list[Chapter]:
-        return [chapter for part in self.parts for chapter in part.chapters]
-
-    @property
-    def direction(self) -> str:
-        return direction(self.course.language)
-
-    @property
-    def identity(self) -> str:
-        """A UUID that is the same for the same content, and another for any other."""
-        return str(uuid5(NAMESPACE_URL, f"{self.course.path}:{self.fingerprint}"))
-
-    @property
-    def fingerprint(self) -> str:
-        everything = repr((self.course, [(part.title, [_seen(one) for one in part.chapters]) for part in self.parts]))
-        found = sha256(everything.encode())
-        for path, content in sorted(self.media.items()):
-            found.update(path.encode() + sha256(content).digest())
-        return found.hexdigest()
-
-    def words(self) -> Words:
-        return Words(self.course.language)
-
-
-def _seen(chapter: Chapter) -> tuple[str, str]:
-    return chapter.title, _text([*chapter.content, *chapter.answers])
-
-
-def _text(content: Sequence[Node | str]) -> str:
-    return "".join(one if isinstance(one, str) else f"<{one.tag}{one.attrs}>{_text(one.children)}" for one in content)
-
-
-def direction(language: str) -> str:
-    return "rtl" if language.partition("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr"
 
 
 def make_book(catalog: Catalog, course_id: str, shape: Shape) -> Book:
@@ -125,7 +56,6 @@ class _Maker:
         self.catalog = catalog
         self.course = course
         self.shape = shape
-        self.words = Words(course.language)
         self.media: dict[str, bytes] = {}
         self.notes: list[Note] = []
         self.names = {lesson: f"{n:02}-{lesson}" for n, lesson in enumerate(course.lessons, 1)}
@@ -136,6 +66,7 @@ class _Maker:
         solutions = self.catalog.solutions.get(self.course.id, {})
         content: list[Node | str] = []
         answers: list[Node | str] = []
+        words = Words(lesson.language)
         number = 0
         for passage in lesson.passages:
             if not passage.quiz:
@@ -147,23 +78,24 @@ class _Maker:
             number += 1
             self.notes += without_place(question)
             title = f"Question {number}"
-            card = [self.words("p", el("strong", title), class_="quiz-title"), *asked(question, self.words)]
+            card = [words("p", el("strong", title), class_="quiz-title"), *asked(question, words)]
             if is_answered(question, solution):
-                known = answered(question, solution, self.words)
+                known = answered(question, solution, words)
                 if self.shape.answers_inside:
-                    card.append(el("details", self.words("summary", "Show the answer"), *known))
+                    card.append(el("details", words("summary", "Show the answer"), *known))
                 else:
                     answers.append(
-                        el("section", self.words("p", el("strong", title), class_="quiz-title"), *known, class_="known")
+                        el("section", words("p", el("strong", title), class_="quiz-title"), *known, class_="known")
                     )
             content.append(el("section", *card, class_="quiz", id=f"question-{number}"))
         return Chapter(
             name=name,
             title=lesson.title,
-            language=lesson.language_of("title") or lesson.language,
+            language=lesson.language,
             minutes=lesson.minutes,
             content=self.adapted(content, name),
             answers=self.adapted(answers, name),
+            title_language=lesson.language_of("title"),
         )
 
     def adapted(self, content: Sequence[Node | str], page: str) -> list[Node | str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lms.content.reading.model import Catalog
-from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
+from lms.interchange.book import MEDIA_TYPES, Shape, make_book, with_levels
+from lms.interchange.chapters import Book, Chapter, direction
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style
 from lms.interchange.packages import packed
@@ -16,6 +17,7 @@ _OPS = "http://www.idpf.org/2007/ops"
 # A book has to name the moment of its last change. Ours changes with its content and with nothing else, and the
 # content names no moment: so it is always this one, and the identifier tells two editions apart.
 _CHANGED = "2000-01-01T00:00:00Z"
+_SUMMARY = "Text with headings in order; every picture has words beside it; answers follow each lesson."
 
 
 def as_epub(catalog: Catalog, course_id: str) -> Exported:
@@ -41,29 +43,27 @@ def _container() -> Node:
     return Node("container", attrs, [el("rootfiles", rootfile)])
 
 
-def _page(book: Book, title: str, body: Node) -> Node:
+def _page(book: Book, title: Node, body: Node) -> Node:
     language = book.course.language
     attrs = {"xmlns": _XHTML, "xmlns:epub": _OPS, "xml:lang": language, "lang": language, "dir": book.direction}
-    head = el("head", el("title", title), Node("link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"}))
+    head = el("head", title, Node("link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"}))
     return Node("html", attrs, [head, body])
 
 
 def _title(book: Book) -> Node:
-    course = book.course
-    summary = [el("p", course.summary, class_="summary")] if course.summary else []
     publisher = [el("p", book.publisher, class_="publisher")] if book.publisher else []
-    body = el("body", el("h1", course.title), *summary, *with_levels(book.about, 2), *publisher)
-    return _page(book, course.title, body)
+    body = el("body", book.title("h1"), *book.summary(), *with_levels(book.about, 2), *publisher)
+    return _page(book, book.title("title"), body)
 
 
 def _chapter(book: Book, chapter: Chapter) -> Node:
-    words = book.words()
+    words = chapter.words()
     answers: list[Node | str] = []
     if chapter.answers:
         answers = [el("section", words("h2", "Answers", id="answers"), *chapter.answers, class_="answers")]
     section = el(
         "section",
-        el("h1", chapter.title),
+        chapter.titled("h1", chapter.language),
         words("p", f"About {chapter.minutes} minutes", class_="quiet"),
         *with_levels(chapter.content, 2),
         *answers,
@@ -72,18 +72,18 @@ def _chapter(book: Book, chapter: Chapter) -> Node:
         dir=direction(chapter.language),
     )
     section.attrs["epub:type"] = "chapter"
-    return _page(book, chapter.title, el("body", section))
+    return _page(book, chapter.titled("title", book.course.language), el("body", section))
 
 
 def _contents(book: Book) -> Node:
     words = book.words()
     rows: list[Node | str] = [el("li", el("a", book.course.title, href="index.xhtml"))]
     for part in book.parts:
-        own = [el("li", el("a", chapter.title, href=f"{chapter.name}.xhtml")) for chapter in part.chapters]
+        own = [el("li", one.titled("a", book.course.language, href=f"{one.name}.xhtml")) for one in part.chapters]
         rows += [el("li", el("span", part.title), el("ol", *own))] if part.title else own
     nav = el("nav", words("h1", "Contents"), el("ol", *rows), id="toc")
     nav.attrs["epub:type"] = "toc"
-    return _page(book, book.course.title, el("body", nav))
+    return _page(book, book.title("title"), el("body", nav))
 
 
 def _package(book: Book) -> Node:
@@ -135,12 +135,9 @@ def _metadata(book: Book) -> Node:
         ("schema:accessibilityFeature", "displayTransformability"),
         *([("schema:accessibilityFeature", "alternativeText")] if pictures else []),
         ("schema:accessibilityHazard", "none" if _stands_still(book) else "unknown"),
-        (
-            "schema:accessibilitySummary",
-            "Text with headings in order; every picture has words beside it; answers follow each lesson.",
-        ),
     ]
     metas = [Node("meta", {"property": name}, [value]) for name, value in facts]
+    metas.append(Node("meta", {"property": "schema:accessibilitySummary", "xml:lang": "en"}, [_SUMMARY]))
     return Node("metadata", {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}, [*told, *metas])
 
 

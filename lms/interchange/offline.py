@@ -6,7 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from lms.content.reading.model import Catalog
-from lms.interchange.book import Book, Chapter, Shape, direction, make_book
+from lms.interchange.book import Shape, make_book
+from lms.interchange.chapters import Book, Chapter, direction
 from lms.interchange.exporting import Exported
 from lms.interchange.packages import packed
 from lms.interchange.tree import Node, el
@@ -36,7 +37,7 @@ def as_pages(catalog: Catalog, course_id: str) -> Exported:
     return Exported(packed(found), tuple(book.notes))
 
 
-def _html(book: Book, title: str, body: Node) -> Node:
+def _html(book: Book, title: Node, body: Node) -> Node:
     language = book.course.language
     head = el(
         "head",
@@ -44,7 +45,7 @@ def _html(book: Book, title: str, body: Node) -> Node:
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         Node("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
         el("meta", name="color-scheme", content="light dark"),
-        el("title", title),
+        title,
         el("link", rel="stylesheet", href="style.css"),
     )
     return el("html", head, body, lang=language, dir=book.direction)
@@ -57,36 +58,45 @@ def _index(book: Book) -> Node:
     for part in book.parts:
         heading = [el("h3", part.title)] if part.title else []
         rows = [
-            el("li", el("a", chapter.title, href=f"{chapter.name}.html", lang=chapter.language))
-            for chapter in part.chapters
+            el("li", chapter.titled("a", course.language, href=f"{chapter.name}.html")) for chapter in part.chapters
         ]
         contents += [*heading, el("ol", *rows)]
     main = el(
         "main",
-        el("h1", course.title),
-        *([el("p", course.summary, class_="summary")] if course.summary else []),
+        book.title("h1"),
+        *book.summary(),
         *book.about,
         el("nav", words("h2", "Lessons", id="lessons"), *contents, aria_labelledby="lessons"),
         *([el("footer", el("p", book.publisher))] if book.publisher else []),
     )
-    return _html(book, course.title, el("body", main))
+    return _html(book, book.title("title"), el("body", main))
 
 
 def _lesson(book: Book, chapter: Chapter, before: Chapter | None, after: Chapter | None) -> Node:
-    words = book.words()
+    words, around = book.words(), book.course.language
     turns = []
     if before is not None:
-        turns.append(el("a", words("span", "Before: "), before.title, href=f"{before.name}.html", rel="prev"))
+        link = el("a", words("span", "Before: "), before.titled("span", around), href=f"{before.name}.html", rel="prev")
+        turns.append(link)
     if after is not None:
-        turns.append(el("a", words("span", "Next: "), after.title, href=f"{after.name}.html", rel="next"))
-    top = el("nav", el("a", book.course.title, href="index.html"), aria_label="Course")
+        link = el("a", words("span", "Next: "), after.titled("span", around), href=f"{after.name}.html", rel="next")
+        turns.append(link)
+    top = el("nav", el("a", book.course.title, href="index.html"), **words.label("Course", book.course.title))
     article = el(
         "main",
-        el("h1", chapter.title),
-        words("p", f"About {chapter.minutes} minutes", class_="quiet"),
+        chapter.titled("h1", chapter.language),
+        chapter.words()("p", f"About {chapter.minutes} minutes", class_="quiet"),
         *chapter.content,
         lang=chapter.language,
         dir=direction(chapter.language),
     )
-    foot = [el("nav", *turns, class_="turns", aria_label="Lessons before and after")] if turns else []
-    return _html(book, f"{chapter.title} – {book.course.title}", el("body", top, article, *foot))
+    foot = [el("nav", *turns, class_="turns", **words.label("Lessons before and after"))] if turns else []
+    return _html(book, _name(book, chapter), el("body", top, article, *foot))
+
+
+def _name(book: Book, chapter: Chapter) -> Node:
+    """The title of a page, which can be in one language alone."""
+    here = book.course.language
+    if chapter.title_language == book.course.language_of("title") == here:
+        return el("title", f"{chapter.title} – {book.course.title}")
+    return chapter.titled("title", here)

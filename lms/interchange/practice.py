@@ -14,7 +14,9 @@ from lms.questions.kinds import KINDS
 from lms.questions.quiz import Choice, Question, Solution
 from lms.questions.shapes import Arrange, Figure, Gaps, Judge, Pair, PickOne, PickSeveral, Room, Steps
 from lms.questions.shapes import Words as TypedWords
+from lms.questions.worded import drawn
 
+_MARKED = '<bdi dir="ltr" xml:lang="en" lang="en">{}</bdi>'
 _LINE = 9
 """So many words fit on a line by hand."""
 _MOST_LINES = 20
@@ -27,11 +29,27 @@ class Words:
 
     language: str
 
+    @property
+    def _at_home(self) -> bool:
+        return self.language.partition("-")[0] == "en"
+
     def __call__(self, tag: str, *content: Node | str, **attrs: str) -> Node:
-        if self.language.partition("-")[0] != "en":
-            # Isolated, so that it stands on the page's own side and is still read in its own direction.
-            return el(tag, el("bdi", *content, dir="ltr"), **{**attrs, "xml_lang": "en", "lang": "en"})
-        return el(tag, *content, **attrs)
+        if self._at_home:
+            return el(tag, *content, **attrs)
+        # Isolated, so that it stands on the page's own side and is still read in its own direction.
+        return el(tag, el("bdi", *content, dir="ltr"), **{**attrs, "xml_lang": "en", "lang": "en"})
+
+    def label(self, text: str, otherwise: str = "") -> dict[str, str]:
+        """The name of a part that shows none. It would be read in the page's language, so elsewhere it is another."""
+        name = text if self._at_home else otherwise
+        return {"aria_label": name} if name else {}
+
+    def within(self, text: str) -> str:
+        """A text of a question as HTML, in which words of ours say what they are."""
+        return text if self._at_home else drawn(text, _MARKED.format)
+
+
+_INLINE = frozenset({"strong", "em", "code", "a", "img", "s", "br", "bdi", "span"})
 
 
 def html(text: str) -> list[Node | str]:
@@ -41,7 +59,7 @@ def html(text: str) -> list[Node | str]:
 def blocks(text: str) -> list[Node | str]:
     """A text as blocks: what is no block is put into a paragraph."""
     content = html(text)
-    inline = all(isinstance(one, str) or one.tag in ("strong", "em", "code", "a", "img", "s", "br") for one in content)
+    inline = all(isinstance(one, str) or one.tag in _INLINE for one in content)
     return [el("p", *content)] if inline and content else content
 
 
@@ -135,14 +153,14 @@ def answered(question: Question, solution: Solution, words: Words) -> list[Node 
     found: list[Node | str] = []
     for hint in solution.hints:
         found += [words("p", el("strong", "Hint"), class_="quiet"), *blocks(hint)]
-    answer = marking.answer_text(question, solution.key)
+    answer = words.within(marking.answer_text(question, solution.key))
     if answer:
         found += [words("p", el("strong", "Answer")), el("div", *blocks(answer), class_="answer")]
     whole = solution.why.get("", "")
     found += blocks(whole) if whole else []
     parts = [(part, text) for part, text in solution.why.items() if part]
     if parts:
-        names = _names(question)
+        names = _names(question, words)
         rows: list[Node | str] = []
         for part, text in parts:
             rows += [el("dt", *names.get(part, [part])), el("dd", *blocks(text))]
@@ -150,10 +168,10 @@ def answered(question: Question, solution: Solution, words: Words) -> list[Node 
     return found
 
 
-def _names(question: Question) -> dict[str, list[Node | str]]:
+def _names(question: Question, words: Words) -> dict[str, list[Node | str]]:
     """What each explained part is called on the page: its own words, and a gap as it stands there."""
     kind = KINDS.of(question)
     shape = kind.shape(question.body, {})
     if isinstance(shape, Gaps):
         return {name: [f"({name})"] for name in shape.names}
-    return {part: html(text) for part, text in kind.part_texts(question.body).items()}
+    return {part: html(words.within(text)) for part, text in kind.part_texts(question.body).items()}

@@ -15,7 +15,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lms.content.reading.model import Catalog
-from lms.interchange.book import MEDIA_TYPES, Book, Chapter, Shape, direction, make_book, with_levels
+from lms.interchange.book import MEDIA_TYPES, Shape, make_book, with_levels
+from lms.interchange.chapters import Book, Chapter, direction
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style
 from lms.interchange.report import Fate, Note
@@ -75,12 +76,11 @@ def _empty_boxes(text: str, prints: Callable[[str], bool]) -> list[Note]:
 
 def _whole(book: Book) -> Node:
     course, words = book.course, book.words()
-    summary = [el("p", course.summary, class_="summary")] if course.summary else []
     publisher = [el("p", book.publisher, class_="publisher")] if book.publisher else []
     has_parts = any(part.title for part in book.parts)
     level = 3 if has_parts else 2
     body: list[Node | str] = [
-        el("section", el("h1", course.title), *summary, *publisher, class_="cover", id="index"),
+        el("section", book.title("h1"), *book.summary(), *publisher, class_="cover", id="index"),
         _contents(book),
     ]
     if book.about:
@@ -102,20 +102,20 @@ def _contents(book: Book) -> Node:
         # Not by `words`: there may be nothing but words in a link, see `book._plain_link`.
         rows.append(el("li", el("a", "About this course", href="#about", lang="en")))
     for part in book.parts:
-        own = [el("li", el("a", chapter.title, href=f"#{chapter.name}")) for chapter in part.chapters]
+        own = [el("li", one.titled("a", book.course.language, href=f"#{one.name}")) for one in part.chapters]
         rows += [el("li", el("p", part.title), el("ul", *own))] if part.title else own
     return el("section", words("h2", "Contents"), el("ul", *rows), class_="contents")
 
 
 def _chapter(book: Book, chapter: Chapter, level: int, heading: list[Node]) -> Node:
-    words = book.words()
+    words = chapter.words()
     answers: list[Node | str] = []
     if chapter.answers:
         answers = [words(f"h{level + 1}", "Answers", class_="answers-title"), *chapter.answers]
     return el(
         "section",
         *heading,
-        el(f"h{level}", chapter.title, class_="title", id=chapter.name),
+        chapter.titled(f"h{level}", chapter.language, class_="title", id=chapter.name),
         words("p", f"About {chapter.minutes} minutes", class_="quiet"),
         *with_levels(chapter.content, level + 1),
         *answers,

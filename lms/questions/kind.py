@@ -136,7 +136,7 @@ class Kind(Comparing[B], Carried[B], ABC):
 
     @abstractmethod
     def answer_text(self, body: B, key: Key) -> str:
-        """The right answer as HTML, or "" where there is none."""
+        """The right answer as HTML, or "" where there is none. `Worded` where words of ours are in it."""
 
     def public(self, body: B) -> dict[str, Json]:
         """The kind's own part of the question as JSON for anyone who may answer it."""
@@ -155,7 +155,7 @@ class Kind(Comparing[B], Carried[B], ABC):
         return None
 
     def part_texts(self, body: B) -> dict[str, str]:
-        """What each part is called, as HTML."""
+        """What each part is called, as HTML; `Worded` where the words are ours."""
         return {}
 
     def judged(self, body: B, key: Key, given: Json) -> dict[str, bool | None]:

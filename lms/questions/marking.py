@@ -83,7 +83,7 @@ def whys_before(question: Question, solution: Solution, parts: Mapping[str, bool
 
 
 def answer_text(question: Question, key: Key) -> str:
-    """The right answer as HTML, or "" where there is none."""
+    """The right answer as HTML, or "" where there is none. `Worded` where words of ours are in it."""
     return KINDS.of(question).answer_text(question.body, key)
 
 

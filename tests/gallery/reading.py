@@ -6,7 +6,7 @@ Pure: text in, faults out. Each check has good and bad examples of its own in `t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -64,7 +64,7 @@ _AS_PEOPLE_SAY = re.compile(
 _WHOLE_LINE = re.compile(r"(?:True|False)\.?$")
 _ENGLISH = """
 the and you your of to with this that have not for are was were it can what which who will is question answer choose
-save next join sign right wrong yet done about minutes hour open closed lesson
+save next join sign right wrong yet done about minutes hour open closed lesson or from true false gap hint
 """
 _SPANISH = """
 el los las una uno que para del por está qué cómo con se su sus esta este cuando pero tu más lo al
@@ -75,6 +75,7 @@ _ADDRESS = re.compile(r"\bhttps?://[\w.:/?=&%#~-]*[\w/]")
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2,}")
+_TYPED = re.compile("⟨[^⟩]*⟩")
 _ISOLATED = re.compile(r"[\u2066-\u2068][^\u2069]*\u2069")
 
 
@@ -112,6 +113,21 @@ def _around(line: str, start: int, end: int) -> str:
 def strangers(pieces: Iterable[Piece]) -> list[str]:
     """Words that are in another language than the page says: a reader aloud would get them wrong."""
     return [f"not marked as its own language: {one.words[:80]} ({one.language})" for one in pieces if _is_strange(one)]
+
+
+def vocabulary(texts: Iterable[str]) -> frozenset[str]:
+    """All words that stand in these texts."""
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+
+
+def unwritten(pieces: Iterable[Piece], language: str, written: Collection[str]) -> list[str]:
+    """What a page says is in a language, and holds words that no author wrote in it: they are ours. `⟨…⟩` is typed."""
+    return [
+        f"marked as {language}, and nobody wrote it: {', '.join(words)} in: {piece.words[:80]}"
+        for piece in pieces
+        if piece.language.partition("-")[0] == language
+        and (words := [one for one in _WORD.findall(_TYPED.sub("", piece.words)) if one.casefold() not in written])
+    ]
 
 
 def _is_strange(piece: Piece) -> bool:

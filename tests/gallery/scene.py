@@ -54,7 +54,7 @@ class Seen:
 
     `wide` names the scenes in which something stood beside the screen; `edges` says where each title begins on a wide
     one. `asked` are the endpoints that gave a page, `pages` those that must, `others` those that need not; `statuses`
-    are those of all pages.
+    are those of all pages. `spanish` is every word that an author of the site wrote in Spanish.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -63,5 +63,6 @@ class Seen:
     edges: dict[str, float] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
+    spanish: frozenset[str] = frozenset()
     pages: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)

@@ -41,6 +41,11 @@ def test_every_word_is_marked_with_the_language_that_it_is_in(seen: Seen) -> Non
     assert not wrong, wrong
 
 
+def test_what_is_marked_as_spanish_was_written_by_an_author_in_spanish(seen: Seen) -> None:
+    wrong = told((fault, one.name) for one in seen.words for fault in reading.unwritten(one.pieces, "es", seen.spanish))
+    assert not wrong, wrong
+
+
 def test_nothing_stands_beside_the_screen(seen: Seen) -> None:
     assert not seen.wide, "\n".join(seen.wide)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gallery.reading import PATTERNS, Piece, faults, strangers
+from tests.gallery.reading import PATTERNS, Piece, faults, strangers, unwritten, vocabulary
 
 BAD = {
     "markup": ['<span lang="en-GB">True</span>', "a <b>bold</b> word", "<br>", "</span>", 'lang="es"'],
@@ -98,6 +98,9 @@ def test_a_share_has_a_space_where_the_language_writes_one() -> None:
     [
         Piece("es", "Choose one"),
         Piece("es", "Your answer"),
+        Piece("es", "consentimiento or permiso"),
+        Piece("es", "2371 personas (from 2252 to 2490)"),
+        Piece("es", "False"),
         Piece("ar", "Show a hint"),
         Piece("en-GB", "¿Qué dirías?"),
         Piece("en-GB", "Primero, pregunta a los demás, que es lo más fácil para todos"),
@@ -121,3 +124,23 @@ def test_words_in_another_language_than_the_page_says_are_found(piece: Piece) ->
 )
 def test_words_in_the_language_that_the_page_says_are_left_alone(piece: Piece) -> None:
     assert strangers([piece]) == []
+
+
+WRITTEN = vocabulary(["answer: ¿Qué pides? consentimiento, permiso", "unit: personas"])
+
+
+@pytest.mark.parametrize("words", ["consentimiento or permiso", "Gap 1", "personas (from 2 to 3)", "Whatever"])
+def test_words_that_no_author_wrote_in_a_language_are_found(words: str) -> None:
+    assert unwritten([Piece("es", words), Piece("es-MX", words)], "es", WRITTEN) != []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        Piece("es", "¿Qué pides? 2371 personas"),
+        Piece("es", "¿Qué pides? ⟨typed⟩"),
+        Piece("en", "consentimiento or permiso"),
+    ],
+)
+def test_words_of_an_author_and_words_that_say_to_be_english_are_left_alone(piece: Piece) -> None:
+    assert unwritten([piece], "es", WRITTEN) == []

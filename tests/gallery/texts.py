@@ -26,7 +26,8 @@ _SPANISH_KINDS = {
     "right:\n  x: Divulgación\n  y: Incidencia",
     "word": "question: ¿Qué pides antes de contar una historia?\naccept: [consentimiento, permiso]",
     "figure": "question: ¿Cuántas personas respondieron a la encuesta?\nunit: personas",
-    "gaps": "text: Primero [[1]], después [[2]].\nblanks:\n  1:\n    accept: [pregunta]\n  2:\n    accept: [escribe]",
+    "gaps": "text: Primero [[1]], después [[2]].\nblanks:\n  1:\n    accept: [pregunta, consulta]\n"
+    "  2:\n    accept: [escribe]",
     "sure": "question: ¿Cuánta seguridad tienes?\nlabels:\n  1: ninguna\n  5: mucha",
     "scale": "question: ¿Cuánta seguridad tienes?\nlabels:\n  1: ninguna\n  5: mucha",
     "thoughts": "question: ¿Qué harás ahora?",
@@ -98,7 +99,7 @@ FILES = {
     "Puedes leer esto en la cama.\n\n" + _translated(_OF_LESSON, why=True),
     "content/courses/listening/quiet.ar.md": _ARABIC_QUIET,
     "content/glossary.md": GLOSSARY,
-    "content/assessments/banks/kinds.md": allkinds.BANK,
+    "content/assessments/banks/kinds.md": allkinds.BANK.replace("answer: 2371", "answer: 2371\nwithin: 5%"),
     "content/assessments/banks/kinds.es.md": "---\n---\n" + _translated(_OF_BANK, why=False),
     "content/assessments/kinds.es.md": (
         "---\ntitle: Una pregunta de cada tipo\nagree_to: Respondo por mi cuenta.\n---\nTómate tu tiempo.\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.gallery import endpoints, papers
+from lms.content.reading.languages import name_of
+from tests.gallery import endpoints, papers, reading
 from tests.gallery.scene import Seen
 from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, open_pages
 from tests.gallery.site import staged
@@ -20,6 +21,9 @@ def take(browser: Browser, home: Path) -> Seen:
     with staged(home) as stage:
         walk = Walk(browser, stage)
         walk.seen.pages, walk.seen.others = endpoints.of_people(stage.apps.values())
+        walk.seen.spanish = reading.vocabulary(
+            [*(file.read_text(encoding="utf-8") for file in home.rglob("*.es.md")), name_of("es")]
+        )
         for part in PARTS:
             walk.look_at(part.scenes(stage))
         papers.look_at_all(stage, walk.seen)

@@ -43,7 +43,7 @@ TURN = """() => {
 READ = """() => {
     for (const one of document.querySelectorAll("details")) one.open = true;
     for (const one of document.querySelectorAll("code, pre, kbd, samp")) one.textContent = "⟨code⟩";
-    for (const one of document.querySelectorAll("input.gap")) one.replaceWith(`⟨${one.value || "gap"}⟩`);
+    for (const one of document.querySelectorAll("input.gap")) one.replaceWith(`⟨${one.value || "…"}⟩`);
     const language = element => element.closest("[lang]")?.lang ?? "";
     const seen = element => element && element.checkVisibility({ visibilityProperty: true });
     const pieces = [], said = [];

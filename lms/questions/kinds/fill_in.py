@@ -15,6 +15,7 @@ from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Gaps
 from lms.questions.shapes import Markdown as Written
 from lms.questions.typed import is_blank
+from lms.questions.worded import Ours, Piece, Worded, either
 from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
@@ -163,17 +164,16 @@ class FillIn(Kind[Body]):
 
     def answer_text(self, body: Body, key: Key) -> str:
         blanks = key.rule["blanks"]
-        filled = [" or ".join(escape(text) for text in blanks[name]["accept"]) for name in body.blanks]
-        pieces = [body.gaps[0]]
-        for words, after in zip(filled, body.gaps[1:], strict=True):
-            pieces += [f"<strong>{words}</strong>", after]
-        return "".join(pieces)
+        pieces: list[Piece] = [body.gaps[0]]
+        for name, after in zip(body.blanks, body.gaps[1:], strict=True):
+            pieces += ["<strong>", *either(escape(text) for text in blanks[name]["accept"]), "</strong>", after]
+        return Worded(*pieces)
 
     def parts(self, body: Body) -> tuple[str, ...]:
         return body.blanks
 
     def part_texts(self, body: Body) -> dict[str, str]:
-        return {name: f"Gap {place}" for place, name in enumerate(body.blanks, start=1)}
+        return {name: Worded(Ours(f"Gap {place}")) for place, name in enumerate(body.blanks, start=1)}
 
     def html_of(self, body: Body) -> str:
         """The text with each gap shown by its name in brackets, as the author wrote it."""

@@ -14,6 +14,7 @@ from lms.questions.figures import MOST_CHARACTERS, TWO_READINGS, figures, key_fi
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Figure, Markdown
+from lms.questions.worded import Ours, Worded
 from lms.questions.wording import accept_text
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
@@ -113,7 +114,7 @@ class Number(Kind[Body]):
         if not bound:
             return f"{key.rule['right']}{unit}"
         least, most = (plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
-        return f"{key.rule['right']}{unit} (from {least} to {most})"
+        return Worded(f"{key.rule['right']}{unit} ", Ours(f"(from {least} to {most})"))
 
     def said(self, key: Key) -> Json:
         return _normal(key.rule["right"])

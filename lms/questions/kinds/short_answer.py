@@ -10,6 +10,7 @@ from lms.questions.comparing import sorted_texts
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, NoBody, Rule
 from lms.questions.shapes import Markdown, Words
+from lms.questions.worded import Worded, either
 from lms.questions.wording import (
     ACCEPT,
     IGNORE_DIFFERENCES,
@@ -61,7 +62,7 @@ class ShortAnswer(Kind[NoBody]):
         return str(key.rule["accept"][0])
 
     def answer_text(self, body: NoBody, key: Key) -> str:
-        return " or ".join(escape(text) for text in key.rule["accept"])
+        return Worded(*either(escape(text) for text in key.rule["accept"]))
 
     def said(self, key: Key) -> Json:
         return sorted(key.rule["accept"])

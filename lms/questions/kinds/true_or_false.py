@@ -8,10 +8,12 @@ from fractions import Fraction
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, NoBody, Rule
 from lms.questions.shapes import Judge, Markdown
+from lms.questions.worded import Ours, Worded
 from lms.sources import values
 from lms.sources.tables import Entry, Table, YesNo
 
 _BY_WORD = {"true": True, "false": False}
+_WORDS = {"true": Worded(Ours("True")), "false": Worded(Ours("False"))}
 
 
 class TrueOrFalse(Kind[NoBody]):
@@ -54,7 +56,7 @@ class TrueOrFalse(Kind[NoBody]):
         return bool(key.rule["right"])
 
     def answer_text(self, body: NoBody, key: Key) -> str:
-        return "True" if key.rule["right"] else "False"
+        return _WORDS["true" if key.rule["right"] else "false"]
 
     def parts(self, body: NoBody) -> tuple[str, ...]:
         return ("true", "false")
@@ -63,7 +65,7 @@ class TrueOrFalse(Kind[NoBody]):
         return ("true",) if key.rule["right"] else ("false",)
 
     def part_texts(self, body: NoBody) -> dict[str, str]:
-        return {"true": "True", "false": "False"}
+        return dict(_WORDS)
 
     def counted(self, drawn: NoBody, written: NoBody, given: Json) -> Iterable[str]:
         return ("true",) if given else ("false",)

@@ -13,6 +13,7 @@ from lms.credentials.dates import in_words, zone_of
 from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
+from lms.questions.worded import drawn
 
 ROLES = {
     "learner": "learner",
@@ -55,6 +56,7 @@ def install(app: Flask) -> None:
         counted=amounts.counted,
         device=device,
         direction=direction,
+        worded=worded,
         pair=lambda choice: (choice.key, choice.html),
         plain=plain,
         path_name=lambda path: PATHS.get(path, path),
@@ -103,6 +105,11 @@ def direction(language: str) -> str:
 def plain(html: str) -> str:
     """HTML as text, for the places that take nothing else, such as the entries of a list box."""
     return Markup(html).striptags()  # noqa: S704
+
+
+def worded(html: str) -> Markup:
+    """HTML of an author's, in which words of ours say that they are English."""
+    return Markup(drawn(html, lambda words: f'<bdi lang="en-GB">{words}</bdi>'))  # noqa: S704
 
 
 def address(path: str) -> str:

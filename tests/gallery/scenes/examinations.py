@@ -51,6 +51,11 @@ def _in_spanish(stage: Stage) -> Iterator[Scene]:
     sitting.save(stage.house.context, ines, attempt, 6, "nada", None)
     results.submit(stage.house.context, ines, attempt)
     yield Scene("Spanish: result, all shown", f"/attempts/{attempt}/result", who="sitting in Spanish", language="es")
+    other = stage.person("wrong in Spanish", "Inés Vega")
+    attempt = stage.begin(other, "kinds")
+    _answer_wrongly(stage, other, attempt)
+    results.submit(stage.house.context, other, attempt)
+    yield Scene("Spanish: result, nothing right", f"/attempts/{attempt}/result", who="wrong in Spanish", language="es")
 
 
 def _troubled(stage: Stage) -> Iterator[Scene]:

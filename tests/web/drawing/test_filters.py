@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 
+from lms.questions.worded import Ours, Worded
 from lms.web.drawing import filters
 
 
@@ -63,3 +64,10 @@ def test_a_list_box_gets_text_without_tags() -> None:
 )
 def test_a_browser_is_named_as_its_owner_would(agent: str, words: str) -> None:
     assert filters.device(agent) == words
+
+
+def test_words_of_ours_in_an_authors_text_say_that_they_are_english() -> None:
+    assert filters.worded(Worded("<em>ask</em> ", Ours("or"), " talk")) == (
+        '<em>ask</em> <bdi lang="en-GB">or</bdi> talk'
+    )
+    assert filters.worded("<em>ask</em>") == "<em>ask</em>"
