@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -10,11 +10,11 @@ from typing import Literal
 from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson
 from lms.content.reading.targets import target_of
 from lms.progress.binding import binds_a_person
-from lms.progress.fulfilled import fulfilled
 from lms.progress.names import title_of
 from lms.progress.requirements import REQUIREMENTS
 from lms.progress.requirements.lesson import lesson_requirements
 from lms.progress.standing import Standing
+from lms.progress.untold import is_untold, missing, opens_something
 from lms.questions import amounts
 
 ACCOUNT = "account"
@@ -71,7 +71,8 @@ Gate = Open | Closed
 class AttemptFact:
     """What a gate needs to know of an attempt: its state is running, paused, submitted or expired.
 
-    `elsewhere`: it was sat with another account of the same mailbox, so it counts, and leads nowhere.
+    `elsewhere`: it was sat with another account of the same mailbox, so it counts, and leads nowhere. `told`: its
+    learner is told whether it was passed.
     """
 
     number: int
@@ -80,6 +81,7 @@ class AttemptFact:
     ended: datetime | None
     passed: bool | None = None
     elsewhere: bool = False
+    told: bool = True
 
 
 OPEN = Open()
@@ -92,8 +94,8 @@ def _gate(reasons: Iterable[Reason]) -> Gate:
 
 
 def unmet(catalog: Catalog, paths: Iterable[str], standing: Standing) -> list[Reason]:
-    """A reason for each of these things that is not done or passed yet, in their order."""
-    return [_not_yet(catalog, path) for path in paths if fulfilled(catalog, path, standing) is None]
+    """A reason for each of these things that is not done or passed yet, as far as its learner is told, in order."""
+    return [_not_yet(catalog, path) for path in missing(catalog, paths, standing)]
 
 
 def _not_yet(catalog: Catalog, path: str) -> Reason:
@@ -138,13 +140,12 @@ def assessment_gate(
     """
     if any(one.state in OPEN_STATES and not one.elsewhere for one in attempts):
         return Open()
-    passed = standing.passed.get(assessment.id)
     if renewing is not None:
         attempts = [one for one in attempts if one.started >= renewing]
-        passed = passed_since(renewing, attempts)
     reasons = unmet(catalog, assessment.opens_after, standing)
-    if passed is not None:
-        reasons.append(_nothing_more(assessment, passed))
+    enough = _enough(catalog, assessment, standing, attempts, renewing)
+    if enough is not None:
+        reasons.append(enough)
     else:
         tried = _used_up(assessment, attempts) + _waiting(assessment, attempts, now)
         reasons += _with_other_accounts(tried, attempts)
@@ -153,13 +154,28 @@ def assessment_gate(
     return _gate(reasons)
 
 
-def _nothing_more(assessment: Assessment, passed: datetime) -> Reason:
-    """Why what was passed is not sat again; where results are not shown, without a word of how it ended."""
-    if "result" not in assessment.policy.show_learner:
-        message = "You have handed this in. Nothing more is needed here."
-        return Reason("attempts", assessment.path, assessment.title, message)
+def _enough(
+    catalog: Catalog,
+    assessment: Assessment,
+    standing: Standing,
+    attempts: Sequence[AttemptFact],
+    renewing: datetime | None,
+) -> Reason | None:
+    """Why what was passed is not sat again; None where it was not, or where this alone would tell that it was."""
+    path = assessment.path
+    if renewing is None:
+        passed, untold = standing.passed.get(assessment.id), is_untold(assessment, standing)
+        told_by_a_door = untold and opens_something(catalog, path, standing)
+    else:
+        passed = passed_since(renewing, attempts)
+        untold = not is_told(attempts)
+        told_by_a_door = any(set(one.renew_with) == {path} for one in catalog.credentials.values())
+    if passed is None or (untold and not told_by_a_door):
+        return None
+    if untold:
+        return Reason("attempts", path, assessment.title, "You have handed this in. Nothing more is needed here.")
     message = "You have passed this already. Nothing more is needed."
-    return Reason("passed", assessment.path, assessment.title, message, since=passed)
+    return Reason("passed", path, assessment.title, message, since=passed)
 
 
 def _with_other_accounts(reasons: Iterable[Reason], attempts: Iterable[AttemptFact]) -> list[Reason]:
@@ -179,6 +195,11 @@ def passed_since(moment: datetime, attempts: Iterable[AttemptFact]) -> datetime 
     """When it was first passed by an attempt that began at this moment or later."""
     ended = [one.ended for one in attempts if one.passed and one.started >= moment and one.ended is not None]
     return min(ended, default=None)
+
+
+def is_told(attempts: Iterable[AttemptFact]) -> bool:
+    """Whether a learner is told of one of these attempts that it was passed."""
+    return any(one.passed and one.told for one in attempts)
 
 
 def _used_up(assessment: Assessment, attempts: Sequence[AttemptFact]) -> list[Reason]:
@@ -210,15 +231,18 @@ def credential_gate(
     standing: Standing,
     confirmed: bool,
     renewing: Mapping[str, datetime | None] | None = None,
+    untold: Collection[str] = (),
 ) -> Gate:
     """Whether a certificate may be claimed. The e-mail must be confirmed, since the certificate is sent for by it.
 
-    `renewing`: for a renewal, what it asks for, by path, and when that was met since the renewal opened.
+    `renewing`: for a renewal, what it asks for, by path, and when that was met since the renewal opened. `untold` are
+    those of which the learner is not told that they are.
     """
     if renewing is None:
         reasons = unmet(catalog, credential.requires, standing)
     else:
-        reasons = [_again(catalog, path) for path, met in renewing.items() if met is None]
+        unknown = untold if None in renewing.values() else ()
+        reasons = [_again(catalog, path) for path, met in renewing.items() if met is None or path in unknown]
     if not confirmed:
         reasons.append(_unconfirmed())
     return _gate(reasons)

@@ -58,12 +58,14 @@ NEW_COURSE = CourseStanding()
 class Records:
     """All that is recorded of one learner: courses by id, and when each assessment was first passed, by id.
 
-    `others` has when anything else was first met, by path: of what is neither a course nor an assessment.
+    `others` has when anything else was first met, by path: of what is neither a course nor an assessment. `told` says
+    of passes, where it is known, whether their learner is told of them.
     """
 
     courses: Mapping[str, CourseStanding] = field(default_factory=dict)
     passed: Mapping[str, datetime] = field(default_factory=dict)
     others: Mapping[str, datetime] = field(default_factory=dict)
+    told: Mapping[str, bool] = field(default_factory=dict)
 
     def course(self, id: str) -> CourseStanding:
         return self.courses.get(id, NEW_COURSE)

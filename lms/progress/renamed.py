@@ -25,14 +25,17 @@ def led_on(standing: Standing, names: FormerNames) -> Standing:
     for id, piece in sorted(pieces, key=lambda one: one[1].last_at.timestamp() if one[1].last_at else 0):
         courses[id] = _together(courses[id], piece) if id in courses else piece
     passed: dict[str, datetime] = {}
+    told: dict[str, bool] = {}
     for id, at in standing.passed.items():
         now = names.assessment_now(id)
         passed[now] = min(at, passed.get(now, at))
+        if id in standing.told:
+            told[now] = standing.told[id] or told.get(now, False)
     others: dict[str, datetime] = {}
     for path, at in standing.others.items():
         now = names.now(path)
         others[now] = min(at, others.get(now, at))
-    return Standing(courses, passed, others)
+    return Standing(courses, passed, others, told)
 
 
 def _pieces(id: str, course: CourseStanding, names: FormerNames) -> Iterator[tuple[str, CourseStanding]]:

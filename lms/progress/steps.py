@@ -14,6 +14,7 @@ from lms.progress.requirement import Step as Step
 from lms.progress.requirements import REQUIREMENTS
 from lms.progress.requirements.lesson import lesson_step
 from lms.progress.standing import CourseStanding, Standing
+from lms.progress.untold import missing
 
 
 def next_step(catalog: Catalog, course: Course, standing: Standing) -> Step | None:
@@ -40,13 +41,18 @@ def minutes_left(course: Course, standing: Standing) -> int:
 
 
 def next_step_of_all(
-    catalog: Catalog, standing: Standing, gates: Mapping[str, Gate], held: Collection[str]
+    catalog: Catalog,
+    standing: Standing,
+    gates: Mapping[str, Gate],
+    held: Collection[str],
+    awaiting: Collection[str] = (),
 ) -> Step | None:
     """The one thing to do now, None when all is done.
 
     Go on in a course that is begun, else claim what was earned, else sit what the finished courses prepare for, else
     begin something.
-    `gates` are those of the assessments by id; `held` names the credentials that were claimed.
+    `gates` are those of the assessments by id; `held` names the credentials that were claimed, and `awaiting` the
+    assessments that were handed in and of which no word is told: nobody is sent there again.
     """
     courses = list(catalog.courses.values())
     begun = sorted(
@@ -56,7 +62,7 @@ def next_step_of_all(
     sittings = [
         one
         for one in catalog.assessments.values()
-        if standing.passed.get(one.id) is None and not isinstance(gates[one.id], Closed)
+        if standing.passed.get(one.id) is None and one.id not in awaiting and not isinstance(gates[one.id], Closed)
     ]
     earned = (one for one in catalog.credentials.values() if one.id not in held and _earned(catalog, one, standing))
     steps = chain(
@@ -101,12 +107,15 @@ def _earned(catalog: Catalog, credential: Credential, standing: Standing) -> boo
 
 def shortest_way(catalog: Catalog, path: str, standing: Standing) -> tuple[Step, ...]:
     """What to do, in order, until the thing with this path opens: only what is needed, each thing once."""
+
+    def before(target: Target) -> tuple[str, ...]:
+        return missing(catalog, REQUIREMENTS.of(target).before(catalog, target), standing)
+
     way: dict[str, Step] = {}
     seen = {path}
     # Each thing is met twice: going down, when what it needs is put before it, and coming back, when it is added. A
     # stack instead of recursion, since each of a thousand lessons may need the one before it.
-    sought = target_of(path)
-    waiting = [(before, False) for before in reversed(REQUIREMENTS.of(sought).before(catalog, sought))]
+    waiting = [(one, False) for one in reversed(before(target_of(path)))]
     while waiting:
         here, ready = waiting.pop()
         target = target_of(here)
@@ -115,9 +124,9 @@ def shortest_way(catalog: Catalog, path: str, standing: Standing) -> tuple[Step,
             step = kind.step(catalog, standing, target)
             if step is not None:
                 way[here] = step
-        elif here not in seen and kind.fulfilled(catalog, standing, target) is None:
+        elif here not in seen:
             seen.add(here)
-            needed = [*kind.before(catalog, target), *kind.parts(catalog, target)]
+            parts = [one for one in kind.parts(catalog, target) if fulfilled(catalog, one, standing) is None]
             waiting.append((here, True))
-            waiting += [(before, False) for before in reversed(needed)]
+            waiting += [(one, False) for one in reversed([*before(target), *parts])]
     return tuple(way.values())

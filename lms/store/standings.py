@@ -50,6 +50,7 @@ class _Folding:
         self.courses: dict[str, CourseStanding] = {}
         self.passed: dict[str, datetime] = {}
         self.others: dict[str, datetime] = {}
+        self.told: dict[str, bool] = {}
 
     def take(self, subject: str, body: str) -> None:
         target = target_of(subject)
@@ -57,12 +58,15 @@ class _Folding:
             self.courses[target.id] = _course(body)
         elif target.family == ASSESSMENTS:
             self.passed[target.id] = _passed(body)
+            told = json.loads(body).get("told")
+            if told is not None:
+                self.told[target.id] = told
         else:
             self.others[subject] = _passed(body)
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.courses, self.passed, self.others)
+        return Standing(self.courses, self.passed, self.others, self.told)
 
 
 def of_account(reader: Reader, account_id: int) -> Standing:
@@ -118,9 +122,13 @@ def keep_course(session: Session, account_id: int, subject: str, standing: Cours
     _keep(session, account_id, subject, to_json(standing))
 
 
-def keep_pass(session: Session, account_id: int, subject: str, passed: datetime) -> None:
-    """Remember when an assessment, or whatever else is no course, was first met, as the caller sees to."""
-    _keep(session, account_id, subject, {"passed": passed.isoformat()})
+def keep_pass(session: Session, account_id: int, subject: str, passed: datetime, *, told: bool | None = None) -> None:
+    """Remember when an assessment, or whatever else is no course, was first met, as the caller sees to.
+
+    `told` is whether the learner is told of it; None where only the rules of that day can say.
+    """
+    known = {} if told is None else {"told": told}
+    _keep(session, account_id, subject, {"passed": passed.isoformat(), **known})
 
 
 def forget_pass(session: Session, account_id: int, subject: str) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -202,3 +202,31 @@ def test_a_requirement_that_is_gone_keeps_the_door_closed_and_breaks_nothing() -
     paper = credential("paper", "courses/gone", "courses/here/gone", "courses/here#gone", "assessments/gone")
     gate = credential_gate(SITE, paper, Standing(), confirmed=True)
     assert [reason.kind for reason in gate.reasons] == ["course", "lesson", "module", "assessment"]
+
+
+def test_a_silent_pass_renews_without_a_word() -> None:
+    """Once a certificate can be renewed by it, no further try is needed; before that, a try is open to everybody."""
+    silent = replace(fact(1, 11, 12), passed=True, told=False)
+    for renew_with, kinds in ((("assessments/exam",), ["attempts"]), (("assessments/exam", "assessments/more"), [])):
+        paper = replace(credential("paper", "courses/here"), renew_with=renew_with)
+        site = replace(SITE, credentials={"paper": paper})
+        gate = assessment_gate(site, EXAM, READY, [silent], at(20), renewing=at(10))
+        assert [reason.kind for reason in gate.reasons] == kinds
+        assert not any("pass" in reason.message for reason in gate.reasons)
+
+
+def test_a_renewal_names_a_silent_pass_as_long_as_anything_else_is_missing() -> None:
+    paper, exam, more = credential("paper", "courses/here"), "assessments/exam", "assessments/more"
+
+    def asked(met: dict[str, datetime | None]) -> list[str]:
+        return [one.what for one in credential_gate(SITE, paper, READY, True, met, {exam}).reasons]
+
+    assert asked({exam: at(12), more: None}) == asked({exam: None, more: None}) == [exam, more]
+    assert asked({exam: at(12), more: at(13)}) == []
+
+
+def test_a_silent_pass_opens_what_it_opens_and_is_named_before() -> None:
+    passed = Standing(READY.courses, {"exam": at(1)}, told={"exam": False})
+    paper, both = credential("paper", "assessments/exam"), credential("both", "assessments/exam", "assessments/more")
+    assert isinstance(credential_gate(SITE, paper, passed, confirmed=True), Open)
+    assert told(credential_gate(SITE, both, passed, True)) == told(credential_gate(SITE, both, READY, True))

@@ -158,6 +158,10 @@ class Policy:
     show_learner: tuple[str, ...] = ("result",)
     agree_to: str = ""
 
+    @property
+    def shows_result(self) -> bool:
+        return "result" in self.show_learner
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

@@ -25,7 +25,10 @@ class AssessmentPassed(Requirement):
         return records.passed.get(target.id)
 
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
-        return f"First pass “{title}”."
+        found = self.find(catalog, target)
+        if found is None or found.policy.shows_result:
+            return f"First pass “{title}”."
+        return f"This opens with a pass in “{title}”, of which no result is shown."
 
     def again(self, title: str) -> str:
         return f"Pass “{title}” again."

@@ -11,6 +11,7 @@ from lms.progress.attempts import lift
 from lms.progress.binding import binds_a_person
 from lms.progress.gates import AttemptFact, Gate, Open, assessment_gate
 from lms.progress.standing import Standing
+from lms.progress.untold import is_untold
 from lms.services.accounts.former_attempts import Elsewhere
 from lms.services.ground.person import Person
 from lms.store.attempts import AttemptRecord
@@ -21,7 +22,10 @@ Given = Callable[[], Sequence[datetime]]
 
 def facts_of(records: Iterable[AttemptRecord]) -> tuple[AttemptFact, ...]:
     """The attempts as a gate sees them."""
-    return tuple(AttemptFact(one.number, one.state, one.started_at, one.ended_at, one.passed) for one in records)
+    return tuple(
+        AttemptFact(one.number, one.state, one.started_at, one.ended_at, one.passed, told=tells_result(one))
+        for one in records
+    )
 
 
 def tells_result(record: AttemptRecord) -> bool:
@@ -30,10 +34,14 @@ def tells_result(record: AttemptRecord) -> bool:
     return not record.open and "result" in rules.get("show_learner", ["result"])
 
 
-def pass_told(passed: datetime | None, mine: Iterable[AttemptRecord]) -> datetime | None:
-    """When an assessment was passed, for its learner: None where no attempt that passed shows its result."""
-    passing = [one for one in mine if one.passed]
-    return passed if not passing or any(map(tells_result, passing)) else None
+def pass_told(assessment: Assessment, standing: Standing) -> datetime | None:
+    """When an assessment was passed, for its learner: None where the rules of what was passed show no result."""
+    return None if is_untold(assessment, standing) else standing.passed.get(assessment.id)
+
+
+def awaits_no_word(passed: datetime | None, mine: Iterable[AttemptRecord]) -> bool:
+    """Whether something was handed in of which no more will be told than `passed`."""
+    return passed is None and any(not one.open and not tells_result(one) for one in mine)
 
 
 def gate_for(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lms.content.reading.model import Catalog
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.gates import unmet
@@ -18,8 +20,9 @@ def next_after_pass(context: Context, person: Person, assessment_id: str, standi
     catalog, path = context.catalog(), Target(ASSESSMENTS, assessment_id).path
     with context.database.reading() as session:
         held = {one.credential for one in certificates.of_account(session, person.id)}
-    found = _earned(catalog, path, standing, held) or _opened(catalog, path, standing)
-    return found or overview(context, person).next
+    seen = overview(context, person)
+    awaiting = {line.assessment.id for line in seen.assessments if line.awaiting}
+    return _earned(catalog, path, standing, held) or _opened(catalog, path, standing, awaiting) or seen.next
 
 
 def _earned(catalog: Catalog, path: str, standing: Standing, held: set[str]) -> Step | None:
@@ -29,9 +32,9 @@ def _earned(catalog: Catalog, path: str, standing: Standing, held: set[str]) -> 
     return None
 
 
-def _opened(catalog: Catalog, path: str, standing: Standing) -> Step | None:
+def _opened(catalog: Catalog, path: str, standing: Standing, awaiting: Collection[str]) -> Step | None:
     for one in catalog.assessments.values():
-        passed = standing.passed.get(one.id) is not None
-        if path in one.opens_after and not passed and not unmet(catalog, one.opens_after, standing):
+        over = one.id in standing.passed or one.id in awaiting
+        if path in one.opens_after and not over and not unmet(catalog, one.opens_after, standing):
             return step_to(catalog, one.path, standing)
     return None

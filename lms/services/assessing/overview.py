@@ -12,7 +12,7 @@ from lms.progress.gates import Gate
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.accounts.former_attempts import Elsewhere, sat_elsewhere
-from lms.services.assessing.gates import gate_for, pass_told
+from lms.services.assessing.gates import awaits_no_word, gate_for, pass_told
 from lms.services.assessing.renewing import renewing_since
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -25,7 +25,10 @@ from lms.store.certificates import CertificateRecord
 
 @dataclass(frozen=True, slots=True)
 class AssessmentLine:
-    """An assessment for one learner. `way` is what to do, in order, to open it; `running` an attempt under way."""
+    """An assessment for one learner. `way` is what to do, in order, to open it; `running` an attempt under way.
+
+    `awaiting`: it was handed in, and no word is told of how that ended.
+    """
 
     assessment: Assessment
     gate: Gate
@@ -33,6 +36,7 @@ class AssessmentLine:
     running: str | None
     last_result: str | None
     way: tuple[Step, ...]
+    awaiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,10 @@ def overview(context: Context, person: Person) -> Overview:
     lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
     gates = {line.assessment.id: line.gate for line in lines}
+    awaiting = {line.assessment.id for line in lines if line.awaiting}
     under_way = next((line for line in lines if line.running is not None), None)
     return Overview(
-        next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held),
+        next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held, awaiting),
         courses=tuple(course_page_of(catalog, course, standing) for course in catalog.courses.values()),
         assessments=tuple(lines),
     )
@@ -96,13 +101,15 @@ def _line(known: _Known, assessment: Assessment) -> AssessmentLine:
         known.now,
         again,
     )
+    passed = pass_told(assessment, standing)
     return AssessmentLine(
         assessment=assessment,
         gate=gate,
-        passed=pass_told(standing.passed.get(assessment.id), own),
+        passed=passed,
         running=next((one.id for one in own if one.open), None),
         last_result=ended[-1].id if ended else None,
         way=shortest_way(catalog, assessment.path, standing),
+        awaiting=awaits_no_word(passed, own),
     )
 
 

@@ -11,7 +11,7 @@ from lms.content.reading.model import Assessment, Catalog, Credential
 from lms.content.reading.targets import ASSESSMENTS, Target, target_of
 from lms.credentials.life import renewal_opens
 from lms.credentials.model import Evidence
-from lms.progress.gates import Gate, passed_since
+from lms.progress.gates import Gate, is_told, passed_since
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.services.accounts.former_attempts import sat_elsewhere
@@ -27,11 +27,15 @@ from lms.store.prepared import Reader
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A certificate that may be renewed now: since when, and what has been passed for it since, by path."""
+    """A certificate that may be renewed now: since when, and what has been passed for it since, by path.
+
+    `untold` are those of which the learner is not told that they are passed.
+    """
 
     former: CertificateRecord
     opened: datetime
     met: Mapping[str, datetime | None]
+    untold: frozenset[str] = frozenset()
 
 
 def renewal_of(
@@ -45,8 +49,9 @@ def renewal_of(
     opened = renewal_opens(current.life, current.expires_at) if current is not None else None
     if current is None or opened is None or now < opened or not wanted:
         return None
-    met = {path: passed_since(opened, facts_of(_of_assessment(attempts, path))) for path in wanted}
-    return Renewal(current, opened, met)
+    facts = {path: facts_of(_of_assessment(attempts, path, opened)) for path in wanted}
+    met = {path: passed_since(opened, tried) for path, tried in facts.items()}
+    return Renewal(current, opened, met, frozenset(path for path, tried in facts.items() if not is_told(tried)))
 
 
 def renewing_since(
@@ -78,8 +83,8 @@ def evidence_of(catalog: Catalog, renewal: Renewal) -> tuple[Evidence, ...]:
     return tuple(Evidence(path, title_of(catalog, path), met) for path, met in renewal.met.items() if met is not None)
 
 
-def _of_assessment(attempts: Sequence[AttemptRecord], path: str) -> list[AttemptRecord]:
-    return [one for one in attempts if one.assessment == target_of(path).id]
+def _of_assessment(attempts: Sequence[AttemptRecord], path: str, since: datetime) -> list[AttemptRecord]:
+    return [one for one in attempts if one.assessment == target_of(path).id and one.started_at >= since]
 
 
 def gate_of(

@@ -109,10 +109,20 @@ def end_attempt(session: Session, catalog: Catalog, record: AttemptRecord, state
             "items": [None if share is None else str(share) for share in marked.items],
         },
     )
+    if through:
+        _keep_pass(session, catalog, record, now, told=policy.shows_result)
+
+
+def _keep_pass(session: Session, catalog: Catalog, record: AttemptRecord, now: datetime, *, told: bool) -> None:
+    """Remember the first pass. A later one adds nothing to it but that it is told, where the first was not."""
     subject = Target(ASSESSMENTS, record.assessment).path
-    if through and renamed.standing_of(session, catalog, record.account_id).met(subject) is None:
+    standing = renamed.standing_of(session, catalog, record.account_id)
+    passed = standing.met(subject)
+    if passed is None:
         events.append(session, [{"account_id": record.account_id, "kind": "passed", "at": now, "subject": subject}])
-        standings.keep_pass(session, record.account_id, subject, now)
+        standings.keep_pass(session, record.account_id, subject, now, told=told)
+    elif told and not standing.told.get(record.assessment, False):
+        standings.keep_pass(session, record.account_id, subject, passed, told=True)
 
 
 def mark_stored(solved: tuple[SolvedItem, ...]) -> Mark:

@@ -152,7 +152,7 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     standing = renamed.standing_of(reader, catalog, person.id)
     mine = renamed.attempts_of(reader, catalog, person.id, assessment_id)
     gate = renewing.gate_of(reader, context, catalog, assessment, person, standing, mine, now)
-    return _cover(assessment, gate, mine, person, pass_told(standing.passed.get(assessment_id), mine))
+    return _cover(assessment, gate, mine, person, pass_told(assessment, standing))
 
 
 def _cover(

@@ -26,7 +26,7 @@ from lms.progress.gates import Closed, Gate, Reason, credential_gate
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.questions.quiz import Json
-from lms.services.assessing.renewing import evidence_of, renewal_of
+from lms.services.assessing.renewing import Renewal, evidence_of, renewal_of
 from lms.services.certifying.verifying import report_of
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -130,11 +130,19 @@ def _holding(
         held = _held(credential, record, now)
         if renewal is None:
             return held
-        return replace(held, renewal=credential_gate(catalog, credential, standing, person.confirmed, renewal.met))
-    gate = credential_gate(catalog, credential, standing, person.confirmed)
+        return replace(held, renewal=_gate(catalog, credential, standing, person, renewal))
+    gate = _gate(catalog, credential, standing, person)
     if isinstance(gate, Closed):
         return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
     return Holding(credential, credential.id, credential.title, "ready")
+
+
+def _gate(
+    catalog: Catalog, credential: Credential, standing: Standing, person: Person, renewal: Renewal | None = None
+) -> Gate:
+    if renewal is None:
+        return credential_gate(catalog, credential, standing, person.confirmed)
+    return credential_gate(catalog, credential, standing, person.confirmed, renewal.met, renewal.untold)
 
 
 def _held(credential: Credential | None, record: CertificateRecord, now: datetime) -> Holding:
@@ -198,8 +206,7 @@ def _promise(
         if renewal is None:
             return Claimed(_held(credential, record, now), created=False)
     standing = renamed.standing_of(session, catalog, person.id)
-    met = None if renewal is None else renewal.met
-    gate = credential_gate(catalog, credential, standing, person.confirmed, met)
+    gate = _gate(catalog, credential, standing, person, renewal)
     if isinstance(gate, Closed):
         again = "claimed" if renewal is None else "renewed"
         raise ClosedDoor(f"This certificate is not ready to be {again}.", gate.reasons)

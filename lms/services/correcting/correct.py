@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
+from lms.content.reading.policy import policy_from_json
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.rescoring import Change, Question, Untouched
 from lms.services.correcting import correction_mail
@@ -235,7 +236,8 @@ class _Work:
         subject = self.catalog.former.now(Target(ASSESSMENTS, met.assessment).path)
         if change.gained and renamed.standing_of(session, self.catalog, met.account_id).met(subject) is None:
             _happened(session, met.account_id, "passed", subject, now)
-            standings.keep_pass(session, met.account_id, subject, now)
+            shown = policy_from_json(met.policy["policy"]).shows_result
+            standings.keep_pass(session, met.account_id, subject, now, told=shown)
         elif change.lost and not renamed.passed_otherwise(
             session, self.catalog, met.account_id, met.assessment, met.attempt_id
         ):

@@ -381,7 +381,7 @@ def answer_quiz(
         after = _happened(session, person, course, stored.course(course.id), standing.course(course.id), event)
     marked = outcome(question, solution, accepted, earned, after.lesson(lesson.id).quizzes[quiz_id].tries)
     marked = explained(marked, solution) if explain else marked
-    follows = Standing({**standing.courses, course.id: after}, standing.passed)
+    follows = replace(standing, courses={**standing.courses, course.id: after})
     return replace(
         marked,
         lesson_done=after.lesson(lesson.id).done is not None,
