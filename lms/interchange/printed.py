@@ -26,6 +26,7 @@ from lms.interchange.xhtml import page
 VARIANT = "pdf/ua-1"
 SHAPE = Shape(one_page=True)
 _BASE = "https://book.invalid/"
+_OURS, _TAG_OF_OURS = "article", "/Art"
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]
@@ -57,14 +58,32 @@ def as_pdf(catalog: Catalog, course_id: str, prints: Callable[[str], bool] = _an
     fonts = FontConfiguration()
     sheet = CSS(string=style("print"), base_url=_BASE, url_fetcher=fetcher, font_config=fonts)
     whole = _whole(book)
+    _tag_ours(whole)
     source = HTML(string=page(whole).decode(), base_url=_BASE, url_fetcher=fetcher)
     drawn = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
     drawn.metadata.title = book.course.title
     drawn.metadata.description = book.course.summary
     drawn.metadata.authors = [book.publisher] if book.publisher else []
     drawn.metadata.lang = book.course.language
-    content: bytes = drawn.write_pdf(pdf_variant=VARIANT, pdf_identifier=bytes.fromhex(book.fingerprint)[:16])
+    identifier = bytes.fromhex(book.fingerprint)[:16]
+    content: bytes = drawn.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=lambda _, written: _say_english(written)
+    )
     return Exported(content, (*book.notes, *_empty_boxes(whole.text, prints)))
+
+
+def _tag_ours(whole: Node) -> None:
+    """Put our words into an element that no author's text has, and that keeps a tag of its own in a PDF."""
+    for node in whole.walk():
+        if node.tag == "bdi":
+            node.tag = _OURS
+
+
+def _say_english(pdf: Any) -> None:
+    """WeasyPrint tags no language but that of the whole file: here each stretch of our words says its own."""
+    for one in pdf.objects:
+        if isinstance(one, dict) and one.get("S") == _TAG_OF_OURS:
+            one.update({"S": "/Span", "Lang": "(en)"})
 
 
 def _empty_boxes(text: str, prints: Callable[[str], bool]) -> list[Note]:
@@ -99,8 +118,8 @@ def _contents(book: Book) -> Node:
     words = book.words()
     rows: list[Node | str] = []
     if book.about:
-        # Not by `words`: there may be nothing but words in a link, see `book._plain_link`.
-        rows.append(el("li", el("a", "About this course", href="#about", lang="en")))
+        # Around the link: there may be nothing but words in one, see `book._plain_link`.
+        rows.append(words("li", el("a", "About this course", href="#about")))
     for part in book.parts:
         own = [el("li", one.titled("a", book.course.language, href=f"#{one.name}")) for one in part.chapters]
         rows += [el("li", el("p", part.title), el("ul", *own))] if part.title else own

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Catalog
@@ -112,3 +114,27 @@ def test_every_word_of_a_book_is_marked_with_its_language(form: str, monkeypatch
 def test_what_a_book_says_of_itself_to_programs_is_marked_too() -> None:
     package = zipfile.ZipFile(BytesIO(as_epub(spanish(), "welcome").content)).read("EPUB/package.opf").decode()
     assert '<meta property="schema:accessibilitySummary" xml:lang="en">Text with headings' in package
+
+
+def test_a_pdf_tags_our_words_as_english() -> None:
+    """Each stretch of them is a span with a language of its own; the file as a whole is in Spanish."""
+    pdf = PdfReader(BytesIO(printed.as_pdf(spanish(), "welcome").content))
+    assert str(pdf.root_object["/Lang"]) == "es"
+    kinds = [
+        (str(one["/S"]), str(one["/Lang"])) for one in elements(pdf.root_object["/StructTreeRoot"]) if "/Lang" in one
+    ]
+    assert len(kinds) > 20
+    assert set(kinds) == {("/Span", "en")}
+    assert not any(one.get("/S") == "/Art" for one in elements(pdf.root_object["/StructTreeRoot"]))
+
+
+def elements(root: Any) -> Iterator[Any]:
+    """The elements of a PDF's tree of tags."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop().get_object()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            yield one
+            waiting += [one["/K"]] if "/K" in one else []
