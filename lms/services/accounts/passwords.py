@@ -25,8 +25,11 @@ USED_LINK = (
 )
 
 
-def request_reset(ctx: Context, email: str, address: str) -> None:
-    """Send a link to choose a new password. An unknown e-mail gets a mail that says so: alike from outside."""
+def request_reset(ctx: Context, email: str, address: str, onward: str = "") -> None:
+    """Send a link to choose a new password. An unknown e-mail gets a mail that says so: alike from outside.
+
+    `onward` is the page of ours to lead back to.
+    """
     normal_email = identity.email_of(email)
     limits.count_each(ctx, [Limit("reset", limits.of_address(address), *TRIES), Limit("reset", normal_email, *TRIES)])
     token, now = new_token(), ctx.now()
@@ -37,7 +40,13 @@ def request_reset(ctx: Context, email: str, address: str) -> None:
         else:
             expires_at = now + RESET_WITHIN
             links.add(
-                session, hash_of(token), account.id, purpose=links.RESET, email=normal_email, expires_at=expires_at
+                session,
+                hash_of(token),
+                account.id,
+                purpose=links.RESET,
+                email=normal_email,
+                expires_at=expires_at,
+                onward=onward or None,
             )
             link = f"{ctx.settings.base_url}/reset/{token}"
             name = account.name if account.confirmed_at else ""
@@ -54,8 +63,10 @@ def look_at_reset(ctx: Context, token: str) -> str:
     return link.email
 
 
-def reset(ctx: Context, token: str, password: str) -> None:
-    """Use up a link and set a new password. Every session ends, and every other such link is dead.
+def reset(ctx: Context, token: str, password: str) -> str:
+    """Use up a link and set a new password; the page to lead back to, "" for none.
+
+    Every session ends, and every other such link is dead.
 
     Who can read the mail has the e-mail: it counts as confirmed.
     """
@@ -72,6 +83,7 @@ def reset(ctx: Context, token: str, password: str) -> None:
         links.remove(session, account.id, links.CONFIRM)
         mail_id = _set(session, ctx, account, password_hash)
     outbox.send_soon(ctx, mail_id)
+    return link.onward or ""
 
 
 def change_password(ctx: Context, person: Person, old: str, new: str, token: str) -> str:

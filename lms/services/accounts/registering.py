@@ -35,10 +35,14 @@ USED_LINK = (
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """A link from a mail: the e-mail that it would confirm; `here`: without the password, in this browser."""
+    """A link from a mail: the e-mail that it would confirm; `here`: without the password, in this browser.
+
+    `onward` is where the person was.
+    """
 
     email: str
     here: bool
+    onward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def look_at_link(ctx: Context, token: str, person: Person | None, browser: str) 
         link = links.live(session, hash_of(token), links.CONFIRM, ctx.now())
     if link is None:
         raise Gone(USED_LINK)
-    return Confirming(link.email, _is_theirs(link, person) or _is_here(link, browser))
+    return Confirming(link.email, _is_theirs(link, person) or _is_here(link, browser), link.onward or "")
 
 
 def confirm(

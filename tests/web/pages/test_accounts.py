@@ -205,6 +205,27 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(house: House, app: Flask, r
     assert elsewhere.get("/account").status_code == 200
 
 
+def test_a_forgotten_password_leads_back_to_the_page_that_was_wanted(house: House, app: Flask, rosa: Caller) -> None:
+    elsewhere, lesson = stranger(app), "/courses/listening/quiet#quiz_quiet-one"
+    wanted = "next=/courses/listening/quiet%23quiz_quiet-one"
+    assert f'href="/reset?{wanted}"' in elsewhere.get(f"/login?{wanted}").text
+    assert f'href="/login?{wanted}"' in elsewhere.get(f"/reset?{wanted}").text
+    refused = visit(elsewhere, f"/reset?{wanted}", {"email": "", "next": lesson})
+    assert f'name="next" value="{lesson}"' in refused.text
+    sent = visit(elsewhere, f"/reset?{wanted}", {"email": "rosa@example.org", "next": lesson})
+    assert f'href="/reset?{wanted}">Ask again' in sent.text
+    done = visit(elsewhere, link_in(newest_mail(house)), {"password": "another password of mine"})
+    assert done.headers["Location"] == f"/login?{wanted}"
+    assert f'name="next" value="{lesson}"' in elsewhere.get(done.headers["Location"]).text
+
+
+def test_a_link_to_choose_a_password_leads_to_no_other_site(house: House, app: Flask, rosa: Caller) -> None:
+    elsewhere = stranger(app)
+    visit(elsewhere, "/reset", {"email": "rosa@example.org", "next": "https://evil.example/learn"})
+    done = visit(elsewhere, link_in(newest_mail(house)), {"password": "another password of mine"})
+    assert done.headers["Location"] == "/login"
+
+
 def test_an_unknown_address_is_answered_like_a_known_one(app: Flask, rosa: Caller) -> None:
     token = re.compile(r'value="[^"]*"')
     known, unknown = (

@@ -120,7 +120,8 @@ def logout() -> AnyResponse:
 @pages.get("/reset")
 @policies.anyone(referrer="no-referrer", index=False)
 def forgotten() -> str:
-    return render_template("accounts/forgotten.html", form=AskResetForm(email=sessions.typed_email()), refused="")
+    form = AskResetForm(email=sessions.typed_email())
+    return render_template("accounts/forgotten.html", form=form, refused="", wanted=_wanted())
 
 
 @pages.post("/reset")
@@ -129,12 +130,12 @@ def ask_reset() -> AnyResponse:
     """Send a link. Known or unknown, the answer is the same."""
     form = AskResetForm()
     if not form.validate():
-        return again("accounts/forgotten.html", form)
+        return again("accounts/forgotten.html", form, wanted=_wanted())
     try:
-        accounts.request_reset(current.context(), form.email.data or "", _address())
+        accounts.request_reset(current.context(), form.email.data or "", _address(), _wanted())
     except Refusal as refused:
-        return again("accounts/forgotten.html", form, refused)
-    return make_response(render_template("accounts/reset_sent.html"))
+        return again("accounts/forgotten.html", form, refused, wanted=_wanted())
+    return make_response(render_template("accounts/reset_sent.html", wanted=_wanted()))
 
 
 def dead_link(refused: Gone, again: str) -> Response:
@@ -160,7 +161,7 @@ def set_password(token: str) -> AnyResponse:
         email = accounts.look_at_reset(context, token)
         if not form.validate():
             return again("accounts/reset.html", form, token=token, email=email)
-        accounts.reset(context, token, form.password.data or "")
+        onward = accounts.reset(context, token, form.password.data or "")
     except Gone as refused:
         return dead_link(refused, url_for(".forgotten"))
     except Refusal as refused:
@@ -168,7 +169,7 @@ def set_password(token: str) -> AnyResponse:
     sessions.end()
     sessions.type_email(email)
     flash("Your new password is set. Please sign in with it.")
-    return redirect(url_for(".login"), 303)
+    return redirect(url_for(".login", next=local(onward) or None), 303)
 
 
 @pages.get("/confirm/<token>")
