@@ -30,6 +30,7 @@ _GROUP = 4
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _SAME_LOOKS = str.maketrans("OIL|АВСЕНІКМОРТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "0111ABCEH1KM0PTXYABEZH1KMN0PTYX")
 _DASHES = frozenset("_−⁃˗⸺⸻·•~")
+_SPACE_IN_ADDRESSES = "+"
 _ONE = f"[{ALPHABET}]"
 _GROUPED = re.compile(rf"(?=({_ONE}{{4}}(?:[ -]+{_ONE}{{4}}){{5}}[ -]+{_ONE}{{3}})({_ONE}?))")
 _INSIDE = re.compile(r"(?<=[0-9A-Z])[./](?=[0-9A-Z])")
@@ -127,7 +128,7 @@ def _plain_character(character: str) -> str:
         return str(unicodedata.decimal(character))
     if category == "Pd" or character in _DASHES:
         return "-"
-    return "" if category == "Cf" else " " if character.isspace() else character
+    return "" if category == "Cf" else " " if character.isspace() or character == _SPACE_IN_ADDRESSES else character
 
 
 def _same(plain: str) -> str:

@@ -42,7 +42,7 @@ def claim_certificate() -> Response:
     return answer(holding_json(holding), status, {"Location": url_for("api.certificate", serial=holding.serial)})
 
 
-@api.get("/certificates/<serial>")
+@api.get("/certificates/<path:serial>")
 @policies.public(index=False, referrer="no-referrer")
 def certificate(serial: str) -> Response:
     return reports.as_json(reports.look_up(serial))

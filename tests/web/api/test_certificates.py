@@ -67,7 +67,8 @@ def test_a_certificate_that_is_drawn_verifies_for_anyone(
     issuing.carry_on(house.context, serial)
     issued = caller.post(MINE, CLAIM)
     assert (issued.status_code, issued.get_json()["state"]) == (200, "issued")
-    for written in (serial, serial.lower(), serial.replace("-", "")):
+    addresses = [f"https://programme.example/verify/{serial.replace('-', sign)}" for sign in ("-", "%2D", "%20", "+")]
+    for written in (serial, serial.lower(), serial.replace("-", ""), *(quote(one, safe="") for one in addresses)):
         told = anyone.get(f"{API}/certificates/{written}")
         assert told.status_code == 200
         report = told.get_json()
