@@ -116,6 +116,13 @@ class Kind(Comparing[B], Carried[B], ABC):
         """What a paper keeps of an answer: half of it too, as far as it goes. A refusal there would trap, or tell."""
         return self.accept(body, value)
 
+    def is_whole(self, body: B, answer: Json) -> bool:
+        """Whether what a paper kept is an answer, of which nothing was left open."""
+        found = self.accept(body, answer)
+        if isinstance(found, dict):
+            return set(self.parts(body) or ()) <= found.keys()
+        return not isinstance(found, NotAnAnswer)
+
     @abstractmethod
     def from_form(self, body: B, form: Form) -> Json | NotAnAnswer | None:
         """What a plain form holds, for `accept` to judge; None where nothing was answered."""

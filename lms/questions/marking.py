@@ -40,6 +40,11 @@ def _something(value: Json) -> Json:
     return value
 
 
+def is_whole(question: Question, answer: Json) -> bool:
+    """Whether what a paper kept is an answer, of which nothing was left open."""
+    return answer is not None and KINDS.of(question).is_whole(question.body, answer)
+
+
 def from_form(question: Question, form: Form) -> Json | NotAnAnswer | None:
     """What a posted form holds, for `accept` to judge; None where nothing was answered."""
     return KINDS.of(question).from_form(question.body, form)

@@ -16,7 +16,7 @@ from lms.progress.attempts import GRACE, is_over, limit_for, may_put_aside, why_
 from lms.progress.gates import Closed, Gate, assessment_gate
 from lms.progress.standing import Standing
 from lms.questions.kind import NotAnAnswer
-from lms.questions.marking import keep
+from lms.questions.marking import is_whole, keep
 from lms.questions.paper import Paper, draw_paper, in_languages
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import item_to_json, question_from_json
@@ -74,6 +74,10 @@ class PaperItem:
     marked: bool
     language: str = ""
 
+    @property
+    def whole(self) -> bool:
+        return is_whole(self.question, self.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
@@ -104,6 +108,11 @@ class AttemptPage:
     @property
     def unanswered(self) -> tuple[int, ...]:
         return tuple(item.n for item in self.items if item.answer is None)
+
+    @property
+    def partly(self) -> tuple[int, ...]:
+        """The questions that are answered, and of whose answer something is missing."""
+        return tuple(item.n for item in self.items if item.answer is not None and not item.whole)
 
 
 @dataclass(frozen=True, slots=True)

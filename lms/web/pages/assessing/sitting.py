@@ -211,8 +211,8 @@ def _question(page: AttemptPage, item: PaperItem, **more: object) -> bytes:
 
 
 def _shown(page: AttemptPage, item: PaperItem, just_saved: PaperItem | None, more: Mapping[str, object]) -> Hashable:
-    """What a page shows of an attempt, but for the time: of other questions no more than whether they are answered."""
-    others = tuple([(one.answer is None, one.marked) for one in page.items])
+    """What a page shows of an attempt, but for the time: of other questions no more than how far they are answered."""
+    others = tuple([(one.answer is None, one.whole, one.marked) for one in page.items])
     about = page.id, page.title, page.deadline, page.may_put_aside, page.language, page.languages, page.in_part
     return about, others, state_of((item, just_saved, more))
 
@@ -233,8 +233,9 @@ def _item(page: AttemptPage, n: int) -> PaperItem:
 
 
 def _where_to_go_on(page: AttemptPage) -> PaperItem:
-    """The first question without an answer; when all have one, the first."""
-    return next((one for one in page.items if one.answer is None), page.items[0])
+    """The first question without an answer; else the first that is answered in part; else the first."""
+    left = [*page.unanswered, *page.partly, 1]
+    return page.items[left[0] - 1]
 
 
 def _to(endpoint: str, **values: str | int) -> AnyResponse:
