@@ -14,6 +14,7 @@ from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
 from lms.questions.worded import drawn
+from lms.web.drawing.tables import with_roles
 
 ROLES = {
     "learner": "learner",
@@ -56,7 +57,8 @@ def install(app: Flask) -> None:
         counted=amounts.counted,
         device=device,
         direction=direction,
-        worded=worded,
+        shown=shown,
+        tables=lambda html: Markup(with_roles(html)),  # noqa: S704
         pair=lambda choice: (choice.key, choice.html),
         plain=plain,
         path_name=lambda path: PATHS.get(path, path),
@@ -107,9 +109,9 @@ def plain(html: str) -> str:
     return Markup(html).striptags()  # noqa: S704
 
 
-def worded(html: str) -> Markup:
-    """HTML of an author's, in which words of ours say that they are English."""
-    return Markup(drawn(html, lambda words: f'<bdi lang="en-GB">{words}</bdi>'))  # noqa: S704
+def shown(html: str) -> Markup:
+    """HTML of an author's on a page: words of ours in it say that they are English, and tables what they are."""
+    return Markup(with_roles(drawn(html, lambda words: f'<bdi lang="en-GB">{words}</bdi>')))  # noqa: S704
 
 
 def address(path: str) -> str:

@@ -67,7 +67,7 @@ def test_a_browser_is_named_as_its_owner_would(agent: str, words: str) -> None:
 
 
 def test_words_of_ours_in_an_authors_text_say_that_they_are_english() -> None:
-    assert filters.worded(Worded("<em>ask</em> ", Ours("or"), " talk")) == (
+    assert filters.shown(Worded("<em>ask</em> ", Ours("or"), " talk")) == (
         '<em>ask</em> <bdi lang="en-GB">or</bdi> talk'
     )
-    assert filters.worded("<em>ask</em>") == "<em>ask</em>"
+    assert filters.shown("<em>ask</em>") == "<em>ask</em>"

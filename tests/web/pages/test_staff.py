@@ -96,8 +96,8 @@ def test_certificates_are_found_by_name_status_and_page(house: House, staff: Cal
     assert serials[49] not in onward.replace(f"after={serials[49]}", "")
     assert "The newest" in onward
     revoked = staff.get("/staff/certificates?status=revoked&words=amal").text
-    assert '<td data-label="Status">revoked</td>' in revoked
-    assert '<td data-label="Status">valid</td>' not in revoked
+    assert '<td role="cell" data-label="Status">revoked</td>' in revoked
+    assert '<td role="cell" data-label="Status">valid</td>' not in revoked
     assert 'value="amal"' in revoked
     assert "No certificate was found by that." in staff.get("/staff/certificates?words=nobody").text
 
