@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from lms.credentials.report import report
 from lms.credentials.serial import new_serial
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing, stewarding
 from lms.services.ground.person import Person
+from tests.credentials.examples import claims, recorded
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
@@ -41,6 +43,22 @@ def serial(house: House, amal: Person, app: Flask) -> str:
 
 def upload(caller: Caller, content: bytes, **fields: Any) -> TestResponse:
     return caller.client.post("/verify", data={"file": (BytesIO(content), "certificate.pdf"), **fields})
+
+
+@pytest.mark.parametrize(("many", "folded"), [(5, False), (6, True), (22, True)])
+def test_a_long_list_of_facts_is_folded_with_its_count_and_the_verdict_stands_first(
+    app: Flask, many: int, folded: bool
+) -> None:
+    objectives = tuple(f"Do thing {n}." for n in range(many))
+    amal = claims(objectives=objectives)
+    told = report(recorded(amal), amal.issued)
+    with app.test_request_context("/verify"):
+        page = render_template("verify/report.html", report=told, reason="", typed="", name="", shared=False)
+    facts = page[page.index('<dl class="facts">') : page.index("</dl>")]
+    assert all(f"<bdi>{one}</bdi>" in facts for one in objectives)
+    assert (f"<details><summary>{many} objectives</summary>" in facts) is folded
+    main = page[page.index("<main") :]
+    assert main.index("<h1") < main.index("Valid: Amal Haddad") < main.index(objectives[0])
 
 
 def is_private(response: TestResponse) -> bool:
