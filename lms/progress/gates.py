@@ -206,7 +206,7 @@ def _used_up(assessment: Assessment, attempts: Sequence[AttemptFact]) -> list[Re
     allowed = assessment.policy.attempts
     if allowed is None or len(attempts) < allowed:
         return []
-    count = "the one attempt" if allowed == 1 else f"all {allowed} attempts"
+    count = "your one try" if allowed == 1 else f"all {allowed} tries"
     message = f"You have used {count}. Please write to us if you think that something went wrong."
     return [Reason("attempts", assessment.path, assessment.title, message)]
 
@@ -221,7 +221,7 @@ def _waiting(assessment: Assessment, attempts: Sequence[AttemptFact], now: datet
     until = max(ended) + wait
     if now >= until:
         return []
-    message = f"Take a rest first: the next attempt opens {amounts.wait(until - now)} from now."
+    message = f"Take a rest first: the next try opens {amounts.wait(until - now)} from now."
     return [Reason("wait", assessment.path, assessment.title, message, until=until)]
 
 

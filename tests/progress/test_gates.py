@@ -117,6 +117,7 @@ def test_attempts_are_used_up_at_their_number(allowed: int) -> None:
     for taken in range(5):
         gate = assessment_gate(SITE, exam, READY, [fact(n, n, n + 0.5) for n in range(taken)], at(99))
         assert [reason.kind for reason in gate.reasons] == (["attempts"] if taken >= allowed else [])
+        assert not any("attempt" in reason.message for reason in gate.reasons), "people try"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,7 @@ def test_a_wait_is_counted_from_the_end_of_the_attempt_before_and_the_last_repea
     if not open:
         (reason,) = gate.reasons
         assert reason.kind == "wait"
+        assert reason.message.startswith("Take a rest first: the next try opens ")
         assert reason.until == at(ended[-1] + (24 if len(ended) == 1 else 168))
 
 

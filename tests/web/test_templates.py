@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from jinja2 import Environment, nodes
 
 from lms.web.app import TEMPLATES
 
-MARKED = frozenset({"clock", "when", "safe"})
+MARKED = frozenset({"clock", "when", "safe", "shown"})
 """Filters that give markup, as `ours` is markup."""
 PAGES = sorted(TEMPLATES.rglob("*.html"))
+FOR_LEARNERS = [one for one in sorted(TEMPLATES.rglob("*.*")) if one.parent.name not in ("staff", "workshop")]
 
 
 def joins(template: str) -> Iterator[str]:
@@ -53,3 +55,22 @@ def test_markup_that_is_joined_is_found(template: str) -> None:
 @pytest.mark.parametrize("template", ['{{ "Question " ~ n }}', "<b>{{ ours }}</b>", '{{ ids ~ "-result" }}'])
 def test_text_joined_to_text_is_fine(template: str) -> None:
     assert list(joins(template)) == []
+
+
+def words_of(template: str) -> str:
+    """What a template says in words, without its tags and the names of its values."""
+    parsed = Environment().parse(template)
+    texts = [one.data for one in parsed.find_all(nodes.TemplateData)]
+    said = [one.value for one in parsed.find_all(nodes.Const) if isinstance(one.value, str) and " " in one.value]
+    return re.sub(r"<[^>]*>", " ", "".join(texts)) + "\n".join(said)
+
+
+@pytest.mark.parametrize("file", FOR_LEARNERS, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_people_try_and_attempts_are_for_programs_and_commands(file: Path) -> None:
+    assert re.findall(r".*\battempts?\b.*", words_of(file.read_text(encoding="utf-8")), re.IGNORECASE) == []
+
+
+def test_a_word_in_a_text_and_in_a_value_is_found_and_a_name_is_not() -> None:
+    assert "attempt" in words_of("<p>One more attempt</p>")
+    assert "attempt" in words_of('{{ "one attempt" if attempt }}')
+    assert "attempt" not in words_of('<p data-attempt="{{ attempt.id }}">{{ attempt.title }}</p>')

@@ -213,7 +213,7 @@ def _with_readings(
 
 def _mine(record: AttemptRecord | None) -> AttemptRecord:
     if record is None:
-        raise NotFound("There is no such attempt here.")
+        raise NotFound("There is no such try here.")
     return record
 
 

@@ -330,7 +330,7 @@ def attempt(context: Context, person: Person, attempt_id: str) -> AttemptPage:
 def _mine(reader: Reader, catalog: Catalog, person: Person, attempt_id: str, *, hold: bool = False) -> AttemptRecord:
     record = renamed.find_attempt(reader, catalog, person.id, attempt_id, hold=hold)
     if record is None:
-        raise NotFound("There is no such attempt here.")
+        raise NotFound("There is no such try here.")
     return record
 
 
@@ -400,7 +400,7 @@ def save(
     with context.database.writing() as session:
         found = attempts.open_item(session, person.id, attempt_id, n)
         if found is None:
-            raise NotFound("There is no such attempt here.")
+            raise NotFound("There is no such try here.")
         state, deadline, item = found
         _refuse_unless_running(state, deadline, now)
         if item is None:

@@ -61,7 +61,7 @@ def test_an_attempt_of_somebody_else_is_as_unknown_as_none(house: House) -> None
         for act in (sitting.attempt, sitting.put_aside, sitting.go_on, results.submit, results.result):
             with pytest.raises(NotFound) as refused:
                 act(house.context, rosa, id)
-            assert refused.value.message == "There is no such attempt here."
+            assert refused.value.message == "There is no such try here."
         with pytest.raises(NotFound):
             sitting.save(house.context, rosa, id, 1, "a", 1)
 

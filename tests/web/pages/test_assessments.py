@@ -176,7 +176,7 @@ def test_not_yet_is_said_kindly_and_when_to_try_again(browser: Caller, house: Ho
     said = words(browser.get(f"/attempts/{attempt}/result"))
     assert "Not yet" in said
     assert "fail" not in said.casefold()
-    assert "the next attempt opens 1 hour from now" in said
+    assert "the next try opens 1 hour from now" in said
     house.clock.turn(timedelta(hours=1))
     assert "You may try again whenever you are ready." in words(browser.get(f"/attempts/{attempt}/result"))
 
@@ -354,11 +354,11 @@ def test_after_one_more_attempt_was_given_the_cover_says_so_and_begins(
     browser: Caller, house: House, amal: Person
 ) -> None:
     paper, _ = _hand_in_by_mistake(browser, house, amal)
-    assert "You have used the one attempt." in words(browser.get("/assessments/open"))
+    assert "You have used your one try." in words(browser.get("/assessments/open"))
     house.clock.turn(timedelta(minutes=1))
     staff_acts.grant(house.context, "staff:test", amal.email, "open", "a reason")
-    assert "You have been given one more attempt." in words(browser.get("/assessments/open"))
-    assert "You have been given one more attempt." in words(browser.get(f"{paper}/result"))
+    assert "You have been given one more try." in words(browser.get("/assessments/open"))
+    assert "You have been given one more try." in words(browser.get(f"{paper}/result"))
     house.clock.turn(timedelta(minutes=1))
     assert started(browser) != paper
     assert "given one more" not in words(browser.get("/assessments/open"))
