@@ -1,4 +1,7 @@
-"""The queue: a job is a word and a subject, and only carries on what the database says is to be done."""
+"""The queue: a job is a word and a subject, and only carries on what the database says is to be done.
+
+Where jobs wait is imported when one is put in or taken out: most pages of a site do neither, and a start is quicker.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from huey import Huey
-from huey.constants import EmptyData
 from pysqlite3 import dbapi2 as sqlite
-from redis import RedisError
 
-from lms.jobs.storage import FILE, open_storage
 from lms.settings import Settings
+from lms.store.away import errors_of
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 MAIL = "mail"
 CERTIFICATE = "certificate"
@@ -39,7 +43,7 @@ class Queue:
             with self._opening:
                 put = self._task
             put(job, subject, priority=PRIORITIES[job])
-        except (OSError, sqlite.Error, RedisError):
+        except (OSError, sqlite.Error, *errors_of("redis", "RedisError")):
             log.warning("A job (%s) could not be queued; the next sweep will find it.", job, exc_info=True)
 
     def beat(self, at: datetime) -> None:
@@ -48,16 +52,22 @@ class Queue:
 
     def last_beat(self) -> datetime | None:
         """When a worker was last alive; None where none ever was."""
+        from huey.constants import EmptyData  # noqa: PLC0415
+
         found = self.huey.storage.peek_data(BEAT)
         return None if found is EmptyData else datetime.fromisoformat(bytes(found).decode())
 
     @staticmethod
     def is_there(settings: Settings) -> bool:
         """Whether jobs have a place already; to look at one that is not there would make it."""
+        from lms.jobs.storage import FILE  # noqa: PLC0415
+
         return bool(settings.redis_url) or (settings.home / FILE).exists()
 
     @cached_property
     def huey(self) -> Huey:
+        from lms.jobs.storage import open_storage  # noqa: PLC0415
+
         return open_storage(self._settings)
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import psycopg
+import sys
+
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
@@ -20,6 +21,12 @@ _OF_SQLITE = frozenset(
 _PRIMARY = 0xFF
 
 
+def errors_of(driver: str, *names: str) -> tuple[type[Exception], ...]:
+    """Errors of a driver by their names; none where it was not imported, since then it has raised none."""
+    loaded = sys.modules.get(driver)
+    return () if loaded is None else tuple(getattr(loaded, name) for name in names)
+
+
 def is_away(error: BaseException) -> bool:
     """Whether the database is gone, locked, full or read-only. A wrong statement is another matter, and so is a file
     that is damaged: neither gets better by waiting. The driver's own errors are known as well as SQLAlchemy's.
@@ -27,5 +34,8 @@ def is_away(error: BaseException) -> bool:
     said = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(said, sqlite.Error):
         return (getattr(said, "sqlite_errorcode", 0) or 0) & _PRIMARY in _OF_SQLITE
-    gone = psycopg.OperationalError | psycopg.InterfaceError | psycopg.errors.ReadOnlySqlTransaction
-    return isinstance(said, gone | TimeoutError)
+    gone = (
+        *errors_of("psycopg", "OperationalError", "InterfaceError"),
+        *errors_of("psycopg.errors", "ReadOnlySqlTransaction"),
+    )
+    return isinstance(said, (*gone, TimeoutError))

@@ -1,22 +1,28 @@
-"""An INSERT that knows ON CONFLICT, in the words of the database at hand."""
+"""An INSERT that knows ON CONFLICT, in the words of the database at hand, which alone are imported."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from lms.store.prepared import PreparedFor
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
     """An insert into this table; SQLite and PostgreSQL understand the same clauses of it."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    insert: postgresql.Insert | sqlite.Insert = _insert(session.get_bind().dialect.name, table)
+    return insert
+
+
+def _insert(dialect: str, table: Any) -> Any:
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 class Keeping:
@@ -24,9 +30,8 @@ class Keeping:
 
     def __init__(self, row: type[DeclarativeBase], key: Sequence[str], changed: Sequence[str]) -> None:
         table = row.metadata.tables[row.__tablename__]
-        inserts: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
         self._prepared = PreparedFor(
-            lambda dialect: _replacing(inserts[dialect](table), key, changed), columns=(*key, *changed)
+            lambda dialect: _replacing(_insert(dialect, table), key, changed), columns=(*key, *changed)
         )
 
     def __call__(self, session: Session, **values: Any) -> None:

@@ -10,14 +10,13 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from limits.errors import StorageError
-from redis import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
 from lms.services.ground.refusals import Refusal
-from lms.store.away import is_away
+from lms.store.away import errors_of, is_away
 from lms.web.edge import current, former_addresses, logs, problems, sessions
 from lms.web.edge.limits import RateReached
 from lms.web.edge.local_address import local
@@ -254,7 +253,7 @@ def _unknown_kind(error: UnknownKind) -> Response:
 def _is_away(error: Exception) -> bool:
     """Whether waiting can help: the database, Redis or the disk is away or full, and no code is wrong."""
     full = isinstance(error, OSError) and error.errno in FULL
-    return full or isinstance(error, RedisError) or is_away(error)
+    return full or isinstance(error, errors_of("redis", "RedisError")) or is_away(error)
 
 
 def _http(error: HTTPException) -> AnyResponse:
