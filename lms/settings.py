@@ -73,6 +73,11 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
 
+def may_be_shown(settings: Settings, host: str) -> bool:
+    """Whether a server with these settings, listening on this address, may show drafts: they hold every key."""
+    return host in LOOPBACK and settings.on_loopback and not settings.trusted_proxies
+
+
 def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PORT) -> Settings:
     """The settings, or a SettingsFault that names every fault. `port` is used for the default base address."""
     given = os.environ if environment is None else environment

@@ -50,6 +50,8 @@ LONG = "".join(f"Paragraph {n}, with some words in it.\n\n## Part {n}\n\n" for n
 def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drafts]:
     monkeypatch.setattr(workbench, "SECONDS_BETWEEN_LOOKS", 0)
     monkeypatch.setattr(workshop, "SECONDS_BETWEEN_LOOKS", 0)
+    for waiting in (workbench, workshop):
+        monkeypatch.setattr(waiting, "PATIENCE", 60)
     with house_at(f"sqlite:///{tmp_path / 'lms.sqlite'}", tmp_path) as house:
         yield drafts_in(house)
 

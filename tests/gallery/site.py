@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unittest.mock import patch
 
 from flask import Flask, Request, Response, abort, request
 
@@ -20,12 +21,13 @@ from lms.services.assessing import sitting
 from lms.services.ground.person import Person
 from lms.services.keys import ring
 from lms.services.keys.keymaking import make_missing
-from lms.services.publishing import publish
+from lms.services.publishing import publish, workbench
 from lms.services.publishing.served import EMPTY, Served
 from lms.services.rehearsing.states import LONG_AGO
 from lms.settings import load
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree, tree_of
+from lms.web import workshop
 from lms.web.app import create_app
 from lms.web.workshop import PREVIEW_COOKIE, Workshop
 from tests.gallery import texts
@@ -88,6 +90,8 @@ def staged(home: Path) -> Iterator[Stage]:
     with ExitStack() as until_then:
         house = until_then.enter_context(house_at(f"sqlite:///{home / 'lms.sqlite'}", home))
         _publish(house, home)
+        for waiting in (workbench, workshop):
+            until_then.enter_context(patch.object(waiting, "PATIENCE", 60))
         apps = {
             "site": create_app(context=house.context),
             "workshop": create_app(context=house.context, authors=Workshop(preview=True)),

@@ -25,8 +25,7 @@ from lms.services.ground.refusals import Refusal
 from lms.services.operating.start import COMPILED
 from lms.services.publishing import publish as publishing
 from lms.services.publishing.publish import PublishReport, Trace
-from lms.services.publishing.workbench import may_be_shown
-from lms.settings import DEFAULT_PORT, Settings
+from lms.settings import DEFAULT_PORT, Settings, may_be_shown
 from lms.store import revisions
 
 PORTS = click.IntRange(1, 65535)

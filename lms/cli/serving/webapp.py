@@ -18,8 +18,7 @@ from lms.jobs.queue import Queue
 from lms.services.certifying import verifying
 from lms.services.ground import home, journal
 from lms.services.ground.context import Context
-from lms.services.publishing.workbench import may_be_shown
-from lms.settings import Settings
+from lms.settings import Settings, may_be_shown
 from lms.web.app import create_app
 from lms.web.edge import current
 from lms.web.workshop import Workshop
@@ -50,9 +49,10 @@ def _settle(ctx: Context, *, rested: bool) -> None:
         ctx.catalog()
     except SQLAlchemyError:
         log.warning("The content could not be read yet; it is read with the first page.", exc_info=True)
-    if rested and is_served():
-        verifying.warm()
-    gc.collect()
+    if rested:
+        if is_served():
+            verifying.warm()
+        gc.collect()
     gc.freeze()
 
 

@@ -52,15 +52,19 @@ class Served:
         self._next_look = 0.0
         self._looking = threading.Lock()
         self._between = SECONDS_BETWEEN_LOOKS
+        self._patience: float | None = None
         self._drafts = False
 
     def show_drafts(self) -> None:
         """Serve drafts as well: in a preview, which nobody sees but its author."""
         self._drafts = True
 
-    def look_every(self, seconds: float) -> None:
-        """Ask more often than usual: for authors, who wait for what they have just saved."""
-        self._between = seconds
+    def look_every(self, seconds: float, patience: float | None = None) -> None:
+        """Ask more often than usual: for authors, who wait for what they have just saved.
+
+        With `patience` nobody waits longer than that: what was served goes on being served until the new is made ready.
+        """
+        self._between, self._patience = seconds, patience
 
     def __call__(self) -> Catalog:
         if self._catalog is None:
@@ -69,19 +73,23 @@ class Served:
                     self._look()
         elif time.monotonic() >= self._next_look and self._looking.acquire(blocking=False):
             # Others go on with the catalog they have while one looks.
-            try:
+            if self._patience is None:
                 self._look_calmly()
-            finally:
-                self._looking.release()
+            else:
+                aside = threading.Thread(target=self._look_calmly, name="catalog", daemon=True)
+                aside.start()
+                aside.join(self._patience)
         return self._catalog or EMPTY
 
     def _look_calmly(self) -> None:
-        """What is served goes on being served when the database can't be asked."""
+        """What is served goes on being served when the database can't be asked. Then others may look."""
         try:
             self._look()
         except SQLAlchemyError:
             self._next_look = time.monotonic() + self._between
             log.exception("Which content is published could not be read; what was served goes on.")
+        finally:
+            self._looking.release()
 
     def _look(self) -> None:
         with self._database.reading() as session:

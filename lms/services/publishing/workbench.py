@@ -21,18 +21,15 @@ from lms.content.reading.parts import BankPart, LessonPart
 from lms.content.reading.site import World
 from lms.services.publishing import publish, published
 from lms.services.publishing.served import EMPTY
-from lms.settings import LOOPBACK, Settings
+from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic, Findings, Severity, in_order
 from lms.sources.files import SourceTree, read_tree
 from lms.store import revisions
 from lms.store.engine import Database
 
 SECONDS_BETWEEN_LOOKS = 0.15
-
-
-def may_be_shown(settings: Settings, host: str) -> bool:
-    """Whether a server with these settings, listening on this address, may show drafts: they hold every key."""
-    return host in LOOPBACK and settings.on_loopback and not settings.trusted_proxies
+PATIENCE = 0.25
+"""So many seconds a page waits for the draft. A page of learners is there without it."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +90,8 @@ class Workbench:
         self._seen: object = None
         self._draft: Draft | None = None
         self._next_look = 0.0
+        self._aside: threading.Thread | None = None
+        self._fault: Exception | None = None
 
     def __call__(self) -> Draft:
         with self._looking:
@@ -100,6 +99,27 @@ class Workbench:
                 self._draft = self._look(self._draft)
                 self._next_look = time.monotonic() + SECONDS_BETWEEN_LOOKS
             return self._draft
+
+    def at_hand(self) -> Draft | None:
+        """The newest draft, if it can be had in a moment: None while many files are read, which goes on meanwhile."""
+        aside = self._aside
+        if aside is None or not aside.is_alive():
+            self._aside = aside = threading.Thread(target=self._look_aside, name="draft", daemon=True)
+            aside.start()
+        aside.join(PATIENCE)
+        if aside.is_alive():
+            return None
+        if self._fault is not None:
+            raise self._fault
+        return self._draft
+
+    def _look_aside(self) -> None:
+        self._fault = None
+        try:
+            self()
+        except Exception as fault:
+            # It is raised where the draft is asked for.
+            self._fault = fault
 
     def _look(self, before: Draft | None) -> Draft:
         today = self._today()

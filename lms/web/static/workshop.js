@@ -103,7 +103,8 @@ async function look() {
     const answer = await fetch(bar.dataset.ask, { cache: "no-store" });
     if (!answer.ok) return PATIENCE;
     const { state, pending } = await answer.json();
-    if (state === bar.dataset.state || leaving) return EVERY;
+    // Without a state the files are still being read, and the page stays.
+    if (!state || state === bar.dataset.state || leaving) return EVERY;
     // What learners see is loaded once it is published, which takes a moment; what authors see, at once.
     pendingSince ||= Date.now();
     if (pending && bar.dataset.of !== "draft" && Date.now() - pendingSince < LONGEST_PENDING) return SOON;

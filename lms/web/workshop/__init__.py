@@ -19,6 +19,7 @@ from lms.web.edge import current
 from lms.web.workshop import bar, bench, pages, papers, people, specimens, trying
 
 SECONDS_BETWEEN_LOOKS = 0.1
+PATIENCE = 1.0
 PREVIEW_COOKIE = "preview"
 """Cookies of one name go to all servers of this machine: a preview must not sign its author out of the site."""
 
@@ -41,7 +42,7 @@ def install(app: Flask, workshop: Workshop) -> None:
         Workbench(context.settings, context.database, lambda: context.now().date()), workshop.preview, workshop.shown
     )
     if isinstance(context.catalog, Served):
-        context.catalog.look_every(SECONDS_BETWEEN_LOOKS)
+        context.catalog.look_every(SECONDS_BETWEEN_LOOKS, PATIENCE)
         if workshop.preview:
             context.catalog.show_drafts()
     if workshop.preview:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from flask import Flask, Response, render_template, request, url_for
 
 from lms.services.publishing.workbench import Draft
-from lms.web.edge import current
+from lms.web.edge import current, errors
+from lms.web.edge.problems import Problem
 from lms.web.workshop import bench, people, placing
 
 TYPE = "text/html"
@@ -21,6 +22,7 @@ OWN_PAGES = frozenset({"workshop", "papers", "trying", "specimens", "people"})
 def install(app: Flask) -> None:
     """After each page that was drawn for a GET."""
     app.after_request(_add)
+    app.register_error_handler(bench.BeingRead, being_read)
 
 
 def _add(response: Response) -> Response:
@@ -29,24 +31,33 @@ def _add(response: Response) -> Response:
     page = response.get_data()
     if HEAD not in page or FRAME not in page:
         return response
-    now = bench.draft()
-    page = _with_notes(page, now)
+    now = bench.at_hand()
+    if now is not None:
+        page = _with_notes(page, now)
     page = page.replace(HEAD, render_template("workshop/head.html").encode() + HEAD, 1)
     page = page.replace(FRAME, _bar(now).encode() + FRAME, 1)
     response.set_data(page)
     return response
 
 
-def _bar(now: Draft) -> str:
+def being_read(_error: bench.BeingRead) -> Response:
+    """In the place of a page of the workshop, which looks again by itself."""
+    words = "This page looks again by itself, each second. What learners see is the last version without errors."
+    response = errors.show(Problem(503, "not-ready", "The files are being read", words, retry_after=1))
+    response.headers["Refresh"] = "1"
+    return response
+
+
+def _bar(now: Draft | None) -> str:
     return render_template(
         "workshop/bar.html",
         state=bench.state(now),
         draft=now,
-        errors=len(now.errors),
+        errors=len(now.errors) if now else 0,
         in_workshop=_in_workshop(),
-        authors_view="" if _in_workshop() else _authors_view(now),
+        authors_view="" if now is None or _in_workshop() else _authors_view(now),
         shown=bench.shown(),
-        published=now.tree.revision == current.context().catalog().revision,
+        published=now is not None and now.tree.revision == current.context().catalog().revision,
         pretended=people.at_hand() if bench.shown().preview else None,
     )
 
@@ -79,8 +90,8 @@ def _with_notes(page: bytes, now: Draft) -> bytes:
             page = placing.place(page, now.stretches(part), notes)
     if not now.errors:
         return page
-    errors = bench.notes(now, now.errors)
+    found = bench.notes(now, now.errors)
     start, there, rest = page.partition(MAIN)
     opened, end, content = rest.partition(b">")
-    banner = render_template("workshop/errors.html", errors=errors, most=MOST_LISTED).encode()
+    banner = render_template("workshop/errors.html", errors=found, most=MOST_LISTED).encode()
     return start + there + opened + end + banner + content if there else page

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from lms.services.publishing.workbench import Draft, Workbench
 from lms.sources.diagnostics import Diagnostic, Severity
@@ -51,18 +51,32 @@ def shown() -> Shown:
     return cast(Shown, current_app.extensions[EXTENSION])
 
 
+class BeingRead(Exception):
+    """The files are being read, which takes longer than somebody should wait for a page."""
+
+
 def draft() -> Draft:
-    """The files as they are now."""
-    return shown().bench()
+    """The files as they are now. Whoever has sent something waits for them; whoever looks is told to look again."""
+    now = at_hand() if request.method == "GET" else shown().bench()
+    if now is None:
+        raise BeingRead
+    return now
 
 
-def state(now: Draft) -> str:
-    """Another word as soon as anything that a page may show is another."""
-    return f"{current.context().catalog().revision[:16]}.{now.mark}"
+def at_hand() -> Draft | None:
+    """The files as they are now, None while they are being read."""
+    return shown().bench.at_hand()
 
 
-def is_pending(now: Draft) -> bool:
+def state(now: Draft | None) -> str:
+    """Another word as soon as anything that a page may show is another; none while that is not known."""
+    return "" if now is None else f"{current.context().catalog().revision[:16]}.{now.mark}"
+
+
+def is_pending(now: Draft | None) -> bool:
     """Whether the draft is about to be published: learners' pages need not be loaded anew before it is."""
+    if now is None:
+        return True
     context = current.context()
     return not now.errors and now.tree.revision != context.catalog().revision and context.settings.publish == "auto"
 

@@ -85,7 +85,7 @@ def findings() -> str:
 @policies.workshop(reads_session=False, csrf=False)
 def state() -> Response:
     """A word that is another as soon as a page would be. Pages ask a few times a second, and are answered at once."""
-    now = bench.draft()
+    now = bench.at_hand()
     return jsonify(state=bench.state(now), pending=bench.is_pending(now))
 
 

@@ -1,9 +1,11 @@
 """The authors' files become what is served all at once, and only without errors; every process follows."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -188,6 +190,28 @@ def test_a_database_that_is_away_does_not_stop_what_is_served(ctx: Context, capl
     retitle(ctx, "Back again")
     publish.publish(ctx)
     assert "Back again" in titles(ctx)
+
+
+def test_with_patience_nobody_waits_until_a_large_change_is_compiled(ctx: Context) -> None:
+    publish.publish(ctx)
+    catalog = Served(ctx.database)
+    before = catalog()
+    catalog.look_every(0, patience=0)
+    may_compile = threading.Event()
+
+    def slow(*arguments: Any, **settings: Any) -> Any:
+        assert may_compile.wait(60)
+        return compile_catalog(*arguments, **settings)
+
+    retitle(ctx, "Published since")
+    publish.publish(ctx)
+    with patch.object(served, "compile_catalog", slow):
+        assert catalog() is before
+        assert catalog() is before
+        may_compile.set()
+        for aside in [one for one in threading.enumerate() if one.name == "catalog"]:
+            aside.join(60)
+    assert "Published since" in {course.title for course in catalog().courses.values()}
 
 
 def test_content_that_stricter_software_refuses_is_not_served(ctx: Context, caplog: pytest.LogCaptureFixture) -> None:

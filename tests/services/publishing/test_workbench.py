@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lms.services.operating.start import COMPILED
 from lms.services.publishing import publish, workbench
 from lms.services.publishing.workbench import Workbench
 from lms.settings import load
+from lms.sources.files import read_tree
 from tests.support.drafts import COURSE, LESSON, Drafts, drafts_in
 from tests.support.site import FILES, House
 
@@ -90,3 +92,37 @@ def test_nobody_waits_for_the_writing_of_a_large_site(
     assert list(read_ahead(left(report.checked.tree, cache), cache))[-1] == 0
     cache.save(context.settings.home / COMPILED)
     assert any(one.code.startswith("W") for one in bench().of_file(LESSON))
+
+
+def test_a_page_does_not_wait_for_files_that_are_slow_to_read(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+
+    def slow(site: Path, banks: Path | None = None) -> object:
+        assert may_read.wait(60)
+        return read_tree(site, banks)
+
+    monkeypatch.setattr(workbench, "read_tree", slow)
+    monkeypatch.setattr(workbench, "PATIENCE", 0)
+    assert bench.at_hand() is None
+    assert bench.at_hand() is None
+    may_read.set()
+    monkeypatch.setattr(workbench, "PATIENCE", 60)
+    draft = bench.at_hand()
+    assert draft is not None
+    assert draft.catalog.courses["listening"].title == "Listening"
+
+
+def test_what_keeps_the_files_from_being_looked_at_is_told_and_not_waited_for(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_site: Path, _banks: Path | None = None) -> object:
+        raise RuntimeError("no reading today")
+
+    monkeypatch.setattr(workbench, "PATIENCE", 60)
+    with monkeypatch.context() as broken:
+        broken.setattr(workbench, "read_tree", fails)
+        with pytest.raises(RuntimeError, match="no reading today"):
+            bench.at_hand()
+    assert bench.at_hand() is not None

@@ -18,6 +18,8 @@ def drafts(house: House, monkeypatch: pytest.MonkeyPatch) -> Drafts:
     """Whatever is saved shows at once: the tests do not wait."""
     monkeypatch.setattr(workbench, "SECONDS_BETWEEN_LOOKS", 0)
     monkeypatch.setattr(workshop, "SECONDS_BETWEEN_LOOKS", 0)
+    for waiting in (workbench, workshop):
+        monkeypatch.setattr(waiting, "PATIENCE", 60)
     return drafts_in(house)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from lms.services.publishing import workbench
+from lms.sources.files import read_tree
 from lms.web.workshop.placing import elements_of
 from tests.support.drafts import COURSE, LESSON, Drafts
 from tests.support.site import FILES
@@ -91,6 +95,31 @@ def test_the_answer_to_a_form_is_left_as_it_is(drafts: Drafts, app: Flask) -> No
     answer = learner.form(f"{PAGE}/quizzes/quiet-one", {})
     assert answer.status_code == 422
     assert "workshop_bar" not in answer.text
+
+
+def test_while_the_files_are_read_learners_pages_are_there_and_the_workshop_looks_again(
+    app: Flask, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+
+    def slow(site: Path, banks: Path | None = None) -> object:
+        assert may_read.wait(60)
+        return read_tree(site, banks)
+
+    monkeypatch.setattr(workbench, "read_tree", slow)
+    monkeypatch.setattr(workbench, "PATIENCE", 0)
+    page = get("/courses")
+    assert "How to listen." in page
+    assert "<li>The files are being read</li>" in page
+    assert 'data-state=""' in page
+    assert app.test_client().get("/workshop/state").json == {"pending": True, "state": ""}
+    answer = app.test_client().get("/workshop/courses/listening/quiet")
+    assert (answer.status_code, answer.headers["Refresh"], answer.headers["Retry-After"]) == (503, "1", "1")
+    assert "The files are being read" in answer.text
+    may_read.set()
+    monkeypatch.setattr(workbench, "PATIENCE", 60)
+    assert app.test_client().get("/workshop/courses/listening/quiet").status_code == 200
+    assert "The files are being read" not in get("/courses")
 
 
 def test_only_files_of_pages_get_the_bar(app: Flask) -> None:

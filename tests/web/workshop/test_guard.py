@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lms.services.publishing.workbench import may_be_shown
-from lms.settings import load
+from lms.settings import load, may_be_shown
 from lms.web.workshop import Workshop
 from tests.support.drafts import BY_NAME, LESSON, Drafts
 from tests.support.site import FILES
