@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.services.backup import empty_home
+from lms.services.ground import half_restored
 from lms.store.engine import open_database
 from lms.store.schema import Schema, schema_of
 from tests.cli.conftest import Lms
@@ -94,13 +94,13 @@ def test_what_is_refused_is_one_sentence_and_status_1(lms: Lms, site: Path, tmp_
 
 def test_a_home_in_which_a_restore_broke_off_is_worked_in_by_no_other_command(lms: Lms, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir(mode=0o700)
-    (tmp_path / "home" / empty_home.MARK).touch()
+    (tmp_path / "home" / half_restored.MARK).touch()
     commands = ["user list", "db upgrade", "keys init", "content publish", "log verify", "work", f"backup {tmp_path}/b"]
     for command in [*commands, f"db move sqlite:///{tmp_path}/x"]:
         ran = lms(*command.split())
         assert "broken off" in ran.output, command
         assert ran.exit_code in (1, 2)
-    assert [one.name for one in (tmp_path / "home").iterdir()] == [empty_home.MARK]
+    assert [one.name for one in (tmp_path / "home").iterdir()] == [half_restored.MARK]
 
 
 def test_a_restore_that_is_killed_at_any_moment_leaves_nothing_half(lms: Lms, site: Path, tmp_path: Path) -> None:
@@ -117,12 +117,12 @@ def test_a_restore_that_is_killed_at_any_moment_leaves_nothing_half(lms: Lms, si
         assert process.stdin is not None
         process.stdin.write(PASSPHRASE.encode() + b"\n")
         process.stdin.close()
-        while process.poll() is None and not (home / empty_home.MARK).exists():
+        while process.poll() is None and not (home / half_restored.MARK).exists():
             time.sleep(0.001)
         time.sleep(0.08 * (moment - 1))
         os.kill(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
-        if (home / empty_home.MARK).exists():
+        if (home / half_restored.MARK).exists():
             ran = lms("user", "list", LMS_HOME=str(home))
             assert "broken off" in ran.stderr
             ran = lms("restore", str(site), "--passphrase-stdin", given=PASSPHRASE, LMS_HOME=str(home))

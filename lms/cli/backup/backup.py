@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from lms.cli.command import passphrases
 from lms.cli.command.opening import end, load_settings, refusals_told, say, unanswered
 from lms.cli.shown import progress
-from lms.services.backup import backing_up, empty_home
+from lms.services.backup import backing_up
+from lms.services.ground import half_restored
 from lms.services.ground.context import Context
 from lms.services.publishing.served import Served
 from lms.store.engine import open_database
@@ -32,8 +33,8 @@ def backup(file: Path, with_keys: bool, passphrase_file: Path | None, passphrase
     It is looked through as a restore does it; exit status 1 if something is not as it was written.
     """
     settings = load_settings()
-    if empty_home.is_being_filled(settings):
-        end(empty_home.BROKEN_OFF.format(home=settings.home))
+    if half_restored.is_being_filled(settings):
+        end(half_restored.BROKEN_OFF.format(home=settings.home))
     database = open_database(settings.database_url)
     try:
         schema = schema_of(database.engine)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from lms import settings as environment
+from lms.cli.command.telling import REFUSED, WRONG_USE, end, load_settings, require_whole_home, say
 from lms.jobs.queue import Queue
-from lms.services.backup import empty_home
 from lms.services.ground import home
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
@@ -24,22 +21,26 @@ from lms.settings import Settings, SettingsFault
 from lms.store import migrating
 from lms.store.schema import SERVED, Schema, schema_of
 
+__all__ = [
+    "DAMAGED",
+    "REFUSED",
+    "WRONG_USE",
+    "actor",
+    "end",
+    "format_option",
+    "load_settings",
+    "open_context",
+    "prepare",
+    "refusals_told",
+    "require_schema",
+    "require_whole_home",
+    "say",
+    "unanswered",
+]
+
 P = ParamSpec("P")
 R = TypeVar("R")
-REFUSED = 1
-WRONG_USE = 2
 DAMAGED = "Stop the site, keep a copy of the database as it is, and restore the newest backup that lms restore takes."
-
-
-def say(text: str) -> None:
-    """Tell the person at the terminal; what is to be read by a program goes to the standard output instead."""
-    click.echo(text, err=True)
-
-
-def end(text: str, status: int = REFUSED) -> NoReturn:
-    """Say why this ends here."""
-    say(text)
-    sys.exit(status)
 
 
 def unanswered(error: DBAPIError) -> NoReturn:
@@ -56,20 +57,6 @@ def actor() -> str:
         return f"operator:{getpass.getuser()}"[:100]
     except (KeyError, OSError):
         return f"operator:{os.getuid()}"
-
-
-def load_settings(**defaults: Any) -> Settings:
-    """The settings; every fault is told, and then the command ends. What is made here is private to this account."""
-    os.umask(0o077)
-    try:
-        settings = environment.load(**defaults)
-    except SettingsFault as fault:
-        key = os.environ.get("LMS_SECRET_KEY")
-        weak = [f"LMS_SECRET_KEY: {one}" for one in home.weaknesses(key)] if key else []
-        end("\n".join([*fault.faults, *weak]), WRONG_USE)
-    if defaults or os.environ.get("LMS_BASE_URL"):
-        return settings
-    return replace(settings, base_url=home.last_address(settings) or settings.base_url)
 
 
 def open_context() -> Context:
@@ -99,12 +86,6 @@ def _make(settings: Settings) -> Context:
         return make_context(settings, enqueue=Queue(settings).enqueue)
     except SettingsFault as fault:
         end("\n".join(fault.faults), WRONG_USE)
-
-
-def require_whole_home(settings: Settings) -> None:
-    """End here where a restore has not come to its end."""
-    if empty_home.is_being_filled(settings):
-        end(empty_home.BROKEN_OFF.format(home=settings.home))
 
 
 def require_schema(ctx: Context) -> None:

@@ -15,21 +15,15 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from lms.services.ground.half_restored import MARK
 from lms.services.ground.home import KEY_FILE
 from lms.services.ground.refusals import Conflict
 from lms.services.keys.keyfiles import FOLDER
 from lms.services.log.auditing import HEAD_FILE
 from lms.settings import Settings
 
-MARK = ".restoring"
-BROKEN_OFF = "A restore was broken off in {home}. Give it again: lms restore FILE"
 _FILLED = (FOLDER, KEY_FILE, HEAD_FILE)
 _BESIDE = ("", "-wal", "-shm", "-journal", "-queue")
-
-
-def is_being_filled(settings: Settings) -> bool:
-    """Whether a restore works here, or was broken off."""
-    return (settings.home / MARK).exists()
 
 
 def require_empty(settings: Settings) -> None:

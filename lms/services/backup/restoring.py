@@ -15,6 +15,7 @@ from lms.services.backup.archive import Archive, NotABackup
 from lms.services.backup.backing_up import Tell, member_of, tell_nobody
 from lms.services.backup.manifest import Manifest
 from lms.services.certifying import evidence
+from lms.services.ground import half_restored
 from lms.services.ground.context import Context, utc_now
 from lms.services.ground.refusals import Conflict
 from lms.services.keys import ring as keys
@@ -129,7 +130,7 @@ def _require_empty(settings: Settings) -> None:
 
 def _is_done(settings: Settings, backup: Archive) -> bool:
     """Whether a restore of this backup was killed between its last two steps: all is there, and the mark as well."""
-    if not empty_home.is_being_filled(settings):
+    if not half_restored.is_being_filled(settings):
         return False
     database = open_database(settings.database_url)
     try:

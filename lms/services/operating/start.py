@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lms import settings as environment
-from lms.services.backup import empty_home
-from lms.services.ground import home
+from lms.services.ground import half_restored, home
 from lms.services.ground.context import Context, no_queue
 from lms.services.keys import ring
 from lms.services.publishing.served import Served
@@ -25,7 +24,7 @@ def make_context(
 ) -> Context:
     """What every service is given. Without settings they come from the environment; SettingsFault tells all faults."""
     given = settings or environment.load()
-    broken_off = [empty_home.BROKEN_OFF.format(home=given.home)] if empty_home.is_being_filled(given) else []
+    broken_off = [half_restored.BROKEN_OFF.format(home=given.home)] if half_restored.is_being_filled(given) else []
     faults = broken_off or [*home.key_faults(given), *ring.faults(given)]
     if faults:
         raise SettingsFault(faults)

@@ -22,6 +22,7 @@ from lms.services.backup import archive, backing_up, empty_home, locked_keys, ma
 from lms.services.backup.archive import NotABackup
 from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
 from lms.services.certifying import claiming, evidence, issuing, stewarding, verifying
+from lms.services.ground import half_restored
 from lms.services.ground.context import Context
 from lms.services.ground.home import KEY_FILE
 from lms.services.ground.refusals import Conflict, Invalid, Refusal
@@ -344,7 +345,7 @@ def test_an_empty_home_is_as_good_as_none(small: Populated) -> None:
     settings = elsewhere(small)
     settings.home.mkdir(mode=0o700)
     restored(small, backed_up(small), settings)
-    assert not (settings.home / empty_home.MARK).exists()
+    assert not (settings.home / half_restored.MARK).exists()
 
 
 @pytest.mark.parametrize("kind", BOTH)
@@ -566,17 +567,17 @@ def test_a_restore_that_was_killed_before_its_last_step_is_finished_by_the_next(
     settings = elsewhere(small, new_database(kind))
     file = backed_up(small)
     restored(small, file, settings)
-    (settings.home / empty_home.MARK).touch()
+    (settings.home / half_restored.MARK).touch()
     with pytest.raises(SettingsFault, match="broken off"):
         make_context(settings)
     assert restored(small, file, settings).again
-    assert not empty_home.is_being_filled(settings)
+    assert not half_restored.is_being_filled(settings)
 
 
 def test_what_a_killed_restore_has_left_is_gone_after_the_next(small: Populated) -> None:
     file, settings = backed_up(small), elsewhere(small)
     settings.home.mkdir()
-    (settings.home / empty_home.MARK).touch()
+    (settings.home / half_restored.MARK).touch()
     shutil.copytree(small.home / FOLDER, settings.home / FOLDER)
     (settings.home / KEY_FILE).write_text("half", encoding="ascii")
     restored(small, file, settings)
@@ -617,7 +618,7 @@ def test_a_restore_that_ends_while_another_looks_is_not_wiped_by_it(
     monkeypatch.setattr(empty_home, "_make", first_ends)
     with pytest.raises(Conflict, match="not empty"):
         restored(small, file, settings, Wishes(PASSPHRASE))
-    assert not empty_home.is_being_filled(settings)
+    assert not half_restored.is_being_filled(settings)
     make_context(settings)
     assert schema_of(open_database(settings.database_url).engine) is Schema.CURRENT
 
