@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lms.cli.shown import progress
 from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import Tell, tell_nobody
 from lms.content.compiling.writing_ahead import left, read_ahead
 from lms.services.ground.context import Context
 from lms.services.operating.start import COMPILED
@@ -39,27 +40,28 @@ class Watch:
     looked: threading.Event | None = None
 
 
-def publish_and_keep(ctx: Context, cache: Cache, actor: str = publish.WATCHER) -> PublishReport:
+def publish_and_keep(
+    ctx: Context, cache: Cache, actor: str = publish.WATCHER, tell: Tell = tell_nobody
+) -> PublishReport:
     """Publish, and keep what was compiled for the processes that will serve it, also where nothing else was kept.
 
     A cache of an older version is worth nothing: each process would compile all files anew, at every start.
     """
     nothing_kept = cache.last is None
-    report = _publish(ctx, cache, actor)
+    report = _publish(ctx, cache, actor, tell)
     if report.published or nothing_kept:
         cache.save(ctx.settings.home / COMPILED)
     return report
 
 
-def _publish(ctx: Context, cache: Cache, actor: str = publish.WATCHER) -> PublishReport:
+def _publish(ctx: Context, cache: Cache, actor: str = publish.WATCHER, tell: Tell = tell_nobody) -> PublishReport:
     with progress.shown() as shown:
-        return publish.publish(
-            ctx,
-            actor=actor,
-            cache=cache,
-            tell=lambda done, of: shown("Files read", done, of),
-            processes=os.cpu_count() or 1,
-        )
+
+        def tell_both(done: int, of: int) -> None:
+            shown("Files read", done, of)
+            tell(done, of)
+
+        return publish.publish(ctx, actor=actor, cache=cache, tell=tell_both, processes=os.cpu_count() or 1)
 
 
 def watch(ctx: Context, cache: Cache, how: Watch, ending: threading.Event) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from lms.cli.process.lifeline import PARENT
+from lms.cli.process.porch import Porch
 
 SECONDS_TO_END = 9.0
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -86,11 +87,15 @@ class Kept:
 
 @dataclass(slots=True)
 class Household:
-    """The processes, their environment, and the wish to end, which a signal expresses."""
+    """The processes, their environment, and the wish to end, which a signal expresses.
+
+    Whoever comes before the first of them answers is met at the `porch`.
+    """
 
     members: Sequence[Kept]
     environment: Mapping[str, str]
     tell: Callable[[str], None]
+    porch: Porch
     ending: threading.Event = field(default_factory=threading.Event)
 
     def begin(self) -> None:
@@ -109,6 +114,7 @@ class Household:
         try:
             self.start()
             while not self.ending.wait(SECONDS_BETWEEN_LOOKS):
+                self.porch.has_gone()
                 for member in self.members:
                     if member.has_ended():
                         self._start_again(member)
@@ -128,6 +134,7 @@ class Household:
             member.start(self.environment)
 
     def _end_all(self) -> None:
+        self.porch.close()
         running = [member.process for member in self.members if member.process and member.process.poll() is None]
         for process in running:
             process.terminate()

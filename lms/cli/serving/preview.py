@@ -19,7 +19,7 @@ import click
 from lms import settings as environment
 from lms.cli.command.opening import WRONG_USE, end, prepare, say
 from lms.cli.process.household import PREVIEW, PREVIEW_MARK
-from lms.cli.serving import serve
+from lms.cli.serving import keeping, serve
 from lms.cli.serving.serve import Serving
 from lms.content.compiling.cache import Cache
 from lms.services import rehearsing
@@ -71,7 +71,7 @@ def _preview(home: Path, rev: str, port: int, state: str | None) -> None:
         household = serve.begin(settings, serving)
         ctx = prepare(settings)
         cache, seen = Cache(), publish.trace_of(settings)
-        serve.publish_first(ctx, cache)
+        keeping.publish_first(ctx, cache, household.porch.tell)
         if rev:
             say(f"This is {rev}, as git keeps it. Files that you save do not change it.")
         say(SCRATCH)
@@ -80,7 +80,7 @@ def _preview(home: Path, rev: str, port: int, state: str | None) -> None:
         # While the web server gets ready; whoever wants one of them sooner waits until it is made.
         keys = threading.Thread(target=rehearsing.make_old_keys, args=(ctx,), name="keys")
         keys.start()
-        serve.keep(ctx, cache, seen, serving, household)
+        keeping.keep(ctx, cache, seen, serving, household)
         keys.join()
 
 
