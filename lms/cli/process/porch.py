@@ -1,12 +1,13 @@
 """The porch: whoever comes before the site can answer is met here, and told how far it is.
 
-A small process of its own, which listens on the site's port beside the site's own processes (Linux lets sockets of one
-account share a port) until one of those answers. Then it is gone.
+A small process of its own, which listens on the site's port until one of the site's own processes does so as well: on
+Linux, sockets of one account may share a port, and each gets some of the callers. Then it is gone.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -21,9 +22,9 @@ SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_FOR_A_REQUEST = 2
 SECONDS_BETWEEN_WORDS = 0.1
 SECONDS_TO_LEAVE = 0.02
-LOOKS = 8
+OWN_THREADS = 2
 NAME = "lms-porch"
-LOOK = f"GET /healthz HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {NAME}\r\nConnection: close\r\n\r\n".encode()
+TABLES, LISTENING = ("/proc/self/net/tcp", "/proc/self/net/tcp6"), "0A"
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 STYLE = "/porch.css"
 STYLES = ("tokens.css", "base.css")
@@ -89,6 +90,12 @@ class Porch:
         """Whether somebody else answers now."""
         return self.process is None or self.process.poll() is not None
 
+    def wait(self, seconds: float) -> None:
+        """Until it has gone, and not longer than this."""
+        if self.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+
     def close(self) -> None:
         if self.process is not None:
             self.process.kill()
@@ -104,8 +111,6 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, host: str, port: int) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Asking)
-        # Asked at a wildcard address, this machine answers at its own.
-        self._asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104
         self._leaving = threading.Lock()
         self._has_left = False
 
@@ -117,19 +122,18 @@ class _Server(ThreadingHTTPServer):
             self.progress = f'<p><progress max="{of}" value="{done}">{done:,} of {of:,}</progress></p>'
         os._exit(0)
 
-    def gives_way(self, looks: int) -> bool:
-        """Whether the site answers. Then nobody is met here any more, and who has come already is sent there.
-
-        Of the sockets that share the port each gets some of the callers, so it takes a few looks to be sure.
-        """
-        if self._has_left:
-            return True
-        if not any(_answers(*self._asked) for _ in range(looks)):
-            return False
+    def gives_way(self) -> bool:
+        """Whether the site listens too. Then nobody is met here any more, and who has come already is sent there."""
         with self._leaving:
-            if not self._has_left:
+            if not self._has_left and not self._is_alone():
                 self._leave()
-        return True
+            return self._has_left
+
+    def _is_alone(self) -> bool:
+        own = str(os.fstat(self.fileno()).st_ino)
+        listening = _listening(self.server_port)
+        here = {address for address, number in listening if number == own}
+        return {number for address, number in listening if address in here} == {own}
 
     def _leave(self) -> None:
         self.shutdown()
@@ -150,7 +154,7 @@ class _Asking(BaseHTTPRequestHandler):
     timeout = SECONDS_FOR_A_REQUEST
 
     def do_GET(self) -> None:
-        if self.headers["User-Agent"] != NAME and self.server.gives_way(LOOKS):
+        if self.server.gives_way():
             self._answer(307, b"", HTML, Location=self.path)
         elif self.path == STYLE:
             folder = Path(__file__).parents[2] / "web" / "static"
@@ -203,17 +207,10 @@ def _page(words: str, further: str) -> bytes:
     return PAGE.format(title=STARTING, style=STYLE, words=words, further=further).encode()
 
 
-def _answers(host: str, port: int) -> bool:
-    """Whether it is the site that answers, and not this porch."""
-    try:
-        with socket.create_connection((host, port), timeout=SECONDS_FOR_A_REQUEST) as asking:
-            asking.sendall(LOOK)
-            head = b""
-            while b"\r\n\r\n" not in head and (piece := asking.recv(4096)):
-                head += piece
-    except OSError:
-        return False
-    return bool(head) and NAME.encode() not in head
+def _listening(port: int) -> list[tuple[str, str]]:
+    """The address and the number of each socket on which somebody listens at this port, as Linux tells them."""
+    line = rf"^ *\d+: (\w+:{port:04X}) \w+:\w+ {LISTENING} (?:\S+ +){{5}}(\d+) "
+    return [one for table in TABLES for one in re.findall(line, Path(table).read_text("ascii"), re.MULTILINE)]
 
 
 def main() -> None:
@@ -224,10 +221,12 @@ def main() -> None:
         return
     threading.Thread(target=server.hear, daemon=True).start()
     threading.Thread(target=server.serve_forever, args=(SECONDS_TO_LEAVE,), daemon=True).start()
-    while not server.gives_way(1):
+    while not server.gives_way():
         time.sleep(SECONDS_BETWEEN_LOOKS)
-    # For those who are being sent on.
-    time.sleep(SECONDS_FOR_A_REQUEST)
+    until = time.monotonic() + SECONDS_FOR_A_REQUEST
+    while threading.active_count() > OWN_THREADS and time.monotonic() < until:
+        # Somebody is being sent on.
+        time.sleep(SECONDS_TO_LEAVE)
 
 
 if __name__ == "__main__":
