@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import NoReturn, ParamSpec, TypeVar
 
@@ -18,7 +18,6 @@ from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
 from lms.services.operating.start import make_context
 from lms.settings import Settings, SettingsFault
-from lms.store import migrating
 from lms.store.schema import SERVED, Schema, schema_of
 
 __all__ = [
@@ -63,16 +62,21 @@ def open_context() -> Context:
     """A context whose jobs are queued, on a database that is up to date; a SQLite file that is not there is made."""
     settings = load_settings()
     ctx = _make(settings)
-    if settings.on_sqlite and _schema(ctx) is Schema.EMPTY:
-        migrating.upgrade(ctx.database)
-    require_schema(ctx)
-    return ctx
+    return _with_schema(ctx, {Schema.EMPTY})
 
 
 def prepare(settings: Settings) -> Context:
     """For a site that is about to be served: what is missing is made, and a SQLite database brought up to date."""
     ctx = _make(settings)
-    if settings.on_sqlite and _schema(ctx) in (Schema.EMPTY, Schema.OLDER):
+    return _with_schema(ctx, {Schema.EMPTY, Schema.OLDER})
+
+
+def _with_schema(ctx: Context, upgraded: Collection[Schema]) -> Context:
+    """The context with a SQLite database brought up to date, where its schema is one of these."""
+    if ctx.settings.on_sqlite and _schema(ctx) in upgraded:
+        # What migrates takes as long to import as everything else here, and there is hardly ever anything to do.
+        from lms.store import migrating  # noqa: PLC0415
+
         migrating.upgrade(ctx.database)
     require_schema(ctx)
     return ctx

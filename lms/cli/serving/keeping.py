@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from lms.cli.command.opening import end, prepare, say
-from lms.cli.content import publish, watching
+from lms.cli.content import published, watching
 from lms.cli.content.watching import Watch
 from lms.cli.process.household import FOR_AUTHORS, Household, KeepsEnding
 from lms.cli.serving import metrics
@@ -49,8 +49,8 @@ def publish_first(ctx: Context, cache: Cache, tell: Tell) -> None:
 
 
 def _tell(report: PublishReport) -> None:
-    publish.tell_findings(report)
-    say(publish.outcome(report))
+    published.tell_findings(report)
+    say(published.outcome(report))
 
 
 def keep(ctx: Context, cache: Cache, seen: Trace | None, serving: Serving, household: Household) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
-from lms.services.backup.backing_up import Tell, tell_nobody
-
 SECONDS_BETWEEN = 0.1
+
+Tell = Callable[[str, int, int], None]
+"""Told what is worked at, how much is done, and how much there is."""
 
 
 @contextmanager
 def shown() -> Iterator[Tell]:
     """A function to be told how far it is. The line is gone when the work has ended."""
     if not sys.stderr.isatty():
-        yield tell_nobody
+        yield lambda _what, _done, _of: None
         return
     last = 0.0
 
