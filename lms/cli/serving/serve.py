@@ -17,10 +17,13 @@ from lms.cli.command.telling import end, load_settings, say
 from lms.cli.process import one_home
 from lms.cli.process.household import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, Kept
 from lms.cli.process.porch import Porch
+from lms.content.compiling import cache as compiled
 from lms.services.ground import journal
 from lms.settings import DEFAULT_PORT, Settings, may_be_shown
 
 PORTS = click.IntRange(1, 65535)
+SECONDS_FOR_THE_WEB_SERVER = 3.0
+"""So long it has the processors to itself, where it can answer without this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     serving = Serving(host, port, workers, reload, settings.publish == "auto", jobs=not no_jobs)
     household = begin(settings, serving)
     say(f"The site is starting. Until it is there, {settings.base_url} says how far it is.")
-    # Imported while the web server loads its own code, and serves what was published last.
+    if compiled.load(settings.home / compiled.FILE_NAME).last is not None:
+        # What was published last is at hand, as it seems: on a busy machine nothing should keep the web server from it.
+        household.porch.wait(SECONDS_FOR_THE_WEB_SERVER)
+    # Imported while the web server loads its own code, or answers already.
     from lms.cli.serving import keeping  # noqa: PLC0415
 
     keeping.run(settings, serving, household)
