@@ -11,6 +11,7 @@ from lms.questions.comparing import sorted_texts
 from lms.questions.kind import Kind, Reading
 from lms.questions.letters import author_letters, keys_of, lines, public_choices, read_choices, texts_by_key
 from lms.questions.quiz import Choice, Json, Key
+from lms.sources.pickled import as_call
 from lms.sources.tables import LETTERS, Entry, Table
 
 MEMBER: Json = {"type": "array", "items": {"$ref": "#/components/schemas/Choice"}}
@@ -48,6 +49,7 @@ class WithOptions(Kind[T]):
         return {"options": texts_by_key(body.options)}
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Body:
     """Options, which may have to stay in the author's order."""

@@ -215,6 +215,20 @@ def test_after_an_edit_only_that_file_is_read_and_only_that_is_written_down(
     assert lms("content", "check").exit_code == 0
 
 
+def test_of_unchanged_files_nothing_is_loaded_that_knows_how_to_compile_them_also_after_an_edit(site: Path) -> None:
+    write(site, lesson("x\n"))
+    lms("content", "check")
+    write(site, lesson("Another text.\n"))
+    lms("content", "check")
+    code = (
+        "import sys, atexit; from lms.cli.main import main; atexit.register(lambda: print(sorted(sys.modules))); main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, "content", "check"], capture_output=True, text=True, check=True)
+    assert "'lms.cli.content.check'" in ran.stdout
+    assert "lms.questions" not in ran.stdout
+    assert "markdown_it" not in ran.stdout
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"\x80\x04N.", b"\x80\x04\x95\xff"])
 def test_a_damaged_journal_costs_time_and_nothing_else(site: Path, tmp_path: Path, damage: bytes) -> None:
     lms("content", "check")

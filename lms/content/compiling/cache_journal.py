@@ -25,10 +25,17 @@ _Base = tuple[int, int, int]
 
 
 class _Record(NamedTuple):
-    """What one check added: which file it belongs to, its outcome, and what changed in each part of the cache."""
+    """What one check added: which file it belongs to, its outcome, and what changed in each part of the cache.
+
+    The changes are pickled by themselves: whoever asks for the outcome alone need not wait for what reads them.
+    """
 
     base: _Base
     outcome: Outcome
+    changes: bytes
+
+
+class _Changes(NamedTuple):
     changed: Mapping[str, Mapping[str, Any]]
     gone: Mapping[str, tuple[str, ...]]
 
@@ -55,10 +62,11 @@ class Journal:
             return
         self.cache.complete()
         for record in self._records:
+            changes: _Changes = pickle.loads(record.changes)  # noqa: S301 - written by the same code as the file.
             for part in _KEPT:
                 known: dict[str, Any] = getattr(self.cache, part)
-                known.update(record.changed[part])
-                for key in record.gone[part]:
+                known.update(changes.changed[part])
+                for key in changes.gone[part]:
                     known.pop(key, None)
         self._before = {part: dict(getattr(self.cache, part)) for part in _KEPT}
 
@@ -88,7 +96,7 @@ class Journal:
             gone[part] = tuple(key for key in before if key not in now)
         if sum(map(len, (*changed.values(), *gone.values()))) > _MOST_CHANGES:
             return None
-        return _Record(self._base, outcome, changed, gone)
+        return _Record(self._base, outcome, pickle.dumps(_Changes(changed, gone), pickle.HIGHEST_PROTOCOL))
 
 
 def _base(file: Path) -> _Base | None:

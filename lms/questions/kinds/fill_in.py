@@ -32,6 +32,7 @@ from lms.questions.wording import (
 )
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
+from lms.sources.pickled import as_call
 from lms.sources.suggest import did_you_mean
 from lms.sources.tables import ByKey, Entry, Group, Markdown, Table
 from lms.sources.yamltext import Scalar
@@ -39,6 +40,7 @@ from lms.sources.yamltext import Scalar
 BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Body:
     """`blanks` names the gaps in reading order; `gaps` is the HTML around them, one piece more."""

@@ -24,10 +24,12 @@ from lms.questions.options import MEMBER
 from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Markdown, Pair
 from lms.questions.stream import Stream
+from lms.sources.pickled import as_call
 from lms.sources.tables import LETTERS, ByKey, Entry, Letter, Table, Word
 from lms.sources.yamltext import Scalar
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Body:
     left: tuple[Choice, ...] = ()

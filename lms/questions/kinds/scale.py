@@ -14,6 +14,7 @@ from lms.questions.shapes import Markdown as Written
 from lms.questions.shapes import Steps
 from lms.sources.characters import shorten
 from lms.sources.fields import Fields
+from lms.sources.pickled import as_call
 from lms.sources.tables import ByKey, Entry, Markdown, Table, Whole
 from lms.sources.values import Fault, whole
 from lms.sources.yamltext import Scalar
@@ -22,6 +23,7 @@ _STEP = re.compile("0|-?[1-9][0-9]{0,3}")
 _LEAST, _MOST, _MOST_STEPS = -100, 1000, 20
 
 
+@as_call
 @dataclass(frozen=True, slots=True)
 class Body:
     lowest: int = 0
