@@ -42,7 +42,7 @@ class Stretch:
     def _at(self, index: int) -> tuple[int, int]:
         n = min(self.text.count("\n", 0, index), len(self._lines) - 1)
         line, before = self._lines[n]
-        return line, before + index - (self.text.rfind("\n", 0, index) + 1) + 1
+        return line, max(before + index - (self.text.rfind("\n", 0, index) + 1), 0) + 1
 
 
 class Written:

@@ -111,8 +111,18 @@ def _lines(body: Body, token: Token) -> list[tuple[int, int]]:
     found = []
     for n, line in enumerate(token.content.split("\n"), start=first):
         written = body.lines[n] if n < len(body.lines) else ""
-        found.append((body.first_line + min(n, len(body.lines) - 1), max(written.find(line), 0)))
+        found.append((body.first_line + min(n, len(body.lines) - 1), _before(written, line)))
     return found
+
+
+def _before(written: str, line: str) -> int:
+    """How many characters of a line stand before a text in it. A tab that a list cuts through is several spaces in the
+    text, and one character in the file: then it is fewer than none."""
+    whole, words = written.find(line), line.lstrip(" ")
+    if whole >= 0 or not words:
+        return max(whole, 0)
+    at = written.find(words)
+    return at - (len(line) - len(words)) if at >= 0 else 0
 
 
 def _asked(node: Node) -> Asked | None:

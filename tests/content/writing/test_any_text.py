@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lms.content.codes.writing import WRITING
@@ -47,8 +47,18 @@ def looked_at(text: str, kind: str, language: str) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(LINES, st.sampled_from(KINDS), st.sampled_from(["en", "en-GB", "es", "zh"]))
+@example("* IRB\n\t0", "lesson", "en")
+@example("* a\n\n\t\tIRB", "lesson", "en")
+@example("1. > IRB\n\t\t0", "lesson", "en")
 def test_any_prose_can_be_looked_at(text: str, kind: str, language: str) -> None:
     looked_at(f"---\ntitle: x\n---\n{text}", kind, language)
+
+
+def test_words_after_a_tab_that_a_list_cuts_through_are_found_where_they_stand() -> None:
+    writing = read_writing((SourceFile("content/x.md", b"---\ntitle: x\n---\n* one\n\ttwo", "h"), "lesson", "en"))
+    (sentence,) = writing.reading.worst
+    assert (sentence.place.line, sentence.place.column) == (4, 3)
+    assert (sentence.place.end_line, sentence.place.end_column) == (5, 5)
 
 
 @settings(deadline=None, max_examples=200)
