@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.interchange.draft import explained, kind_for, lettered, pairs
-from lms.interchange.foreigntext import plain_words
+from lms.interchange.foreigntext import plain_words, said
 from lms.interchange.report import CannotCarry
 from lms.questions.credit import WRONG_ONES_COST
 from lms.questions.figures import key_readings, plain
@@ -54,6 +54,18 @@ def whole_of(why: Any) -> str:
     return "\n\n".join(why.values()) if isinstance(why, Mapping) else why
 
 
+def joined(*texts: str) -> str:
+    """Some texts as one, without those that say nothing, and each once."""
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def said_of_each(found: Sequence[Answer]) -> str:
+    """What is said of typed or chosen answers, as one text: first of right ones, then of others, with their words."""
+    right = [answer.why for answer in found if answer.share == 1]
+    others = [(answer.text, answer.why) for answer in found if answer.share < 1 and answer.why]
+    return joined(*right, *(f"“{said(text, 'plain', [])}”: {why}" if text else why for text, why in others))
+
+
 def judge(question: str, right: bool, said_of: Mapping[bool, str], whole: str) -> Fields:
     by_part = {"true": said_of[True], "false": said_of[False]}
     why = explained(by_part, whole, ["true" if right else "false"])
@@ -70,7 +82,7 @@ def pick_one(question: str, options: Sequence[Answer], whole: str, changes: list
         raise CannotCarry("every option of it is right")
     if any(option.share < 0 for option in options):
         changes.append("a wrong option cost points there, and earns nothing here")
-    credit = {letter: _percent(option.share) for letter, option in by_letter.items() if 0 < option.share < 1}
+    credit = {letter: percent(option.share) for letter, option in by_letter.items() if 0 < option.share < 1}
     why = explained({letter: option.why for letter, option in by_letter.items()}, whole, right)
     answer: Any = right[0] if len(right) == 1 else right
     return {
@@ -95,8 +107,8 @@ def pick_several(question: str, options: Sequence[Answer], whole: str, changes: 
         raise CannotCarry("its right options count differently, or not to a hundred percent together")
     wrong = [option.share for letter, option in by_letter.items() if letter not in right]
     if any(abs(share + each) > _ROUNDED for share in wrong):
-        was = ", ".join(sorted({_percent(share) for share in wrong}))
-        changes.append(f"a wrong choice counted {was} there; here each costs what a right one earns ({_percent(each)})")
+        was = ", ".join(sorted({percent(share) for share in wrong}))
+        changes.append(f"a wrong choice counted {was} there; here each costs what a right one earns ({percent(each)})")
     why = explained({letter: option.why for letter, option in by_letter.items()}, whole, right)
     return {
         "type": kind_for(PickSeveral),
@@ -118,16 +130,13 @@ def words(question: str, found: Sequence[Answer], whole: str, case: bool, change
         raise CannotCarry("some of its answers earn a part of the points")
     if not right:
         raise CannotCarry("none of its answers earns all of the points")
-    if any(answer.why for answer in found if answer.share <= 0):
-        changes.append("what was said of wrong answers is not kept")
     accepted: dict[str, str] = {}
     for answer in right:
         text = plain_words(answer.text.replace("\\*", "*"))
         if not text:
             raise CannotCarry("one of its answers is empty")
         accepted.setdefault(compared(text, ignoring), text)
-    said = dict.fromkeys(answer.why for answer in right if answer.why)
-    why = "\n\n".join([*said, *([whole] if whole else [])])
+    why = joined(said_of_each(found), whole)
     fields = {"type": kind_for(Words), "question": question, "accept": list(accepted.values()), "why": why}
     return fields if not case else {**fields, "ignore_differences": ignoring}
 
@@ -148,10 +157,8 @@ def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str
         raise CannotCarry("it accepts several numbers" if right else "none of its numbers earns all of the points")
     if right[0].text.strip() == "*":
         raise CannotCarry("it accepts any number")
-    if any(answer.why for answer in found if answer.share <= 0):
-        changes.append("what was said of wrong answers is not kept")
     middle, within = bounds(right[0].text)
-    why = "\n\n".join(text for text in (right[0].why, whole) if text)
+    why = joined(said_of_each(found), whole)
     fields = {"type": kind_for(Figure), "question": question, "answer": plain(middle), "why": why}
     return {**fields, "within": plain(within)} if within else fields
 
@@ -191,7 +198,7 @@ def gift_bounds(text: str) -> tuple[Decimal, Decimal]:
     return decimal(middle), abs(decimal(within)) if within.strip() else Decimal(0)
 
 
-def _percent(share: Fraction) -> str:
+def percent(share: Fraction) -> str:
     """A share as a percentage with at most five decimals: so many do other tools write."""
     text = f"{float(share * 100):.5f}"
     return f"{text.rstrip('0').rstrip('.')}%"

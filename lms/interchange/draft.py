@@ -18,6 +18,8 @@ _KEYS = """id type scenario objective level status question text options left ri
     ignore_differences within unit from to labels words keep_order points why hints enemies tags reference author
     reviewed_by review_by was note silence"""
 _ORDER = _KEYS.split()
+BY_HAND = "Change it there and export again, or write it as a quiz of one of the kinds here."
+"""How to write a question of which nothing more is known."""
 
 
 def kind_for(shape: type[Any]) -> str:
@@ -29,7 +31,8 @@ def kind_for(shape: type[Any]) -> str:
 class Draft:
     """A question whose texts are Markdown. `fields` are a quiz block's own keys; `scenario` is a text, not an id yet.
 
-    `name` is what it was called, or "" for nothing; `line` is where it began; `category` is the group it was in.
+    `name` is what it was called, or "" for nothing; `line` is where it began, in `file` of a package;
+    `category` is the group it was in.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Draft:
     category: str = ""
     scenario: str = ""
     changes: tuple[str, ...] = ()
+    file: str = ""
 
     @property
     def type(self) -> str:
@@ -73,8 +77,12 @@ class Gathered:
     pictures: dict[str, bytes] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
-    def leave_out(self, name: str, line: int, why: str, file: str = "") -> None:
-        self.notes.append(Note(Fate.LEFT_OUT, name, line, why, file))
+    def leave_out(self, name: str, line: int, why: str, file: str = "", by_hand: str = "") -> None:
+        self.notes.append(Note(Fate.LEFT_OUT, name, line, why, file, by_hand or BY_HAND))
+
+    def refuse(self, name: str, line: int, reason: CannotCarry, file: str = "") -> None:
+        """Leaves out a question for a reason that says how to write it by hand, or else as any question is."""
+        self.leave_out(name, line, str(reason), file, reason.by_hand)
 
     def tell(self, name: str, line: int, what: str, file: str = "") -> None:
         self.notes.append(Note(Fate.CHANGED, name, line, what, file))
@@ -107,6 +115,7 @@ def explained(by_part: Mapping[str, str], whole: str, right: Sequence[str]) -> J
     if not said:
         return whole
     if whole:
-        for part in right:
+        # What has no right part, such as an order, says it after all of its parts.
+        for part in right or list(by_part)[-1:]:
             said[part] = f"{said[part]}\n\n{whole}" if part in said else whole
     return {part: said[part] for part in by_part if part in said}

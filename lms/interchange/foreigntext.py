@@ -31,7 +31,7 @@ def said(text: str, form: str, changes: list[str], picture: Picture = no_picture
     if form == "markdown":
         text = _MARKDOWN.render(text)
     elif form == "plain" or (form == "moodle" and not _A_TAG.search(text)):
-        text = _lines_as_html(escape(text, quote=False))
+        text = as_html(text)
     elif form == "moodle":
         text = _lines_as_html(text)
     return html_to_markdown(text, picture, changes)
@@ -40,6 +40,11 @@ def said(text: str, form: str, changes: list[str], picture: Picture = no_picture
 def without_controls_but_mark(text: str) -> str:
     """A text without hidden characters, but for the one by which a gap is kept open while the words are read."""
     return "\x1a".join(without_controls(part) for part in text.split("\x1a", 1))
+
+
+def as_html(text: str) -> str:
+    """Plain words as HTML that says the same, with their lines."""
+    return _lines_as_html(escape(text, quote=False))
 
 
 def _lines_as_html(text: str) -> str:

@@ -12,24 +12,18 @@ from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.filing import BANKS
 from lms.content.reading.names import proposed_id, title_of
-from lms.interchange import decoding, packages
+from lms.interchange import decoding
 from lms.interchange.bankfile import bank_text, with_ids, with_scenarios
-from lms.interchange.draft import Draft, Gathered
-from lms.interchange.gift import read_gift
-from lms.interchange.moodle import read_moodle
-from lms.interchange.packagereading import read_package
-from lms.interchange.qtireading import read_item
-from lms.interchange.report import CannotCarry, Fate, Note, Unreadable
-from lms.interchange.tables import read_table
-from lms.interchange.xmlreading import read_xml
+from lms.interchange.draft import BY_HAND, Draft, Gathered
+from lms.interchange.importers import IMPORTERS
+from lms.interchange.report import Fate, Note, Unreadable
 from lms.questions.quiz import Json
 from lms.sources.diagnostics import Diagnostic, Severity
 from lms.sources.files import SourceTree, tree_of
 
-FORMATS = ("gift", "moodle", "qti", "csv")
+FORMATS = tuple(IMPORTERS)
 _MOST_OF_A_BANK = 200 * 1024
 _ROUNDS = 4
-_ENDINGS = {"gift": "gift", "txt": "gift", "csv": "csv", "tsv": "csv", "zip": "qti"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +37,17 @@ class Imported:
 
 def likely_format(name: str, content: bytes) -> str:
     """The format that a file most likely has, by its name and its beginning. Raises Unreadable where none is."""
-    ending = name.rpartition(".")[2].casefold()
-    if content.startswith(b"PK\x03\x04"):
-        return "qti"
-    start = content[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if start.startswith(b"<") and ending not in ("gift", "txt", "csv"):
-        return "moodle" if re.search(rb"<quiz[\s>]", content[:4096].replace(b"\0", b"")) else "qti"
-    if ending in _ENDINGS:
-        return _ENDINGS[ending]
-    raise Unreadable(f"Which format is {name[:80]}? Say so with --format {'|'.join(FORMATS)}.")
+    return IMPORTERS.likely(name, content).name
 
 
 def gather(content: bytes, form: str, folder: str) -> Gathered:
     """All questions of a file. `folder` is where its pictures will lie, as seen from the bank."""
     decoding.refuse_large(len(content))
     gathered = Gathered(folder=folder)
-    if form in ("gift", "csv"):
-        if decoding.is_guessed(content):
-            gathered.tell("", 1, "the file is not in UTF-8; it was read as Windows writes western European languages")
-        read = read_gift if form == "gift" else read_table
-        read(decoding.read_text(content), gathered)
-    elif form == "moodle":
-        read_moodle(read_xml(content), gathered)
-    elif content.startswith(b"PK"):
-        read_package(packages.Package(content), gathered)
-    else:
-        read_item(read_xml(content), gathered, _nothing_beside)
+    IMPORTERS[form].read(content, gathered)
     for draft in gathered.drafts:
-        gathered.notes += [Note(Fate.CHANGED, draft.name, draft.line, one) for one in draft.changes]
+        gathered.notes += [Note(Fate.CHANGED, draft.name, draft.line, one, draft.file) for one in draft.changes]
     return gathered
-
-
-def _nothing_beside(_address: str) -> bytes:
-    raise CannotCarry("it needs a file beside it: give the whole package, a zip file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +148,9 @@ def _one_line(name: str) -> str:
 
 
 def _tags(category: str) -> list[str]:
-    own = proposed_id(category.rpartition("/")[2])
-    return [own] if own and own != "top" else []
+    """Each step of the way to a category, such as Biology/Bees, but for those that every way has."""
+    steps = (step for step in re.split(r"(?<!/)/(?!/)", category) if not step.strip().startswith("$"))
+    return [own for step in steps if (own := proposed_id(step)) and own != "top"]
 
 
 def _mended(
@@ -206,7 +179,7 @@ def _mended(
         if faults:
             name = draft.name or str(draft.fields["id"])
             why = f"it cannot stand in a bank: {faults[0].message}"
-            notes.append(Note(Fate.LEFT_OUT, name, draft.line, why))
+            notes.append(Note(Fate.LEFT_OUT, name, draft.line, why, draft.file, faults[0].help or BY_HAND))
             continue
         silence = dict.fromkeys((one.code for one in by_draft[n]), reason)
         before = draft.fields.get("silence") or {}

@@ -173,7 +173,7 @@ def _block(node: Node, writing: Writing) -> list[str]:
     if node.tag == "table":
         return _table(node, writing)
     if node.tag[0] == "h" and node.tag[1:].isdigit():
-        words = _inline(node.children, writing).replace("\n", " ").strip()
+        words = _one_line(_inline(node.children, writing))
         return [f"{'#' * int(node.tag[1])} {words}"] if words else []
     return _blocks(node.children, writing)
 
@@ -212,10 +212,7 @@ def _before_lines(first: str, others: str, text: str) -> str:
 
 def _table(node: Node, writing: Writing) -> list[str]:
     rows = [
-        [
-            _inline(cell.children, writing).replace("\n", " ").strip().replace("|", "\\|")
-            for cell in row.named("td", "th")
-        ]
+        [_one_line(_inline(cell.children, writing)).replace("|", "\\|") for cell in row.named("td", "th")]
         for row in node.all("tr")
     ]
     rows = [row for row in rows if row]
@@ -260,6 +257,11 @@ def _joined(content: Sequence[Node | str]) -> list[Node | str]:
     return found
 
 
+def _one_line(text: str) -> str:
+    """Words for a place that holds one line: a break in it is a space."""
+    return re.sub(r"(?<!\\)\\\n|\n", " ", text).strip()
+
+
 def _line_or_space(found: re.Match[str]) -> str:
     return "\n" if "\n" in found[0] else " "
 
@@ -291,13 +293,18 @@ def _span(node: Node, writing: Writing) -> str:
 
 
 def _around(mark: str, inner: str) -> str:
-    """Emphasised words, with the space at their ends left outside, as Markdown wants it."""
-    words = inner.strip()
-    if not words:
-        return inner
-    start = inner[: len(inner) - len(inner.lstrip())]
-    end = inner[len(inner.rstrip()) :]
-    return f"{start}{mark}{words}{mark}{end}"
+    """Emphasised words, with space and breaks at their ends left outside, as Markdown wants it."""
+    begin, end = 0, len(inner)
+    while end and (inner[end - 1].isspace() or _is_break(inner, end - 1)):
+        end -= 1
+    while begin < end and (inner[begin].isspace() or _is_break(inner, begin)):
+        begin += 1
+    return f"{inner[:begin]}{mark}{inner[begin:end]}{mark}{inner[end:]}" if begin < end else inner
+
+
+def _is_break(text: str, at: int) -> bool:
+    """Whether a backslash stands here that makes a break of the end of its line, and is not itself written out."""
+    return text[at] == "\\" and text[at + 1 : at + 2] == "\n" and text[at - 1 : at] != "\\"
 
 
 def _code(text: str) -> str:
@@ -344,7 +351,7 @@ def _link(node: Node, inner: str, writing: Writing) -> str:
             return f"<{address}>"
         safe = re.sub(r"[\s<>]", lambda sign: f"%{ord(sign[0]):02X}", address).replace("(", "%28").replace(")", "%29")
         title = node.get("title").replace('"', "'")
-        words = inner.strip().replace("\n", " ")
+        words = _one_line(inner)
         return f'[{words}]({safe} "{title}")' if title else f"[{words}]({safe})"
     writing.changes.append("a link is plain words here: only https and mailto are followed")
     shown = _address_to_show(node)

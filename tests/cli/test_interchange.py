@@ -35,6 +35,26 @@ def test_an_import_writes_a_bank_that_checks_clean_and_says_what_stayed_behind(l
     assert lms("content", "check", str(banks(gift.parent) / "sky.md")).exit_code == 0
 
 
+def test_what_is_left_out_says_how_to_write_it_and_what_happens_to_many_is_said_once(lms: Lms, gift: Path) -> None:
+    gift.write_text("::a:: Write. {}\n\n::b:: Write more. {}\n\n::c:: Fine? {T}\n")
+    said = lms("content", "import", str(gift), "--bank", "sky").output
+    assert (
+        "line 1 (a), line 3 (b): it asks for an essay, which is marked by a person\n    Write it as a `reflect`" in said
+    )
+    assert said.count("essay") == 1
+
+
+def test_many_places_are_counted(lms: Lms, gift: Path) -> None:
+    gift.write_text("::c:: Fine? {T}\n\n" + "".join(f"::q{n}:: Write. {{}}\n\n" for n in range(25)))
+    assert "and 5 more (--json names them): it asks" in lms("content", "import", str(gift), "--bank", "sky").output
+
+
+def test_aiken_is_found_by_looking(lms: Lms, gift: Path) -> None:
+    file = gift.with_name("questions.txt")
+    file.write_text("Is the sky up?\nA. Yes\nB. No\nANSWER: A\n")
+    assert "1 question written" in lms("content", "import", str(file), "--bank", "sky").output
+
+
 def test_the_report_can_be_read_by_programs(lms: Lms, gift: Path) -> None:
     told = json.loads(lms("content", "import", str(gift), "--bank", "sky", "--json").stdout)
     assert told["banks"] == ["content/assessments/banks/sky.md"]

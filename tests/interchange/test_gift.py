@@ -129,3 +129,42 @@ def test_the_form_of_a_text_is_kept_to() -> None:
     assert html["a"] == "<p>One <em>two</em></p>\n"
     assert html["b"] == "<p>One <code>&lt;em&gt;</code>two<code>&lt;/em&gt;</code> *3*</p>\n"
     assert html["c"] == "<p>One <strong>two</strong></p>\n"
+
+
+def test_what_is_said_of_wrong_words_numbers_and_pairs_is_kept_with_them() -> None:
+    text = (
+        "::word:: The capital? {=Paris#Yes. =%0%Rome#In Italy.####In all cases.}\n\n"
+        "::number:: How many? {#=4:0#Yes. =%0%5:0#One too many. ~#Count again.}\n\n"
+        "::pairs:: Match. {=cat -> meow#Soft. =dog -> woof####All.}\n\n"
+        "::gap:: The {=cat#Yes. =%0%dog#No.} sat.\n"
+    )
+    outcome = brought_in(text, "gift")
+    whys = {name: quiz.solution.why for name, quiz in outcome.quizzes.items()}
+    assert whys["word"] == {"": "<p>Yes.</p>\n<p>“Rome”: In Italy.</p>\n<p>In all cases.</p>\n"}
+    assert whys["number"] == {"": "<p>Yes.</p>\n<p>“5:0”: One too many.</p>\n<p>Count again.</p>\n"}
+    assert whys["pairs"] == {"a": "<p>Soft.</p>\n", "b": "<p>All.</p>\n"}
+    assert whys["gap"] == {"": "<p>Yes.</p>\n<p>“dog”: No.</p>\n"}
+    assert outcome.changed == []
+    assert outcome.quizzes["word"].solution.key.rule["accept"] == ["Paris"]
+
+
+def test_what_is_said_in_any_case_is_kept_beside_every_right_part() -> None:
+    quiz = brought_in("::q:: Which? {~%50%a#One. ~%50%b ~%-50%c#No.####Look.}", "gift").only
+    assert quiz.solution.why == {"a": "<p>One.</p>\n<p>Look.</p>\n", "b": "<p>Look.</p>\n", "c": "<p>No.</p>\n"}
+
+
+def test_comments_are_kept_for_colleagues_but_for_those_that_moodle_writes() -> None:
+    text = (
+        "// Asked in 2026.\n// question: 12  name: Bees\n// [id:B7] [tag:bees] [tag:year\\:7]\n"
+        "::Bees fly:: Do they? {T}\n\n::b:: B {F}\n\n// The end.\n"
+    )
+    outcome = brought_in(text, "gift")
+    first, second = outcome.quizzes.values()
+    assert (first.id, first.notes, first.tags) == ("b7", {"note": "Bees fly; Asked in 2026."}, ("bees", "year:7"))
+    assert second.notes == {}
+    assert outcome.changed == ["a comment at its end is not kept: “The end.”"]
+
+
+def test_a_file_of_aiken_that_is_called_gift_by_hand_says_so() -> None:
+    outcome = brought_in("Which?\nA. a\nB. b\nANSWER: A\n", "gift")
+    assert "--format aiken" in outcome.imported.notes[0].by_hand

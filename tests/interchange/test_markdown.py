@@ -101,3 +101,25 @@ def test_emphasis_that_markdown_cannot_say_is_dropped_and_told() -> None:
     markdown = html_to_markdown('a<b>"b"</b>c', no_pictures, changes)
     assert drawn(markdown)[0] == "<p>a&quot;b&quot;c</p>\n"
     assert changes == ["bold or slanted words are plain here"]
+
+
+@pytest.mark.parametrize(
+    ("html", "drawn_as"),
+    [
+        ("<h2>One<br>two</h2>", "<h2>One two</h2>\n"),
+        ("<p><b>One<br></b>two</p>", "<p><strong>One</strong><br>\ntwo</p>\n"),
+        ("<p><i><br>One</i></p>", "<p><br>\n<em>One</em></p>\n"),
+        ("<p>One<br>two</p>", "<p>One<br>\ntwo</p>\n"),
+        ("<p>One<br><br></p>", "<p>One</p>\n"),
+        ("<p>C:\\<br>two</p>", "<p>C:\\<br>\ntwo</p>\n"),
+        ("<ul><li>One<br>two</li></ul>", "<ul>\n<li>One<br>\ntwo</li>\n</ul>\n"),
+    ],
+)
+def test_a_break_is_a_break_or_a_space_and_never_a_backslash(html: str, drawn_as: str) -> None:
+    assert drawn(markdown_of(html))[0] == drawn_as
+
+
+def test_a_break_in_a_table_or_a_link_is_a_space() -> None:
+    table = markdown_of("<table><tr><th>a<br>b</th></tr><tr><td>c<br>d</td></tr></table>")
+    assert "\\" not in table
+    assert markdown_of('<a href="https://example.org">a<br>b</a>') == "[a b](https://example.org)"

@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from lms.interchange.importing import likely_format
+from lms.questions.quiz import Quiz
 from tests.interchange.importing import PNG, brought_in
 
 
@@ -137,7 +138,8 @@ def test_a_picture_in_the_text_itself_is_taken_out_of_it() -> None:
         ("essay", "", "x", "it asks for an essay, which is marked by a person"),
         ("calculated", "", "x", "its numbers are calculated anew for everybody"),
         ("ddimageortext", "", "x", "things are dragged onto a picture in it"),
-        ("gapselect", "", "x", "each of its gaps has a list to choose from"),
+        ("gapselect", "", "x", "there is no gap in it"),
+        ("ddwtos", "<dragbox><text>a</text></dragbox>", "[[2]]", "a gap in it names a word that is not there"),
         ("pmatch", "", "x", "its kind, `pmatch`, is not known here"),
         ("shortanswer", answer("c*t", "100"), "x", "it accepts whatever fits a pattern with *"),
         ("shortanswer", answer("a", "100") + answer("b", "50"), "x", "some of its answers earn a part of the points"),
@@ -145,7 +147,14 @@ def test_a_picture_in_the_text_itself_is_taken_out_of_it() -> None:
         ("multichoice", answer("a", "100"), "x", "the number of its options is 1, and from 2 to 10 can be asked here"),
         ("truefalse", answer("true", "100") + answer("false", "100"), "x", None),
         ("numerical", answer("1e99999999", "100"), "x", "`1e99999999` is not a number"),
-        ("cloze", "", "{1:MULTICHOICE:=a~b}", "a gap in it takes a list to choose from, and ours take words"),
+        ("cloze", "", "{1:MC:=a~b} {1:NM:=2}", "its gaps take different things, or numbers, or several choices"),
+        ("cloze", "", "{1:REGEXP:=a}", "a gap in it is of a kind that is not known here, `REGEXP`"),
+        (
+            "cloze",
+            "",
+            "{1:MC:=a~%50%b} {1:MC:=a~b}",
+            "a gap in it has several right words, or words that earn a part of the points",
+        ),
         ("cloze", "", "{1:SA:=a} {2:SA:=b}", "its gaps count differently"),
         (
             "truefalse",
@@ -168,6 +177,173 @@ def test_what_cannot_be_carried_is_listed(kind: str, inner: str, text: str, why:
     (note,) = outcome.imported.notes
     assert (note.question, note.line) == ("q", 3)
     assert why is None or note.what == why
+
+
+COMBINED = "".join(
+    f'<{tag} format="html"><text>{text}</text></{tag}>'
+    for tag, text in (
+        ("correctfeedback", "You know bees."),
+        ("partiallycorrectfeedback", "Nearly a beekeeper."),
+        ("incorrectfeedback", "Read chapter 3."),
+    )
+)
+
+
+def test_combined_feedback_stands_beside_the_options_that_it_is_said_of() -> None:
+    options = answer("a", "100", "Own.") + answer("b", "50") + answer("c", "0", "No.")
+    outcome = brought_in(quiz(question("multichoice", options + COMBINED)), "moodle")
+    assert outcome.only.solution.why == {
+        "a": "<p>Own.</p>\n<p>You know bees.</p>\n",
+        "b": "<p>Nearly a beekeeper.</p>\n",
+        "c": "<p>No.</p>\n<p>Read chapter 3.</p>\n",
+    }
+    assert outcome.changed == []
+
+
+PAIRS = "".join(f"<subquestion><text>{n}</text><answer><text>{n}</text></answer></subquestion>" for n in ("one", "two"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner", "text"),
+    [
+        ("multichoice", f"<single>false</single>{answer('a', '50')}{answer('b', '50')}{answer('c', '-50')}", "x"),
+        ("multichoiceset", answer("a", "100") + answer("b", "0"), "x"),
+        ("matching", PAIRS, "x"),
+        ("ddmatch", PAIRS, "x"),
+        ("ordering", answer("a", "1") + answer("b", "2"), "x"),
+        ("gapselect", "".join(f"<selectoption><text>{n}</text></selectoption>" for n in "ab"), "[[1]] [[2]]"),
+        ("ddwtos", "".join(f"<dragbox><text>{n}</text></dragbox>" for n in "ab"), "[[1]] [[2]]"),
+    ],
+)
+def test_elsewhere_combined_feedback_is_kept_for_the_right_answer_and_told_for_others(
+    kind: str, inner: str, text: str
+) -> None:
+    outcome = brought_in(quiz(question(kind, inner + COMBINED, text=text)), "moodle")
+    assert outcome.only.solution.why == {"": "<p>You know bees.</p>\n"}
+    assert outcome.changed == [
+        "what was said of a partly right answer is not kept: “Nearly a beekeeper.”. Write it into `why` by hand.",
+        "what was said of a wrong answer is not kept: “Read chapter 3.”. Write it into `why` by hand.",
+        "only those who were right read this there, and here all do, in `why`: “You know bees.”",
+    ]
+
+
+def test_the_words_that_moodle_itself_puts_there_are_told_once() -> None:
+    usual = COMBINED.replace("You know bees.", "Your answer is correct.")
+    usual = usual.replace("Nearly a beekeeper.", "Your answer is partially correct.")
+    usual = usual.replace("Read chapter 3.", "Your answer is incorrect.")
+    outcome = brought_in(quiz(question("multichoice", answer("a", "100") + answer("b", "0") + usual)), "moodle")
+    assert outcome.only.solution.why == {}
+    assert outcome.changed == ["its usual words for right and wrong answers are not kept: our pages say it themselves"]
+
+
+def test_what_is_said_of_wrong_typed_answers_is_kept_with_their_words() -> None:
+    words = answer("Paris", "100", "Yes.") + answer("Rom*", "0", "In Italy.") + answer("*", "0", "Look north.")
+    number = answer("4", "100", "Yes.", "<tolerance>0</tolerance>") + answer("5", "0", "One too many.")
+    quizzes = brought_in(
+        quiz(question("shortanswer", words, name="word"), question("numerical", number, name="number")), "moodle"
+    ).quizzes
+    assert quizzes["word"].solution.why == {"": "<p>Yes.</p>\n<p>“Rom*”: In Italy.</p>\n<p>“*”: Look north.</p>\n"}
+    assert quizzes["word"].solution.key.rule["accept"] == ["Paris"]
+    assert quizzes["number"].solution.why == {"": "<p>Yes.</p>\n<p>“5”: One too many.</p>\n"}
+
+
+def test_what_is_said_of_gaps_is_kept_gap_by_gap() -> None:
+    text = "A {1:SA:=cat#Yes~dog#No.} and a {1:SA:=h&eacute;n\\#1#So}."
+    inner = "<generalfeedback><text>In all cases.</text></generalfeedback>"
+    found = brought_in(quiz(question("cloze", inner, text=text)), "moodle").only
+    assert found.solution.key.rule["blanks"]["2"]["accept"] == ["hén#1"]
+    assert found.solution.why == {
+        "1": "<p>Yes</p>\n<p>“dog”: No.</p>\n",
+        "2": "<p>So</p>\n<p>In all cases.</p>\n",
+    }
+
+
+def test_a_single_gap_of_a_list_a_number_or_several_choices_is_a_question_of_that_kind() -> None:
+    texts = {
+        "list": "<p>The capital is {1:MULTICHOICE_VS:=Paris#Yes~Rome#No~%50%Lyon}.</p>",
+        "number": "<p>It has {1:NUMERICAL:=4:1#Yes} legs.</p>",
+        "several": "<p>Bees: {1:MULTIRESPONSE_H:%50%wild~%50%tame~%-50%square}</p>",
+    }
+    outcome = brought_in(quiz(*(question("cloze", "", name, text) for name, text in texts.items())), "moodle")
+    keys = {name: found.solution.key.rule for name, found in outcome.quizzes.items()}
+    assert keys["list"] == {"right": ["a"], "credit": {"c": "1/2"}}
+    assert keys["number"] == {"right": "4", "within": "1"}
+    assert keys["several"] == {"right": ["a", "b"], "wrong": ["c"], "credit": "each choice, wrong ones cost"}
+    assert outcome.quizzes["list"].question.html == "<p>The capital is _____.</p>\n"
+    assert outcome.quizzes["list"].solution.why == {"a": "<p>Yes</p>\n", "b": "<p>No</p>\n"}
+
+
+def matched(found: Quiz) -> dict[str, str]:
+    body = found.question.body
+    left, right = ({choice.key: choice.html for choice in side} for side in (body.left, body.right))
+    return {left[here]: right[there] for here, there in found.solution.key.rule["right"].items()}
+
+
+def test_several_gaps_of_lists_are_things_to_match() -> None:
+    lists = question("cloze", "", "lists", "<p>{1:MC:~red~=blue#Sky.} and {1:MC:=red~blue}</p>")
+    boxes = "".join(
+        f"<{tag}><text>{text}</text><group>{group}</group></{tag}>"
+        for tag, text, group in (("dragbox", "north", 1), ("dragbox", "south", 1), ("dragbox", "far", 2))
+    )
+    dragged = question("ddwtos", boxes, "dragged", "<p>Go [[2]], then [[1]], not [[3]].</p>")
+    selects = question("gapselect", boxes.replace("dragbox", "selectoption"), "one", "<p>Go [[2]].</p>")
+    outcome = brought_in(quiz(lists, dragged, selects), "moodle")
+    assert matched(outcome.quizzes["lists"]) == {"(1)": "blue", "(2)": "red"}
+    assert outcome.quizzes["lists"].solution.why == {"a": "<p>Sky.</p>\n"}
+    assert matched(outcome.quizzes["dragged"]) == {"(1)": "south", "(2)": "north", "(3)": "far"}
+    assert outcome.quizzes["dragged"].question.html == "<p>Go (1) _____, then (2) _____, not (3) _____.</p>\n"
+    only = outcome.quizzes["one"]
+    assert [choice.html for choice in only.question.body.options] == ["north", "south"]
+    assert only.solution.key.rule["right"] == ["b"]
+    assert outcome.changed == ["each of its gaps had a list of its own there, and here all choose from one list"]
+
+
+def test_penalties_files_fixed_places_and_unknown_parts_are_told() -> None:
+    file = f'<file name="talk.pdf" path="/" encoding="base64">{base64.b64encode(b"x").decode()}</file>'
+    more = "<penalty>0.3333333</penalty><shuffleanswers>0</shuffleanswers><secret>Say it loud.</secret>"
+    one = question("matching", PAIRS + more).replace("</text></questiontext>", f"</text>{file}</questiontext>")
+    assert brought_in(quiz(one), "moodle").changed == [
+        "what is matched kept its places there, and is mixed here",
+        "its `secret` is not kept: “Say it loud.”. Write it into `note` by hand.",
+        "its file `talk.pdf` is not kept: only pictures that a text shows are",
+        "each further try cost 33.33333% of its points there, and costs nothing here",
+    ]
+
+
+def test_a_unit_that_was_asked_for_is_told() -> None:
+    units = "<unitgradingtype>1</unitgradingtype><units><unit><unit_name>cm</unit_name></unit></units>"
+    outcome = brought_in(quiz(question("numerical", answer("3", "100") + units)), "moodle")
+    assert outcome.changed == ["its unit, cm, was asked for there, and is shown here"]
+
+
+def test_two_files_of_one_name_in_two_folders_are_two_pictures() -> None:
+    other = PNG[:-12] + b"\x00\x00\x00\x00tEXt\x00\x00\x00\x00" + PNG[-12:]
+    files = "".join(
+        f'<file name="a.png" path="{path}" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        for path, data in (("/", PNG), ("/b/", other))
+    )
+    text = '<img src="@@PLUGINFILE@@/a.png" alt="One"><img src="@@PLUGINFILE@@/b/a.png?time=1" alt="Two">'
+    one = question("truefalse", answer("true", "100") + answer("false", "0"), text=text)
+    outcome = brought_in(quiz(one.replace("</text></questiontext>", f"</text>{files}</questiontext>")), "moodle")
+    assert sorted(data for path, data in outcome.imported.files.items() if path.endswith(".png")) == sorted(
+        [PNG, other]
+    )
+
+
+def test_a_category_is_a_tag_for_each_step_and_what_is_said_of_it_is_told() -> None:
+    category = (
+        '<question type="category"><category><text>$course$/top/Biology/Bees</text></category>'
+        '<info format="html"><text>&lt;p&gt;For year 7.&lt;/p&gt;</text></info></question>'
+    )
+    outcome = brought_in(quiz(category, GOOD), "moodle")
+    assert outcome.only.tags == ("biology", "bees")
+    (note,) = outcome.imported.notes
+    assert "“For year 7.”" in note.what
+
+
+def test_the_name_is_kept_for_colleagues_where_a_number_is_the_id() -> None:
+    found = brought_in(quiz(GOOD.replace("</name>", "</name><idnumber>B-7</idnumber>")), "moodle").only
+    assert (found.id, found.notes) == ("b-7", {"note": "good"})
 
 
 def test_categories_names_and_numbers_for_a_question_are_kept() -> None:

@@ -21,6 +21,8 @@ from lms.interchange.importing import Bank, Imported
 from lms.interchange.report import Note, Unreadable, changed, left_out
 from lms.sources.files import SourceTree, file_of, read_tree
 
+_MOST_PLACES = 20
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -43,7 +45,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write the questions of FILE (GIFT, Moodle XML, QTI or CSV) as a bank, and say what could not be carried."""
+    """Write the questions of FILE (Moodle XML, GIFT, Aiken, QTI, CSV) as a bank, and say what could not be carried."""
     if not is_id(name):
         near = proposed_id(name)
         hint = f" Did you mean {near}?" if near else ""
@@ -87,7 +89,7 @@ def _in_words(imported: Imported, dry_run: bool) -> str:
     notes = list(imported.notes)
     lines = []
     for heading, some in (("Left out:", left_out(notes)), ("Changed:", changed(notes))):
-        lines += [heading, *(f"  {_place(note)}{note.what}" for note in some), ""] if some else []
+        lines += [heading, *_told(some), ""] if some else []
     count = _counted(len(imported.drafts), "question")
     if not imported.drafts:
         lines.append("No question could be carried, so nothing was written.")
@@ -100,6 +102,20 @@ def _in_words(imported: Imported, dry_run: bool) -> str:
     return "\n".join(lines)
 
 
+def _told(notes: list[Note]) -> list[str]:
+    """What happened, with the places where it did: what happened to many questions alike is said once."""
+    together: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        together.setdefault((note.what, note.by_hand), []).append(note)
+    lines = []
+    for (what, by_hand), some in together.items():
+        places = [place for note in some[:_MOST_PLACES] if (place := _place(note))]
+        more = f" and {len(some) - _MOST_PLACES} more (--json names them)" if len(some) > _MOST_PLACES else ""
+        lines.append(f"  {', '.join(places)}{more}: {what}" if places else f"  {what}")
+        lines += [f"    {by_hand}"] if by_hand else []
+    return lines
+
+
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
@@ -107,8 +123,8 @@ def _counted(number: int, thing: str) -> str:
 def _place(note: Note) -> str:
     where = note.file or "line"
     line = f"{where} {note.line}" if note.line else note.file
-    name = f" ({note.question})" if note.question else ""
-    return f"{line}{name}: " if line or name else ""
+    name = f"{' ' * bool(line)}({note.question})" if note.question else ""
+    return f"{line}{name}"
 
 
 def _as_json(imported: Imported, dry_run: bool) -> str:
