@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, permutations
-from typing import Any
 
 from lms.interchange.answers import Fields
 from lms.interchange.draft import kind_for
@@ -21,8 +20,6 @@ from lms.questions.figures import plain
 from lms.questions.letters import LEAST, MOST
 from lms.questions.quiz import Key
 from lms.questions.shapes import Arrange, Pair, PickSeveral
-from lms.questions.typed import compared
-from lms.questions.wording import DIFFERENCES, USUAL
 
 _FEW = 5
 
@@ -128,22 +125,54 @@ def _orders(right: list[str]) -> Iterator[list[str]]:
 
 
 def matched(rules: Rules, name: str, left: Sequence[str], right: Sequence[str], changes: list[str]) -> Fields:
-    """Pairs: each thing on the left has one partner. Leaving out, exchanging and adding pairs is tried."""
+    """Pairs: each thing on the left has one partner."""
     _bounded(len(left), "things to match")
     _bounded(len(right), "things to choose from")
-    correct = rules.responses[name].correct
-    if not isinstance(correct, list) or sorted(here for here, _ in correct) != sorted(left):
+    correct = pairs_of(rules, name)
+    if sorted(here for here, _ in correct) != sorted(left):
         raise CannotCarry("not everything on its left side has one partner")
     answer = dict(correct)
-    best = rules.score({name: list(answer.items())})
-    if best <= 0 or not set(answer.values()) <= set(right):
+    if not set(answer.values()) <= set(right):
         raise CannotCarry("its key and its marking do not agree")
-    tried = [(some, max(Fraction(0), rules.score({name: list(some.items())}))) for some in _pairings(answer, right)]
+    return {"answer": answer, **paired(rules, answer, right, lambda some: {name: list(some.items())}, changes)}
+
+
+def pairs_of(rules: Rules, name: str) -> list[tuple[str, str]]:
+    """The pairs of a key; none where it names something else."""
+    correct = rules.responses[name].correct
+    values = correct if isinstance(correct, list) else []
+    return [one for one in values if isinstance(one, tuple)]
+
+
+Responses = Callable[[Mapping[str, str]], Mapping[str, Value]]
+"""From some pairs to the responses by which an item is told of them."""
+
+
+def paired(
+    rules: Rules, answer: Mapping[str, str], right: Sequence[str], responses: Responses, changes: list[str]
+) -> Fields:
+    """What pairs earn. Leaving out, exchanging and adding pairs is tried."""
+    best = rules.score(responses(answer))
+    if best <= 0:
+        raise CannotCarry("its key and its marking do not agree")
+    tried = [(some, max(Fraction(0), rules.score(responses(some)))) for some in _pairings(answer, right)]
     for credit in (EACH_PAIR, ALL_OR_NOTHING):
-        key = Key(kind_for(Pair), {"right": answer, "credit": credit})
+        key = Key(kind_for(Pair), {"right": dict(answer), "credit": credit})
         if all(marking.share(key, some) == worth / best for some, worth in tried):
-            return {"answer": answer, "credit": credit, "points": rules.points(best, changes)}
+            return {"credit": credit, "points": rules.points(best, changes)}
     raise CannotCarry("its pairs earn points in a way that has no like here")
+
+
+def best_of(rules: Rules, name: str, choices: Sequence[str]) -> str:
+    """The right one of some choices: what the key names, else what earns most alone."""
+    correct = rules.responses[name].correct
+    if correct in choices:
+        return str(correct)
+    worth = {one: rules.score({name: one}) for one in choices}
+    best = max(worth, key=lambda one: worth[one], default="")
+    if not best or worth[best] <= 0:
+        raise CannotCarry("it does not say which of its words are right")
+    return best
 
 
 def _pairings(answer: Mapping[str, str], right: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -154,97 +183,3 @@ def _pairings(answer: Mapping[str, str], right: Sequence[str]) -> Iterator[dict[
         for there in right:
             yield {**answer, here: there}
             yield {here: there}
-
-
-def number(rules: Rules, item: Node, name: str, changes: list[str]) -> Fields:
-    """A number and how far an answer may lie off, read from the rules and then tried at their very bounds."""
-    processing = item.first("responseProcessing")
-    equal = [] if processing is None else processing.all("equal")
-    right = rules.responses[name].correct
-    if not isinstance(right, Fraction):
-        raise CannotCarry("its key is not one number")
-    if len(equal) > 1:
-        raise CannotCarry("it accepts several numbers")
-    mode = equal[0].get("toleranceMode", "exact") if equal else "exact"
-    bounds = equal[0].get("tolerance", "0").split() if mode != "exact" else ["0"]
-    if len(set(bounds)) != 1 or mode not in ("exact", "absolute", "relative"):
-        raise CannotCarry("its bounds are not the same on both sides")
-    within = Fraction(Decimal(bounds[0])) if _is_short_number(bounds[0]) else Fraction(0)
-    off = abs(right) * within / 100 if mode == "relative" else within
-    best = rules.score({name: right})
-    if best <= 0:
-        raise CannotCarry("its key and its marking do not agree")
-    step = max(off, Fraction(1)) / 10**6
-    for given in (right - off - step, right - off, right, right + off, right + off + step):
-        wanted = best if abs(given - right) <= off else Fraction(0)
-        if max(Fraction(0), rules.score({name: given})) != wanted:
-            raise CannotCarry("its bounds cannot be said here")
-    fields: Fields = {"answer": plain(_decimal(right)), "points": rules.points(best, changes)}
-    if within:
-        fields["within"] = plain(_decimal(within)) + ("%" if mode == "relative" else "")
-    return fields
-
-
-def _is_short_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit() and len(text) < 30
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def blanks(rules: Rules, names: Sequence[str], nodes: Mapping[str, Node], changes: list[str]) -> dict[str, Fields]:
-    """What each gap accepts. Each must earn an equal share of the points, whatever is in the others."""
-    accepted = {name: _accepted(rules, name) for name in names}
-    all_right: dict[str, Value] = {name: words[0] for name, words in accepted.items()}
-    best = rules.score(all_right)
-    if best <= 0:
-        raise CannotCarry("its key and its marking do not agree")
-    found: dict[str, Fields] = {}
-    for name in names:
-        others = {**all_right}
-        others.pop(name)
-        for given in ({name: all_right[name]}, others):
-            if rules.score(given) * len(names) != best * len(given):
-                raise CannotCarry("its gaps are not marked one by one, with equal shares")
-        full = {words: rules.score({**all_right, name: words}) for words in accepted[name]}
-        if any(score != best for score in full.values()):
-            raise CannotCarry("some of its answers earn a part of the points")
-        found[name] = {"accept": accepted[name], **_ignored(rules, name, nodes[name], all_right, accepted[name], best)}
-    found[names[0]]["points"] = rules.points(best, changes)
-    return found
-
-
-def _accepted(rules: Rules, name: str) -> list[str]:
-    """The words that a gap accepts, each once in the way that it is compared."""
-    declared = rules.responses[name]
-    if declared.usual > 0:
-        raise CannotCarry("any answer to it earns points")
-    words = [entry.key for entry in declared.entries if entry.value > 0]
-    correct = declared.correct if isinstance(declared.correct, list) else [declared.correct]
-    others = [] if rules.is_written else declared.also
-    words = [one for one in [*correct, *others, *words] if isinstance(one, str) and one.strip()]
-    if not words:
-        raise CannotCarry("it does not say what it accepts")
-    once: dict[str, str] = {}
-    for one in words:
-        once.setdefault(" ".join(one.split()), " ".join(one.split()))
-    return list(once.values())
-
-
-def _ignored(
-    rules: Rules, name: str, node: Node, all_right: Mapping[str, Value], accepted: Sequence[str], best: Fraction
-) -> dict[str, Any]:
-    """Whether capital letters count, found by writing an answer in the other case; our own items say more."""
-    own = [one.removeprefix("lms-ignore-") for one in node.classes if one.startswith("lms-ignore-")]
-    if own:
-        ignoring = [one for one in DIFFERENCES if one in own]
-    else:
-        tried = [one for one in accepted if one.swapcase() != one and one.swapcase() not in accepted]
-        scores = {rules.score({**all_right, name: one.swapcase()}) == best for one in tried}
-        if len(scores) > 1:
-            raise CannotCarry("capital letters count in some of its answers only")
-        ignoring = ["spaces"] if scores == {False} else list(USUAL)
-    if len({compared(one, ignoring) for one in accepted}) < len(accepted):
-        ignoring = ["spaces"]
-    return {} if set(ignoring) == set(USUAL) else {"ignore_differences": ignoring}

@@ -21,6 +21,7 @@ class Rules:
     def __init__(self, item: Node) -> None:
         self.responses = {one.id: one for one in map(read_declaration, item.named("responseDeclaration"))}
         self.outcomes = {one.id: one for one in map(read_declaration, item.named("outcomeDeclaration"))}
+        self.worth = number_of(item.get("points")) if item.get("points") else None
         self.processing = item.first("responseProcessing")
         template = (
             ""
@@ -48,6 +49,28 @@ class Rules:
             raise CannotCarry("its rules give no SCORE")
         return score
 
+    @property
+    def spoken_by_rules(self) -> frozenset[str]:
+        """The outcomes that the rules of the item itself set."""
+        nodes = [] if self.processing is None else self.processing.all("setOutcomeValue")
+        return frozenset(node.get("identifier") for node in nodes)
+
+    @property
+    def other_points(self) -> frozenset[str]:
+        """The names under which the rules count points that are not the score."""
+        numbers = {name for name, one in self.outcomes.items() if one.base in ("float", "integer")}
+        read = [] if self.processing is None else self.processing.all("variable")
+        return self.spoken_by_rules & numbers - {"SCORE", "MAXSCORE", *(node.get("identifier") for node in read)}
+
+    def outcomes_of(self, responses: Mapping[str, Value]) -> Mapping[str, Value] | None:
+        """All outcomes after some responses; None where the rules are not known here."""
+        run = _Run(self, responses)
+        try:
+            run.steps_of([] if self.processing is None else self.processing.elements)
+        except CannotCarry:
+            return None
+        return run.outcomes
+
     def _answered(self) -> list[Declaration]:
         """The responses that a template marks: RESPONSE, or the only one there is."""
         if "RESPONSE" in self.responses:
@@ -67,12 +90,14 @@ class Rules:
         return _same(given, declared.correct, declared.cardinality)
 
     def points(self, best: Fraction, changes: list[str]) -> str:
-        """What a right answer is worth, where the item says so by a MAXSCORE that is a whole number; "" for 1."""
+        """What a right answer is worth, where a MAXSCORE or what is around it says so in a whole number."""
         declared = self.outcomes.get("MAXSCORE")
-        if declared is not None and declared.default == best and best.denominator == 1 and 1 <= best <= 1000:
-            return "" if best == 1 else str(best)
-        if best != 1:
-            changes.append(f"it was worth {float(best):g} points by its own rules, and is worth 1 here")
+        worth = best if self.worth is None else self.worth
+        says = self.worth is not None or (declared is not None and declared.default == best)
+        if says and worth.denominator == 1 and 1 <= worth <= 1000:
+            return "" if worth == 1 else str(worth)
+        if worth != 1:
+            changes.append(f"it was worth {float(worth):g} points by its own rules, and is worth 1 here")
         return ""
 
 
@@ -129,7 +154,11 @@ class _Run:
         evaluate = _EXPRESSIONS.get(node.tag)
         if evaluate is None:
             raise CannotCarry(f"its marking uses `{node.tag[:40]}`, which is not known here")
-        return evaluate(self, node)
+        try:
+            return evaluate(self, node)
+        except (ValueError, TypeError, IndexError, AttributeError) as fault:
+            # What a stranger wrote may have too few parts, or words where numbers belong.
+            raise CannotCarry(f"its marking uses `{node.tag[:40]}` in a way that is not known here") from fault
 
     def values(self, node: Node) -> list[Value]:
         return [self.value(child) for child in node.elements]

@@ -15,6 +15,9 @@ from lms.questions.quiz import Quiz
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 SCHEMA = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"
+TOOL = "lms"
+"""What an item says that it was written by. Its title is then one that we gave it."""
+
 _WHOLE = "WHY"
 
 
@@ -53,6 +56,7 @@ def item_of(quiz: Quiz, language: str, title: str, place: Place) -> Node:
         "title": title,
         "adaptive": "false",
         "time-dependent": "false",
+        "tool-name": TOOL,
         "xml:lang": language,
     }
     return Node("qti-assessment-item", attrs, [*made.declarations, *outcomes, body, *processing, *feedback])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lms.interchange import moodle, qtireading, tables
+from lms.interchange import moodle, qtiasking, tables
 from lms.questions.kinds import KINDS
 from tests.docs.pages import REFERENCE
 from tests.interchange import allkinds
@@ -37,7 +37,7 @@ def test_every_kind_goes_out_in_both_forms_as_the_table_says(kind: str) -> None:
 
 def reasons() -> list[tuple[str, str]]:
     told = {**{f"Moodle {name}": why for name, (why, _) in moodle.NOT_CARRIED.items()}}
-    told |= {f"QTI {name}": why for name, why in qtireading._NOT_CARRIED.items()}
+    told |= {f"QTI {name}": why for name, (why, _) in qtiasking.NOT_CARRIED.items()}
     return list(told.items())
 
 

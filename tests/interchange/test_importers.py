@@ -58,6 +58,8 @@ def test_each_importer_says_its_name_and_is_found_under_it() -> None:
 ESSAYS = {
     "gift": "::q:: Write. {}",
     "moodle": '<quiz><question type="essay"><name><text>q</text></name></question></quiz>',
+    "qti": '<assessmentItem identifier="q"><itemBody><extendedTextInteraction responseIdentifier="R"/></itemBody>'
+    "</assessmentItem>",
 }
 
 

@@ -6,8 +6,7 @@ from lms.interchange.draft import Gathered
 from lms.interchange.importer import Importer
 from lms.interchange.packagereading import read_package
 from lms.interchange.packages import Package
-from lms.interchange.qtireading import read_item
-from lms.interchange.report import CannotCarry
+from lms.interchange.qtireading import read_alone
 from lms.interchange.xmlreading import read_xml
 
 
@@ -24,11 +23,7 @@ class Qti(Importer):
         if content.startswith(b"PK"):
             read_package(Package(content), gathered)
         else:
-            read_item(read_xml(content), gathered, _nothing_beside)
-
-
-def _nothing_beside(_address: str) -> bytes:
-    raise CannotCarry("it needs a file beside it: give the whole package, a zip file")
+            read_alone(read_xml(content), gathered)
 
 
 IMPORTER = Qti()
