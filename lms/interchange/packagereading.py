@@ -18,7 +18,7 @@ MANIFEST = "imsmanifest.xml"
 MOST_ITEMS = 3_000
 _ITEMS = re.compile(r"imsqti_(?:item_)?xmlv|assessment/x-bb-qti|imsqti_xmlv", re.IGNORECASE)
 _TESTS = re.compile(r"imsqti_(?:test|section|assessment)_xmlv", re.IGNORECASE)
-_BESIDE = re.compile(r"webcontent|css|stylesheet|imsqti_stimulus|controlfile", re.IGNORECASE)
+_BESIDE = re.compile(r"webcontent|css|stylesheet|imsqti_stimulus|controlfile|course/x-bb-", re.IGNORECASE)
 _SETTINGS = "assessment_meta.xml"
 _CANVAS = re.compile(r"\$IMS[-_]CC[-_]FILEBASE\$/?")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from lms.interchange import answers, gapchoices, qtikeys, qtityped
 from lms.interchange.answers import Fields
@@ -43,7 +44,7 @@ def _number(item: Item, text: str, name: str) -> Fields:
         text, tail = text.replace(f"{MARK.format(1)} {unit}", MARK.format(1)), ""
     fields = qtityped.number(item.rules, item.node, name, item.changes)
     found = {"type": kind_for(Figure), "question": without_marks(text, gapchoices.GAP if tail else ""), **fields}
-    return {**found, "unit": unit, "why": _joined(item, {name: fields["answer"]})}
+    return {**found, "unit": unit, "why": _joined(item, {name: Fraction(fields["answer"])})}
 
 
 def _joined(item: Item, right: Mapping[str, Value]) -> str:

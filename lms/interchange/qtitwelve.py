@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from lms.interchange.draft import Gathered
 from lms.interchange.qtiitem import ITEM, About, called
 from lms.interchange.qtitwelveasking import asked
+from lms.interchange.qtitwelvehabits import straightened
 from lms.interchange.qtitwelvematerial import content_of, material_of, plain_of
 from lms.interchange.qtitwelverules import processing
 from lms.interchange.report import CannotCarry, Unreadable, lost_words
 from lms.interchange.tree import Node, el
 
 ROOT = "questestinterop"
-_POINTS = ("points_possible", "cc_weighting", "qmd_weighting", "qmd_absolutescore_max")
+_POINTS = ("points_possible", "cc_weighting", "qmd_absolutescore_max", "qmd_weighting")
 _KINDS = ("question_type", "cc_profile", "qmd_itemtype", "bbmd_questiontype", "cc_question_category")
 _ONLY_THERE = frozenset(
     {
@@ -47,6 +48,8 @@ _ONLY_THERE = frozenset(
         "bbmd_negative_points_ind",
         "bbmd_canvas_fullcrdt_ind",
         "bbmd_all_fullcredit_ind",
+        "bbmd_is_metadataenabled",
+        "bbmd_ai_state",
         "ai_assisted",
     }
 )
@@ -99,11 +102,12 @@ def _tell_of_group(node: Node, gathered: Gathered, file: str) -> None:
 
 
 def _item(node: Node, category: str) -> tuple[Node, About]:
+    changes: list[str] = []
+    node = straightened(node, changes)
     noted = _noted(node)
     body = asked(node, next((noted[name] for name in _KINDS if name in noted), ""))
-    changes: list[str] = []
     attributes = {"identifier": node.get("ident"), "title": node.get("title")}
-    worth = next((noted[name] for name in _POINTS if noted.get(name)), "")
+    worth = next((noted[name] for name in _POINTS if noted.get(name, "").strip("0. ")), "")
     if worth:
         attributes["points"] = worth
     rules = [*body.declarations, *_outcomes(), el("itemBody", *body.content)]

@@ -160,6 +160,47 @@ def test_a_qti_2_1_package_written_by_qti_package_maker_is_read(
     assert keys["put-in-order"]["right"] == ["a", "b", "c"]
 
 
+_MADE = [
+    ("MC", ("What is <b>2</b> + 2?", ["3", "4", "5"], "4")),
+    ("MA", ("Which are even?", ["2", "3", "4"], ["2", "4"])),
+    ("MATCH", ("Match them.", ["one", "two"], ["1", "2"])),
+    ("NUM", ("Pi?", 3.14, 0.01)),
+    ("FIB", ("A name?", ["Bob", "Robert"])),
+    ("MULTI_FIB", ("[a] and [b]?", {"a": ["Bob", "Robert"], "b": ["Eve"]})),
+]
+
+
+def _written_by_another(engine: str, items: list[tuple[str, Any]]) -> bytes:
+    maker = QTIPackageInterface("sample", verbose=False, allow_mixed=True)
+    for kind, parts in items:
+        maker.add_item(kind, parts)
+    return Path(maker.save_package(engine)).read_bytes()
+
+
+def test_packages_of_qti_1_2_written_by_qti_package_maker_for_canvas_and_blackboard_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for engine, gaps in (("canvas_qti_v1_2", 1), ("blackboard_export_zip", 0)):
+        outcome = brought_in(_written_by_another(engine, _MADE), "qti")
+        keys = {quiz.question.type: quiz.solution.key.rule for quiz in outcome.quizzes.values()}
+        assert keys["choose-one"]["right"] == ["b"]
+        assert keys["choose-many"]["right"] == ["a", "c"]
+        assert keys["match"]["right"] == {"a": "A", "b": "B"}
+        assert keys["number"] == {"right": "3.14", "within": "0.01"}
+        assert keys["short-answer"]["accept"] == ["Bob", "Robert"]
+        assert ("fill-in" in keys) == bool(gaps)
+        # Blackboard gives points for all gaps together alone, which has no like here.
+        assert outcome.left_out == ([] if gaps else ["its gaps are not marked one by one, with equal shares"])
+
+
+def test_aiken_written_by_qti_package_maker_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = brought_in(_written_by_another("moodle_aiken", [("MC", ("What is 2 + 2?", ["3", "4"], "4"))]), "aiken")
+    assert found.only.question.html == "<p>What is 2 + 2?</p>\n"
+    assert found.only.solution.key.rule["right"] == ["b"]
+
+
 def _built(interaction: Any) -> Quiz:
     item = QuestionItem(
         question="What is **this**?",

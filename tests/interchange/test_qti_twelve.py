@@ -382,3 +382,38 @@ def test_points_that_are_no_number_are_told(score: str) -> None:
     rules = condition(equal("100"), "100").replace(">100</setvar>", f">{score}</setvar>")
     outcome = read(item("multiple_choice_question", presented, rules))
     assert outcome.left_out == [f"its marking gives `{score}`, which is no number of points"]
+
+
+PARTIAL = condition('<varequal respident="100" case="No"/>', "50")
+
+
+def test_what_is_said_of_one_choice_by_its_own_name_is_kept_and_what_it_earns_so_is_told() -> None:
+    presented = material("Which?") + lid(labels("a", "b"))
+    right = condition(equal("200"), "SCORE.max") + condition("<other/>", "0")
+    said = condition('<varequal respident="100" case="No"/>', "0", "x")
+    found = read(item("", presented, right + said, feedback("x", "Not this."))).only
+    assert (found.solution.key.rule["right"], found.solution.why) == (["b"], {"a": "<p>Not this.</p>\n"})
+    outcome = read(item("", presented, right + PARTIAL))
+    assert outcome.left_out == ["some of its options earn a part of the points"]
+
+
+def test_where_nothing_is_earned_what_is_called_correct_is_which_is_told() -> None:
+    presented = material("How many?") + entry()
+    rules = condition(BETWEEN + equal("4"), said="correct") + condition("<other/>", "0", "incorrect")
+    more = feedback("correct", "Yes.") + feedback("incorrect", "No.")
+    outcome = read(item("numerical_question", presented, rules, more))
+    assert outcome.only.solution.key.rule == {"right": "4", "within": "0.1"}
+    assert outcome.only.solution.why == {"": "<p>Yes.</p>\n"}
+    assert outcome.changed == [
+        "it does not say what a right answer earns; here it earns everything, and each pair the same",
+        "only those who were right read this there, and here all do, in `why`: “Yes.”",
+        "what was said after some answers is not kept: “No.”. Write it into `why` by hand.",
+    ]
+
+
+def test_a_number_with_the_noise_of_a_sum_in_it_is_the_number_that_was_meant() -> None:
+    presented = material("Pi?") + entry()
+    bounds = BETWEEN.replace("3.9", "3.1300000000000003").replace("4.1", "3.15")
+    rules = condition(f"<or>{equal('3.14')}<and>{bounds}</and></or>", "100")
+    key = read(item("numerical_question", presented, rules)).only.solution.key
+    assert key.rule == {"right": "3.14", "within": "0.01"}
