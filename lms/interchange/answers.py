@@ -77,9 +77,13 @@ def pick_one(question: str, options: Sequence[Answer], whole: str, changes: list
     by_letter = dict(zip(letters, options, strict=True))
     right = [letter for letter, option in by_letter.items() if option.share == 1]
     if not right:
-        raise CannotCarry("no option of it earns all of the points")
+        raise CannotCarry(
+            "no option of it earns all of the points", "Choose the right one, and write others under `credit`."
+        )
     if len(right) == len(options):
-        raise CannotCarry("every option of it is right")
+        raise CannotCarry(
+            "every option of it is right", "Write a `reflect`, or a `choose-many` of which all are right."
+        )
     if any(option.share < 0 for option in options):
         changes.append("a wrong option cost points there, and earns nothing here")
     credit = {letter: percent(option.share) for letter, option in by_letter.items() if 0 < option.share < 1}
@@ -104,7 +108,8 @@ def pick_several(question: str, options: Sequence[Answer], whole: str, changes: 
         raise CannotCarry("no option of it earns points")
     each = Fraction(1, len(right))
     if any(abs(by_letter[letter].share - each) > _ROUNDED for letter in right):
-        raise CannotCarry("its right options count differently, or not to a hundred percent together")
+        how = "Write a `choose-many`, in which right options count the same."
+        raise CannotCarry("its right options count differently, or not to a hundred percent together", how)
     wrong = [option.share for letter, option in by_letter.items() if letter not in right]
     if any(abs(share + each) > _ROUNDED for share in wrong):
         was = ", ".join(sorted({percent(share) for share in wrong}))
@@ -125,9 +130,10 @@ def words(question: str, found: Sequence[Answer], whole: str, case: bool, change
     ignoring = ["spaces"] if case else list(USUAL)
     right = [answer for answer in found if answer.share == 1]
     if any(answer.is_wild for answer in found if answer.share > 0):
-        raise CannotCarry("it accepts whatever fits a pattern with *")
+        raise CannotCarry("it accepts whatever fits a pattern with *", "Write the answers that fit it under `accept`.")
     if any(0 < answer.share < 1 for answer in found):
-        raise CannotCarry("some of its answers earn a part of the points")
+        how = "Write under `accept` what earns all, or a `choose-one` with `credit`."
+        raise CannotCarry("some of its answers earn a part of the points", how)
     if not right:
         raise CannotCarry("none of its answers earns all of the points")
     accepted: dict[str, str] = {}
@@ -152,9 +158,10 @@ Bounds = Callable[[str], "tuple[Decimal, Decimal]"]
 def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str], bounds: Bounds) -> Fields:
     right = [answer for answer in found if answer.share == 1]
     if any(0 < answer.share < 1 for answer in found):
-        raise CannotCarry("some of its numbers earn a part of the points")
+        raise CannotCarry("some of its numbers earn a part of the points", "Write one `answer`, with `within`.")
     if len(right) != 1:
-        raise CannotCarry("it accepts several numbers" if right else "none of its numbers earns all of the points")
+        what = "it accepts several numbers" if right else "none of its numbers earns all of the points"
+        raise CannotCarry(what, "Write one `answer`, and say in `within` how far off it may be.")
     if right[0].text.strip() == "*":
         raise CannotCarry("it accepts any number")
     middle, within = bounds(right[0].text)

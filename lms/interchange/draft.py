@@ -91,11 +91,13 @@ class Gathered:
 def lettered(texts: Sequence[str], what: str = "options", letters: str = ascii_lowercase) -> dict[str, str]:
     """Texts under letters. Raises CannotCarry where there are too few, too many, or two that say the same."""
     if not LEAST <= len(texts) <= MOST:
-        raise CannotCarry(f"the number of its {what} is {len(texts)}, and from {LEAST} to {MOST} can be asked here")
+        how = "Take some out, or make two questions of it." if len(texts) > MOST else "Add some."
+        what = f"the number of its {what} is {len(texts)}, and from {LEAST} to {MOST} can be asked here"
+        raise CannotCarry(what, how)
     if not all(texts):
-        raise CannotCarry(f"one of its {what} is empty")
+        raise CannotCarry(f"one of its {what} is empty", "Write it, or take it out.")
     if len({" ".join(text.split()) for text in texts}) < len(texts):
-        raise CannotCarry(f"two of its {what} say the same")
+        raise CannotCarry(f"two of its {what} say the same", "Change one, or take it out.")
     return dict(zip(letters, texts, strict=False))
 
 

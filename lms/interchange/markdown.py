@@ -94,7 +94,8 @@ def html_to_markdown(html: str, picture: Picture, changes: list[str] | None = No
 
 def no_pictures(_address: str) -> str:
     """For formats that bring no files."""
-    raise CannotCarry("it shows a picture that is not in this file")
+    how = "Save the picture in `media/` beside the bank, and name it in the text."
+    raise CannotCarry("it shows a picture that is not in this file", how)
 
 
 def _shown(content: Sequence[Node | str]) -> str:
@@ -224,7 +225,7 @@ def _table(node: Node, writing: Writing) -> list[str]:
         cell for cell in node.all("td", "th") if cell.get("rowspan", "1") != "1" or cell.get("colspan", "1") != "1"
     ]
     if spans:
-        raise CannotCarry("a table in it has cells that are joined")
+        raise CannotCarry("a table in it has cells that are joined", "Write each cell on its own.")
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
     aligned = [_alignment(cell) for cell in node.all("tr")[0].named("td", "th")] + ["---"] * width
@@ -269,7 +270,9 @@ def _line_or_space(found: re.Match[str]) -> str:
 def _span(node: Node, writing: Writing) -> str:
     tag = node.tag
     if tag in _NEEDED:
-        raise CannotCarry(f"it has {_NEEDED[tag]}")
+        raise CannotCarry(
+            f"it has {_NEEDED[tag]}", "Say it in words, or put it into the lesson, and ask about it there."
+        )
     if tag in _GONE:
         return ""
     if tag == "br":

@@ -16,7 +16,7 @@ from lms.interchange.xmlreading import read_xml
 
 MANIFEST = "imsmanifest.xml"
 MOST_ITEMS = 3_000
-_ITEMS = re.compile(r"imsqti_(?:item_)?xmlv|assessment/x-bb-qti|imsqti_xmlv", re.IGNORECASE)
+_ITEMS = re.compile(r"imsqti_(?:(?:apip)?item_)?xmlv|assessment/x-bb-qti", re.IGNORECASE)
 _TESTS = re.compile(r"imsqti_(?:test|section|assessment)_xmlv", re.IGNORECASE)
 _BESIDE = re.compile(r"webcontent|css|stylesheet|imsqti_stimulus|controlfile|course/x-bb-", re.IGNORECASE)
 _SETTINGS = "assessment_meta.xml"
@@ -89,7 +89,7 @@ def _tell_others(package: Package, resources: list[Node], gathered: Gathered) ->
         elif not (_ITEMS.match(kind) or _BESIDE.match(kind) or file.endswith(_SETTINGS) or not kind):
             others[kind[:80]] += 1
     for kind, number in others.items():
-        gathered.tell("", 0, f"{number} of its parts are no questions (`{kind}`), and are not kept", MANIFEST)
+        gathered.tell("", 0, f"what is no question in it is not kept: {number} of `{kind}`", MANIFEST)
 
 
 def _tell_settings(package: Package, name: str, gathered: Gathered) -> None:

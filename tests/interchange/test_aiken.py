@@ -63,7 +63,7 @@ def test_several_letters_need_all_of_them_which_is_told() -> None:
         ("Q?\nA. a\nB. b\nANSWER: C", "`ANSWER:` names C, and no option has that letter", "letter"),
         ("Q?\nA. a\nB. b\nANSWER: both", "`ANSWER: both` names no letter", "`ANSWER: B`"),
         ("Q?\nA. a\nA. b\nANSWER: A", "two of its options have the same letter", "letter of its own"),
-        ("Q?\nA. same\nB. same\nANSWER: A", "two of its options say the same", "quiz"),
+        ("Q?\nA. same\nB. same\nANSWER: A", "two of its options say the same", "Change one"),
         ("Q?\nANSWER: A", "`ANSWER:` names A, and no option has that letter", "letter"),
     ],
 )

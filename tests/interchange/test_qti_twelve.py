@@ -357,7 +357,7 @@ def test_a_package_of_canvas_brings_its_pictures_and_tells_of_the_settings_of_it
         "what the test is set to is not kept: “shuffle_answers true, time_limit 30”. "
         "Write it into an assessment by hand.": meta,
         "it drew 2 of its questions each time; write that as `draw` in an assessment": "g1/g1.xml",
-        "1 of its parts are no questions (`imsdt_xmlv1p1`), and are not kept": "imsmanifest.xml",
+        "what is no question in it is not kept: 1 of `imsdt_xmlv1p1`": "imsmanifest.xml",
     }
 
 
