@@ -18,12 +18,12 @@ from lms.credentials.canonical import digest
 from lms.credentials.contexts import CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
 from lms.credentials.dates import stamp, zone_of
 from lms.credentials.did import did_of
-from lms.credentials.form import Each, Exactly, Form, fits
+from lms.credentials.form import Each, Exactly, Form, OneOf, fits
 from lms.credentials.integrity import PURPOSE, SUITE, TYPE, NotProven, Proven, Signer, prove, signed
 from lms.credentials.model import Claims, Evidence
 from lms.credentials.picture import png
 from lms.credentials.plaintext import plain_text
-from lms.credentials.statuslist import PURPOSE_OF_ENTRIES, entry
+from lms.credentials.statuslist import CURRENT, Purpose, entry
 from lms.questions.quiz import Json
 
 CONTEXTS = [CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS]
@@ -91,7 +91,7 @@ def credential(claims: Claims, status_index: int, email: HashedEmail | None = No
         },
         "evidence": [_evidence(claims, one) for one in claims.evidence],
         "credentialSchema": SCHEMA,
-        "credentialStatus": entry(base_url, status_index),
+        "credentialStatus": entry(base_url, CURRENT, status_index),
     }
     if claims.expires is not None:
         document["validUntil"] = stamp(claims.expires, zone_of(claims.zone))
@@ -209,7 +209,7 @@ _FORM: Form = {
     "credentialStatus": {
         "id": str,
         "type": Exactly("BitstringStatusListEntry"),
-        "statusPurpose": Exactly(PURPOSE_OF_ENTRIES.value),
+        "statusPurpose": OneOf(frozenset(Purpose)),
         "statusListIndex": str,
         "statusListCredential": str,
     },

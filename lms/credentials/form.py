@@ -23,19 +23,29 @@ class Exactly:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of these texts."""
+
+    texts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Each:
     """A list of one or more, all of this form, no two alike."""
 
     form: Form
 
 
-Form = type | Exactly | Each | Mapping[str, "Form"]
-"""`str`, `bool` or `int`; one value; a list; or an object, where a name with `?` at its end may be missing."""
+Form = type | Exactly | OneOf | Each | Mapping[str, "Form"]
+"""`str`, `bool` or `int`; one value, or one of several texts; a list; or an object, where a name with `?` at its end
+may be missing."""
 
 
 def fits(value: Json, form: Form) -> bool:
     if isinstance(form, Exactly):
         return type(value) is type(form.value) and bool(value == form.value)
+    if isinstance(form, OneOf):
+        return isinstance(value, str) and value in form.texts
     if isinstance(form, Each):
         return isinstance(value, list) and _fit(value, form.form)
     if isinstance(form, Mapping):

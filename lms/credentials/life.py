@@ -19,8 +19,8 @@ class Making(StrEnum):
 
     INTENDED: number and claims are stored, and nothing else; sign and enter. LOGGED: the credential is signed, and the
     issuance log tells of it; draw and store. STORED: the PDF and its SHA-256 are stored, and nobody has been told;
-    issue. ISSUED: done. A drawing that was not stored leaves nothing behind, and
-    needs no state: drawing is a pure function of the claims and the design.
+    issue. ISSUED: done; without a PDF it was signed anew since: draw and store. A drawing that was not stored leaves
+    nothing behind, and needs no state: drawing is a pure function of the claims and the design.
     """
 
     INTENDED = "intended"
@@ -71,6 +71,16 @@ class Life:
     replaced_by: str = ""
     replaced_public: str = ""
     erased: datetime | None = None
+
+    @property
+    def awaits_file(self) -> bool:
+        """It is issued, was signed anew, and its new file is still to be drawn: it counts as it did before."""
+        return self.making is Making.ISSUED and not self.sha256 and self.erased is None
+
+    @property
+    def to_be_drawn(self) -> bool:
+        """Its credential is signed and entered, and the file with that credential in it is not stored yet."""
+        return self.erased is None and (self.making is Making.LOGGED or self.awaits_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,8 @@ def stored(life: Life, sha256: str) -> Changed | Declined:
         return Declined("Its credential is not signed yet, so there is nothing to draw.")
     if life.making is Making.LOGGED:
         return Changed(replace(life, making=Making.STORED, sha256=sha256))
+    if life.awaits_file:
+        return Changed(replace(life, sha256=sha256))
     if life.sha256 == sha256:
         return Changed(life)
     return Declined("Another PDF is already stored for this certificate, and a stored one is never exchanged.")
@@ -194,14 +206,15 @@ def suspended(life: Life, expires: datetime | None, at: datetime, public: str = 
     return Changed(replace(life, suspended=at, suspended_public=public))
 
 
-def reinstated(life: Life) -> Changed | Declined:
-    """Ends a suspension, and nothing else."""
+def reinstated(life: Life, *, anew: bool = False) -> Changed | Declined:
+    """Ends a suspension, and nothing else. Signed `anew`, it awaits a file with the new credential in it."""
     ended = _ended(life)
     if ended:
         return Declined(ended)
     if life.suspended is None:
         return Declined("It is not suspended. Only a suspension can be ended.")
-    return Changed(replace(life, suspended=None, suspended_public=""))
+    back = replace(life, suspended=None, suspended_public="")
+    return Changed(replace(back, sha256="") if anew else back)
 
 
 def replaced(life: Life, at: datetime, by: str, expires: datetime | None, public: str = "") -> Changed | Declined:

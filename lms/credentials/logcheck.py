@@ -15,14 +15,16 @@ from lms.credentials.audit import Entry
 from lms.credentials.canonical import digest
 from lms.credentials.checkpoint import open_note
 from lms.credentials.dates import stamp
+from lms.credentials.formerfiles import FormerFact, fit
 from lms.credentials.leaf import Kind
 from lms.credentials.life import Grounds, Life, Making
 from lms.credentials.merkle import completed, leaf_hash, root
 from lms.questions.quiz import Json
 
-ENTER = "enter"
+ENTER, FILE = "enter", "file"
 KIND_OF_ACT: Mapping[str, Kind] = {
     ENTER: Kind.ISSUE,
+    FILE: Kind.FILE,
     "revoke": Kind.REVOKE,
     "suspend": Kind.SUSPEND,
     "reinstate": Kind.REINSTATE,
@@ -56,7 +58,8 @@ class CheckpointFact:
 @dataclass(frozen=True, slots=True)
 class CertificateFact:
     """A certificate as it is kept now. `sealed` is what `seal_of` gives for it today; `pdf_sha256` and `badge_sha256`
-    are of the bytes that are held, empty where there are none; `readable` is False where the row makes no sense."""
+    are of the bytes that are held, empty where there are none; `readable` is False where the row makes no sense.
+    `former` are its former files."""
 
     serial: str
     readable: bool
@@ -67,6 +70,7 @@ class CertificateFact:
     life: Life = field(default_factory=Life)
     pdf_sha256: str = ""
     badge_sha256: str = ""
+    former: tuple[FormerFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,13 @@ def seal_of(
     expires: datetime | None,
     design: str,
     badge: str,
+    status_list: str | None,
     status_index: int | None,
 ) -> dict[str, Json]:
-    """What the audit log keeps of a certificate when it is entered, so that its row can be held against it for ever."""
+    """What the audit log keeps of a certificate when it is entered, so that its row can be held against it for ever.
+
+    Entries of before there was more than one kind of status list say nothing of it, as their rows do.
+    """
     return {
         "claims": claims,
         "credential": credential,
@@ -98,6 +106,7 @@ def seal_of(
         "expires": None if expires is None else stamp(expires),
         "design": design,
         "badge": badge,
+        "status_list": status_list,
         "status_index": status_index,
     }
 
@@ -168,6 +177,10 @@ def _fits(entry: Entry, kind: Kind, leaf: LeafFact) -> bool:
         return False
     if kind is Kind.ISSUE and facts.get("claims") != entry.details.get("claims"):
         return False
+    if kind is Kind.REINSTATE and facts.get("credential") != entry.details.get("badge_hash"):
+        return False
+    if kind is Kind.FILE and facts.get("pdf") != entry.details.get("pdf"):
+        return False
     return "certificate" not in facts or facts["certificate"] == leaf_of.name_of(entry.subject)
 
 
@@ -179,6 +192,8 @@ class _Told:
     account: str = ""
     issued: datetime | None = None
     life: Life = field(default_factory=Life)
+    leaf: int | None = None
+    former: list[FormerFact] = field(default_factory=list)
 
 
 _SEALED = frozenset(
@@ -190,6 +205,7 @@ _SEALED = frozenset(
         expires=None,
         design="",
         badge="",
+        status_list=None,
         status_index=None,
     )
 )
@@ -216,12 +232,26 @@ def _tell(told: dict[str, _Told], entry: Entry) -> None:
         one = told.setdefault(entry.subject, _Told())
         one.sealed = {name: details.get(name) for name in _SEALED}
         one.account = str(details.get("holder", ""))
+        one.leaf = details.get("leaf")
     elif entry.act == "issue":
         one = told.setdefault(entry.subject, _Told())
         one.issued = entry.at
         one.life = replace(one.life, making=Making.ISSUED, sha256=str(details.get("pdf", "")))
     elif entry.subject in told:
-        told[entry.subject].life = _lived(told[entry.subject].life, entry, details)
+        one = told[entry.subject]
+        if entry.act == "reinstate" and "badge" in details and one.sealed is not None:
+            _signed_anew(one, one.sealed, entry.at, details)
+        one.life = _lived(one.life, entry, details)
+
+
+def _signed_anew(one: _Told, sealed: dict[str, Json], at: datetime, details: Mapping[str, Json]) -> None:
+    """What the certificate had until then is a former file, and another credential and place take over."""
+    place = (sealed.get("status_list"), sealed.get("status_index"))
+    pdf = one.life.sha256
+    one.former.append(FormerFact(at, one.leaf, *place, badge=str(sealed.get("badge")), pdf=pdf, pdf_hash=pdf))
+    one.sealed = sealed | {name: details.get(name) for name in ("badge", "status_list", "status_index")}
+    one.leaf = details.get("leaf")
+    one.life = replace(one.life, sha256="")
 
 
 def _lived(life: Life, entry: Entry, details: Mapping[str, Json]) -> Life:
@@ -232,6 +262,8 @@ def _lived(life: Life, entry: Entry, details: Mapping[str, Json]) -> Life:
             return replace(life, revoked=entry.at, revoked_public=public, grounds=grounds)
         case "suspend":
             return replace(life, suspended=entry.at, suspended_public=public)
+        case "file":
+            return replace(life, sha256=str(details.get("pdf", "")))
         case "reinstate":
             return replace(life, suspended=None, suspended_public="")
         case "replace":
@@ -266,6 +298,8 @@ def _differs(told: _Told | None, one: CertificateFact) -> str:
         told.life.erased,
     ):
         wrong.append("its days")
+    if not fit(told.former, one.former, erased=one.life.erased is not None):
+        wrong.append("a former file")
     return ", ".join(dict.fromkeys([*wrong, *_contents(told, one)]))
 
 

@@ -65,12 +65,14 @@ def verify(receipt: Receipt, origin: str, keys: Iterable[bytes]) -> bool:
     return verify_inclusion(leaf_hash(receipt.leaf.encode()), receipt.index, signed.size, receipt.proof, signed.root)
 
 
-def is_of(receipt: Receipt, serial: str, claims: str) -> bool:
-    """Whether it tells of the issue of the certificate with this number and these claims, by their hash."""
+def is_of(receipt: Receipt, serial: str, claims: str, credential: str = "") -> bool:
+    """Whether it tells of the issue of the certificate with this number and these claims, by their hash.
+
+    Or of its reinstatement with a new credential, which has this hash.
+    """
     facts = leaves.read(receipt.leaf)
-    return (
-        facts is not None
-        and facts.get("kind") == leaves.Kind.ISSUE
-        and facts.get("certificate") == leaves.name_of(serial)
-        and facts.get("claims") == claims
-    )
+    if facts is None or facts.get("certificate") != leaves.name_of(serial):
+        return False
+    if facts.get("kind") == leaves.Kind.REINSTATE:
+        return bool(credential) and facts.get("credential") == credential
+    return facts.get("kind") == leaves.Kind.ISSUE and facts.get("claims") == claims

@@ -69,6 +69,8 @@ def _log_step(recorded: Recorded) -> Step:
 def _file_step(recorded: Recorded) -> Step:
     if recorded.matched:
         return Step("file", Outcome.OK, recorded.matched)
+    if recorded.life.awaits_file:
+        return Step("file", Outcome.NOT_CHECKED, "It was reinstated, and its new file is just being prepared.")
     return Step("file", Outcome.NOT_CHECKED, "No PDF was compared. Give us the file, and we do.")
 
 

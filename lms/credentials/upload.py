@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 import rfc8785
 
+from lms.credentials.dates import in_words
 from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.questions.quiz import Json
@@ -51,7 +53,8 @@ class Look(StrEnum):
 class FileCheck:
     """The answer about one file. `report` is about the certificate it was found to be, if it is one of ours.
 
-    `look` says why it is not one of ours; it is None for a genuine file.
+    `look` says why it is not one of ours; it is None for a genuine file. `superseded` is when a newer file of the same
+    certificate took over from it, if one did.
     """
 
     verdict: Literal["genuine", "not one of ours"]
@@ -59,6 +62,7 @@ class FileCheck:
     words: str
     report: Report | None = None
     look: Look | None = None
+    superseded: datetime | None = None
 
     @property
     def word(self) -> str:
@@ -149,15 +153,31 @@ def _shallow(value: Json, levels: int) -> bool:
     return levels > 0 and all(_shallow(one, levels - 1) for one in inner)
 
 
-def examine_file(found: Report | None, kind: Kind = Kind.PDF, look: Look = Look.NOT_ISSUED) -> FileCheck:
-    """`found` is the report on the issued certificate that the file was found to be; `look` is why there is none."""
+def examine_file(
+    found: Report | None, kind: Kind = Kind.PDF, look: Look = Look.NOT_ISSUED, superseded: datetime | None = None
+) -> FileCheck:
+    """`found` is the report on the issued certificate that the file was found to be; `look` is why there is none.
+
+    `superseded` is when a newer file of that certificate took over from this one.
+    """
     if found is None or not found.trusted or found.status in (Status.UNKNOWN, Status.MISTYPED):
         headline, words = _WHY_NOT.get(look, _WHY_NOT[Look.NOT_ISSUED])
         return FileCheck("not one of ours", f"Not one of ours: {headline}", words, look=look)
     but = "" if found.status is Status.VALID else f", but {found.status.value}"
     match, words = _MATCHES[kind]
-    return FileCheck("genuine", f"Genuine{but}: {match}", words, found)
+    if superseded is None or found.claims is None:
+        return FileCheck("genuine", f"Genuine{but}: {match}", words, found)
+    since = "and reinstated since: take the newer file." if found.status is Status.VALID else "and an older file."
+    taken = f"It was reinstated on {in_words(superseded)}, and a newer file took over then. {_NEWER}"
+    return FileCheck("genuine", f"Genuine{but}, {since}", f"{_FORMER[kind]} {taken}", found, superseded=superseded)
 
+
+_NEWER = "Other programs call this older one revoked: ask its holder for the newer one. The facts below are of today."
+_FORMER = {
+    Kind.PDF: "This is, byte for byte, a file that we issued for this certificate.",
+    Kind.JSON: "This is, member by member, a credential that we signed for this certificate.",
+    Kind.BADGE: "The credential inside this picture is one that we signed for this certificate.",
+}
 
 _MATCHES = {
     Kind.PDF: (

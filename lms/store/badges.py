@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Life, Making
-from lms.store.tables import CertificateRow
+from lms.store.tables import CertificateRow, FormerFileRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,23 @@ def find(session: Session, serial: str) -> BadgeRecord | None:
     )
 
 
-def highest_index(session: Session) -> int | None:
-    return session.scalar(select(func.max(CertificateRow.status_index)))
+def highest_index(session: Session, status_list: str | None) -> int:
+    """The last place that was given out in the lists of this name, also to a credential of before; 0 where none was."""
+    newest, former = (
+        select(func.max(row.status_index)).where(row.status_list == status_list)
+        for row in (CertificateRow, FormerFileRow)
+    )
+    return max(session.scalar(one) or 0 for one in (newest, former))
 
 
-def withdrawn(session: Session, first: int, behind: int) -> Sequence[tuple[int, Life]]:
+def superseded(session: Session, status_list: str | None, first: int, behind: int) -> Sequence[int]:
+    """The places from `first` on, below `behind`, of credentials that a newer one took over from."""
+    row = FormerFileRow
+    query = select(row.status_index).where(row.status_index >= first, row.status_index < behind)
+    return [one for one in session.scalars(query.where(row.status_list == status_list)) if one is not None]
+
+
+def withdrawn(session: Session, status_list: str | None, first: int, behind: int) -> Sequence[tuple[int, Life]]:
     """What befell the certificates with a place from `first` on, below `behind`, that are not simply good."""
     query = select(
         CertificateRow.status_index,
@@ -63,6 +75,7 @@ def withdrawn(session: Session, first: int, behind: int) -> Sequence[tuple[int, 
     ).where(
         CertificateRow.status_index >= first,
         CertificateRow.status_index < behind,
+        CertificateRow.status_list == status_list,
         or_(
             CertificateRow.revoked_at.is_not(None),
             CertificateRow.suspended_at.is_not(None),

@@ -48,6 +48,7 @@ class CertificateRecord:
     leaf: int | None = None
     signed_with: str | None = None
     sealed_with: str | None = None
+    status_list: str | None = None
     status_index: int | None = None
     listed: bool = False
     name_shown: str = "full"
@@ -55,7 +56,8 @@ class CertificateRecord:
 
 
 UNFINISHED = tuple(one.value for one in Making if one is not Making.ISSUED)
-"""A list that leaves these out is read in its own order, where one that asks for the issued would first be sorted."""
+"""What was never issued. A list that leaves these out is read in its own order, where one that asks for the issued
+would first be sorted."""
 FEW = 50
 """How many PDFs are held in memory at once."""
 
@@ -84,6 +86,7 @@ COLUMNS = (
     CertificateRow.leaf,
     CertificateRow.signed_with,
     CertificateRow.sealed_with,
+    CertificateRow.status_list,
     CertificateRow.status_index,
     CertificateRow.listed,
     CertificateRow.name_shown,
@@ -138,6 +141,7 @@ def record_of(row: Mapping[str, Any]) -> CertificateRecord:
         leaf=row["leaf"],
         signed_with=row["signed_with"],
         sealed_with=row["sealed_with"],
+        status_list=row["status_list"],
         status_index=row["status_index"],
         listed=bool(row["listed"]),
         name_shown=row["name_shown"],
@@ -224,6 +228,11 @@ def find_by_badge(session: Session, hash: str) -> CertificateRecord | None:
     return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
 
 
+def find_logged(session: Session, serial: str) -> CertificateRecord | None:
+    """The certificate with this number, with what the audit log's entry of its issue says."""
+    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.serial == serial))
+
+
 def of_account(reader: Reader, account_id: int) -> tuple[CertificateRecord, ...]:
     """All certificates of an account, by credential, oldest first."""
     return tuple(map(_record_of_text, _of_account.rows(reader, account=account_id)))
@@ -251,10 +260,11 @@ def issued_serials(session: Session) -> Sequence[str]:
 
 
 def unfinished(session: Session, most: int = 500) -> Sequence[str]:
-    """The numbers of certificates that are still being made, oldest first."""
+    """The numbers of certificates that are still being made, or whose new file is, oldest first."""
+    unmade = or_(CertificateRow.state.in_(UNFINISHED), CertificateRow.pdf_hash.is_(None))
     query = (
         select(CertificateRow.serial)
-        .where(CertificateRow.state != Making.ISSUED.value, CertificateRow.erased_at.is_(None))
+        .where(unmade, CertificateRow.erased_at.is_(None))
         .order_by(CertificateRow.created_at)
         .limit(most)
     )
@@ -298,7 +308,15 @@ def keep_life(
 
 
 def enter(
-    session: Session, serial: str, *, leaf: int, badge: str, badge_hash: str, signed_with: str, status_index: int
+    session: Session,
+    serial: str,
+    *,
+    leaf: int,
+    badge: str,
+    badge_hash: str,
+    signed_with: str,
+    status_list: str | None,
+    status_index: int,
 ) -> None:
     """Keep the signed credential, and where the issuance log tells of it."""
     values = {
@@ -306,9 +324,20 @@ def enter(
         "badge": badge,
         "badge_hash": badge_hash,
         "signed_with": signed_with,
+        "status_list": status_list,
         "status_index": status_index,
     }
     session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**values))
+
+
+def badge_hash(session: Session, serial: str) -> str:
+    """The canonical hash of the signed credential, as the leaf names it; empty where there is none."""
+    return session.scalar(select(CertificateRow.badge_hash).where(CertificateRow.serial == serial)) or ""
+
+
+def keep_file_leaf(session: Session, serial: str, leaf: int) -> None:
+    """Keep where the issuance log tells of the PDF."""
+    session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(file_leaf=leaf))
 
 
 def badge(session: Session, serial: str) -> str | None:
@@ -317,14 +346,15 @@ def badge(session: Session, serial: str) -> str | None:
 
 
 def count_of_indexes(session: Session) -> int:
-    """How many certificates have a place in the status lists."""
-    return session.scalar(select(func.count(CertificateRow.status_index))) or 0
+    """How many credentials have a place in the status lists, those of before included."""
+    counts = (select(func.count(row.status_index)) for row in (CertificateRow, FormerFileRow))
+    return sum(session.scalar(count) or 0 for count in counts)
 
 
 def has_index(session: Session, status_index: int) -> bool:
-    """Whether some certificate has this place in the status lists."""
-    query = select(CertificateRow.serial).where(CertificateRow.status_index == status_index)
-    return session.scalar(query) is not None
+    """Whether some credential has this place in the status lists, or had it."""
+    places = (select(row.serial).where(row.status_index == status_index) for row in (CertificateRow, FormerFileRow))
+    return any(session.scalar(place.limit(1)) is not None for place in places)
 
 
 def touched_by_key(session: Session, key_id: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from lms.store import former_files
 from lms.store.tables import AttemptRow, CertificateRow, CheckpointRow, LeafRow, MailRow
 
 OPEN_STATES = ("running", "paused")
@@ -56,9 +57,16 @@ def certificates(session: Session) -> Mapping[str, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
+def new_files(session: Session) -> int:
+    """How many certificates that were signed anew wait for their file."""
+    return former_files.waiting_since(session)[0]
+
+
 def oldest_unfinished(session: Session) -> datetime | None:
-    """Since when the certificate waits that waits longest."""
-    return session.scalar(select(func.min(CertificateRow.created_at)).where(CertificateRow.state != ISSUED))
+    """Since when the certificate, or the new file of one, waits that waits longest."""
+    made = session.scalar(select(func.min(CertificateRow.created_at)).where(CertificateRow.state != ISSUED))
+    drawn = former_files.waiting_since(session)[1]
+    return min((one for one in (made, drawn) if one is not None), default=None)
 
 
 def log(session: Session) -> tuple[int, datetime | None]:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from lms.credentials.badge import HashedEmail, hashed_email, sign_claims
+from lms.credentials.badge import HashedEmail, credential, hashed_email, sign_claims
 from lms.credentials.did import did_document, method_of
 from lms.credentials.integrity import Signer, signed
 from lms.credentials.keys import KeyKind, SigningKey, id_of
 from lms.credentials.model import Claims
-from lms.credentials.statuslist import Purpose, list_document
+from lms.credentials.statuslist import StatusList, entry, list_document
 from lms.questions.quiz import Json
 
 BASE = "https://certificates.example"
@@ -46,8 +46,14 @@ class Key:
         """The signed credential of these claims."""
         return json.loads(sign_claims(claims, PLACE, self.signer, SIGNED, email).text)
 
-    def status(self, purpose: Purpose, places: Collection[int] = (), at: datetime = CHECKED) -> Json:
-        return signed(list_document(self.base_url, purpose, 1, places, at), self.signer, at)
+    def former_badge(self, claims: Claims) -> Json:
+        """The credential as it was signed while the status that it names was the one of suspension."""
+        document = credential(claims, PLACE, MAIL)
+        named = {"credentialStatus": entry(self.base_url, StatusList.SUSPENSION, PLACE)}
+        return signed(document | named, self.signer, SIGNED)
+
+    def status(self, which: StatusList, places: Collection[int] = (), at: datetime = CHECKED) -> Json:
+        return signed(list_document(self.base_url, which, 1, places, at), self.signer, at)
 
 
 KEY = Key()

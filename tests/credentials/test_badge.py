@@ -101,12 +101,19 @@ def test_a_corrected_certificate_keeps_its_day_of_award() -> None:
 
 def test_one_object_tells_of_the_status() -> None:
     assert BADGE["credentialStatus"] == {
-        "id": f"{BASE}/status/suspension-1#{PLACE}",
+        "id": f"{BASE}/status/ended-1#{PLACE}",
         "type": "BitstringStatusListEntry",
-        "statusPurpose": "suspension",
+        "statusPurpose": "revocation",
         "statusListIndex": str(PLACE),
-        "statusListCredential": f"{BASE}/status/suspension-1",
+        "statusListCredential": f"{BASE}/status/ended-1",
     }
+
+
+def test_a_credential_of_before_is_taken_for_ours_too() -> None:
+    former = KEY.former_badge(claims())
+    assert former["credentialStatus"]["statusPurpose"] == "suspension"
+    assert verify(former, KEY.keys)
+    assert not verify({**former, "credentialStatus": BADGE["credentialStatus"]}, KEY.keys)
 
 
 def test_one_achievement_is_the_same_for_all_who_have_it() -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from lms.credentials.form import LONGEST_LIST, LONGEST_TEXT, Each, Exactly, Form, fits
+from lms.credentials.form import LONGEST_LIST, LONGEST_TEXT, Each, Exactly, Form, OneOf, fits
 from lms.questions.quiz import Json
 
-FORM: Form = {"name": str, "signed": bool, "kind": Exactly(["A"]), "parts?": Each({"id": str})}
+FORM: Form = {
+    "name": str,
+    "signed": bool,
+    "kind": Exactly(["A"]),
+    "parts?": Each({"id": str}),
+    "side?": OneOf(frozenset({"left", "right"})),
+}
 GOOD: dict[str, Json] = {"name": "n", "signed": False, "kind": ["A"]}
 
 
-@pytest.mark.parametrize("value", [GOOD, {**GOOD, "parts": [{"id": "1"}, {"id": "2"}]}])
+@pytest.mark.parametrize("value", [GOOD, {**GOOD, "parts": [{"id": "1"}, {"id": "2"}]}, {**GOOD, "side": "left"}])
 def test_what_has_the_form_fits(value: Json) -> None:
     assert fits(value, FORM)
 
@@ -34,6 +40,8 @@ def test_what_has_the_form_fits(value: Json) -> None:
         {**GOOD, "signed": "false"},
         {**GOOD, "kind": "A"},
         {**GOOD, "kind": ["A", "A"]},
+        {**GOOD, "side": "middle"},
+        {**GOOD, "side": ["left"]},
         {**GOOD, "parts": []},
         {**GOOD, "parts": {"id": "1"}},
         {**GOOD, "parts": [{"id": "1"}, {"id": "1"}]},

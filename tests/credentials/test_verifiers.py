@@ -19,22 +19,24 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from lms.credentials.baking import bake_png, bake_svg
 from lms.credentials.did import PATH
 from lms.credentials.picture import png, svg
-from lms.credentials.statuslist import Purpose
+from lms.credentials.statuslist import SIZE, StatusList
 from lms.questions.quiz import Json
 from tests.credentials.badges import BASE, CHECKED, KEY, PLACE, Key
 from tests.credentials.examples import claims
 from tests.credentials.test_badge import LEAVES, put
 from tests.credentials.test_names import PEOPLE
 from tests.credentials.verifiers import ask
+from tests.verifiers.one_ed_tech import Verdict, verdict
 
 NAMES = [*PEOPLE, 'O’Brien \\ "Bob" </name> & Co', "Zoë 𠮷田 ]]>", "' OR 1=1 --"]
 BADGE = KEY.badge(claims())
+FORMER = KEY.former_badge(claims())
 
 
 def documents(*places: int, key: Key = KEY, at: datetime = CHECKED) -> list[tuple[str, Json]]:
     """What can be fetched from us, with the bits at these places set."""
-    status = key.status(Purpose.SUSPENSION, places, at)
-    return [(f"{key.base_url}{PATH}", key.did()), (status["id"], status)]
+    lists = [key.status(which, places, at) for which in (StatusList.ENDED, StatusList.SUSPENSION)]
+    return [(f"{key.base_url}{PATH}", key.did()), *((one["id"], one) for one in lists)]
 
 
 def edits() -> Iterator[Json]:
@@ -74,18 +76,33 @@ def test_all_refuse_every_edit_of_a_field() -> None:
             openbadges(one)
 
 
-def test_all_refuse_what_is_suspended_and_what_is_revoked() -> None:
-    """Both stand in the one list that a credential names."""
-    said = ask([BADGE], documents(PLACE), CHECKED)[0]
-    assert (said.digitalbazaar_refused, said.digitalcredentials["suspension_status"]) == (True, False)
+@pytest.mark.parametrize(("badge", "purpose"), [(BADGE, "revocation"), (FORMER, "suspension")])
+def test_all_refuse_what_is_not_to_be_relied_on(badge: Json, purpose: str) -> None:
+    """Whether it is revoked, suspended, replaced, erased or superseded: one bit of the one list that it names."""
+    said = ask([badge], documents(PLACE), CHECKED)[0]
+    assert (said.digitalbazaar_refused, said.digitalcredentials[f"{purpose}_status"]) == (True, False)
     assert not said.accepted
-    with pytest.raises(OB3VerificationError, match="suspension"):
-        openbadges(BADGE, PLACE)
+    with pytest.raises(OB3VerificationError, match=purpose):
+        openbadges(badge, PLACE)
 
 
-def test_a_neighbours_suspension_is_not_ours() -> None:
-    assert ask([BADGE], documents(PLACE - 1, PLACE + 1), CHECKED)[0].accepted
-    openbadges(BADGE, PLACE - 1, PLACE + 1)
+def test_the_validator_of_1edtech_refuses_it_too_and_accepts_every_place_that_is_given_out() -> None:
+    """It let everything pass that named the list of suspension, and takes bytes for bits."""
+    assert verdict(BADGE, dict(documents(PLACE))) is Verdict.REVOKED
+    assert verdict(BADGE, dict(documents())) is Verdict.GOOD
+    assert verdict(FORMER, dict(documents(PLACE))) is Verdict.GOOD
+    highest = {**BADGE, "credentialStatus": BADGE["credentialStatus"] | {"statusListIndex": str(SIZE - 1)}}
+    assert verdict(highest, dict(documents())) is Verdict.GOOD
+    assert verdict(highest, dict(documents(SIZE - 1))) is Verdict.REVOKED
+    beyond = {**BADGE, "credentialStatus": BADGE["credentialStatus"] | {"statusListIndex": str(SIZE)}}
+    assert verdict(beyond, dict(documents())) is Verdict.ERROR
+
+
+@pytest.mark.parametrize("badge", [BADGE, FORMER])
+def test_a_neighbours_bit_is_not_ours(badge: Json) -> None:
+    assert ask([badge], documents(PLACE - 1, PLACE + 1), CHECKED)[0].accepted
+    openbadges(badge, PLACE - 1, PLACE + 1)
+    assert verdict(badge, dict(documents(PLACE - 1, PLACE + 1))) is Verdict.GOOD
 
 
 def test_none_accepts_it_after_its_last_day() -> None:
@@ -144,14 +161,14 @@ def openbadges(badge: Json, *places: int, at: datetime = CHECKED, listed_at: dat
     def download(address: str) -> bytes:
         return json.dumps(known[address]).encode()
 
-    with _their_clock(at):
+    with their_clock(at):
         verifier = OB3LdpVerifier.for_issuer_did("did:web:certificates.example")
         credential = verifier.verify(json.dumps(badge), download=download)
         their_status.check_credential_status(credential, download=download)
 
 
 @contextmanager
-def _their_clock(at: datetime) -> Iterator[None]:
+def their_clock(at: datetime) -> Iterator[None]:
     class Clock(datetime):
         @classmethod
         def now(cls, tz: object = None) -> Clock:

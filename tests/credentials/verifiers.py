@@ -31,12 +31,13 @@ class Opinion:
     def accepted(self) -> bool:
         """Both find the signature right, the dates fitting and the status good."""
         core = self.digitalcredentials
+        standings = [said for step, said in core.items() if step.endswith("_status")]
         return (
             self.digitalbazaar
             and self.digitalbazaar_refused is False
             and core.get("valid_signature") is True
             and core.get("expiration") is True
-            and core.get("suspension_status") is True
+            and standings == [True]
             and not self.digitalcredentials_faults
         )
 

@@ -15,7 +15,7 @@ from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.services.accounts import administering, registering, signing_in
 from lms.services.assessing import results, sitting, staff_acts
-from lms.services.certifying import changing_keys, sharing, stewarding
+from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
 from lms.services.ground.person import Person
 from lms.services.mail import reminders
@@ -23,7 +23,7 @@ from lms.services.privacy import own_data
 from lms.services.publishing import publish
 from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
-from lms.store.tables import Base, CheckpointStampRow, CosignatureRow, FormerFileRow
+from lms.store.tables import Base, CheckpointStampRow, CosignatureRow
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -120,19 +120,26 @@ def walk(house: House) -> Populated:
     _correct(house, house.person("Di"))
     _come_and_go(house)
     _take_back(house, house.person("Ed"))
-    _seen_by_others(house, serial)
+    _set_aside(house, serial)
+    _seen_by_others(house)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
     return made
 
 
-def _seen_by_others(house: House, serial: str) -> None:
-    """A witness and a service of time stamps have seen the log, and a file was taken over by a newer one."""
+def _set_aside(house: House, serial: str) -> None:
+    """A certificate is suspended and reinstated, and a newer file takes over."""
+    stewarding.suspend(house.context, OPERATOR, serial, "A reason")
+    stewarding.reinstate(house.context, OPERATOR, serial, "Another reason")
+    issuing.carry_on(house.context, serial)
+
+
+def _seen_by_others(house: House) -> None:
+    """A witness and a service of time stamps have seen the log."""
     with house.context.database.writing() as session:
         session.execute(insert(CosignatureRow).values(size=1, witness="seen.example", line="— seen.example", at=TODAY))
         session.execute(insert(CheckpointStampRow).values(size=1, token=b"stamp", at=TODAY))
-        session.execute(insert(FormerFileRow).values(serial=serial, n=1, until=TODAY, badge="{}", pdf=b"%PDF-1.7"))
 
 
 def _come_and_go(house: House) -> None:

@@ -88,7 +88,7 @@ TABLE: dict[str, Row] = {
     "certificates.holder": Row("GET", "/certificates/none", "signed in"),
     "certificates.pdf": Row("GET", "/certificates/none.pdf", "signed in", by_token=True),
     "credentials.did": Row("GET", "/.well-known/did.json", "public"),
-    "credentials.status_list": Row("GET", "/status/suspension-1", "public"),
+    "credentials.status_list": Row("GET", "/status/ended-1", "public"),
     "credentials.credential": Row("GET", "/certificates/none/credential.json", "public"),
     "credentials.badge": Row("GET", "/certificates/none/badge.png", "signed in", by_token=True),
     "certificates.erase": Row("GET", "/certificates/none/erase", "signed in"),

@@ -24,6 +24,7 @@ GROUNDS = {
     "conduct": Grounds.CONDUCT,
     "request": Grounds.REQUEST,
 }
+NEW_FILE = " It was signed anew, and there is a new file: its holder was told. Old files are called revoked by others."
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. Never shown to the public.")
@@ -119,9 +120,12 @@ def suspend(serial: str, reason: str, public: str) -> None:
 @public_option
 @refusals_told
 def reinstate(serial: str, reason: str, public: str) -> None:
-    """End a suspension."""
-    stewarding.reinstate(open_context(), actor(), serial, reason, public)
-    click.echo("Reinstated. It is as valid as before.")
+    """End a suspension. The certificate is signed anew, with a new file, unless it names the status list of before."""
+    context = open_context()
+    anew = stewarding.reinstate(context, actor(), serial, reason, public)
+    if anew:
+        issuing.carry_on(context, anew)
+    click.echo("Reinstated. It is as valid as before." + (NEW_FILE if anew else ""))
 
 
 @certificate.command()

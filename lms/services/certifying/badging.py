@@ -19,7 +19,7 @@ from lms.credentials.life import Making
 from lms.credentials.linkeddata import check_all_signed
 from lms.credentials.model import Claims
 from lms.credentials.serial import Serial, parse
-from lms.credentials.statuslist import SIZE, first_index
+from lms.credentials.statuslist import CURRENT, SIZE, first_index
 from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -44,6 +44,7 @@ class SignedBadge:
 
     badge: Badge
     key_id: str
+    status_list: str | None
     status_index: int
 
 
@@ -80,11 +81,12 @@ def sign_credential(session: Session, context: Context, claims: Claims) -> Signe
     account = accounts.by_id(session, record.account_id) if record is not None and record.account_id else None
     email = hashed_email(account.email, secrets.token_hex(16)) if account is not None else None
     index = free_status_index(session)
-    return SignedBadge(sign_claims(claims, index, by, context.now(), email), by.method.rpartition("#")[2], index)
+    badge = sign_claims(claims, index, by, context.now(), email)
+    return SignedBadge(badge, by.method.rpartition("#")[2], CURRENT.kept, index)
 
 
 def free_status_index(session: Session) -> int:
-    """A place in the status lists that nobody has, drawn at random: it says nothing about order or number."""
+    """A place in the status lists that nobody has or had, drawn at random: it says nothing of order or number."""
     first = first_index(certificates.count_of_indexes(session))
     while True:
         index = first + secrets.randbelow(SIZE)

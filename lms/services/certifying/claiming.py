@@ -44,6 +44,7 @@ from lms.store.prepared import Reader
 class Holding:
     """A credential as it stands for one learner: closed, ready, preparing or issued.
 
+    With `new_file` it was signed anew, and its newest file is still being prepared; it counts meanwhile.
     `renewal` is the door to the next period, None while there is nothing to renew. Where it is open, claim it.
     The days of its claims count in `zone`.
     """
@@ -59,6 +60,7 @@ class Holding:
     issued: datetime | None = None
     expires: datetime | None = None
     ends_soon: bool = False
+    new_file: bool = False
     renewal: Gate | None = None
     zone: str = ""
 
@@ -160,6 +162,7 @@ def _held(credential: Credential | None, record: CertificateRecord, now: datetim
         expires=record.expires_at,
         zone=claims.zone if claims else "",
         ends_soon=lives.expires_soon(record.life, record.expires_at, now, lives.RENEWAL_WINDOW),
+        new_file=record.life.awaits_file,
     )
 
 

@@ -75,7 +75,8 @@ def _seal_can_be_checked(record: CertificateRecord, context: Context, ring: KeyR
 
 def _of_record(session: Session, record: CertificateRecord, ring: KeyRing) -> Iterator[str]:
     content = certificates.pdf(session, record.serial)
-    if content is None or sha256(content).hexdigest() != record.life.sha256:
+    held = "" if content is None else sha256(content).hexdigest()
+    if held != record.life.sha256 or not (held or record.life.awaits_file):
         yield "its PDF is not the one that was issued"
     if record.leaf is None:
         # It was issued before there was a log, and the worker has not come to it yet.
@@ -106,5 +107,7 @@ def _of_leaf(session: Session, record: CertificateRecord, ring: KeyRing) -> Iter
         return
     origin = made.checkpoint.partition("\n")[0]
     signers = [one.public for one in ring.of(KeyKind.LOG)]
-    if not (receipt.verify(made, origin, signers) and receipt.is_of(made, record.serial, record.claims_hash)):
+    credential = certificates.badge_hash(session, record.serial)
+    told = receipt.is_of(made, record.serial, record.claims_hash, credential)
+    if not (told and receipt.verify(made, origin, signers)):
         yield "the log has no leaf that tells of its issue"

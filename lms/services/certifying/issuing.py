@@ -12,7 +12,7 @@ from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.attached import credential_file, receipt_file
 from lms.credentials.life import Changed, Making
-from lms.credentials.logcheck import ENTER
+from lms.credentials.logcheck import ENTER, FILE
 from lms.credentials.model import Claims
 from lms.services.certifying import badging
 from lms.services.certifying.claiming import unpack_design
@@ -39,7 +39,8 @@ def unfinished(context: Context) -> Sequence[str]:
 def carry_on(context: Context, serial: str) -> bool:
     """Take one certificate from wherever it stands to issued. Whether this call, and no other, issued it.
 
-    Nothing is held while it is drawn. Two workers may draw the same one: one stores it, and the other finds that done.
+    One that was signed anew gets its new file. Nothing is held while it is drawn. Two workers may draw the same one:
+    one stores it, and the other finds that done.
     """
     with context.database.reading() as session:
         record = certificates.find(session, serial)
@@ -47,7 +48,7 @@ def carry_on(context: Context, serial: str) -> bool:
         return False
     if record.life.making is Making.INTENDED:
         _log(context, serial)
-    if record.life.making in (Making.INTENDED, Making.LOGGED):
+    if record.life.making is Making.INTENDED or record.life.to_be_drawn:
         _draw(context, serial)
     return _issue(context, serial)
 
@@ -90,7 +91,7 @@ def _enter(session: Session, context: Context, record: CertificateRecord) -> Non
     signed = badging.sign_credential(session, context, claims)
     badge = signed.badge
     leaf = leaves.issued(record.serial, now, claims=record.claims_hash, credential=badge.hash, renews=claims.renews)
-    sealed = logbook.seal_of_record(record, badge.text, signed.status_index)
+    sealed = logbook.seal_of_record(record, badge.text, signed.status_list, signed.status_index)
     holder = "" if record.account_id is None else label(record.account_id)
     n = logbook.enter(
         session,
@@ -109,6 +110,7 @@ def _enter(session: Session, context: Context, record: CertificateRecord) -> Non
         badge=badge.text,
         badge_hash=badge.hash,
         signed_with=signed.key_id,
+        status_list=signed.status_list,
         status_index=signed.status_index,
     )
 
@@ -118,7 +120,7 @@ def _draw(context: Context, serial: str) -> None:
     with context.database.reading() as session:
         record = certificates.find(session, serial)
         badge = certificates.badge(session, serial)
-        if record is None or record.leaf is None or badge is None or record.life.making is not Making.LOGGED:
+        if record is None or record.leaf is None or badge is None or not record.life.to_be_drawn:
             return
         design = unpack_design(certificates.design(session, record.design))
         receipt = logbook.receipt(session, record.leaf)
@@ -130,21 +132,41 @@ def _draw(context: Context, serial: str) -> None:
     attached = (credential_file(badge.encode()), receipt_file(receipt.to_bytes()))
     signer = sealing.pdf_signer(context)
     sealed = seal(draw(claims, design, attached), signer, context.now())
-    _store(context, serial, sealed, id_of_certificate(signer.leaf))
+    _store(context, serial, sealed, id_of_certificate(signer.leaf), record.leaf)
 
 
-def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str) -> None:
+def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str, drawn_of: int) -> None:
     with context.database.writing() as session:
         record = certificates.find(session, serial, hold=True)
-        if record is None or record.life.making is not Making.LOGGED:
+        if record is None or not record.life.to_be_drawn or record.leaf != drawn_of:
+            # Another worker was faster, or it was signed anew meanwhile, and this file has the credential of before.
             return
         change = lives.stored(record.life, sha256(sealed.content).hexdigest())
         if isinstance(change, Changed):
             certificates.keep_pdf(session, serial, sealed.content)
             certificates.keep_life(session, serial, change.life, sealed_with=sealed_with)
+            if record.life.awaits_file:
+                _file(session, context, record, change.life.sha256)
             if sealed.time_stamped is False:
                 details = {"pdf": change.life.sha256, "time_stamped": False}
                 audit.append(session, context.now(), "system", "seal", serial, details)
+
+
+def _file(session: Session, context: Context, record: CertificateRecord, pdf: str) -> None:
+    """Enter a stored file into the log: which certificate, the credential in it, the hash of its bytes."""
+    now = context.now()
+    credential = certificates.badge_hash(session, record.serial)
+    n = logbook.enter(
+        session,
+        context,
+        leaves.filed(record.serial, now, credential=credential, pdf=pdf),
+        at=now,
+        actor="system",
+        act=FILE,
+        subject=record.serial,
+        details={"pdf": pdf},
+    )
+    certificates.keep_file_leaf(session, record.serial, n)
 
 
 def _issue(context: Context, serial: str) -> bool:

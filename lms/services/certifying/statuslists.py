@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from lms.credentials.integrity import Signer, signed
-from lms.credentials.statuslist import SIZE, Purpose, list_document, place_of, purposes_of
+from lms.credentials.statuslist import SIZE, StatusList, is_set_by, list_document, place_of
 from lms.services.certifying import badging
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
@@ -22,24 +22,24 @@ _NAME = re.compile(r"([a-z]{1,20})-([1-9][0-9]{0,4})")
 
 
 def status_list(context: Context, name: str) -> str:
-    """The list with this name, such as `suspension-1`, as it is right now."""
+    """The list with this name, such as `ended-1`, as it is right now."""
     found = _NAME.fullmatch(name)
-    if found is None or found[1] not in list(Purpose):
+    if found is None or found[1] not in list(StatusList):
         raise NotFound("There is no such status list.")
-    purpose, number = Purpose(found[1]), int(found[2])
+    which, number = StatusList(found[1]), int(found[2])
+    first = (number - 1) * SIZE
     by = badging.signer(context)
     with context.database.reading() as session:
-        newest = place_of(badges.highest_index(session) or 0)[0]
-        first = (number - 1) * SIZE
-        rows = badges.withdrawn(session, first, first + SIZE) if number <= newest else ()
-    if number > newest:
-        raise NotFound("There is no such status list.")
-    places = frozenset(index - first for index, life in rows if purpose in purposes_of(life))
+        if number > place_of(badges.highest_index(session, which.kept))[0]:
+            raise NotFound("There is no such status list.")
+        rows = badges.withdrawn(session, which.kept, first, first + SIZE)
+        superseded = badges.superseded(session, which.kept, first, first + SIZE)
+    ended = [*superseded, *(index for index, life in rows if is_set_by(life, which))]
     hour = context.now().replace(minute=0, second=0, microsecond=0)
-    return _text(context.settings.base_url, purpose, number, places, hour, by)
+    return _text(context.settings.base_url, which, number, frozenset(index - first for index in ended), hour, by)
 
 
 @lru_cache(maxsize=32)
-def _text(base_url: str, purpose: Purpose, number: int, places: frozenset[int], hour: datetime, by: Signer) -> str:
-    document = list_document(base_url, purpose, number, places, hour)
+def _text(base_url: str, which: StatusList, number: int, places: frozenset[int], hour: datetime, by: Signer) -> str:
+    document = list_document(base_url, which, number, places, hour)
     return json.dumps(signed(document, by, hour), indent=1)

@@ -20,7 +20,7 @@ from lms.credentials.report import public_reason
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
-from lms.services.certifying import awarding
+from lms.services.certifying import awarding, badging, signing_anew
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -57,9 +57,33 @@ def suspend(context: Context, actor: str, serial: str, reason: str, public: str 
     _act(context, actor, "suspend", serial, reason, public, step)
 
 
-def reinstate(context: Context, actor: str, serial: str, reason: str, public: str = "") -> None:
-    """End a suspension."""
-    _act(context, actor, "reinstate", serial, reason, public, lambda record, now: lives.reinstated(record.life))
+def reinstate(context: Context, actor: str, serial: str, reason: str, public: str = "") -> str:
+    """End a suspension. Where its bit is final, the certificate is signed anew: then its number, for its new file."""
+    check_texts(reason, public)
+    badging.make_ready()
+    with context.database.writing() as session:
+        record = _held(certificates.find(session, _number(serial), hold=True))
+        now = context.now()
+        anew = signing_anew.is_needed(record)
+        life = _made(lives.reinstated(record.life, anew=anew))
+        fresh = signing_anew.sign(session, context, record) if anew else None
+        details = {"reason": reason, "public": public, **(fresh.details if fresh else {})}
+        leaf = leaves.reinstated(record.serial, now, fresh.credential if fresh else "")
+        n = logbook.enter(
+            session, context, leaf, at=now, actor=actor, act="reinstate", subject=record.serial, details=details
+        )
+        if fresh is not None:
+            signing_anew.keep(session, record.serial, fresh, n, now)
+        certificates.keep_life(session, record.serial, life)
+        ended = lives.status(life, record.expires_at, now) is Status.EXPIRED
+        mails = act_mail.of_certificate(
+            session, context, "certificate_reinstated", record, now, reason=public, ended=ended, anew=anew
+        )
+    act_mail.send(context, mails)
+    if not anew:
+        return ""
+    context.enqueue("certificate", record.serial)
+    return record.serial
 
 
 def _act(
@@ -81,28 +105,13 @@ def _act(
         details = {"reason": reason, "public": public, **(more or {})}
         leaf = _LEAVES[act](record.serial, now)
         logbook.enter(session, context, leaf, at=now, actor=actor, act=act, subject=record.serial, details=details)
-        mails = _tell(session, context, act, record, life, public, now)
+        # Of an act the holder is told what anybody may read of it, and nothing that is for the record.
+        kind = {"revoke": "certificate_revoked", "suspend": "certificate_suspended"}[act]
+        mails = act_mail.of_certificate(session, context, kind, record, now, reason=public_reason(life))
     act_mail.send(context, mails)
 
 
-def _tell(
-    session: Session, context: Context, act: str, record: CertificateRecord, life: Life, public: str, now: datetime
-) -> act_mail.Mails:
-    """What the holder is told of an act: what anybody may read of it, and nothing that is for the record."""
-    if act == "reinstate":
-        ended = lives.status(life, record.expires_at, now) is Status.EXPIRED
-        return act_mail.of_certificate(
-            session, context, "certificate_reinstated", record, now, reason=public, ended=ended
-        )
-    kind = {"revoke": "certificate_revoked", "suspend": "certificate_suspended"}[act]
-    return act_mail.of_certificate(session, context, kind, record, now, reason=public_reason(life))
-
-
-_LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {
-    "revoke": leaves.revoked,
-    "suspend": leaves.suspended,
-    "reinstate": leaves.reinstated,
-}
+_LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {"revoke": leaves.revoked, "suspend": leaves.suspended}
 
 
 def _number(text: str) -> str:

@@ -28,6 +28,7 @@ from lms.credentials.serial import (
     parse,
 )
 from lms.credentials.upload import FileCheck, examine_file
+from lms.services.certifying import superseded
 from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Invalid
@@ -39,6 +40,10 @@ from lms.store.prepared import Prepared
 INITIALS = "initials"
 SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
 SAME_CREDENTIAL = "The credential in the file that you gave is, member by member, the one that was signed."
+SAME_FORMER_FILE = "The file that you gave is, byte for byte, one that was issued, before the one that counts today."
+SAME_FORMER_CREDENTIAL = (
+    "The credential in the file that you gave is, member by member, one that was signed, before the one of today."
+)
 MOST_AT_ONCE = 500
 MOST_KEPT = 512
 A_MOMENT = timedelta(seconds=1)
@@ -133,16 +138,24 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     It is looked up by its bytes first, so that nothing in a genuine file is ever read. `admit` is asked before any
     other is, and raises a refusal where the caller has asked too often.
     """
+    hash, now = sha256(content).hexdigest(), context.now()
     with context.database.reading() as session:
-        record = certificates.find_by_pdf(session, sha256(content).hexdigest())
+        record = certificates.find_by_pdf(session, hash)
+        former = None if record is not None else superseded.of_pdf(session, hash)
+    if former is not None:
+        return examine_file(report_of(former.record, now, matched=SAME_FORMER_FILE), superseded=former.until)
     if record is not None:
-        return examine_file(report_of(record, context.now(), matched=SAME_FILE))
+        return examine_file(report_of(record, now, matched=SAME_FILE))
     admit()
-    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
+    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), now)
     with context.database.reading() as session:
         record = certificates.find_by_badge(session, found.hash) if found.hash else None
+        former = superseded.of_credential(session, found.hash) if found.hash and record is None else None
+    if former is not None:
+        report = report_of(former.record, now, matched=SAME_FORMER_CREDENTIAL)
+        return examine_file(report, found.kind, superseded=former.until)
     if record is not None:
-        return examine_file(report_of(record, context.now(), matched=SAME_CREDENTIAL), found.kind)
+        return examine_file(report_of(record, now, matched=SAME_CREDENTIAL), found.kind)
     return examine_file(None, found.kind, found.look)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.credentials import merkle
 from lms.credentials.audit import Head
+from lms.credentials.formerfiles import FormerFact
 from lms.credentials.keys import KeyKind
 from lms.credentials.logcheck import (
     Altered,
@@ -22,13 +23,15 @@ from lms.credentials.logcheck import (
     check_leaves,
     is_signed,
 )
+from lms.credentials.upload import credential_hash
 from lms.services.ground.context import Context
 from lms.services.keys import ring
 from lms.services.log import auditing
 from lms.services.log.auditing import Verified
 from lms.services.log.logbook import seal_of_record
-from lms.store import audit, certificates, leaves
+from lms.store import audit, certificates, former_files, leaves
 from lms.store.certificates import CertificateRecord
+from lms.store.former_files import KeptFile
 from lms.store.leaves import Nodes
 from lms.store.personal import label
 from lms.store.prepared import moment_of_text
@@ -112,20 +115,42 @@ def _moment(text: str) -> datetime | None:
 
 
 def _facts(session: Session) -> Iterator[CertificateFact]:
+    former: dict[str, list[FormerFact]] = {}
+    for one in former_files.as_kept(session):
+        former.setdefault(one.serial, []).append(_former_fact(one))
     for serial, record, badge, content in certificates.as_kept(session):
-        yield CertificateFact(serial, readable=False) if record is None else _fact(record, badge, content)
+        if record is None:
+            yield CertificateFact(serial, readable=False)
+        else:
+            yield _fact(record, badge, content, tuple(former.get(serial, ())))
 
 
-def _fact(record: CertificateRecord, badge: str | None, content: bytes | None) -> CertificateFact:
+def _former_fact(kept: KeptFile) -> FormerFact:
+    return FormerFact(
+        until=kept.until,
+        leaf=kept.leaf,
+        status_list=kept.status_list,
+        status_index=kept.status_index,
+        badge="" if kept.badge is None else sha256(kept.badge.encode()).hexdigest(),
+        pdf="" if kept.pdf is None else sha256(kept.pdf).hexdigest(),
+        pdf_hash=kept.pdf_hash or "",
+        whole=kept.badge is None or credential_hash(kept.badge.encode()) == kept.badge_hash,
+    )
+
+
+def _fact(
+    record: CertificateRecord, badge: str | None, content: bytes | None, former: tuple[FormerFact, ...]
+) -> CertificateFact:
     badge_sha256 = "" if badge is None else sha256(badge.encode()).hexdigest()
     return CertificateFact(
         serial=record.serial,
         readable=True,
         claims=record.claims,
-        sealed=seal_of_record(record, badge, record.status_index),
+        sealed=seal_of_record(record, badge, record.status_list, record.status_index),
         account="" if record.account_id is None else label(record.account_id),
         issued=record.issued_at,
         life=record.life,
         pdf_sha256="" if content is None else sha256(content).hexdigest(),
         badge_sha256=badge_sha256,
+        former=former,
     )

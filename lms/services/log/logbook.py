@@ -117,7 +117,9 @@ def verifier_keys(context: Context) -> tuple[str, ...]:
     return tuple(verifier_key(origin, one.public) for one in ring.ring(context.settings).of(KeyKind.LOG))
 
 
-def seal_of_record(record: CertificateRecord, badge: str | None, status_index: int | None) -> dict[str, Json]:
+def seal_of_record(
+    record: CertificateRecord, badge: str | None, status_list: str | None, status_index: int | None
+) -> dict[str, Json]:
     """What the audit log keeps of a certificate's row, at its issue and whenever the row is held against the log."""
     return seal_of(
         claims=record.claims_hash,
@@ -127,5 +129,6 @@ def seal_of_record(record: CertificateRecord, badge: str | None, status_index: i
         expires=record.expires_at,
         design=record.design,
         badge="" if badge is None else sha256_of(badge.encode()),
+        status_list=status_list,
         status_index=status_index,
     )

@@ -204,6 +204,7 @@ def _under_way(session: Session, now: datetime) -> Iterator[Metric]:
     yield Metric("lms_attempts", "gauge", "Attempts under way, by state.", attempts)
     mails, states = figures.mails(session), figures.certificates(session)
     preparing = sum(number for state, number in states.items() if state != figures.ISSUED)
+    preparing += figures.new_files(session)
     waiting = [Sample({"work": "mail"}, mails.waiting), Sample({"work": "certificate"}, preparing)]
     yield Metric("lms_work_waiting", "gauge", "What waits to be done by a worker.", waiting)
     ages = [("mail", mails.oldest), ("certificate", figures.oldest_unfinished(session))]

@@ -38,6 +38,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("certificate, a link made", f"/certificates/{serial}", who="valid", act=_share("2026-12-22"))
     yield Scene("certificate, no such last day", f"/certificates/{serial}", who="valid", act=_share("2020-01-01"))
     yield from _changed(stage)
+    yield from _reinstated(stage)
     yield from _shown(stage, serial)
     yield from _forms(stage, serial)
 
@@ -75,6 +76,18 @@ def _changed(stage: Stage) -> Iterator[Scene]:
     stage.caller("erased").form(f"/certificates/{gone}/erase", {"sure": "yes"})
     yield Scene("verified: erased", f"/verify/{gone}")
     yield Scene("certificates, erased", "/certificates", who="erased")
+
+
+def _reinstated(stage: Stage) -> Iterator[Scene]:
+    """One that was set aside and counts again: while its new file is prepared, and the older file given to us."""
+    context, holder = stage.house.context, stage.pretend("certificates.listener", "valid", "reinstated")
+    serial = _number(stage, holder)
+    former = claiming.pdf(context, holder, serial)
+    stewarding.suspend(context, ACTOR, serial, "A complaint")
+    stewarding.reinstate(context, ACTOR, serial, "Not upheld")
+    yield Scene("certificate of mine, reinstated", f"/certificates/{serial}", who="reinstated")
+    yield Scene("verified: reinstated", f"/verify/{serial}")
+    yield Scene("file: an older one", "/verify", act=_drop(former))
 
 
 def _shown(stage: Stage, serial: str) -> Iterator[Scene]:

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from lms.credentials import badge
 from lms.credentials.badge import verify
 from lms.credentials.did import keys_of
 from lms.credentials.integrity import prove
 from lms.credentials.life import Life, Making
-from lms.credentials.statuslist import SIZE, is_set
+from lms.credentials.statuslist import SIZE, StatusList, is_set
 from lms.questions.quiz import Json
 from lms.services.assessing import results
 from lms.services.certifying import badging, claiming, issuing, stewarding
@@ -49,15 +50,25 @@ def erase(house: House, serial: str) -> None:
         certificates.keep_life(session, serial, Life(making=Making.ISSUED, sha256="f" * 64, erased=house.clock()))
 
 
+GOOD = {"suspension": False, "revocation": False, "ended": False}
+ENDED = GOOD | {"ended": True}
+
+
 def bits(house: House, place: int) -> dict[str, bool]:
-    """The certificate's bit in each list, read from lists whose proofs are good."""
+    """The bit at this place in each list, read from lists whose proofs are good."""
     keys = keys_of(badging.did_document(house.context))
     found = {}
-    for purpose in ("revocation", "suspension"):
-        document = json.loads(lists.status_list(house.context, f"{purpose}-1"))
+    for name in StatusList:
+        document = json.loads(lists.status_list(house.context, f"{name}-1"))
         assert prove(document, keys)
-        found[purpose] = is_set(document, place)
+        found[name.value] = is_set(document, place)
     return found
+
+
+def of_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign, from here on, as it was done while credentials named the list of suspension."""
+    for module in (badge, badging):
+        monkeypatch.setattr(module, "CURRENT", StatusList.SUSPENSION)
 
 
 @pytest.fixture
@@ -67,11 +78,11 @@ def amal(house: House) -> Person:
 
 def test_the_credential_is_ours_and_says_who(house: House, amal: Person) -> None:
     serial = claimed(house, amal)
-    badge = issued(house, serial)
-    assert verify(badge, keys_of(badging.did_document(house.context)))
-    assert badge["issuer"]["id"] == "did:web:127.0.0.1%3A8000"
-    assert [one["identityType"] for one in badge["credentialSubject"]["identifier"]] == ["name", "emailAddress"]
-    assert amal.email not in json.dumps(badge)
+    given = issued(house, serial)
+    assert verify(given, keys_of(badging.did_document(house.context)))
+    assert given["issuer"]["id"] == "did:web:127.0.0.1%3A8000"
+    assert [one["identityType"] for one in given["credentialSubject"]["identifier"]] == ["name", "emailAddress"]
+    assert amal.email not in json.dumps(given)
 
 
 def test_nothing_is_given_out_before_it_is_issued_or_after_it_is_erased(
@@ -93,16 +104,50 @@ def test_nothing_is_given_out_before_it_is_issued_or_after_it_is_erased(
         badging.baked(house.context, amal, serial, "png")
 
 
-def test_each_act_shows_in_the_lists_at_once(house: House, amal: Person) -> None:
+def place_of(house: House, serial: str) -> int:
+    """The place of the newest credential."""
+    given = badging.credential(house.context, serial)
+    assert isinstance(given, badging.Given)
+    status = json.loads(given.text)["credentialStatus"]
+    assert status["statusPurpose"] == "revocation"
+    assert status["statusListCredential"].endswith("/status/ended-1")
+    return int(status["statusListIndex"])
+
+
+def test_each_act_shows_in_the_list_at_once_and_a_set_bit_stays(house: House, amal: Person) -> None:
     serial = claimed(house, amal)
-    place = int(issued(house, serial)["credentialStatus"]["statusListIndex"])
-    assert bits(house, place) == {"revocation": False, "suspension": False}
+    issued(house, serial)
+    first = place_of(house, serial)
+    assert bits(house, first) == GOOD
     stewarding.suspend(house.context, "staff", serial, "a reason")
-    assert bits(house, place) == {"revocation": False, "suspension": True}
+    assert bits(house, first) == ENDED
     stewarding.reinstate(house.context, "staff", serial, "a reason")
-    assert bits(house, place) == {"revocation": False, "suspension": False}
+    second = place_of(house, serial)
+    assert (bits(house, first), bits(house, second)) == (ENDED, GOOD)
     stewarding.revoke(house.context, "staff", serial, "a reason")
-    assert bits(house, place) == {"revocation": True, "suspension": True}
+    assert (bits(house, first), bits(house, second)) == (ENDED, ENDED)
+    erase(house, serial)
+    assert (bits(house, first), bits(house, second)) == (ENDED, ENDED)
+
+
+def test_a_credential_of_before_goes_on_in_the_lists_that_it_names(
+    house: House, amal: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serial = claimed(house, amal)
+    with monkeypatch.context() as patched:
+        of_before(patched)
+        status = issued(house, serial)["credentialStatus"]
+    assert (status["statusPurpose"], status["statusListCredential"][-13:]) == ("suspension", "/suspension-1")
+    place = int(status["statusListIndex"])
+    before = badging.credential(house.context, serial)
+    assert bits(house, place) == GOOD
+    stewarding.suspend(house.context, "staff", serial, "a reason")
+    assert bits(house, place) == GOOD | {"suspension": True}
+    assert stewarding.reinstate(house.context, "staff", serial, "a reason") == ""
+    assert bits(house, place) == GOOD
+    assert badging.credential(house.context, serial) == before
+    stewarding.revoke(house.context, "staff", serial, "a reason")
+    assert bits(house, place) == {"suspension": True, "revocation": True, "ended": False}
 
 
 def test_a_replaced_certificate_is_not_to_be_relied_on_and_the_new_one_is(house: House, amal: Person) -> None:
@@ -110,31 +155,30 @@ def test_a_replaced_certificate_is_not_to_be_relied_on_and_the_new_one_is(house:
     old = int(issued(house, serial)["credentialStatus"]["statusListIndex"])
     fresh = stewarding.reissue(house.context, "staff", serial, "Amal Al-Haddad", "a slip")
     new = int(issued(house, fresh)["credentialStatus"]["statusListIndex"])
-    assert bits(house, old) == {"revocation": True, "suspension": True}
-    assert bits(house, new) == {"revocation": False, "suspension": False}
+    assert (bits(house, old), bits(house, new)) == (ENDED, GOOD)
 
 
 def test_the_bit_of_an_erased_certificate_stays_set(house: House, amal: Person) -> None:
     serial = claimed(house, amal)
     place = int(issued(house, serial)["credentialStatus"]["statusListIndex"])
     erase(house, serial)
-    assert bits(house, place) == {"revocation": True, "suspension": True}
+    assert bits(house, place) == ENDED
 
 
 def test_a_list_is_signed_anew_each_hour_and_never_runs_out(house: House, amal: Person) -> None:
     issued(house, claimed(house, amal))
-    before = lists.status_list(house.context, "suspension-1")
-    assert lists.status_list(house.context, "suspension-1") == before
+    before = lists.status_list(house.context, "ended-1")
+    assert lists.status_list(house.context, "ended-1") == before
     house.clock.turn(timedelta(hours=1))
-    after = json.loads(lists.status_list(house.context, "suspension-1"))
+    after = json.loads(lists.status_list(house.context, "ended-1"))
     assert after["proof"]["created"] > json.loads(before)["proof"]["created"]
     house.clock.turn(timedelta(days=400))
-    late = json.loads(lists.status_list(house.context, "suspension-1"))
+    late = json.loads(lists.status_list(house.context, "ended-1"))
     now = house.clock().isoformat()
     assert late["validFrom"][:19] <= now[:19] < late["validUntil"][:19]
 
 
-@pytest.mark.parametrize("name", ["", "suspension", "suspension-0", "suspension-2", "suspension-01", "message-1", "x"])
+@pytest.mark.parametrize("name", ["", "ended", "ended-0", "ended-2", "suspension-2", "ended-01", "message-1", "x"])
 def test_there_is_no_other_list(house: House, name: str) -> None:
     with pytest.raises(NotFound):
         lists.status_list(house.context, name)
@@ -149,6 +193,18 @@ def test_places_are_drawn_from_the_whole_list_and_never_twice(house: House, monk
     with house.context.database.reading() as session:
         drawn[badging.free_status_index(session)] += 1
     assert drawn == {9: 1}
+
+
+def test_a_place_that_a_former_credential_had_is_never_given_out_again(house: House, amal: Person) -> None:
+    serial = claimed(house, amal)
+    issued(house, serial)
+    first = place_of(house, serial)
+    stewarding.suspend(house.context, "staff", serial, "a reason")
+    stewarding.reinstate(house.context, "staff", serial, "a reason")
+    with house.context.database.reading() as session:
+        assert certificates.has_index(session, first)
+        assert certificates.has_index(session, place_of(house, serial))
+        assert certificates.count_of_indexes(session) == 2
 
 
 def test_the_badge_is_for_its_holder_alone(house: House, amal: Person) -> None:

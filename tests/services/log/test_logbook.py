@@ -290,7 +290,8 @@ def test_a_certificate_of_nobodys_making_is_found(house: House) -> None:
     with house.context.database.writing() as session:
         names = list(session.execute(text("SELECT * FROM certificates LIMIT 1")).keys())
         columns = ", ".join(one for one in names if one != "serial")
-        fresh = columns.replace("leaf", "NULL").replace("status_index", "NULL").replace("number", "77")
+        fresh = columns.replace("file_leaf", "NULL").replace("leaf", "NULL").replace("status_index", "NULL")
+        fresh = fresh.replace("number", "77")
         forged = serial[:-1] + ("0" if serial[-1] != "0" else "1")
         session.execute(
             text(

@@ -159,7 +159,7 @@ def test_a_picture_is_asked_for_again_and_shows_anew_with_its_text(house: House,
 
 @pytest.mark.parametrize(
     "path",
-    ["/.well-known/did.json", "/status/suspension-1", "/log/key", "/static/old/site.css", "/.well-known/issuer.pem"],
+    ["/.well-known/did.json", "/status/ended-1", "/log/key", "/static/old/site.css", "/.well-known/issuer.pem"],
 )
 def test_what_programs_fetch_costs_nothing_when_they_have_it(anyone: Caller, path: str) -> None:
     first = anyone.get(path)

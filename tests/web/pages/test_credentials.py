@@ -6,19 +6,25 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openbadgeslib.ob3.credential import OpenBadgeCredential
+from openbadgeslib.ob3.status import check_credential_status
+from openbadgeslib.ob3.verifier import OB3VerificationError
 from sqlalchemy import update
 
 from lms.credentials.badge import verify
 from lms.credentials.baking import unbake
 from lms.credentials.canonical import digest
 from lms.credentials.did import keys_of
-from lms.services.certifying import stewarding
+from lms.questions.quiz import Json
+from lms.services.certifying import issuing, stewarding
 from lms.services.ground.person import Person
 from lms.store.tables import CertificateRow
+from tests.credentials.test_verifiers import their_clock
 from tests.credentials.verifiers import ask
 from tests.services.certifying.test_badging import claimed, erase, issued
 from tests.support.site import House
 from tests.support.web import Caller
+from tests.verifiers.one_ed_tech import Verdict, verdict
 
 MISTYPED = "7K3MD2QX9V4T0HBNR6WE8ZYF1CJ"
 VC = "application/vc+ld+json"
@@ -45,7 +51,7 @@ def test_the_credential_is_at_its_own_address(anyone: Caller, serial: str) -> No
 
 
 def test_what_was_fetched_before_costs_no_second_download(anyone: Caller, serial: str) -> None:
-    for address in (f"/certificates/{serial}/credential.json", "/.well-known/did.json", "/status/suspension-1"):
+    for address in (f"/certificates/{serial}/credential.json", "/.well-known/did.json", "/status/ended-1"):
         first = anyone.get(address)
         again = anyone.get(address, If_None_Match=first.headers["ETag"])
         assert (again.status_code, again.data) == (304, b""), address
@@ -95,28 +101,58 @@ def test_where_only_initials_show_the_credential_is_the_holders_to_give(
     assert b"Amal" not in anyone.get(f"/verify/{serial}", Accept=VC).data
 
 
-def test_others_verify_what_is_at_our_addresses(anyone: Caller, house: House, serial: str) -> None:
-    """With nothing but what is served here, both before and after it is suspended."""
-    credential = json.loads(anyone.get(f"/certificates/{serial}/credential.json").data)
+def judged(anyone: Caller, house: House, credential: Json) -> tuple[bool, bool]:
+    """What others say of a credential, with nothing but what is served here: is it signed, and does it count?
+
+    All of them say the same.
+    """
     lies = credential["credentialStatus"]["statusListCredential"]
+    did = json.loads(anyone.get("/.well-known/did.json").data)
+    status = json.loads(anyone.get(urlsplit(lies).path).data)
+    documents: list[tuple[str, Json]] = [("http://127.0.0.1:8000/.well-known/did.json", did), (lies, status)]
+    npm = ask([credential], documents, house.clock())[0]
+    by_1edtech = verdict(credential, dict(documents))
+    by_openbadgeslib = True
+    with their_clock(house.clock()):
+        try:
+            check_credential_status(
+                OpenBadgeCredential.from_vc_document(credential), lambda _: json.dumps(status).encode()
+            )
+        except OB3VerificationError:
+            by_openbadgeslib = False
+    assert {by_openbadgeslib, by_1edtech is Verdict.GOOD} == {not npm.digitalbazaar_refused}
+    return npm.digitalbazaar, by_openbadgeslib
 
-    def said() -> tuple[bool, bool | None]:
-        did = json.loads(anyone.get("/.well-known/did.json").data)
-        status = json.loads(anyone.get(urlsplit(lies).path).data)
-        documents = [("http://127.0.0.1:8000/.well-known/did.json", did), (lies, status)]
-        opinion = ask([credential], documents, house.clock())[0]
-        return opinion.digitalbazaar, opinion.digitalbazaar_refused
 
-    assert said() == (True, False)
+def newest(anyone: Caller, serial: str) -> Json:
+    return json.loads(anyone.get(f"/certificates/{serial}/credential.json").data)
+
+
+def test_others_verify_what_is_at_our_addresses(anyone: Caller, house: House, serial: str) -> None:
+    """Through the whole life of a certificate: suspended, reinstated, suspended again, replaced, revoked."""
+    first = newest(anyone, serial)
+    assert judged(anyone, house, first) == (True, True)
     stewarding.suspend(house.context, "staff", serial, "a reason")
-    assert said() == (True, True)
+    assert judged(anyone, house, first) == (True, False)
+    stewarding.reinstate(house.context, "staff", serial, "a reason")
+    second = newest(anyone, serial)
+    assert second["id"] == first["id"]
+    assert second["credentialStatus"] != first["credentialStatus"]
+    assert (judged(anyone, house, first), judged(anyone, house, second)) == ((True, False), (True, True))
+    issuing.carry_on(house.context, serial)
+    fresh = stewarding.reissue(house.context, "staff", serial, "Amal Al-Haddad", "a slip")
+    third = issued(house, fresh)
+    assert (judged(anyone, house, second), judged(anyone, house, third)) == ((True, False), (True, True))
+    stewarding.revoke(house.context, "staff", fresh, "a reason")
+    assert judged(anyone, house, third) == (True, False)
 
 
 def test_a_status_list_is_asked_for_again_each_time(anyone: Caller, serial: str) -> None:
-    answer = anyone.get("/status/revocation-1")
-    assert (answer.status_code, answer.content_type) == (200, VC)
-    assert answer.headers["Cache-Control"] == "no-cache"
-    assert anyone.get("/status/revocation-2").status_code == 404
+    for name in ("ended", "suspension", "revocation"):
+        answer = anyone.get(f"/status/{name}-1")
+        assert (answer.status_code, answer.content_type) == (200, VC)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert anyone.get(f"/status/{name}-2").status_code == 404
     assert anyone.get("/status/anything-1").status_code == 404
 
 
