@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from lms.credentials.contexts import MULTIKEY
-from lms.credentials.dates import stamp
 from lms.credentials.keys import SigningKey
 from lms.credentials.multikey import from_multikey, to_multikey
 from lms.questions.quiz import Json
@@ -28,16 +27,16 @@ def method_of(base_url: str, key_id: str) -> str:
 def did_document(base_url: str, keys: Iterable[SigningKey]) -> dict[str, Json]:
     """What `/.well-known/did.json` says.
 
-    Old keys stay in both lists, or what they signed would no longer verify. A compromised key stays in the first
-    alone: verifiers ask the second, and the date beside a key stops nobody.
+    Old keys stay in both lists, or what they signed would no longer verify. A compromised key is in neither: some
+    verifiers take whatever is in the first, and a date beside a key stops nobody.
     """
     did = did_of(base_url)
-    keys = tuple(keys)
+    keys = tuple(key for key in keys if key.compromised is None)
     return {
         "@context": list(CONTEXTS),
         "id": did,
         "verificationMethod": [_method(did, key) for key in keys],
-        "assertionMethod": [f"{did}#{key.id}" for key in keys if key.compromised is None],
+        "assertionMethod": [f"{did}#{key.id}" for key in keys],
     }
 
 
@@ -56,10 +55,9 @@ def keys_of(document: Mapping[str, Json]) -> dict[str, bytes]:
 
 
 def _method(did: str, key: SigningKey) -> dict[str, Json]:
-    method: dict[str, Json] = {
+    return {
         "id": f"{did}#{key.id}",
         "type": "Multikey",
         "controller": did,
         "publicKeyMultibase": to_multikey(key.public),
     }
-    return method if key.compromised is None else method | {"revoked": stamp(key.compromised)}

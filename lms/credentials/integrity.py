@@ -18,6 +18,7 @@ from lms.credentials.linkeddata import Unsigned, check_all_signed, quads
 from lms.credentials.multikey import from_multibase, to_multibase
 from lms.questions.quiz import Json
 
+UNKNOWN_KEY = "It was signed with a key that is not among the issuer's."
 TYPE, SUITE, PURPOSE = "DataIntegrityProof", "eddsa-rdfc-2022", "assertionMethod"
 
 
@@ -73,7 +74,7 @@ def prove(document: Mapping[str, Json], keys: Mapping[str, bytes]) -> Proven | N
         if (proof["type"], proof["cryptosuite"], proof["proofPurpose"]) != (TYPE, SUITE, PURPOSE):
             return NotProven("It bears another kind of proof than the ones we give.")
         if method not in keys:
-            return NotProven("It was signed with a key that is not among the issuer's.")
+            return NotProven(UNKNOWN_KEY)
         content = {name: inner for name, inner in document.items() if name != "proof"}
         check_all_signed(content)
         Ed25519PublicKey.from_public_bytes(keys[method]).verify(value, _digests(content, proof))

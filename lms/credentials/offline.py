@@ -14,7 +14,7 @@ from lms.credentials import badge, baking
 from lms.credentials.dates import day_of_stamp, from_stamp, in_words
 from lms.credentials.decision import ground_in
 from lms.credentials.did import keys_of
-from lms.credentials.integrity import NotProven
+from lms.credentials.integrity import UNKNOWN_KEY, NotProven
 from lms.credentials.steps import Outcome, Step
 from lms.credentials.upload import Kind, Look, credential_of, kind_of
 from lms.questions.quiz import Json
@@ -79,6 +79,12 @@ _STANDING = Step(
 )
 
 
+_WITHDRAWN = (
+    "Somebody else may have signed it under the issuer's name. Or the key was lost to somebody, and the issuer took it "
+    "out of did.json: then a newer file was signed for the holder, and this one counts no more."
+)
+
+
 def _judged(steps: Sequence[Step], document: Mapping[str, Json] | None) -> OfflineCheck:
     proven = any(one.name == "proof" and one.outcome is Outcome.OK for one in steps)
     failed = [one for one in steps if one.outcome is Outcome.FAILED]
@@ -108,7 +114,8 @@ def _proof_step(document: Mapping[str, Json], did_document: Mapping[str, Json] |
     except ValueError:
         return Step("proof", Outcome.FAILED, "The file of keys is no did.json of an issuer.")
     if isinstance(found, NotProven):
-        return Step("proof", Outcome.FAILED, found.reason)
+        named = found.reason == UNKNOWN_KEY and document["issuer"]["id"] == did_document.get("id")
+        return Step("proof", Outcome.FAILED, f"{found.reason} {_WITHDRAWN}" if named else found.reason)
     return Step("proof", Outcome.OK, f"The credential is as it was signed, with the issuer's key {found.method}.")
 
 

@@ -24,12 +24,14 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class FormerFile:
-    """One of them, without its contents: the leaves that name its credential and its PDF, and until when it counted."""
+    """One of them, without its contents: until when it counted, its leaves and its keys."""
 
     serial: str
     until: datetime
     leaf: int | None
     file_leaf: int | None
+    signed_with: str | None
+    sealed_with: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def of_badge(session: Session, hash: str) -> FormerFile | None:
 
 def _one(session: Session, condition: ColumnElement[bool]) -> FormerFile | None:
     row = FormerFileRow
-    found = session.execute(select(row.serial, row.until, row.leaf, row.file_leaf).where(condition).limit(1)).first()
+    columns = (row.serial, row.until, row.leaf, row.file_leaf, row.signed_with, row.sealed_with)
+    found = session.execute(select(*columns).where(condition).limit(1)).first()
     return None if found is None else FormerFile(*found)
 
 

@@ -104,6 +104,17 @@ def test_what_is_not_proven_does_not_hold_and_nothing_of_it_is_repeated(
     assert found["facts"] == {}
 
 
+def test_a_key_that_is_not_among_the_issuers_may_have_been_lost(folder: Path) -> None:
+    did = json.loads((folder / "did.json").read_text())
+    (folder / "later.json").write_text(json.dumps(did | {"verificationMethod": [], "assertionMethod": []}))
+    said = verify(folder, "credential.json", "--keys", "later.json")
+    assert said.returncode == 1
+    assert "the key was lost to somebody, and the issuer took it out" in said.stdout
+    foreign = did | {"id": "did:web:other.example", "verificationMethod": [], "assertionMethod": []}
+    (folder / "foreign.json").write_text(json.dumps(foreign))
+    assert "lost" not in verify(folder, "credential.json", "--keys", "foreign.json").stdout
+
+
 @pytest.mark.parametrize(
     ("file", "more"),
     [

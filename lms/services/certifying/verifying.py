@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
+from lms.credentials.dates import in_words
 from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
@@ -27,12 +29,14 @@ from lms.credentials.serial import (
     numbers_in,
     parse,
 )
-from lms.credentials.upload import FileCheck, examine_file
-from lms.services.certifying import superseded
+from lms.credentials.upload import FileCheck, Kind, examine_file
+from lms.services.certifying import known_files
+from lms.services.certifying.known_files import Match
 from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Invalid
 from lms.services.keys import sealing
+from lms.services.keys.ring import ring
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
 from lms.store.prepared import Prepared
@@ -43,6 +47,10 @@ SAME_CREDENTIAL = "The credential in the file that you gave is, member by member
 SAME_FORMER_FILE = "The file that you gave is, byte for byte, one that was issued, before the one that counts today."
 SAME_FORMER_CREDENTIAL = (
     "The credential in the file that you gave is, member by member, one that was signed, before the one of today."
+)
+LOST_KEY = (
+    "A key that had signed this file was taken out of trust on {day}, since it may be in other hands. So other "
+    "programs do not accept the file any more. For each certificate in force, its holder has a newer one."
 )
 MOST_AT_ONCE = 500
 MOST_KEPT = 512
@@ -138,25 +146,27 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     It is looked up by its bytes first, so that nothing in a genuine file is ever read. `admit` is asked before any
     other is, and raises a refusal where the caller has asked too often.
     """
-    hash, now = sha256(content).hexdigest(), context.now()
     with context.database.reading() as session:
-        record = certificates.find_by_pdf(session, hash)
-        former = None if record is not None else superseded.of_pdf(session, hash)
-    if former is not None:
-        return examine_file(report_of(former.record, now, matched=SAME_FORMER_FILE), superseded=former.until)
-    if record is not None:
-        return examine_file(report_of(record, now, matched=SAME_FILE))
+        match = known_files.of_pdf(session, sha256(content).hexdigest())
+    if match is not None:
+        return _genuine(context, match, Kind.PDF, SAME_FILE if match.until is None else SAME_FORMER_FILE)
     admit()
-    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), now)
+    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
     with context.database.reading() as session:
-        record = certificates.find_by_badge(session, found.hash) if found.hash else None
-        former = superseded.of_credential(session, found.hash) if found.hash and record is None else None
-    if former is not None:
-        report = report_of(former.record, now, matched=SAME_FORMER_CREDENTIAL)
-        return examine_file(report, found.kind, superseded=former.until)
-    if record is not None:
-        return examine_file(report_of(record, now, matched=SAME_CREDENTIAL), found.kind)
+        match = known_files.of_credential(session, found.hash) if found.hash else None
+    if match is not None:
+        return _genuine(context, match, found.kind, SAME_CREDENTIAL if match.until is None else SAME_FORMER_CREDENTIAL)
     return examine_file(None, found.kind, found.look)
+
+
+def _genuine(context: Context, match: Match, kind: Kind, words: str) -> FileCheck:
+    """The answer about a file of ours, and why other programs do not take it where a key behind it was lost."""
+    check = examine_file(report_of(match.record, context.now(), matched=words), kind, superseded=match.until)
+    known = (ring(context.settings).find(key) for key in match.keys if key)
+    lost = min((key.compromised for key in known if key and key.compromised), default=None)
+    if lost is None or not check.genuine:
+        return check
+    return replace(check, words=f"{check.words} {LOST_KEY.format(day=in_words(lost))}")
 
 
 def warm() -> None:

@@ -213,11 +213,51 @@ def test_what_a_lost_key_signed_is_signed_again_and_the_old_is_replaced(house: H
         claims[1].expires,
     )
     document = badging.did_document(house.context)
-    assert any(str(one["id"]).endswith(lost.id) for one in document["verificationMethod"])
+    assert not any(str(one["id"]).endswith(lost.id) for one in document["verificationMethod"])
     assert not any(str(one).endswith(lost.id) for one in document["assertionMethod"])
     assert not isinstance(badge.verify(credential_of(house, kept), trusted_keys(house)), Proven)
     assert isinstance(badge.verify(credential_of(house, fresh), trusted_keys(house)), Proven)
     assert checking.verify(house.context).sound
+
+
+def test_what_a_lost_key_signed_is_genuine_here_and_says_why_others_refuse_it(house: House) -> None:
+    serials = [issue(house, house.person(f"Person {letter}")) for letter in "ab"]
+    with house.context.database.reading() as session:
+        files = [certificates.pdf(session, serial) or b"" for serial in serials]
+    former = json.dumps(credential_of(house, serials[0])).encode()
+    stewarding.suspend(house.context, "staff:test", serials[0], "a reason")
+    stewarding.reinstate(house.context, "staff:test", serials[0], "a reason")
+    issuing.carry_on(house.context, serials[0])
+    house.clock.turn(timedelta(days=1))
+    lost = keys.ring(house.context.settings).active(KeyKind.CREDENTIAL)
+    assert lost is not None
+    changing_keys.compromise(house.context, "operator:test", lost.id, "stolen")
+    for older in (*files, former):
+        found = verifying.report_on_file(house.context, older)
+        assert found.headline.startswith("Genuine, but replaced")
+        assert "taken out of trust on 23 November 2026" in found.words
+    fresh = changing_keys.compromise(house.context, "operator:test", lost.id, "stolen").again
+    assert fresh == ()
+    with house.context.database.reading() as session:
+        (newest, *_) = [one for one in certificates.issued_serials(session) if one not in serials]
+        content = certificates.pdf(session, newest) or b""
+    assert "out of trust" not in verifying.report_on_file(house.context, content).words
+
+
+def test_a_suspended_certificate_whose_key_was_lost_is_signed_with_the_new_one_when_it_is_reinstated(
+    house: House,
+) -> None:
+    serial = issue(house, house.person("Person a"))
+    stewarding.suspend(house.context, "staff:test", serial, "a reason")
+    lost = keys.ring(house.context.settings).active(KeyKind.CREDENTIAL)
+    assert lost is not None
+    done = changing_keys.compromise(house.context, "operator:test", lost.id, "stolen")
+    assert [number for number, _ in done.left] == [serial]
+    stewarding.reinstate(house.context, "staff:test", serial, "a reason")
+    issuing.carry_on(house.context, serial)
+    assert isinstance(badge.verify(credential_of(house, serial), trusted_keys(house)), Proven)
+    assert changing_keys.compromise(house.context, "operator:test", lost.id, "stolen").again == ()
+    assert verifying.report(house.context, serial).status is Status.VALID
 
 
 def test_a_compromise_that_broke_off_is_finished_by_giving_it_again(
