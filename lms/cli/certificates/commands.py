@@ -24,7 +24,7 @@ GROUNDS = {
     "conduct": Grounds.CONDUCT,
     "request": Grounds.REQUEST,
 }
-NEW_FILE = " It was signed anew, and there is a new file: its holder was told. Old files are called revoked by others."
+NEW_FILE = " It was signed anew, and there is a new file: its holder was told. Other programs call the old one revoked."
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. Never shown to the public.")

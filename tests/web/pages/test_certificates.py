@@ -82,6 +82,26 @@ def test_a_claimed_certificate_is_prepared_and_the_page_looks_again_by_itself(
     assert "Download the PDF" in words(browser.get(place))
 
 
+def test_who_was_reinstated_reads_that_the_new_file_is_being_prepared(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    place = claimed(browser, house, amal)
+    serial = place.rpartition("/")[2]
+    former = browser.get(f"{place}.pdf").data
+    stewarding.suspend(house.context, "staff", serial, "a reason")
+    stewarding.reinstate(house.context, "staff", serial, "a reason")
+    page = words(browser.get(place))
+    assert "Valid" in page
+    assert "Its new PDF is being prepared" in page
+    assert "Download the PDF" not in page
+    assert browser.get(f"{place}.pdf").status_code == 404
+    issuing.carry_on(house.context, serial)
+    page = words(browser.get(place))
+    assert "being prepared" not in page
+    assert "Download the PDF" in page
+    assert browser.get(f"{place}.pdf").data != former
+
+
 def test_claiming_twice_leads_to_the_one_certificate(browser: Caller, house: House, amal: Person) -> None:
     place = claimed(browser, house, amal)
     assert browser.form("/certificates/claim/listener", CLAIM).headers["Location"] == place

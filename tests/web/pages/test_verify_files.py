@@ -13,7 +13,7 @@ from PIL import Image
 from lms.credentials import baking
 from lms.credentials.certificates import from_pem
 from lms.services.assessing import results
-from lms.services.certifying import claiming, issuing, sharing
+from lms.services.certifying import claiming, issuing, sharing, stewarding
 from lms.services.ground.person import Person
 from lms.store import certificates
 from tests.credentials.forgeries import FORGERIES
@@ -118,6 +118,19 @@ def test_a_list_of_names_finds_out_none_where_only_initials_show(
         asked = f"Name,Number\n{name},{serial}\n"
         answer = anyone.client.post("/verify/several", data={"list": asked, "as": "csv"})
         assert answer.get_data(as_text=True).strip().endswith("not compared")
+
+
+def test_an_older_file_leads_to_the_newer_one(anyone: Caller, house: House, serial: str, credential: str) -> None:
+    with house.context.database.reading() as session:
+        pdf = certificates.pdf(session, serial) or b""
+    stewarding.suspend(house.context, "staff", serial, "a reason")
+    stewarding.reinstate(house.context, "staff", serial, "a reason")
+    for content in (pdf, credential.encode(), baking.bake_png(PNG, credential)):
+        page = upload(anyone, content)
+        assert page.status_code == 200
+        assert "Genuine, and reinstated since: take the newer file." in words(page)
+        for address in (f"/certificates/{serial}", f"/verify/{serial}"):
+            assert f'href="{address}"' in page.get_data(as_text=True)
 
 
 def test_a_credential_in_which_anything_was_changed_is_not(anyone: Caller, credential: str) -> None:
