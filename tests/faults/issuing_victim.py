@@ -51,6 +51,16 @@ STEPS: Mapping[str, Step] = {
     "once-it-is-issued": Step(outbox, "send_soon", before=True),
 }
 
+REDRAWING: Mapping[str, Step] = {
+    "once-the-new-file-is-drawn": Step(render, "draw"),
+    "once-the-new-file-is-written": Step(certificates, "keep_pdf"),
+    "once-the-row-tells-of-it": Step(certificates, "keep_life"),
+    "once-its-leaf-is-written": Step(logbook, "enter"),
+    "before-the-new-file-is-committed": Step(certificates, "keep_file_leaf"),
+    "once-the-new-file-is-stored": Step(issuing, "_store"),
+}
+"""Where to die after a reinstatement, while the file with the new credential in it is made."""
+
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
@@ -88,7 +98,7 @@ def claim(account: int, step: str) -> None:
 
 def live(step: str, account: int, serial: str) -> None:
     if step != PROMISED:
-        chosen = STEPS[step]
+        chosen = {**STEPS, **REDRAWING}[step]
         setattr(chosen.module, chosen.function, deadly(chosen))
     if serial == "-":
         claim(account, step)

@@ -14,16 +14,17 @@ from sqlalchemy import func, select
 
 from lms.credentials.leaf import name_of
 from lms.credentials.life import Making
-from lms.services.certifying import claiming, issuing
+from lms.services.certifying import claiming, evidence, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.services.log import checking
 from lms.store import certificates
-from lms.store.tables import AuditRow, LeafRow, MailRow, PdfRow
+from lms.store.tables import AuditRow, FormerFileRow, LeafRow, MailRow, PdfRow
 from tests.faults import short_way
-from tests.faults.issuing_victim import PROMISED, STEPS
+from tests.faults.issuing_victim import PROMISED, REDRAWING, STEPS
 from tests.faults.premises import Premises, laid_out
 
 ROUNDS = 10
+ROUNDS_AGAIN = 2
 CLAIMING = ("before-the-promise-is-committed", PROMISED)
 
 
@@ -107,3 +108,30 @@ def test_a_certificate_whose_making_was_killed_is_finished_once(premises: Premis
         check(premises, person)
     assert issuing.unfinished(premises.context) == []
     assert checking.verify(premises.context).sound
+
+
+@pytest.mark.parametrize("step", REDRAWING)
+def test_a_new_file_whose_making_was_killed_is_finished_once(premises: Premises, victim: Victim, step: str) -> None:
+    """After a suspension: it counts meanwhile, and in the end there is one file more, and one leaf that names it."""
+    for round in range(ROUNDS_AGAIN):
+        person = premises.person(f"{step} {round}")
+        short_way.walk(premises.context, person)
+        serial = claim(premises, person)
+        resume(premises)
+        stewarding.suspend(premises.context, "operator:test", serial, "A complaint")
+        stewarding.reinstate(premises.context, "operator:test", serial, "Not upheld")
+        victim.die_at(step, person, serial)
+        assert checking.verify(premises.context).sound
+        resume(premises)
+        with premises.context.database.reading() as session:
+            record = certificates.find(session, serial)
+            files = session.scalars(select(PdfRow.content).where(PdfRow.serial == serial)).all()
+            former = session.scalars(select(FormerFileRow.n).where(FormerFileRow.serial == serial)).all()
+            named = f"%{sha256(files[0]).hexdigest()}%"
+            leaves = session.scalar(select(func.count()).where(LeafRow.body.like(named)))
+        assert record is not None
+        assert [sha256(content).hexdigest() for content in files] == [record.life.sha256]
+        assert (former, leaves) == ([1], 1)
+    assert issuing.unfinished(premises.context) == []
+    assert checking.verify(premises.context).sound
+    assert evidence.prove(premises.context).faults == ()
