@@ -16,6 +16,8 @@ from lms.store.tables import CheckpointRow, LeafRow
 
 AT_ONCE = 500
 _HEX = 64
+_MOST = 2**31
+"""Numbers from here on are no leaf's, and no database need be asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,7 @@ class Nodes:
         if n not in self._read:
             row = self._session.execute(select(LeafRow.hash, LeafRow.nodes).where(LeafRow.n == n)).one()
             self._read[n] = (row.hash, row.nodes)
-        own, above = self._read[n]
-        return bytes.fromhex(own if level == 0 else above[(level - 1) * _HEX : level * _HEX])
+        return _node(*self._read[n], level)
 
 
 def body(session: Session, n: int) -> str | None:
@@ -79,8 +80,23 @@ def body(session: Session, n: int) -> str | None:
 
 
 def bodies(session: Session, first: int, last: int) -> Sequence[str]:
-    """What the leaves from the first to the last say, both included."""
+    """What the leaves from the first to the last say, both included, as far as there are any."""
+    if last >= _MOST:
+        return []
     return list(session.scalars(select(LeafRow.body).where(LeafRow.n.between(first, last)).order_by(LeafRow.n)))
+
+
+def nodes(session: Session, level: int, first: int, last: int) -> Sequence[bytes]:
+    """The complete subtrees of a level from the first to the last, both included, as far as there are any."""
+    ends = [((index + 1) << level) - 1 for index in range(first, last + 1)]
+    if ends[-1] >= _MOST:
+        return []
+    rows = session.execute(select(LeafRow.hash, LeafRow.nodes).where(LeafRow.n.in_(ends)).order_by(LeafRow.n))
+    return [_node(own, above, level) for own, above in rows]
+
+
+def _node(own: str, above: str, level: int) -> bytes:
+    return bytes.fromhex(own if level == 0 else above[(level - 1) * _HEX : level * _HEX])
 
 
 def leaves(session: Session) -> Iterator[StoredLeaf]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from lms.credentials import merkle
+from lms.credentials import merkle, tiles
 from lms.credentials.canonical import sha256_of
 from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint, verifier_key
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Leaf
 from lms.credentials.logcheck import seal_of
 from lms.credentials.receipt import Receipt
+from lms.credentials.tiles import Place
 from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
@@ -25,6 +27,8 @@ from lms.store.leaves import Nodes, StoredCheckpoint
 from lms.store.locks import hold_audit
 
 MOST_LEAVES = 1000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,32 @@ def bodies(context: Context, first: int, last: int) -> tuple[str, ...]:
     if len(found) != last - first + 1:
         raise NotFound("The log is not as long as that yet.")
     return found
+
+
+def tile(context: Context, level: str, place: str) -> bytes:
+    """A tile of the tree (C2SP tlog-tiles): its hashes, one after the other. One statement."""
+    named, height = tiles.place_of(place), tiles.height_of(level)
+    if named is None or height is None:
+        raise NotFound("There is no such tile.")
+    with context.database.reading() as session:
+        hashes = leaves.nodes(session, height, named.first, named.last)
+    return b"".join(_whole(hashes, named))
+
+
+def entries(context: Context, place: str) -> bytes:
+    """The leaves under a tile of level 0, each after its length. One statement."""
+    named = tiles.place_of(place)
+    if named is None:
+        raise NotFound("There is no such bundle.")
+    with context.database.reading() as session:
+        found = leaves.bodies(session, named.first, named.last)
+    return tiles.bundle(_whole(found, named))
+
+
+def _whole(there: Sequence[T], asked: Place) -> Sequence[T]:
+    if len(there) != asked.width:
+        raise NotFound("The log is not as long as that yet.")
+    return there
 
 
 def inclusion(context: Context, index: int, size: int) -> Proof:

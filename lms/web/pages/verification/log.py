@@ -16,6 +16,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 TEXT = "text/plain; charset=utf-8"
 LINES = "application/x-ndjson"
 JSON = "application/json"
+BYTES = "application/octet-stream"
 
 
 @pages.get("/log/checkpoint")
@@ -39,6 +40,20 @@ def leaves(first: int, last: int) -> Response:
     return _open("".join(f"{body}\n" for body in logbook.bodies(current.context(), first, last)), LINES)
 
 
+@pages.get("/log/tile/<level>/<path:place>")
+@policies.public(index=False, cache=FOR_EVER)
+def tile(level: str, place: str) -> Response:
+    """Hashes of the tree, as C2SP's tlog-tiles lay them out."""
+    return _open(logbook.tile(current.context(), level, place), BYTES)
+
+
+@pages.get("/log/tile/entries/<path:place>")
+@policies.public(index=False, cache=FOR_EVER)
+def entries(place: str) -> Response:
+    """The leaves under a tile of level 0."""
+    return _open(logbook.entries(current.context(), place), BYTES)
+
+
 @pages.get("/log/proof/inclusion/<int:index>/<int:size>")
 @policies.public(index=False, cache=FOR_EVER)
 def inclusion(index: int, size: int) -> Response:
@@ -60,7 +75,7 @@ def _proof(proof: Proof, asked: dict[str, int]) -> Response:
     return _open(json.dumps(facts, indent=1) + "\n", JSON)
 
 
-def _open(content: str, content_type: str) -> Response:
+def _open(content: str | bytes, content_type: str) -> Response:
     """An answer that pages of any site may read."""
     response = Response(content, content_type=content_type)
     response.headers["Access-Control-Allow-Origin"] = "*"
