@@ -63,7 +63,7 @@ def open_note(note: str, origin: str, keys: Iterable[bytes]) -> Checkpoint | Non
     known = {_key_id(origin, public): public for public in keys}
     for line in signatures.splitlines():
         signed = _signature(line, origin)
-        if signed is not None and signed[:4] in known and _fits(known[signed[:4]], signed[4:], text.encode()):
+        if signed is not None and signed[:4] in known and fits(known[signed[:4]], signed[4:], text.encode()):
             return checkpoint
     return None
 
@@ -94,9 +94,10 @@ def _signature(line: str, origin: str) -> bytes | None:
         return None
 
 
-def _fits(public: bytes, signature: bytes, message: bytes) -> bool:
+def fits(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether this key signed the message."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         return False
     return True
