@@ -7,33 +7,21 @@ from __future__ import annotations
 
 import re
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from asn1crypto import keys as asn1_keys
-from asn1crypto import tsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lms.credentials.apart import apart
 from lms.credentials.certificates import make_leaf, make_root, pem
@@ -41,9 +29,10 @@ from lms.credentials.pdfcheck import look
 from lms.credentials.render import draw
 from lms.credentials.seal import PdfSigner, TimeStamps, from_pkcs11, from_pkcs12, held_key, seal
 from lms.credentials.upload import Look
-from tests.credentials.authorities import EMAIL, END_OF_LEAF, END_OF_ROOT, ISSUER, START, Authority, authority
+from tests.credentials.authorities import EMAIL, END_OF_LEAF, END_OF_ROOT, ISSUER, START, authority
 from tests.credentials.examples import AWARDED, LATER, PLAIN, claims
 from tests.support.softhsm import PIN, SOFTHSM
+from tests.support.timestamps import service
 from tests.support.verapdf import complaints
 
 
@@ -188,68 +177,12 @@ def test_a_key_that_never_leaves_its_device_seals(page: bytes, token: str) -> No
         assert look(made, [authority().root], LATER) is Look.INTACT
 
 
-class _Service(HTTPServer):
-    stamper: DummyTimeStamper
-
-
-class _Answering(BaseHTTPRequestHandler):
-    server: _Service
-
-    def do_POST(self) -> None:
-        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-        body = self.server.stamper.request_tsa_response(asked).dump()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/timestamp-reply")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args: object) -> None:
-        pass
-
-
-@contextmanager
-def service() -> Iterator[TimeStamps]:
-    """A service for time stamps on loopback, under a root of its own."""
-    theirs = authority(3)
-    certificate = _stamping_certificate(theirs)
-    store = SimpleCertificateStore()
-    store.register_multiple([_asn1(theirs.root)])
-    plain = theirs.leaf_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    server = _Service(("127.0.0.1", 0), _Answering)
-    server.stamper = DummyTimeStamper(
-        _asn1(certificate), asn1_keys.PrivateKeyInfo.load(plain), certs_to_embed=store, fixed_dt=AWARDED
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield TimeStamps(f"http://127.0.0.1:{server.server_port}/", [theirs.root])
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def _stamping_certificate(theirs: Authority) -> x509.Certificate:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Time stamps")]))
-        .issuer_name(theirs.root.subject)
-        .public_key(theirs.leaf_key.public_key())
-        .serial_number(77)
-        .not_valid_before(START)
-        .not_valid_after(END_OF_LEAF)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .sign(theirs.root_key, SHA256())
-    )
-
-
 def with_stamps(stamps: TimeStamps) -> PdfSigner:
     return authority().signer(stamps)
 
 
 def test_a_time_stamp_and_what_checks_it_are_in_the_same_revision(page: bytes) -> None:
-    with service() as stamps:
+    with service(AWARDED) as stamps:
         made = seal(page, with_stamps(stamps), AWARDED)
     assert made.time_stamped is True
     status = judged(made.content, authority().root)
