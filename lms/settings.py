@@ -6,8 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from lms.credentials.cosignature import Witness
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_PORT = 8000
@@ -45,6 +49,7 @@ class Settings:
     pdf_pkcs11: str = ""
     tsa_url: str = ""
     tsa_roots: Path | None = None
+    witnesses: tuple[Witness, ...] = ()
     log_format: str = "auto"
     metrics: str = ""
     metrics_token: str = ""
@@ -108,6 +113,7 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
         pdf_pkcs11=_pkcs11(given, faults),
         tsa_url=_scheme(given, "LMS_TSA_URL", ("http", "https"), faults),
         tsa_roots=_file(given, "LMS_TSA_ROOTS", faults),
+        witnesses=_witnesses(given, faults),
         log_format=_word(given, "LMS_LOG_FORMAT", ("auto", "json", "words"), faults),
         metrics=_own_address(given, "LMS_METRICS", faults),
         metrics_token=_token(given, "LMS_METRICS_TOKEN", faults),
@@ -160,6 +166,21 @@ def _file(given: Mapping[str, str], name: str, faults: list[str]) -> Path | None
     if not file.is_file():
         faults.append(f"{name}: there is no file {file}.")
     return file
+
+
+def _witnesses(given: Mapping[str, str], faults: list[str]) -> tuple[Witness, ...]:
+    file = _file(given, "LMS_WITNESSES", faults)
+    if file is None or not file.is_file():
+        return ()
+    # Only a site that has witnesses needs what checks their keys.
+    from lms.credentials.cosignature import witnesses_of  # noqa: PLC0415
+
+    try:
+        witnesses, found = witnesses_of(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        witnesses, found = (), (f"cannot be read ({type(error).__name__})",)
+    faults += [f"LMS_WITNESSES: {file.name}, {fault}." for fault in found]
+    return witnesses
 
 
 def _pkcs11(given: Mapping[str, str], faults: list[str]) -> str:

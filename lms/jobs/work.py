@@ -21,7 +21,8 @@ from lms.services.assessing import sitting
 from lms.services.certifying import changing_keys, issuing
 from lms.services.ground import journal
 from lms.services.ground.context import Context
-from lms.services.log import auditing
+from lms.services.log import auditing, stamping, witnessing
+from lms.services.log.witnessing import Patience
 from lms.services.mail import outbox, reminders
 from lms.services.operating import counters, measures, tidying
 from lms.services.operating.start import make_context
@@ -53,6 +54,7 @@ class Worker:
         self.mail_is_due = threading.Event()
         self._looked_at: datetime | None = None
         self._drawing = threading.Lock()
+        self._patience = Patience()
         self._tidy_at = self._remind_at = self.ctx.now()
         self._tally = counters.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
         if self._tally is not None:
@@ -91,6 +93,7 @@ class Worker:
             Lane("certificates", (self._carry_on, self._enter_late)),
             Lane("mails", (self._send,), self.mail_is_due),
             Lane("house", (self._announce, self._remind, self._remember, self._tidy)),
+            Lane("witnesses", (self._show_log, self._stamp_log)),
             Lane("sign of life", (self._beat,)),
         )
 
@@ -153,6 +156,12 @@ class Worker:
 
     def _remember(self) -> None:
         auditing.remember_head(self.ctx)
+
+    def _show_log(self) -> None:
+        witnessing.ask_all(self.ctx, self._patience)
+
+    def _stamp_log(self) -> None:
+        stamping.stamp_due(self.ctx, self._patience)
 
     def _tidy(self) -> None:
         if self.ctx.now() >= self._tidy_at:

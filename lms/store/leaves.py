@@ -117,6 +117,14 @@ def newest_checkpoint(session: Session) -> StoredCheckpoint | None:
     return None if row is None else StoredCheckpoint(*row)
 
 
+def checkpoint_of(session: Session, size: int) -> StoredCheckpoint | None:
+    """The head of this size."""
+    if size >= _MOST:
+        return None
+    row = session.execute(select(*_CHECKPOINT).where(CheckpointRow.size == size)).one_or_none()
+    return None if row is None else StoredCheckpoint(*row)
+
+
 def checkpoint_covering(session: Session, n: int) -> StoredCheckpoint | None:
     """The first checkpoint that covers a leaf: the one that was signed with it."""
     query = select(*_CHECKPOINT).where(CheckpointRow.size > n).order_by(CheckpointRow.size).limit(1)

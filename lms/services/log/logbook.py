@@ -21,7 +21,7 @@ from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring
-from lms.store import audit, leaves
+from lms.store import audit, leaves, witnessed
 from lms.store.certificates import CertificateRecord
 from lms.store.leaves import Nodes, StoredCheckpoint
 from lms.store.locks import hold_audit
@@ -77,13 +77,13 @@ def receipt(session: Session, n: int) -> Receipt:
     return Receipt(body, n, merkle.inclusion_proof(n, checkpoint.size, Nodes(session)), checkpoint.note)
 
 
-def checkpoint(context: Context) -> str:
-    """The newest signed head."""
+def checkpoint(context: Context, size: int | None = None) -> str:
+    """The newest signed head, or that of a size, and after the log's own signature those of witnesses."""
     with context.database.reading() as session:
-        newest = leaves.newest_checkpoint(session)
-    if newest is None:
-        raise NotFound("The log has no entry yet.")
-    return newest.note
+        head = leaves.newest_checkpoint(session) if size is None else leaves.checkpoint_of(session, size)
+        if head is None:
+            raise NotFound("The log has no entry yet." if size is None else "There is no head of this size.")
+        return head.note + "".join(f"{line}\n" for line in witnessed.lines(session, head.size))
 
 
 def bodies(context: Context, first: int, last: int) -> tuple[str, ...]:

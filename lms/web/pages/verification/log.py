@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, request
 
-from lms.services.log import logbook
+from lms.services.log import logbook, others, stamping
 from lms.services.log.logbook import Proof
 from lms.web.edge import current, policies
 
@@ -17,13 +17,38 @@ TEXT = "text/plain; charset=utf-8"
 LINES = "application/x-ndjson"
 JSON = "application/json"
 BYTES = "application/octet-stream"
+TIME_STAMP = "application/timestamp-reply"
 
 
 @pages.get("/log/checkpoint")
 @policies.public(index=False)
 def checkpoint() -> Response:
-    """The newest head, as a signed note."""
+    """The newest head, as a signed note, with the signatures of those who saw it."""
     return _open(logbook.checkpoint(current.context()), TEXT)
+
+
+@pages.get("/log/checkpoint/<int:size>")
+@policies.public(index=False)
+def checkpoint_of(size: int) -> Response:
+    """The head of this size. Not to be kept, since another witness may sign it any time."""
+    return _open(logbook.checkpoint(current.context(), size), TEXT)
+
+
+@pages.get("/log/seen/<int:size>")
+@policies.public(index=False)
+def seen(size: int) -> Response:
+    """Which heads from this size on others signed and stamped: what to fetch, and nothing to be believed."""
+    heads = others.heads(current.context(), size)
+    signed = [{"size": at, "witnesses": list(names)} for at, names in heads.signed.items()]
+    facts = {"signed": signed, "stamped_before": heads.stamped_before, "stamped_after": heads.stamped_after}
+    return _open(json.dumps({"size": size, **facts}, ensure_ascii=False, indent=1) + "\n", JSON)
+
+
+@pages.get("/log/stamps/<int:size>")
+@policies.public(index=False, cache=FOR_EVER)
+def stamp(size: int) -> Response:
+    """The time stamp of the head of this size, as the service gave it."""
+    return _open(stamping.stamp_of(current.context(), size), TIME_STAMP)
 
 
 @pages.get("/log/key")
