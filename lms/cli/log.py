@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 
 import click
 
 from lms.cli.command.opening import format_option, open_context
+from lms.credentials.dates import stamp
+from lms.credentials.seen import moment
 from lms.services.log import checking
 from lms.services.log.checking import LogVerified
+from lms.services.log.checking_others import OthersSaw
 
 
 @click.group()
@@ -30,7 +34,8 @@ def verify(form: str) -> None:
         head = {"n": audit.head.n, "hash": audit.head.hash} if audit.head else None
         altered = [{"where": one.where, "which": one.which, "words": one.words} for one in verified.altered]
         told = {"entries": audit.entries, "head": head, "first_altered": audit.first_altered}
-        click.echo(json.dumps({**told, "leaves": verified.leaves, "altered": altered}, ensure_ascii=False))
+        seen = _seen_json(verified.others)
+        click.echo(json.dumps({**told, "leaves": verified.leaves, "altered": altered, **seen}, ensure_ascii=False))
     else:
         click.echo("\n".join(_words_of(verified)))
     sys.exit(0 if verified.sound else 1)
@@ -38,14 +43,32 @@ def verify(form: str) -> None:
 
 def _words_of(verified: LogVerified) -> list[str]:
     audit = verified.audit
-    words = [one.words for one in verified.altered]
+    words = [*(one.words for one in verified.altered), *_seen_words(verified.others)]
     if audit.first_altered is not None:
         return [f"Entry {audit.first_altered} is the first that is not as it was written.", *words]
-    if words:
+    if verified.altered:
         return words
     if not audit.entries:
         return ["The log is empty."]
     return [
         f"All {audit.entries} entries are as they were written.",
         f"All {verified.leaves} leaves of the issuance log, and every certificate, fit them.",
+        *words,
     ]
+
+
+def _seen_words(others: OthersSaw) -> Iterator[str]:
+    """What others saw; nothing where nobody is asked."""
+    for one in others.witnesses:
+        yield f"{one.name} saw {one.size} leaves on {moment(one.at)}."
+    if others.newest_stamp is not None:
+        newest = others.newest_stamp
+        yield f"Time stamps: {others.stamps}, the newest over {newest.size} leaves on {moment(newest.at)}."
+
+
+def _seen_json(others: OthersSaw) -> dict[str, object]:
+    newest = others.newest_stamp
+    return {
+        "witnesses": [{"name": one.name, "size": one.size, "at": stamp(one.at)} for one in others.witnesses],
+        "stamps": {"number": others.stamps, "size": newest and newest.size, "at": newest and stamp(newest.at)},
+    }

@@ -14,6 +14,7 @@ from lms.credentials.dates import stamp
 from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
 from lms.credentials.model import Claims
+from lms.credentials.seen import Seen, others_steps
 from lms.credentials.steps import (
     FOUND,
     NUMBER_FITS,
@@ -40,6 +41,7 @@ __all__ = [
     "public_reason",
     "report",
     "unknown",
+    "with_others",
 ]
 
 
@@ -62,6 +64,7 @@ class Report:
 
     `meaning` is what it proves and what not, in three sentences; empty where there is no certificate to speak of.
     With `initials` the claims bear only those of the holder, as the holder wishes.
+    `seen` is who else saw it in our log, for programs; people find it among the steps.
     `trusted` is False where our own record does not fit what was sealed at the issue; the status is then never valid.
     """
 
@@ -74,6 +77,7 @@ class Report:
     life: Life | None = None
     trusted: bool = True
     initials: bool = False
+    seen: Seen | None = None
 
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
@@ -82,7 +86,12 @@ class Report:
         steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
         shown = "initials" if self.initials else "full"
         head: dict[str, Json] = {"status": self.status.value, "headline": self.headline, "name_shown": shown}
-        return head | claims | life | {"meaning": list(self.meaning), "steps": steps}
+        return (
+            head
+            | claims
+            | life
+            | {"meaning": list(self.meaning), "seen": self.seen and self.seen.to_json(), "steps": steps}
+        )
 
 
 def report(recorded: Recorded, now: datetime) -> Report:
@@ -107,6 +116,13 @@ def report(recorded: Recorded, now: datetime) -> Report:
         life,
         initials=recorded.initials,
     )
+
+
+def with_others(told: Report, seen: Seen | None) -> Report:
+    """The report, and who else saw it in our log; no more than the report where nobody else is asked to look."""
+    if seen is None or told.claims is None:
+        return told
+    return replace(told, steps=(*told.steps, *others_steps(seen)), seen=seen)
 
 
 def unknown() -> Report:

@@ -103,6 +103,7 @@ _LOGGED = (
 _NAMES = (*(column.key for column in COLUMNS), "logged")
 _INSTANTS = tuple(column.key for column in COLUMNS if isinstance(column.type, Instant))
 _EXPIRY = _NAMES.index("expires_at")
+_LEAF = _NAMES.index("leaf")
 _of_account = PreparedFor(
     lambda _: (
         select(*map(as_text, COLUMNS))
@@ -216,6 +217,12 @@ def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, s
 def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
     """The last moment of the certificate in a row of `to_verify`."""
     return moment_of_text(row[_EXPIRY])
+
+
+def leaf_of_text(row: tuple[Any, ...]) -> int | None:
+    """The number of its leaf."""
+    leaf: int | None = row[_LEAF]
+    return leaf
 
 
 def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:

@@ -185,7 +185,16 @@ def test_a_revoked_certificate_with_an_altered_record_stays_revoked() -> None:
 def test_the_json_has_the_same_keys_whatever_the_answer() -> None:
     answers = (_report(), _report(replace(ISSUED, erased=LATER)), unknown(), mistyped())
     assert len({tuple(given.to_json()) for given in answers}) == 1
-    assert set(_report().to_json()) == {"status", "headline", "name_shown", *CLAIMED, *LIVED, "meaning", "steps"}
+    assert set(_report().to_json()) == {
+        "status",
+        "headline",
+        "name_shown",
+        *CLAIMED,
+        *LIVED,
+        "meaning",
+        "seen",
+        "steps",
+    }
 
 
 def test_a_name_from_right_to_left_keeps_the_order_of_the_sentence() -> None:

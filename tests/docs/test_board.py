@@ -15,11 +15,17 @@ import yaml
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing
 from lms.services.ground import last_done
+from lms.services.log import witnessing
+from lms.services.log.stamping import stamp_due
+from lms.services.log.witnessing import Patience
 from lms.services.operating import counters, measures
 from lms.store import revisions
 from tests.docs.pages import DOCS, ROOT
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House, house_at
+from tests.support.timestamps import Stamper, stamping
+from tests.support.watched import honest, shown_to, stamped_by
+from tests.support.witnesses import served
 
 BOARD = ROOT / "deploy" / "grafana" / "lms.json"
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yml"
@@ -58,6 +64,11 @@ def _live(house: House) -> None:
     serial = claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
     assert serial is not None
     issuing.carry_on(house.context, serial)
+    witness = honest(house)
+    with served(witness.answer) as address, stamping(Stamper(house.clock)) as service:
+        house.context = stamped_by(shown_to(house, (witness.signing.key, address)), service).context
+        witnessing.ask_all(house.context, Patience())
+        stamp_due(house.context, Patience())
     begin(house, amal, "open")
     home = house.context.settings.home
     last_done.note_backup(house.context.settings, house.clock() - timedelta(hours=1))

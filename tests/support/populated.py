@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from lms.content.reading.model import Term
 from lms.credentials.dates import after
@@ -18,16 +18,22 @@ from lms.services.assessing import results, sitting, staff_acts
 from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
 from lms.services.ground.person import Person
+from lms.services.log import witnessing
+from lms.services.log.stamping import stamp_due
+from lms.services.log.witnessing import Patience
 from lms.services.mail import reminders
 from lms.services.privacy import own_data
 from lms.services.publishing import publish
 from lms.store import attempts, migrating
 from lms.store.engine import Database, open_database
-from lms.store.tables import Base, CheckpointStampRow, CosignatureRow
+from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import FILES, TODAY, House, build, catalog_of, question
+from tests.support.timestamps import Stamper, stamping
+from tests.support.watched import honest, shown_to, stamped_by
+from tests.support.witnesses import served
 
 OPERATOR = "operator:test"
 BANK = "content/assessments/banks/listening.md"
@@ -136,10 +142,12 @@ def _set_aside(house: House, serial: str) -> None:
 
 
 def _seen_by_others(house: House) -> None:
-    """A witness and a service of time stamps have seen the log."""
-    with house.context.database.writing() as session:
-        session.execute(insert(CosignatureRow).values(size=1, witness="seen.example", line="— seen.example", at=TODAY))
-        session.execute(insert(CheckpointStampRow).values(size=1, token=b"stamp", at=TODAY))
+    """A witness and a service of time stamps see the log."""
+    witness = honest(house)
+    with served(witness.answer) as address, stamping(Stamper(house.clock)) as service:
+        seen = stamped_by(shown_to(house, (witness.signing.key, address)), service).context
+        witnessing.ask_all(seen, Patience())
+        stamp_due(seen, Patience())
 
 
 def _come_and_go(house: House) -> None:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from lms.cli.command.opening import format_option, load_settings, say
-from lms.cli.doctor import machine, site_at_work
+from lms.cli.doctor import machine, site_at_work, witnesses
 from lms.services.ground.context import Context
 from lms.services.publishing.served import Served
 from lms.store.engine import open_database
@@ -26,6 +26,7 @@ def doctor(form: str, running: bool, url: str) -> None:
     database = open_database(settings.database_url)
     ctx = Context(settings, database, Served(database))
     findings += machine.of_house(ctx)
+    findings += witnesses.of_others(ctx)
     if running or url:
         findings += site_at_work.of_site(ctx, url or settings.base_url)
     if form == "json":

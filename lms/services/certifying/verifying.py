@@ -18,8 +18,9 @@ from lms.credentials.dates import in_words
 from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
-from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown
+from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown, with_others
 from lms.credentials.report import report as make_report
+from lms.credentials.seen import Seen
 from lms.credentials.serial import (
     LONGEST_INPUT,
     Malformed,
@@ -37,6 +38,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.refusals import Invalid
 from lms.services.keys import sealing
 from lms.services.keys.ring import ring
+from lms.services.log import others
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
 from lms.store.prepared import Prepared
@@ -70,10 +72,11 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
         return unknown()
     expiry = certificates.expiry_of_text(row)
     expired = expiry is not None and context.now() > expiry
-    found = _report_of_row(row, expired, full)
+    seen = others.of_leaf(context, certificates.leaf_of_text(row))
+    found = _report_of_row(row, expired, full, seen)
     if not (found.initials and name):
         return found
-    in_full = _report_of_row(row, expired, full=True)
+    in_full = _report_of_row(row, expired, True, seen)
     known = in_full.claims is not None and is_same_name(name, in_full.claims.holder)
     return in_full if known else found
 
@@ -97,7 +100,7 @@ def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _report_of_row(row: tuple[Any, ...], expired: bool, full: bool) -> Report:
+def _report_of_row(row: tuple[Any, ...], expired: bool, full: bool, seen: Seen | None) -> Report:
     """The report on a row as the database holds it this instant.
 
     It is worked out once for equal rows: a change to the certificate or to its log entry makes another row. Of the
@@ -105,7 +108,7 @@ def _report_of_row(row: tuple[Any, ...], expired: bool, full: bool) -> Report:
     """
     record = certificates.record_of_text(row)
     last = record.expires_at
-    return report_of(record, last + A_MOMENT if expired and last else record.created_at, full=full)
+    return report_of(record, last + A_MOMENT if expired and last else record.created_at, full=full, seen=seen)
 
 
 _made: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
@@ -118,7 +121,9 @@ def _asking(engine: Engine) -> Prepared:
     return made
 
 
-def report_of(record: CertificateRecord, now: datetime, *, full: bool = True, matched: str = "") -> Report:
+def report_of(
+    record: CertificateRecord, now: datetime, *, full: bool = True, matched: str = "", seen: Seen | None = None
+) -> Report:
     """The report on what is kept of one certificate; one that is still being made is as good as unknown.
 
     In `full`, for whoever has the name already: the holder, and those who hold the file.
@@ -133,7 +138,7 @@ def report_of(record: CertificateRecord, now: datetime, *, full: bool = True, ma
         matched=matched,
         initials=record.name_shown == INITIALS and not full,
     )
-    return make_report(recorded, now)
+    return with_others(make_report(recorded, now), seen)
 
 
 def no_limit() -> None:
@@ -161,7 +166,8 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
 
 def _genuine(context: Context, match: Match, kind: Kind, words: str) -> FileCheck:
     """The answer about a file of ours, and why other programs do not take it where a key behind it was lost."""
-    check = examine_file(report_of(match.record, context.now(), matched=words), kind, superseded=match.until)
+    report = report_of(match.record, context.now(), matched=words, seen=others.of_leaf(context, match.record.leaf))
+    check = examine_file(report, kind, superseded=match.until)
     known = (ring(context.settings).find(key) for key in match.keys if key)
     lost = min((key.compromised for key in known if key and key.compromised), default=None)
     if lost is None or not check.genuine:

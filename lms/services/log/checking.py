@@ -26,8 +26,9 @@ from lms.credentials.logcheck import (
 from lms.credentials.upload import credential_hash
 from lms.services.ground.context import Context
 from lms.services.keys import ring
-from lms.services.log import auditing
+from lms.services.log import auditing, checking_others
 from lms.services.log.auditing import Verified
+from lms.services.log.checking_others import OthersSaw
 from lms.services.log.logbook import seal_of_record
 from lms.store import audit, certificates, former_files, leaves
 from lms.store.certificates import CertificateRecord
@@ -39,11 +40,15 @@ from lms.store.prepared import moment_of_text
 
 @dataclass(frozen=True, slots=True)
 class LogVerified:
-    """The audit log on its own, how many leaves there are, and all that does not fit; nothing where all is well."""
+    """The audit log on its own, how many leaves there are, and all that does not fit; nothing where all is well.
+
+    `others` is what witnesses and a time-stamp service saw of the leaves.
+    """
 
     audit: Verified
     leaves: int
     altered: tuple[Altered, ...]
+    others: OthersSaw
 
     @property
     def sound(self) -> bool:
@@ -64,7 +69,8 @@ def _with_leaves(context: Context, verified: Verified) -> LogVerified:
     signers = tuple(one.public for one in ring.ring(context.settings).of(KeyKind.LOG))
     with context.database.reading() as session:
         found = altered(session, signers)
-        return LogVerified(verified, leaves.size(session), found)
+        saw, by_others = checking_others.check(session, context.settings)
+        return LogVerified(verified, leaves.size(session), (*found, *by_others), saw)
 
 
 def ends_fault(context: Context) -> str:

@@ -23,7 +23,7 @@ from lms.services.ground import last_done
 from lms.services.ground.context import Context
 from lms.services.operating import counters
 from lms.services.operating.counters import Counted, Shape
-from lms.store import figures, revisions
+from lms.store import figures, revisions, witnessed
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -177,7 +177,7 @@ def _memory(pid: int) -> int:
 def _of_database(ctx: Context) -> Iterator[Metric]:
     try:
         with ctx.database.reading() as session:
-            found = [*_under_way(session, ctx.now()), *_issued(session), *_content(session)]
+            found = [*_under_way(session, ctx.now()), *_issued(session), *_seen(session, ctx), *_content(session)]
     except SQLAlchemyError:
         log.warning("The database could not be asked for figures.", exc_info=True)
         found = []
@@ -225,6 +225,19 @@ def _issued(session: Session) -> Iterator[Metric]:
     if signed is not None:
         head = [Sample({}, signed.timestamp())]
         yield Metric("lms_log_checkpoint_timestamp_seconds", "gauge", "When the newest head was signed.", head)
+
+
+def _seen(session: Session, ctx: Context) -> Iterator[Metric]:
+    """What others saw of the issuance log, where anybody is asked."""
+    names = [one.name for one in ctx.settings.witnesses]
+    saw = [(name, seen) for name in names if (seen := witnessed.newest_seen(session, name))]
+    sizes = [Sample({"witness": name}, seen[0]) for name, seen in saw]
+    yield Metric("lms_witness_size", "gauge", "Leaves under the newest head that a witness signed.", sizes)
+    days = [Sample({"witness": name}, seen[1].timestamp()) for name, seen in saw]
+    yield Metric("lms_witness_timestamp_seconds", "gauge", "When it signed that head.", days)
+    stamp = witnessed.newest_stamp(session) if ctx.settings.tsa_url else None
+    stamped = [Sample({}, stamp[1].timestamp())] if stamp else []
+    yield Metric("lms_log_stamp_timestamp_seconds", "gauge", "What the newest time stamp of the log says.", stamped)
 
 
 def _content(session: Session) -> Iterator[Metric]:
