@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from lms.cli.command.opening import (
     WRONG_USE,
@@ -25,6 +26,7 @@ from lms.services.certifying import changing_keys
 from lms.services.ground import home
 from lms.services.ground.context import Context
 from lms.services.keys import ring as keeping
+from lms.services.keys import rootkey
 from lms.services.publishing.served import Served
 from lms.settings import SettingsFault
 from lms.store.engine import open_database
@@ -95,8 +97,7 @@ def list_keys(form: str) -> None:
 def rotate(kind: str, root: Path | None, passphrase_stdin: bool) -> None:
     """Let a new key of this KIND sign from now on. What the old one signed stays good."""
     context = open_context()
-    root_key = None if root is None else changing_keys.read_root(root, _passphrase(passphrase_stdin))
-    made = changing_keys.rotate(context, actor(), KeyKind(kind), root_key)
+    made = changing_keys.rotate(context, actor(), KeyKind(kind), _root_key(root, passphrase_stdin))
     click.echo(_line(made))
 
 
@@ -107,8 +108,8 @@ def rotate(kind: str, root: Path | None, passphrase_stdin: bool) -> None:
 def export_root(file: Path, passphrase_stdin: bool) -> None:
     """Put the root's private key into FILE, under a passphrase, and delete it here."""
     context = open_context()
-    root = changing_keys.export_root(context, file, _passphrase(passphrase_stdin, new=True))
-    click.echo(f"The private key of root {root.id} is in {file}, and no longer here. Keep the file offline.")
+    exported = rootkey.export_root(context, file, _passphrase(passphrase_stdin, new=True))
+    click.echo(f"The private key of root {exported.id} is in {file}, and no longer here. Keep the file offline.")
 
 
 @keys.command()
@@ -120,8 +121,7 @@ def export_root(file: Path, passphrase_stdin: bool) -> None:
 def compromise(key_id: str, reason: str, root: Path | None, passphrase_stdin: bool) -> None:
     """Say that KEY_ID was lost to somebody: a new key takes over, and what it signed is signed again."""
     context = open_context()
-    root_key = None if root is None else changing_keys.read_root(root, _passphrase(passphrase_stdin))
-    done = changing_keys.compromise(context, actor(), key_id, reason, root_key)
+    done = changing_keys.compromise(context, actor(), key_id, reason, _root_key(root, passphrase_stdin))
     click.echo(f"{done.key.id} ({done.key.kind}) is trusted no more.")
     for key in done.made:
         click.echo(f"made  {_line(key)}")
@@ -129,6 +129,25 @@ def compromise(key_id: str, reason: str, root: Path | None, passphrase_stdin: bo
         click.echo(f"{old} is replaced by {new}")
     for serial, reason_left in done.left:
         click.echo(f"{serial} is left as it is: {reason_left}", err=True)
+    if done.unlisted and done.key.kind in (KeyKind.PDF, KeyKind.ROOT):
+        click.echo(f"Now do this as well: {done.unlisted}", err=True)
+
+
+@keys.command()
+@root_option
+@stdin_option
+@refusals_told
+def crl(root: Path | None, passphrase_stdin: bool) -> None:
+    """Sign the public list of lost PDF keys, which is at /crl.der."""
+    context = open_context()
+    listed = rootkey.sign_list(context, _root_key(root, passphrase_stdin))
+    click.echo(f"The list is signed. Lost keys on it: {len(listed)}.")
+    for key in listed:
+        click.echo(_line(key))
+
+
+def _root_key(root: Path | None, passphrase_stdin: bool) -> RSAPrivateKey | None:
+    return None if root is None else rootkey.read_root(root, _passphrase(passphrase_stdin))
 
 
 def _passphrase(from_stdin: bool, new: bool = False) -> str:

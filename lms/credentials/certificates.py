@@ -47,8 +47,12 @@ def make_leaf(
     number: int,
     start: datetime,
     end: datetime,
+    lost_at: str = "",
 ) -> x509.Certificate:
-    """The certificate of the key that seals PDFs. It must outlive every credential that it seals."""
+    """The certificate of the key that seals PDFs. It must outlive every credential that it seals.
+
+    `lost_at` is the address of the list of lost keys, if there is one.
+    """
     if end > root.not_valid_after_utc:
         raise ValueError("a leaf can't outlive its root")
     builder = _builder(_name(issuer, "seal of certificates"), root.subject, public_key, number, start, end)
@@ -67,6 +71,9 @@ def make_leaf(
     )
     if email.isascii() and email:
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(email)]), critical=False)
+    if lost_at:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(lost_at)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     return builder.sign(root_key, SHA256())
 
 

@@ -32,11 +32,13 @@ _MOST_CERTIFICATES = 20
 _SHA_256 = {"algorithm": "sha256", "parameters": None}
 
 
-def look(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> Look:
+def look(
+    content: bytes, roots: Sequence[x509.Certificate], now: datetime, lost: Sequence[x509.Certificate] = ()
+) -> Look:
     """INTACT only for one signature, under one of the roots, over the entire file, to which nothing was added.
 
     Whatever goes wrong on the way is a no: UNREADABLE where no signature could even be found, CHANGED where one of
-    ours was found and does not hold.
+    ours was found and does not hold, LOST where one is of a key that was lost, or hangs under a root that was.
     """
     found: Sequence[EmbeddedPdfSignature] = ()
     try:
@@ -48,11 +50,18 @@ def look(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> Lo
         found = reader.embedded_signatures
         if not found:
             return Look.CHANGED if b"/ByteRange" in content else Look.UNSIGNED
+        if any(_of_lost(one, lost) for one in found):
+            return Look.LOST
         if not any(_under(one, roots) for one in found):
             return Look.FOREIGN
         return Look.INTACT if len(found) == 1 and _holds(found[0], content, roots, now) else Look.CHANGED
     except Exception:
         return _of_a_broken_file(content, found, roots)
+
+
+def sealer(content: bytes) -> x509.Certificate:
+    """The certificate of the key that sealed a PDF, which was found to bear a seal."""
+    return _certificate(PdfFileReader(BytesIO(content), strict=True).embedded_signatures[0].signer_cert)
 
 
 def take_out(content: bytes, name: str) -> bytes | None:
@@ -72,6 +81,14 @@ def _of_a_broken_file(content: bytes, found: Sequence[EmbeddedPdfSignature], roo
     except Exception:
         return Look.UNREADABLE
     return Look.UNREADABLE
+
+
+def _of_lost(signature: EmbeddedPdfSignature, lost: Sequence[x509.Certificate]) -> bool:
+    """By the key, since a thief can have another certificate made for it."""
+    if not lost:
+        return False
+    key = _certificate(signature.signer_cert).public_key()
+    return any(key == one.public_key() for one in lost) or _under(signature, lost)
 
 
 def _under(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> bool:

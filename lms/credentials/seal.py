@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -25,10 +25,13 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, pkcs11, signers, timestamps
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.fetchers import Fetchers
+from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lms.credentials.apart import apart
 from lms.credentials.certificates import PrivateKey, in_order
+from lms.credentials.listathand import ListAtHand
 
 FIELD = "Seal"
 READABLE_FIELD = "Seal of the issuer"
@@ -50,12 +53,16 @@ class TimeStamps:
 
 @dataclass(frozen=True, slots=True)
 class PdfSigner:
-    """A key that is held ready, its certificate, and those above it, the root last."""
+    """A key that is held ready, its certificate, and those above it, the root last.
+
+    `lost_list` is the list of lost keys under our own root, in DER; empty for a key that was bought.
+    """
 
     signer: signers.Signer
     leaf: x509.Certificate
     others: tuple[x509.Certificate, ...]
     time_stamps: TimeStamps | None = None
+    lost_list: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,13 @@ def held_key(
     others: Sequence[x509.Certificate],
     *,
     time_stamps: TimeStamps | None = None,
+    lost_list: bytes = b"",
 ) -> PdfSigner:
     """A signer for a key in memory. `others` are the certificates above the leaf, up to the root."""
     if leaf.public_key() != key.public_key():
         raise ValueError("the certificate is not that of this key")
     signer = _HeldKey(key, _asn1(leaf), _store(others))
-    return PdfSigner(signer, leaf, in_order(leaf, others), time_stamps)
+    return PdfSigner(signer, leaf, in_order(leaf, others), time_stamps, lost_list)
 
 
 def from_pkcs12(content: bytes, passphrase: bytes | None, *, time_stamps: TimeStamps | None = None) -> PdfSigner:
@@ -181,10 +189,19 @@ def _context(signer: PdfSigner, stamps: TimeStamps) -> ValidationContext:
     """Who is trusted while a time stamp is taken: our own root, and those given for the service, or the machine's."""
     above = signer.others or (signer.leaf,)
     others, own = [_asn1(one) for one in above[:-1]], _asn1(above[-1])
+    fetchers = _fetchers(signer)
     if not stamps.roots:
-        return ValidationContext(extra_trust_roots=[own], other_certs=others, allow_fetching=True)
+        return ValidationContext(extra_trust_roots=[own], other_certs=others, allow_fetching=True, fetchers=fetchers)
     given = [_asn1(one) for one in stamps.roots]
-    return ValidationContext(trust_roots=[own, *given], other_certs=others, allow_fetching=True)
+    return ValidationContext(trust_roots=[own, *given], other_certs=others, allow_fetching=True, fetchers=fetchers)
+
+
+def _fetchers(signer: PdfSigner) -> Fetchers | None:
+    """Of a key under our own root nothing is fetched: its list of lost keys is at hand."""
+    if not signer.lost_list:
+        return None
+    fetchers = RequestsFetcherBackend().get_fetchers()
+    return replace(fetchers, crl_fetcher=ListAtHand(_asn1(signer.leaf), signer.lost_list, fetchers.crl_fetcher))
 
 
 def _store(certificates: Sequence[x509.Certificate]) -> SimpleCertificateStore:

@@ -41,6 +41,7 @@ class Look(StrEnum):
     """What a look into a file found, where it is not one that was issued."""
 
     INTACT = "intact"
+    LOST = "lost"
     CHANGED = "changed"
     FOREIGN = "foreign"
     UNSIGNED = "unsigned"
@@ -206,6 +207,10 @@ _WHY_NOT = {
     Look.CHANGED: (
         "it bears our seal, but it was changed after it was sealed.",
         f"Do not rely on anything in it. {_BY_NUMBER}",
+    ),
+    Look.LOST: (
+        "the key of its seal was lost to somebody, and counts for nothing.",
+        f"Whoever had that key could put any words under it, with any date. {_BY_NUMBER}",
     ),
     Look.FOREIGN: (
         "this file is signed, but not by us.",

@@ -365,11 +365,10 @@ def has_index(session: Session, status_index: int) -> bool:
 
 
 def touched_by_key(session: Session, key_id: str) -> Sequence[str]:
-    """The numbers of issued certificates that this key signed or sealed, oldest first."""
+    """The numbers of certificates that this key signed or sealed, issued or on their way, oldest first."""
     query = (
         select(CertificateRow.serial)
         .where(or_(CertificateRow.signed_with == key_id, CertificateRow.sealed_with == key_id))
-        .where(CertificateRow.state == Making.ISSUED.value)
         .order_by(CertificateRow.created_at, CertificateRow.serial)
     )
     return list(session.scalars(query))

@@ -72,3 +72,30 @@ def test_the_doctor_looks_at_the_keys(lms: Lms, tmp_path: Path) -> None:
     (tmp_path / "home" / "keys").chmod(0o755)
     rows = {row["name"]: row for row in json.loads(lms("doctor", "--format", "json").stdout)}
     assert "chmod" in rows["signing"]["words"]
+
+
+def test_the_list_of_lost_keys_is_signed_by_command_and_the_doctor_asks_for_it(lms: Lms, tmp_path: Path) -> None:
+    public = {"LMS_BASE_URL": PUBLIC, "LMS_SECRET_KEY": SECRET}
+    lms("keys", "init", **public)
+    root = ("--root", str(tmp_path / "root.pem"), "--passphrase-stdin")
+    lms("keys", "export-root", root[1], root[2], given=PASSPHRASE, **public)
+    former = next(row["id"] for row in listed(lms, **public) if row["kind"] == "pdf")
+    lms("keys", "rotate", "pdf", *root, given=PASSPHRASE, **public)
+
+    def doctor() -> dict[str, str]:
+        rows = json.loads(lms("doctor", "--format", "json", **public).stdout)
+        return {row["name"]: row["words"] for row in rows if not row["fine"]}
+
+    assert "lost" not in doctor()
+    ran = lms("keys", "compromise", former, "--reason", "an old disk was sold", **public)
+    assert ran.exit_code == 0
+    assert "lms keys crl --root FILE" in ran.stderr
+    assert former in doctor()["lost"]
+    assert lms("keys", "crl", **public).exit_code == 2
+    signed = lms("keys", "crl", *root, given=PASSPHRASE, **public)
+    assert signed.exit_code == 0, signed.stderr
+    assert "Lost keys on it: 1." in signed.stdout
+    assert former in signed.stdout
+    assert "lost" not in doctor()
+    (tmp_path / "home" / "keys" / "crl.der").unlink()
+    assert "no list of lost PDF keys" in doctor()["lost"]

@@ -31,12 +31,20 @@ class Authority:
 
 
 @lru_cache(maxsize=8)
-def authority(number: int = 1, *, start: datetime = START, end: datetime = END_OF_LEAF) -> Authority:
+def authority(number: int = 1, *, start: datetime = START, end: datetime = END_OF_LEAF, lost_at: str = "") -> Authority:
     """Each number is another authority with other keys under the very same names."""
     root_key, leaf_key = _key(), _key()
     root = make_root(root_key, issuer=ISSUER, number=number, start=START, end=END_OF_ROOT)
     leaf = make_leaf(
-        root, root_key, leaf_key.public_key(), issuer=ISSUER, email=EMAIL, number=number + 100, start=start, end=end
+        root,
+        root_key,
+        leaf_key.public_key(),
+        issuer=ISSUER,
+        email=EMAIL,
+        number=number + 100,
+        start=start,
+        end=end,
+        lost_at=lost_at,
     )
     return Authority(root, root_key, leaf, leaf_key)
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from lms.credentials.apart import apart
 from lms.credentials.certificates import make_leaf, make_root, pem
+from lms.credentials.lostkeys import make_list, to_bytes
 from lms.credentials.pdfcheck import look
 from lms.credentials.render import draw
 from lms.credentials.seal import PdfSigner, TimeStamps, from_pkcs11, from_pkcs12, held_key, seal
@@ -203,3 +205,18 @@ def test_a_service_that_is_down_holds_nothing_up_and_is_marked(
     assert made.time_stamped is False
     assert judged(made.content, authority().root).bottom_line
     assert "no time stamp was had" in caplog.text
+
+
+def test_under_our_own_root_the_list_of_lost_keys_is_put_in_and_nothing_is_fetched(page: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door, service() as stamps:
+        door.setblocking(False)
+        ours = authority(4, lost_at=f"http://127.0.0.1:{door.getsockname()[1]}/crl.der")
+        lost_list = to_bytes(make_list(ours.root, ours.root_key, (), START))
+        signer = held_key(ours.leaf_key, ours.leaf, [ours.root], time_stamps=stamps, lost_list=lost_list)
+        made = seal(page, signer, AWARDED)
+        with pytest.raises(BlockingIOError):
+            door.accept()
+    assert made.time_stamped is True
+    lists = PdfFileReader(BytesIO(made.content)).root["/DSS"]["/CRLs"]
+    assert [one.get_object().data for one in lists] == [lost_list]
+    assert look(made.content, [ours.root], LATER) is Look.INTACT

@@ -111,6 +111,7 @@ TABLE: dict[str, Row] = {
     "public.registry": Row("GET", "/registry", "public"),
     "public.shared": Row("GET", "/shared/none", "public"),
     "public.issuer": Row("GET", "/.well-known/issuer.pem", "public"),
+    "public.lost_keys": Row("GET", "/crl.der", "public"),
     "verify.name": Row("POST", "/verify/none", "public"),
     "verify.form": Row("GET", "/verify", "public"),
     "verify.upload": Row("POST", "/verify", "public"),

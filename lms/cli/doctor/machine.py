@@ -16,9 +16,10 @@ from sqlalchemy import text
 
 from lms.cli.command.opening import DAMAGED
 from lms.credentials import fonts
+from lms.services.certifying import changing_keys
 from lms.services.ground import home
 from lms.services.ground.context import Context
-from lms.services.keys import ring
+from lms.services.keys import lostseals, ring
 from lms.services.log import checking
 from lms.services.mail import outbox, transport
 from lms.services.publishing import publish
@@ -85,6 +86,8 @@ def of_keys(settings: Settings) -> Iterator[Finding]:
     if not signing and ring.root_is_here(settings) and not settings.on_loopback:
         signing = ["The root's private key is still here. Take it away with: lms keys export-root FILE"]
     yield Finding("signing", not signing, " ".join(signing) or words)
+    lacking = "" if signing else lostseals.unlisted(settings)
+    yield Finding("lost", not lacking, lacking or "none that should be on the public list is missing from it")
 
 
 def _pango() -> Finding:
@@ -150,6 +153,16 @@ def _log(ctx: Context) -> Finding:
     return Finding("log", True, "the newest heads fit; lms log verify recomputes all of it")
 
 
+def _signed(ctx: Context) -> Finding:
+    if schema_of(ctx.database.engine) not in SERVED:
+        return Finding("signed", True, "not looked at; the schema comes first")
+    lost = changing_keys.signed_by_lost(ctx)
+    if lost:
+        words = f"{len(lost)} certificates in force are of a lost key (the first is {lost[0]}): lms keys compromise"
+        return Finding("signed", False, f"{words} with its name signs them again")
+    return Finding("signed", True, "no certificate in force hangs on a lost key")
+
+
 def _clock(ctx: Context) -> Finding:
     """Deadlines go by this machine's clock, so it is held against the database's and against what was written down."""
     now = ctx.now()
@@ -211,6 +224,7 @@ _LOOKS: dict[str, Callable[[Context], Finding]] = {
     "whole": _whole,
     "schema": _schema,
     "log": _log,
+    "signed": _signed,
     "clock": _clock,
     "mail": _mail,
     "redis": _redis,

@@ -21,7 +21,7 @@ from tarfile import BLOCKSIZE, GNU_FORMAT, TarError, TarInfo
 from typing import Any, BinaryIO, Protocol
 
 DIGEST = "sha256"
-NAME = re.compile(r"[A-Z]+|[a-z]+\.(?:json|locked)|tables/[a-z_]{1,60}\.jsonl\.gz")
+NAME = re.compile(r"[A-Z]+|[a-z]+\.(?:json|locked|der)|tables/[a-z_]{1,60}\.jsonl\.gz")
 LONGEST_LINE = 64 * 1024 * 1024
 """A row holds at most one file of 16 MiB, in base64, and there is room for more."""
 MOST_GROWTH = 300

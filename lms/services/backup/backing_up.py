@@ -19,6 +19,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.home import KEY_FILE
 from lms.services.ground.last_done import note_backup
 from lms.services.ground.refusals import Conflict, Invalid
+from lms.services.keys import lostseals
 from lms.services.keys.keyfiles import RING, changing, folder_of
 from lms.services.log import auditing
 from lms.settings import Settings
@@ -140,6 +141,9 @@ def _write_keys(settings: Settings, writer: archive.Writer, passphrase: str | No
     ring = folder_of(settings) / RING
     if ring.is_file():
         writer.add(manifest.RING, ring.read_bytes())
+    lost = lostseals.current_list(settings)
+    if lost:
+        writer.add(manifest.LOST, lost)
     if passphrase is not None:
         writer.add(manifest.LOCKED, locked_keys.lock(_secrets(settings), passphrase))
 

@@ -16,6 +16,10 @@ FORMAT = 1
 FILE = "manifest.json"
 RING = "keys.json"
 LOCKED = "keys.locked"
+LOST = "crl.der"
+PUBLIC = frozenset({RING, LOST})
+"""What is there only if the site had it."""
+
 LARGEST = 1024 * 1024
 _NAME = re.compile(r"[a-z][a-z_0-9]{0,59}")
 _VERSION = re.compile(r"[0-9]{4}")

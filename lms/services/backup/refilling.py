@@ -16,7 +16,8 @@ from lms.services.backup.archive import Archive, NotABackup
 from lms.services.backup.backing_up import Tell, member_of
 from lms.services.backup.manifest import Manifest
 from lms.services.ground.home import KEY_FILE
-from lms.services.keys.keyfiles import folder_of, keep_ring, private_file, private_key, public_bytes
+from lms.services.keys import lostseals
+from lms.services.keys.keyfiles import folder_of, keep_public, keep_ring, private_file, private_key, public_bytes
 from lms.settings import Settings
 from lms.store import copying, migrating
 from lms.store.copying import Layout
@@ -43,11 +44,21 @@ def write_keys(settings: Settings, backup: Archive, secrets: Mapping[str, bytes]
     ring = _ring(backup.read(manifest.RING, _LARGEST_RING))
     folder_of(settings).mkdir(mode=0o700)
     keep_ring(settings, ring)
+    _write_lost(settings, backup)
     for name, content in secrets.items():
         _write_private((settings.home if name == KEY_FILE else folder_of(settings)) / name, content)
     for key in ring.keys:
         if private_file(settings, key).is_file() and public_bytes(private_key(settings, key)) != key.public:
             raise NotABackup(f"The private key {key.id} in this backup does not fit its public part.")
+
+
+def _write_lost(settings: Settings, backup: Archive) -> None:
+    """The list of lost PDF keys, where it is one that this ring's root signed."""
+    if manifest.LOST not in backup.members:
+        return
+    keep_public(settings, lostseals.FILE, backup.read(manifest.LOST, _LARGEST_RING))
+    if not lostseals.current_list(settings):
+        raise NotABackup("The list of lost keys in this backup is not signed by its root.")
 
 
 def _ring(content: bytes) -> KeyRing:

@@ -69,7 +69,7 @@ def read_manifest(backup: Archive) -> Manifest:
     there = {name: one.sha256 for name, one in backup.members.items() if name != manifest.FILE}
     wanted = {archive.FIRST, *(member_of(one) for one in made.tables)}
     wanted |= {manifest.LOCKED} if made.with_keys else set()
-    if there != dict(made.members) or there.keys() - {manifest.RING} != wanted:
+    if there != dict(made.members) or there.keys() - manifest.PUBLIC != wanted:
         raise NotABackup(archive.FOREIGN)
     if made.schema > HEAD:
         raise NotABackup(

@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_pem_private_key,
-)
 from sqlalchemy.orm import Session
 
 from lms.credentials import leaf as leaves
 from lms.credentials.keys import KeyKind, KeyRing, SigningKey
 from lms.credentials.leaf import KeyAct
+from lms.credentials.life import Making, Status, status
 from lms.services.certifying import issuing, stewarding
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
-from lms.services.keys import ring, sealing
-from lms.services.keys.keyfiles import changing, forget_private, keep_ring, private_file, private_key, ring_of
+from lms.services.keys import lostseals, ring, rootkey, sealing
+from lms.services.keys.keyfiles import changing, forget_private, keep_ring, ring_of
 from lms.services.keys.keymaking import make, make_missing
 from lms.services.log import logbook
 from lms.settings import Settings
 from lms.store import audit, certificates
 from lms.store.locks import hold_audit
 
-SHORTEST_PASSPHRASE = 12
 SYSTEM = "system"
 SAID = "It was signed again, since a key that had signed it is no longer trusted."
 
@@ -39,18 +32,22 @@ SAID = "It was signed again, since a key that had signed it is no longer trusted
 class Compromised:
     """`made` took over from the lost key; `again` are the certificates that were signed anew, old number and new.
 
-    `left` are those that could not be, with the reason of each.
+    `left` are those that could not be, with the reason of each. `unlisted` says what is not on the public list of lost
+    PDF keys yet.
     """
 
     key: SigningKey
     made: tuple[SigningKey, ...]
     again: tuple[tuple[str, str], ...]
     left: tuple[tuple[str, str], ...]
+    unlisted: str = ""
 
 
 def initialise(context: Context, issuer: str) -> tuple[SigningKey, ...]:
     """Make every key that is needed and missing, and enter it into the log."""
-    made = make_missing(context.settings, ring.needed(context.settings), context.now(), issuer)
+    settings = context.settings
+    made = make_missing(settings, ring.needed(settings), context.now(), issuer)
+    rootkey.sign_list_if_lacking(settings, context.now())
     announce(context, SYSTEM)
     return made
 
@@ -79,42 +76,6 @@ def _forget_all_but_active(settings: Settings) -> None:
             forget_private(settings, key)
 
 
-def read_root(file: Path, passphrase: str) -> RSAPrivateKey:
-    """The root's private key from where `export_root` put it."""
-    try:
-        read = load_pem_private_key(file.read_bytes(), passphrase.encode() or None)
-    except (OSError, ValueError, TypeError) as fault:
-        raise Invalid(f"{file} cannot be opened. Is it the root's key, and the passphrase right?", "root") from fault
-    if not isinstance(read, RSAPrivateKey):
-        raise Invalid(f"{file} holds no RSA key.", "root")
-    return read
-
-
-def export_root(context: Context, file: Path, passphrase: str) -> SigningKey:
-    """Write the root's private key to a file, under a passphrase, and delete it here: its certificate stays."""
-    settings = context.settings
-    root = ring_of(settings).active(KeyKind.ROOT)
-    if root is None or not private_file(settings, root).is_file():
-        raise NotFound("There is no root key here: it was never made, or taken away already.")
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Invalid(f"The passphrase must have at least {SHORTEST_PASSPHRASE} characters.", "passphrase")
-    content = private_key(settings, root).private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode())
-    )
-    try:
-        with file.open("xb") as writer:
-            file.chmod(0o600)
-            writer.write(content)
-    except OSError as fault:
-        raise Conflict(
-            f"{file} cannot be written ({fault.strerror}). An existing file is never written over."
-        ) from fault
-    read_root(file, passphrase)
-    with changing(settings):
-        forget_private(settings, root)
-    return root
-
-
 def compromise(
     context: Context, actor: str, key_id: str, reason: str, root_key: RSAPrivateKey | None = None
 ) -> Compromised:
@@ -128,13 +89,16 @@ def compromise(
         raise NotFound(f"There is no key {key_id}. lms keys list tells the names of all.")
     if key.kind is KeyKind.PDF and key.id == _given_id(settings):
         raise Conflict("That key is the one that is set now. Set another first: LMS_PDF_KEY or LMS_PDF_PKCS11.")
+    lost = _lost_with(settings, key)
     with changing(settings):
-        keep_ring(settings, ring_of(settings).with_compromised(key.id, now))
+        for id in lost:
+            keep_ring(settings, ring_of(settings).with_compromised(id, now))
         _forget_all_but_active(settings)
     made = _in_its_place(settings, key, now, root_key)
+    unlisted = rootkey.sign_list_if_lacking(settings, now, root_key)
     announce(context, actor)
-    again, left = _sign_again(context, actor, _lost_with(settings, key), reason)
-    return Compromised(key, tuple(made), again, left)
+    again, left = _sign_again(context, actor, lost, reason)
+    return Compromised(key, tuple(made), again, left, unlisted)
 
 
 def _given_id(settings: Settings) -> str:
@@ -154,7 +118,7 @@ def _in_its_place(
     if given or lost.kind is not KeyKind.ROOT:
         return made
     root, leaf = ring_of(settings).active(KeyKind.ROOT), ring_of(settings).active(KeyKind.PDF)
-    if root is not None and leaf is not None and not leaf.certificate.endswith(root.certificate):
+    if root is not None and (leaf is None or not leaf.certificate.endswith(root.certificate)):
         made += _take_over(settings, KeyKind.PDF, now)
     return made
 
@@ -163,11 +127,7 @@ def _lost_with(settings: Settings, key: SigningKey) -> tuple[str, ...]:
     """The names of the keys whose signatures are worth nothing now: under a lost root, those of its leaves."""
     if key.kind is not KeyKind.ROOT:
         return (key.id,)
-    under = [
-        one.id
-        for one in ring_of(settings).of(KeyKind.PDF)
-        if one.certificate.endswith(key.certificate) and not one.active
-    ]
+    under = [one.id for one in ring_of(settings).of(KeyKind.PDF) if one.certificate.endswith(key.certificate)]
     return (key.id, *under)
 
 
@@ -183,6 +143,9 @@ def _sign_again(
             record = certificates.find(session, serial)
         if record is None or record.life.replaced or record.life.revoked or record.life.erased:
             continue
+        if record.life.making is not Making.ISSUED:
+            # It was on its way when the key was lost, and would come out with what that key signed.
+            issuing.carry_on(context, serial)
         try:
             fresh = stewarding.sign_again(context, actor, serial, reason, SAID)
         except Conflict as refused:
@@ -191,6 +154,19 @@ def _sign_again(
         issuing.carry_on(context, fresh)
         again.append((serial, fresh))
     return tuple(again), tuple(left)
+
+
+def signed_by_lost(context: Context) -> tuple[str, ...]:
+    """The numbers of certificates in force that hang on a lost key; a holder who is gone gets none."""
+    known = ring_of(context.settings)
+    lost = {*(one.id for one in known.keys if one.compromised), *(one.id for one in lostseals.lost(known))}
+    with context.database.reading() as session:
+        touched = dict.fromkeys(one for id in sorted(lost) for one in certificates.touched_by_key(session, id))
+        records = [record for serial in touched if (record := certificates.find(session, serial)) is not None]
+    now = context.now()
+    in_force = (Status.VALID, Status.SUSPENDED)
+    held = (one for one in records if one.account_id is not None)
+    return tuple(one.serial for one in held if status(one.life, one.expires_at, now) in in_force)
 
 
 def announce(context: Context, actor: str) -> int:

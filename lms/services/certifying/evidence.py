@@ -18,8 +18,8 @@ from lms.credentials.upload import Look
 from lms.questions.quiz import Json
 from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
+from lms.services.keys import lostseals, sealing
 from lms.services.keys import ring as keys
-from lms.services.keys import sealing
 from lms.services.log import logbook
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
@@ -70,7 +70,7 @@ def _chosen(session: Session) -> list[CertificateRecord]:
 def _seal_can_be_checked(record: CertificateRecord, context: Context, ring: KeyRing) -> bool:
     """Seals of a key from elsewhere hang under a root that only the settings know, which may be another by now."""
     key = ring.find(record.sealed_with or "")
-    return key is not None and key.compromised is None
+    return key is not None and key not in lostseals.lost(ring)
 
 
 def _of_record(session: Session, record: CertificateRecord, ring: KeyRing) -> Iterator[str]:

@@ -39,16 +39,19 @@ def main(requests: BinaryIO, answers: BinaryIO) -> None:
             return
         now = datetime.fromtimestamp(asked["now"], UTC)
         _allow_seconds()
-        found = look_into(content, from_pem(asked["roots"].encode()) if asked["roots"] else (), now)
+        roots, lost = (from_pem(asked[name].encode()) if asked[name] else () for name in ("roots", "lost"))
+        found = look_into(content, roots, now, lost)
         answers.write(json.dumps(found).encode() + b"\n")
         answers.flush()
 
 
-def look_into(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> dict[str, Json]:
+def look_into(
+    content: bytes, roots: Sequence[x509.Certificate], now: datetime, lost: Sequence[x509.Certificate] = ()
+) -> dict[str, Json]:
     """Its kind, what was found, and the hash of the credential in it, if there is one."""
     kind = kind_of(content)
     if kind is Kind.PDF:
-        return {"kind": kind, "look": pdfcheck.look(content, roots, now), "hash": ""}
+        return {"kind": kind, "look": pdfcheck.look(content, roots, now, lost), "hash": ""}
     if kind is Kind.OTHER:
         return {"kind": kind, "look": Look.UNREADABLE, "hash": ""}
     hash = credential_hash(content) if kind is Kind.JSON else _of_badge(content)

@@ -67,26 +67,29 @@ class Looker:
         with self._lock, suppress(OSError):
             self._started()
 
-    def look(self, content: bytes, roots: str, now: datetime) -> Found:
-        """What can be said of a file. Never a yes: a hash is still to be looked up. Busy where too many wait."""
+    def look(self, content: bytes, roots: str, now: datetime, lost: str = "") -> Found:
+        """What can be said of a file. Never a yes: a hash is still to be looked up. Busy where too many wait.
+
+        `roots` are the certificates that our seals hang under, `lost` those whose seals count for nothing, in PEM.
+        """
         kind = kind_of(content)
         if not may_be_read(content):
             return Found(kind, Look.UNREADABLE)
         if not self._lock.acquire(timeout=SECONDS_IN_LINE):
             raise Busy(BUSY, retry_after=SECONDS_BUSY)
         try:
-            return self._looked(kind, content, roots, now)
+            return self._looked(kind, content, {"now": now.timestamp(), "roots": roots, "lost": lost})
         finally:
             self._lock.release()
 
-    def _looked(self, kind: Kind, content: bytes, roots: str, now: datetime) -> Found:
+    def _looked(self, kind: Kind, content: bytes, known: dict[str, Json]) -> Found:
         try:
             self._wait_until_ready()
         except (TooSlow, OSError):
             # Whatever it is, it is not the fault of the file; and one that is only slow to start is not killed for it.
             return Found(kind, Look.NOT_LOOKED)
         try:
-            asked = {"size": len(content), "now": now.timestamp(), "roots": roots}
+            asked = {"size": len(content), **known}
             answer = self._ask(json.dumps(asked).encode() + b"\n" + content, time.monotonic() + self._seconds)
             return Found(Kind(answer["kind"]), Look(answer["look"]), str(answer["hash"]))
         except (TooSlow, OSError, ValueError, KeyError) as fault:

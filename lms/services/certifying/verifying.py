@@ -36,8 +36,7 @@ from lms.services.certifying.known_files import Match
 from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Invalid
-from lms.services.keys import sealing
-from lms.services.keys.ring import ring
+from lms.services.keys import lostseals, ring, sealing
 from lms.services.log import others
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
@@ -45,6 +44,7 @@ from lms.store.prepared import Prepared
 
 INITIALS = "initials"
 SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
+SEAL_IS_LOST = "The key of its seal was lost to somebody since: the seal itself proves nothing any more."
 SAME_CREDENTIAL = "The credential in the file that you gave is, member by member, the one that was signed."
 SAME_FORMER_FILE = "The file that you gave is, byte for byte, one that was issued, before the one that counts today."
 SAME_FORMER_CREDENTIAL = (
@@ -156,7 +156,9 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     if match is not None:
         return _genuine(context, match, Kind.PDF, SAME_FILE if match.until is None else SAME_FORMER_FILE)
     admit()
-    found = _looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
+    settings = context.settings
+    roots, lost = sealing.issuer_pem(settings).decode(), sealing.lost_pem(settings).decode()
+    found = _looker.look(content, roots, context.now(), lost)
     with context.database.reading() as session:
         match = known_files.of_credential(session, found.hash) if found.hash else None
     if match is not None:
@@ -166,9 +168,12 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
 
 def _genuine(context: Context, match: Match, kind: Kind, words: str) -> FileCheck:
     """The answer about a file of ours, and why other programs do not take it where a key behind it was lost."""
+    keys = ring.ring(context.settings)
+    if {one.id for one in lostseals.lost(keys)}.intersection(match.keys):
+        words = f"{words} {SEAL_IS_LOST}"
     report = report_of(match.record, context.now(), matched=words, seen=others.of_leaf(context, match.record.leaf))
     check = examine_file(report, kind, superseded=match.until)
-    known = (ring(context.settings).find(key) for key in match.keys if key)
+    known = (keys.find(key) for key in match.keys if key)
     lost = min((key.compromised for key in known if key and key.compromised), default=None)
     if lost is None or not check.genuine:
         return check

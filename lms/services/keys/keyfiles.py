@@ -97,6 +97,11 @@ def keep_ring(settings: Settings, ring: KeyRing) -> None:
     _write(folder_of(settings) / RING, text.encode())
 
 
+def keep_public(settings: Settings, name: str, content: bytes) -> None:
+    """Write what everybody may read beside the ring, at once and whole."""
+    _write(folder_of(settings) / name, content)
+
+
 def forget_private(settings: Settings, key: SigningKey) -> None:
     """Delete the private part: what signs no more must not be stolen."""
     private_file(settings, key).unlink(missing_ok=True)

@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lms.credentials import certificates
 from lms.credentials.keys import KeyKind, SigningKey, id_of
+from lms.services.keys import lostseals
 from lms.services.keys.keyfiles import (
     PrivateKey,
     changing,
     forget_private,
     keep_private,
     keep_ring,
-    private_key,
     public_bytes,
     ring_of,
 )
@@ -100,9 +100,7 @@ def _make_pdf(settings: Settings, now: datetime, issuer: str, root_key: RSAPriva
     if root is None:
         raise SettingsFault([f"The root is missing. {MAKE_THEM}"])
     above = certificates.from_pem(root.certificate.encode())
-    signing = root_key or _root_private(settings, root)
-    if public_bytes(signing) != root.public:
-        raise SettingsFault(["That is not the root's key: it does not fit the root's certificate."])
+    signing = lostseals.root_private(settings, root, root_key)
     private = _new_rsa()
     leaf = certificates.make_leaf(
         above[0],
@@ -113,18 +111,11 @@ def _make_pdf(settings: Settings, now: datetime, issuer: str, root_key: RSAPriva
         number=x509.random_serial_number(),
         start=now.replace(microsecond=0) - BEFORE,
         end=NO_END,
+        lost_at="" if settings.on_loopback else settings.base_url + lostseals.ADDRESS,
     )
-    return _keep(settings, KeyKind.PDF, private, certificates.pem(leaf, *above).decode(), now)
-
-
-def _root_private(settings: Settings, root: SigningKey) -> RSAPrivateKey:
-    try:
-        private = private_key(settings, root)
-    except FileNotFoundError:
-        raise SettingsFault(["The root's private key is kept elsewhere. Give its file with --root FILE."]) from None
-    if not isinstance(private, RSAPrivateKey):
-        raise SettingsFault(["The root's private key is not an RSA key."])
-    return private
+    key = _keep(settings, KeyKind.PDF, private, certificates.pem(leaf, *above).decode(), now)
+    lostseals.sign_list(settings, now, signing)
+    return key
 
 
 def _new_rsa() -> RSAPrivateKey:

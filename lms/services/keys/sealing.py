@@ -11,6 +11,7 @@ from cryptography import x509
 from lms.credentials.certificates import from_pem, in_order, pem
 from lms.credentials.keys import KeyKind
 from lms.services.ground.context import Context
+from lms.services.keys import lostseals
 from lms.services.keys import ring as keys
 from lms.services.keys.keymaking import take_in
 from lms.services.keys.ring import PdfIdentity
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lms.credentials.seal import PdfSigner, TimeStamps
 
 _KEPT = 4
-_held: dict[tuple[Settings, str], PdfSigner] = {}
+_held: dict[tuple[Settings, str, bytes], PdfSigner] = {}
 
 
 def pdf_signer(context: Context) -> PdfSigner:
@@ -29,11 +30,15 @@ def pdf_signer(context: Context) -> PdfSigner:
     if settings.pdf_pkcs11:
         return _taken_in(context, _in_hardware(settings))
     given = settings.pdf_key is not None
-    key = (settings, "" if given else keys.active(settings, KeyKind.PDF, context.now()).id)
+    key = (
+        settings,
+        "" if given else keys.active(settings, KeyKind.PDF, context.now()).id,
+        b"" if given else lostseals.current_list(settings),
+    )
     if key not in _held:
         while len(_held) >= _KEPT:
             del _held[next(iter(_held))]
-        _held[key] = _holding(settings, keys.pdf_identity(settings, context.now()))
+        _held[key] = _holding(settings, keys.pdf_identity(settings, context.now()), key[2])
     return _taken_in(context, _held[key]) if given else _held[key]
 
 
@@ -60,6 +65,11 @@ def issuer_pem(settings: Settings) -> bytes:
     return pem(*root_certificates(settings))
 
 
+def lost_pem(settings: Settings) -> bytes:
+    """The certificates, in PEM, whose seals are to be called lost."""
+    return pem(*lostseals.certificates_of_lost(keys.ring(settings)))
+
+
 def given_leaf(settings: Settings) -> x509.Certificate | None:
     """The certificate of the key that is given by a setting; None where the key of this home seals."""
     if settings.pdf_pkcs11:
@@ -78,12 +88,12 @@ def _given_root(settings: Settings) -> tuple[x509.Certificate, ...]:
     return (identity.certificate, *in_order(identity.certificate, identity.chain))[-1:]
 
 
-def _holding(settings: Settings, identity: PdfIdentity) -> PdfSigner:
+def _holding(settings: Settings, identity: PdfIdentity, lost_list: bytes) -> PdfSigner:
     # Only a process that seals needs pyHanko, which takes a good part of a second to import.
     from lms.credentials.seal import held_key  # noqa: PLC0415
 
     stamps = _time_stamps(settings)
-    return held_key(identity.private, identity.certificate, identity.chain, time_stamps=stamps)
+    return held_key(identity.private, identity.certificate, identity.chain, time_stamps=stamps, lost_list=lost_list)
 
 
 @lru_cache(maxsize=1)

@@ -288,6 +288,16 @@ def test_without_keys_the_site_says_which_are_missing_and_makes_no_new_ones(smal
         make_context(replace(settings, secret_key=SECRET_KEY))
 
 
+def test_the_list_of_lost_keys_is_public_and_comes_back(small: Populated) -> None:
+    settings = elsewhere(small)
+    restored(small, backed_up(small), settings)
+    assert (settings.home / FOLDER / "crl.der").read_bytes() == (small.home / FOLDER / "crl.der").read_bytes()
+    (small.home / FOLDER / "crl.der").unlink()
+    again = elsewhere(small, name="again")
+    restored(small, backed_up(small, "without.tar"), again)
+    assert not (again.home / FOLDER / "crl.der").exists()
+
+
 def test_another_passphrase_opens_nothing(small: Populated) -> None:
     file = backed_up(small, passphrase=PASSPHRASE)
     assert "not the passphrase" in refused(small, file, Wishes("another passphrase"))
@@ -412,6 +422,10 @@ def a_ring_that_names_a_path(parts: dict[str, bytes]) -> None:
     parts[manifest.RING] = json.dumps(ring).encode()
 
 
+def a_list_that_no_root_signed(parts: dict[str, bytes]) -> None:
+    parts[manifest.LOST] = parts[manifest.LOST][:-1] + bytes([parts[manifest.LOST][-1] ^ 1])
+
+
 def locked_files(files: dict[str, bytes]) -> Callable[[dict[str, bytes]], None]:
     def change(parts: dict[str, bytes]) -> None:
         parts[manifest.LOCKED] = locked_keys.lock(files, PASSPHRASE)
@@ -442,6 +456,7 @@ HOSTILE: dict[str, Callable[[dict[str, bytes]], None]] = {
     "bytes that are none": with_row("pdfs", lambda row: row.__setitem__(1, "§§")),
     "a row that points nowhere": with_row("sessions", lambda row: row.__setitem__(1, 4711)),
     "a ring that names a path": a_ring_that_names_a_path,
+    "a list of lost keys that no root signed": a_list_that_no_root_signed,
     "a key that names a path": locked_files({"../../authorized_keys": b"x"}),
     "a key that is none": locked_files({f"log-{'0' * 16}.pem/../x": b"x"}),
     "a passphrase that costs a terabyte": costly,
@@ -451,7 +466,12 @@ HOSTILE: dict[str, Callable[[dict[str, bytes]], None]] = {
 OTHERWISE_WORDED = {
     one for one in HOSTILE if one == "a table more" or " row" in one or one.startswith(("a text", "a list"))
 }
-OTHERWISE_WORDED |= {"a number beyond all", "JSON that is none", "bytes that are none"}
+OTHERWISE_WORDED |= {
+    "a list of lost keys that no root signed",
+    "a number beyond all",
+    "JSON that is none",
+    "bytes that are none",
+}
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -20,7 +20,7 @@ from lms.credentials.life import Status
 from lms.services.certifying import badging, changing_keys, issuing, stewarding, verifying
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.keys import ring as keys
-from lms.services.keys import sealing
+from lms.services.keys import rootkey, sealing
 from lms.services.keys.keyfiles import folder_of, private_file, ring_of
 from lms.services.keys.keymaking import make_missing
 from lms.services.log import checking
@@ -357,18 +357,18 @@ def test_the_root_is_taken_away_and_asked_for_by_a_new_pdf_key(house: House, tmp
     file = tmp_path / "stick" / "root.pem"
     file.parent.mkdir()
     with pytest.raises(Invalid):
-        changing_keys.export_root(house.context, file, "short")
-    root = changing_keys.export_root(house.context, file, PASSPHRASE)
+        rootkey.export_root(house.context, file, "short")
+    root = rootkey.export_root(house.context, file, PASSPHRASE)
     assert not keys.root_is_here(settings)
     assert file.stat().st_mode & 0o077 == 0
     assert keys.faults(settings) == []
     with pytest.raises(NotFound):
-        changing_keys.export_root(house.context, tmp_path / "again.pem", PASSPHRASE)
+        rootkey.export_root(house.context, tmp_path / "again.pem", PASSPHRASE)
     with pytest.raises(SettingsFault, match="--root"):
         changing_keys.rotate(house.context, "operator:test", KeyKind.PDF)
     with pytest.raises(Invalid):
-        changing_keys.read_root(file, "wrong passphrase")
-    made = changing_keys.rotate(house.context, "operator:test", KeyKind.PDF, changing_keys.read_root(file, PASSPHRASE))
+        rootkey.read_root(file, "wrong passphrase")
+    made = changing_keys.rotate(house.context, "operator:test", KeyKind.PDF, rootkey.read_root(file, PASSPHRASE))
     assert made.certificate.endswith(root.certificate)
 
 
@@ -376,7 +376,7 @@ def test_the_root_never_goes_over_a_file_that_is_there(house: House, tmp_path: P
     file = tmp_path / "root.pem"
     file.write_text("something else")
     with pytest.raises(Conflict):
-        changing_keys.export_root(house.context, file, PASSPHRASE)
+        rootkey.export_root(house.context, file, PASSPHRASE)
     assert keys.root_is_here(house.context.settings)
     assert file.read_text() == "something else"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from lms.services.certifying import sharing
-from lms.services.keys import sealing
+from lms.services.keys import lostseals, sealing
 from lms.web.drawing import reports
 from lms.web.edge import current, policies
 
@@ -33,10 +33,21 @@ def shared(secret: str) -> Response | tuple[str, int]:
 @policies.public(cache="no-cache")
 def issuer() -> Response:
     """The root certificates of our seals, newest first."""
-    content = sealing.issuer_pem(current.context().settings)
+    return _file(sealing.issuer_pem(current.context().settings), "application/x-pem-file")
+
+
+@pages.get(lostseals.ADDRESS)
+@policies.public(cache="no-cache")
+def lost_keys() -> Response:
+    """The list of lost PDF keys, signed by the root: an X.509 CRL."""
+    return _file(lostseals.current_list(current.context().settings), "application/pkix-crl")
+
+
+def _file(content: bytes, kind: str) -> Response:
+    """A file for programs on any site, which is asked for again each time; none where there is nothing in it."""
     if not content:
         abort(404)
-    response = reports.open_to_all(Response(content, content_type="application/x-pem-file"))
+    response = reports.open_to_all(Response(content, content_type=kind))
     response.add_etag()
     response.make_conditional(request)
     return response
