@@ -6,6 +6,7 @@ and nobody can read through the log who holds what; whoever has the number finds
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,6 +120,15 @@ def read(body: str) -> dict[str, Json] | None:
     except (ValueError, TypeError, RecursionError):
         return None
     return value if whole else None
+
+
+def lost_log_key(body: str) -> bytes | None:
+    """The key of the log that a leaf says was lost: from that leaf on, its signature counts no more."""
+    # Of a hundred thousand leaves few are of keys, and reading one takes its time.
+    facts = (read(body) if KeyAct.COMPROMISED in body else None) or {}
+    if (facts.get("kind"), facts.get("act"), facts.get("use")) != (Kind.KEY, KeyAct.COMPROMISED, "log"):
+        return None
+    return base64.b64decode(str(facts.get("public")))
 
 
 def _of_certificate(kind: Kind, serial: str, at: datetime, facts: dict[str, Json]) -> Leaf:

@@ -1,6 +1,6 @@
-"""A certificate checked on a machine without network: by the issuer's public keys alone.
+"""A certificate checked on a machine without network: by the issuer's public keys, and by what else was given.
 
-What that can't tell is said as well: whether it was revoked or suspended since, only the issuer's site knows.
+What was not checked is said as well. Whether it was revoked since, nothing tells but a status list or the log.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography import x509
+
 from lms.credentials import badge, baking
+from lms.credentials.attached import CREDENTIAL, RECEIPT
 from lms.credentials.dates import day_of_stamp, from_stamp, in_words
 from lms.credentials.decision import ground_in
 from lms.credentials.did import keys_of
 from lms.credentials.integrity import UNKNOWN_KEY, NotProven
+from lms.credentials.offlineproofs import Beside, log_step, lost_signer, lost_step, standing_steps
+from lms.credentials.receipt import Receipt
 from lms.credentials.steps import Outcome, Step
 from lms.credentials.upload import Kind, Look, credential_of, kind_of
 from lms.questions.quiz import Json
 
-LookInto = Callable[[bytes], Look]
-TakeOut = Callable[[bytes], bytes | None]
+NOTHING = Beside()
 _SEAL = {
     Look.INTACT: (Outcome.OK, "The seal on the file is whole, and hangs under the root that you gave."),
     Look.CHANGED: (Outcome.FAILED, "The file was changed after it was sealed."),
@@ -41,42 +45,56 @@ class OfflineCheck:
 
     def to_json(self) -> dict[str, Json]:
         steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
-        return {"holds": self.holds, "headline": self.headline, "facts": dict(self.facts), "steps": steps}
+        head: dict[str, Json] = {"holds": self.holds, "headline": self.headline, "facts": dict(self.facts)}
+        return head | {"checked": list(self.checked), "not_checked": list(self.not_checked), "steps": steps}
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The names of the steps that came to an answer, good or bad."""
+        return tuple(one.name for one in self.steps if one.outcome is not Outcome.NOT_CHECKED)
+
+    @property
+    def not_checked(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.steps if one.outcome is Outcome.NOT_CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """How a PDF is looked into, and its credential taken out: only where it is needed, since that takes pyHanko."""
+    """How a PDF is looked into, a file that travels in it taken out, and its sealer read: all of it takes pyHanko."""
 
-    look: LookInto
-    take_out: TakeOut
+    look: Callable[[bytes], Look]
+    take_out: Callable[[bytes, str], bytes | None]
+    sealer: Callable[[bytes], x509.Certificate]
 
 
-def check(content: bytes, did_document: Mapping[str, Json] | None, readers: Readers, now: datetime) -> OfflineCheck:
-    """A PDF by its seal, and the credential in it, or a credential or badge by itself, by its proof."""
+def check(
+    content: bytes, did_document: Mapping[str, Json] | None, readers: Readers, now: datetime, beside: Beside = NOTHING
+) -> OfflineCheck:
+    """A PDF by its seal and what travels in it, a credential or badge by its proof; each also by what was given."""
     kind, steps = kind_of(content), []
     inside: bytes | None = content if kind is Kind.JSON else None
+    receipt: Receipt | None = None
     if kind is Kind.PDF:
         look = readers.look(content)
         steps.append(Step("seal", *_SEAL.get(look, _NO_SEAL)))
         # Nothing is taken out of a file that is not whole: what it says could not be relied on.
-        inside = readers.take_out(content) if look is Look.INTACT else None
+        if look is Look.INTACT:
+            steps.append(lost_step(readers.sealer(content), beside, now))
+            inside = readers.take_out(content, CREDENTIAL)
+            receipt = Receipt.from_bytes(readers.take_out(content, RECEIPT) or b"")
     elif kind is Kind.BADGE:
         inside = _out_of_badge(content)
     document = None if inside is None else credential_of(inside)
     if document is None:
-        steps.append(Step("credential", Outcome.FAILED, "No credential could be read in it."))
+        return _judged([*steps, Step("credential", Outcome.FAILED, "No credential could be read in it.")], None)
+    proof = _proof_step(document, did_document, beside)
+    steps += [proof, _term_step(document, now)]
+    if proof.outcome is Outcome.OK:
+        steps.append(log_step(document, receipt, beside))
+        steps += standing_steps(document, keys_of(did_document or {}), beside, now)
     else:
-        steps += [_proof_step(document, did_document), _term_step(document, now)]
-    steps.append(_STANDING)
+        steps.append(Step("standing", Outcome.NOT_CHECKED, "What is not proven was looked up nowhere."))
     return _judged(steps, document)
-
-
-_STANDING = Step(
-    "standing",
-    Outcome.NOT_CHECKED,
-    "Whether it was revoked, suspended or replaced since can't be told offline: ask the issuer's site when you can.",
-)
 
 
 _WITHDRAWN = (
@@ -86,13 +104,18 @@ _WITHDRAWN = (
 
 
 def _judged(steps: Sequence[Step], document: Mapping[str, Json] | None) -> OfflineCheck:
-    proven = any(one.name == "proof" and one.outcome is Outcome.OK for one in steps)
-    failed = [one for one in steps if one.outcome is Outcome.FAILED]
+    outcomes = {one.name: one.outcome for one in steps}
+    proven = outcomes.get("proof") is Outcome.OK
+    failed = {name for name, outcome in outcomes.items() if outcome is Outcome.FAILED}
     holds = proven and not failed
     if holds:
         headline = "It holds: this is what the issuer signed, and nothing in it was changed."
-    elif proven and [one.name for one in failed] == ["term"]:
+        if Outcome.OK not in (outcomes.get("standing"), outcomes.get("acts")):
+            headline += " Whether it still counts was not checked."
+    elif proven and failed == {"term"}:
         headline = "It is what the issuer signed, but it is not within its term."
+    elif proven and failed <= {"standing", "acts", "term"}:
+        headline = "It is what the issuer signed, but it cannot be relied on today."
     else:
         headline = "It does not hold: do not rely on it."
     # Facts of a credential that is not proven are anybody's words, and not repeated.
@@ -106,7 +129,7 @@ def _out_of_badge(content: bytes) -> bytes | None:
         return None
 
 
-def _proof_step(document: Mapping[str, Json], did_document: Mapping[str, Json] | None) -> Step:
+def _proof_step(document: Mapping[str, Json], did_document: Mapping[str, Json] | None, beside: Beside) -> Step:
     if did_document is None:
         return Step("proof", Outcome.FAILED, "The issuer's keys (did.json) were not given.")
     try:
@@ -116,6 +139,8 @@ def _proof_step(document: Mapping[str, Json], did_document: Mapping[str, Json] |
     if isinstance(found, NotProven):
         named = found.reason == UNKNOWN_KEY and document["issuer"]["id"] == did_document.get("id")
         return Step("proof", Outcome.FAILED, f"{found.reason} {_WITHDRAWN}" if named else found.reason)
+    if lost_signer(found.method, beside):
+        return Step("proof", Outcome.FAILED, "It was signed with a key that was lost to somebody, by the log.")
     return Step("proof", Outcome.OK, f"The credential is as it was signed, with the issuer's key {found.method}.")
 
 

@@ -98,6 +98,7 @@ TABLE: dict[str, Row] = {
     "log.seen": Row("GET", "/log/seen/1", "public"),
     "log.stamp": Row("GET", "/log/stamps/1", "public"),
     "log.key": Row("GET", "/log/key", "public"),
+    "log.script": Row("GET", "/log/check_log.py", "public"),
     "log.leaves": Row("GET", "/log/leaves/0-0", "public"),
     "log.tile": Row("GET", "/log/tile/0/000.p/1", "public"),
     "log.entries": Row("GET", "/log/tile/entries/000.p/1", "public"),

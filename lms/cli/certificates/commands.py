@@ -26,6 +26,7 @@ GROUNDS = {
 }
 NEW_FILE = " It was signed anew, and there is a new file: its holder was told. Other programs call the old one revoked."
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 reason_option = click.option("--reason", required=True, help="Why, for the record. Never shown to the public.")
 public_option = click.option("--public", default="", help="What the verification page may say about it.")
@@ -147,13 +148,17 @@ def reissue(serial: str, name: str, reason: str, public: str) -> None:
 @click.option("--offline", is_flag=True, help="Check a FILE by the issuer's keys alone: no network, no database.")
 @click.option("--keys", type=_EXISTING, help="With --offline: the issuer's did.json.")
 @click.option("--root", type=_EXISTING, help="With --offline: the issuer's issuer.pem, for PDFs.")
+@click.option("--crl", type=_EXISTING, help="With --offline: the issuer's crl.der, the list of lost PDF keys.")
+@click.option("--log-key", type=_EXISTING, help="With --offline: the log's keys, from /log/key.")
+@click.option("--status-list", type=_EXISTING, multiple=True, help="With --offline: its status list, as JSON.")
+@click.option("--log", type=_FOLDER, help="With --offline and --log-key: the folder where check_log.py keeps the log.")
 @format_option
 @click.pass_context
 @refusals_told
-def verify(command: click.Context, what: str, offline: bool, keys: Path | None, root: Path | None, form: str) -> None:
+def verify(command: click.Context, /, what: str, offline: bool, form: str, **given: Any) -> None:
     """Verify a certificate by its FILE, its number or its address. Exit status 0 only for a valid one."""
     if offline:
-        _verify_offline(command, Path(what), keys, root, form)
+        _verify_offline(command, Path(what), given, form)
         return
     context = open_context()
     path = Path(what)
@@ -179,16 +184,21 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _verify_offline(command: click.Context, file: Path, keys: Path | None, root: Path | None, form: str) -> None:
+def _verify_offline(command: click.Context, file: Path, given: dict[str, Any], form: str) -> None:
     """Without settings, network and database: this must work on a machine that has nothing but the files."""
     # It reads with pyHanko and PyLD, which take a second to import; no other command needs them.
     from lms.cli.certificates import offline  # noqa: PLC0415
 
     if not file.is_file() or file.stat().st_size > LARGEST_FILE:
         raise click.UsageError("With --offline, give a file of at most 10 MiB.")
-    if keys is None or (root is None and file.suffix.lower() == ".pdf"):
+    if given["keys"] is None or (given["root"] is None and file.suffix.lower() == ".pdf"):
         raise click.UsageError("With --offline, give --keys did.json, and for a PDF --root issuer.pem as well.")
-    found = offline.check(file.read_bytes(), keys.read_bytes(), root.read_bytes() if root else b"")
+    if given["log"] is not None and given["log_key"] is None:
+        raise click.UsageError("With --log, give --log-key as well: the log is believed by its key.")
+    files = offline.GivenFiles(
+        given["keys"], given["root"], given["crl"], given["log_key"], given["status_list"], given["log"]
+    )
+    found = offline.check(file.read_bytes(), files)
     click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if form == "json" else offline.in_lines(found))
     if not found.holds:
         command.exit(1)

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from lms.credentials import merkle, tiles
+from lms.credentials import logkeys, merkle, tiles
 from lms.credentials.canonical import sha256_of
-from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint, verifier_key
+from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Leaf
 from lms.credentials.logcheck import seal_of
@@ -142,9 +142,8 @@ def consistency(context: Context, first: int, second: int) -> Proof:
 
 
 def verifier_keys(context: Context) -> tuple[str, ...]:
-    """The keys by which checkpoints are checked, the one in use last, each in one line."""
-    origin = origin_of(context.settings.host)
-    return tuple(verifier_key(origin, one.public) for one in ring.ring(context.settings).of(KeyKind.LOG))
+    """The keys by which checkpoints are checked, the one in use last, each in one line; a lost one as a comment."""
+    return logkeys.lines(origin_of(context.settings.host), ring.ring(context.settings).of(KeyKind.LOG))
 
 
 def seal_of_record(

@@ -13,16 +13,19 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from lms.credentials import lostkeys
 from lms.credentials.certificates import from_pem, make_leaf, pem
+from lms.credentials.checkpoint import Checkpoint, sign_checkpoint
 from lms.credentials.keys import KeyKind, SigningKey
 from lms.credentials.life import Status
 from lms.credentials.seal import held_key, seal
 from lms.credentials.upload import Look
 from lms.services.certifying import changing_keys, issuing, stewarding, verifying
 from lms.services.keys import lostseals, rootkey
+from lms.services.keys import ring as keys
 from lms.services.keys.keyfiles import folder_of, private_key, ring_of
 from lms.services.log import checking
 from lms.settings import SettingsFault
 from lms.store import certificates
+from lms.store.tables import CheckpointRow
 from tests.credentials.forgeries import unsealed
 from tests.services.log.test_logbook import issue
 from tests.support.site import House
@@ -240,3 +243,20 @@ def test_what_still_hangs_on_a_lost_key_is_known(house: House) -> None:
     assert changing_keys.signed_by_lost(house.context) == (serials[0],)
     stewarding.revoke(house.context, "staff:test", serials[0], "it was true")
     assert changing_keys.signed_by_lost(house.context) == ()
+
+
+def test_a_head_that_the_logs_lost_key_signed_after_its_loss_is_no_head(house: House) -> None:
+    issue(house, house.person("Person a"))
+    former = keys.signer(house.context.settings, KeyKind.LOG, house.clock())
+    changing_keys.announce(house.context, "operator:test")
+    compromise(house, active(house, KeyKind.LOG))
+    issue(house, house.person("Person b"))
+    assert checking.verify(house.context).sound
+    with house.context.database.writing() as session:
+        head = session.query(CheckpointRow).order_by(CheckpointRow.size.desc()).first()
+        assert head is not None
+        checkpoint = Checkpoint(head.note.partition("\n")[0], head.size, bytes.fromhex(head.root))
+        head.note = sign_checkpoint(checkpoint, former.key.public, former.sign)
+        size = head.size
+    (altered,) = checking.verify(house.context).altered
+    assert (altered.where, altered.which) == ("checkpoint", str(size))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from flask import Blueprint, Response, request
 
@@ -18,6 +19,7 @@ LINES = "application/x-ndjson"
 JSON = "application/json"
 BYTES = "application/octet-stream"
 TIME_STAMP = "application/timestamp-reply"
+_SCRIPT = Path(__file__).with_name("check_log.py")
 
 
 @pages.get("/log/checkpoint")
@@ -56,6 +58,13 @@ def stamp(size: int) -> Response:
 def key() -> Response:
     """The keys that checkpoints are checked by, one in a line; the one in use is the last."""
     return _open("".join(f"{line}\n" for line in logbook.verifier_keys(current.context())), TEXT)
+
+
+@pages.get("/log/check_log.py")
+@policies.public(index=False, cache="no-cache")
+def script() -> Response:
+    """The program by which anybody keeps the log, and checks it: one file, to be read before it is run."""
+    return _open(_SCRIPT.read_text("utf-8"), TEXT)
 
 
 @pages.get("/log/leaves/<int:first>-<int:last>")
