@@ -15,7 +15,6 @@ from lms.cli.command.opening import (
     end,
     format_option,
     load_settings,
-    open_context,
     refusals_told,
     require_whole_home,
 )
@@ -55,23 +54,12 @@ def keys() -> None:
 @refusals_told
 def init(issuer: str) -> None:
     """Make the keys that are needed and missing. What is there is not touched."""
-    settings = load_settings()
-    require_whole_home(settings)
-    try:
-        home.make(settings)
-    except SettingsFault as fault:
-        end("\n".join(fault.faults), WRONG_USE)
-    database = open_database(settings.database_url)
-    if settings.on_sqlite and schema_of(database.engine) is Schema.EMPTY:
-        upgrade(database)
-    if schema_of(database.engine) not in SERVED:
-        end("The database is not up to date. Type: lms db upgrade")
-    context = Context(settings, database, Served(database), enqueue=Queue(settings).enqueue)
+    context = _open()
     made = changing_keys.initialise(context, issuer)
     for key in made:
         click.echo(f"made  {_line(key)}")
     click.echo("" if made else "Every key that is needed is there.", nl=not made)
-    if keeping.root_is_here(settings):
+    if keeping.root_is_here(context.settings):
         click.echo("Now take the root's private key away: lms keys export-root FILE", err=True)
 
 
@@ -96,7 +84,7 @@ def list_keys(form: str) -> None:
 @refusals_told
 def rotate(kind: str, root: Path | None, passphrase_stdin: bool) -> None:
     """Let a new key of this KIND sign from now on. What the old one signed stays good."""
-    context = open_context()
+    context = _open()
     made = changing_keys.rotate(context, actor(), KeyKind(kind), _root_key(root, passphrase_stdin))
     click.echo(_line(made))
 
@@ -107,7 +95,7 @@ def rotate(kind: str, root: Path | None, passphrase_stdin: bool) -> None:
 @refusals_told
 def export_root(file: Path, passphrase_stdin: bool) -> None:
     """Put the root's private key into FILE, under a passphrase, and delete it here."""
-    context = open_context()
+    context = _open()
     exported = rootkey.export_root(context, file, _passphrase(passphrase_stdin, new=True))
     click.echo(f"The private key of root {exported.id} is in {file}, and no longer here. Keep the file offline.")
 
@@ -120,7 +108,7 @@ def export_root(file: Path, passphrase_stdin: bool) -> None:
 @refusals_told
 def compromise(key_id: str, reason: str, root: Path | None, passphrase_stdin: bool) -> None:
     """Say that KEY_ID was lost to somebody: a new key takes over, and what it signed is signed again."""
-    context = open_context()
+    context = _open()
     done = changing_keys.compromise(context, actor(), key_id, reason, _root_key(root, passphrase_stdin))
     click.echo(f"{done.key.id} ({done.key.kind}) is trusted no more.")
     for key in done.made:
@@ -139,11 +127,27 @@ def compromise(key_id: str, reason: str, root: Path | None, passphrase_stdin: bo
 @refusals_told
 def crl(root: Path | None, passphrase_stdin: bool) -> None:
     """Sign the public list of lost PDF keys, which is at /crl.der."""
-    context = open_context()
+    context = _open()
     listed = rootkey.sign_list(context, _root_key(root, passphrase_stdin))
     click.echo(f"The list is signed. Lost keys on it: {len(listed)}.")
     for key in listed:
         click.echo(_line(key))
+
+
+def _open() -> Context:
+    """A context on a site that may lack a key: these commands are what mends it, so they ask for none."""
+    settings = load_settings()
+    require_whole_home(settings)
+    try:
+        home.make(settings)
+    except SettingsFault as fault:
+        end("\n".join(fault.faults), WRONG_USE)
+    database = open_database(settings.database_url)
+    if settings.on_sqlite and schema_of(database.engine) is Schema.EMPTY:
+        upgrade(database)
+    if schema_of(database.engine) not in SERVED:
+        end("The database is not up to date. Type: lms db upgrade")
+    return Context(settings, database, Served(database), enqueue=Queue(settings).enqueue)
 
 
 def _root_key(root: Path | None, passphrase_stdin: bool) -> RSAPrivateKey | None:
