@@ -31,6 +31,7 @@ _SEAL = {
     Look.FOREIGN: (Outcome.FAILED, "The file is signed by somebody else."),
     Look.UNSIGNED: (Outcome.FAILED, "The file bears no seal."),
 }
+_IN_VAIN = Step("seal", Outcome.FAILED, "The file is as somebody sealed it, and the seal cannot be relied on.")
 _NO_SEAL = (Outcome.FAILED, "The file could not be read.")
 
 
@@ -79,7 +80,8 @@ def check(
         steps.append(Step("seal", *_SEAL.get(look, _NO_SEAL)))
         # Nothing is taken out of a file that is not whole: what it says could not be relied on.
         if look is Look.INTACT:
-            steps.append(lost_step(readers.sealer(content), beside, now))
+            lost = lost_step(readers.sealer(content), beside, now)
+            steps = [_IN_VAIN, lost] if lost.outcome is Outcome.FAILED else [*steps, lost]
             inside = readers.take_out(content, CREDENTIAL)
             receipt = Receipt.from_bytes(readers.take_out(content, RECEIPT) or b"")
     elif kind is Kind.BADGE:
@@ -119,7 +121,8 @@ def _judged(steps: Sequence[Step], document: Mapping[str, Json] | None) -> Offli
     else:
         headline = "It does not hold: do not rely on it."
     # Facts of a credential that is not proven are anybody's words, and not repeated.
-    return OfflineCheck(holds, headline, _facts(document) if proven and document else (), tuple(steps))
+    relied_on = proven and "seal" not in failed
+    return OfflineCheck(holds, headline, _facts(document) if relied_on and document else (), tuple(steps))
 
 
 def _out_of_badge(content: bytes) -> bytes | None:

@@ -195,8 +195,8 @@ def test_a_seal_of_a_lost_key_fails_by_the_list_and_by_the_log(stranger: Strange
     stranger.fetch("crl.der", "log")
     for given in (("crl.der",), ("log.key", "log")):
         found = stranger.check(*given)
-        assert (outcomes(found)["lost"], found.holds) == ("failed", False)
-        assert found.headline == "It does not hold: do not rely on it."
+        assert (outcomes(found)["lost"], outcomes(found)["seal"], found.holds) == ("failed", "failed", False)
+        assert (found.headline, found.facts) == ("It does not hold: do not rely on it.", ())
     # A newer certificate is good; but whoever was given a list of before is told, since the log knows better.
     stranger.serial = issue(stranger.house, stranger.house.person("Rosa Lind"))
     with stranger.house.context.database.reading() as session:

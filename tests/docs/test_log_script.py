@@ -223,6 +223,7 @@ def test_the_receipt_of_a_certificate_and_every_act_on_its_number_are_found(
     status, said = check("--receipt", str(tmp_path / "receipt.json"), "--number", serial)
     assert status == 0
     assert "receipt.json: leaf 0" in said
+    assert check("--number", serial.replace("-", "").lower()) == (0, check("--number", serial)[1])
     assert re.search(rf"{serial}: \S+ issue; \S+ revoke\n", said)
     (tmp_path / "receipt.json").write_bytes(receipt.replace(b'"index":0', b'"index":1'))
     assert check("--receipt", str(tmp_path / "receipt.json"))[0] == 1

@@ -12,11 +12,13 @@ from PIL import Image
 
 from lms.credentials import baking
 from lms.credentials.certificates import from_pem
+from lms.credentials.seal import held_key, seal
 from lms.services.assessing import results
-from lms.services.certifying import claiming, issuing, sharing, stewarding
+from lms.services.certifying import changing_keys, claiming, issuing, sharing, stewarding
 from lms.services.ground.person import Person
+from lms.services.keys.ring import pdf_identity
 from lms.store import certificates
-from tests.credentials.forgeries import FORGERIES
+from tests.credentials.forgeries import FORGERIES, unsealed
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import TODAY, House
 from tests.support.web import Caller, signed_in
@@ -165,6 +167,19 @@ def test_a_changed_pdf_is_told_from_a_foreign_and_an_unsealed_one(
     assert "it bears no seal" in said["the seal taken off"]
     assert "could not read this file" in said["cut short"]
     assert not [one for one in said.values() if "Genuine" in one]
+
+
+def test_what_a_thief_seals_with_a_lost_key_is_nowhere_called_sealed_or_valid(
+    anyone: Caller, house: House, amal: Person, serial: str
+) -> None:
+    settings, now = house.context.settings, house.clock()
+    thief = pdf_identity(settings, now)
+    page = unsealed(claiming.pdf(house.context, amal, serial))
+    forged = seal(page, held_key(thief.private, thief.certificate, thief.chain), now).content
+    changing_keys.compromise(house.context, "operator:test", thief.id, "stolen")
+    said = words(upload(anyone, forged))
+    assert "Not one of ours: the key of its seal was lost to somebody" in said
+    assert not [word for word in ("Genuine", "bears our seal", "Valid") if word in said]
 
 
 def test_fifty_megabytes_are_refused_at_once(anyone: Caller) -> None:

@@ -302,7 +302,9 @@ def receipts(files: Sequence[Path], leaves: Sequence[str]) -> Iterator[str]:
 
 def acts(numbers: Sequence[str], facts: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Every act on a certificate, for whoever has its number."""
-    for number in numbers:
+    for typed in numbers:
+        letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+        number = "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
         name = sha256(number.encode()).hexdigest()
         found = [f"{fact['at']} {fact['kind']}" for fact in facts if fact.get("certificate") == name]
         yield f"{number}: {'; '.join(found)}" if found else f"WRONG: the log does not know the number {number}."
