@@ -208,7 +208,7 @@ def test_a_service_that_is_down_holds_nothing_up_and_is_marked(
 
 
 def test_under_our_own_root_the_list_of_lost_keys_is_put_in_and_nothing_is_fetched(page: bytes) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door, service() as stamps:
+    with socket.create_server(("127.0.0.1", 0)) as door, service(AWARDED) as stamps:
         door.setblocking(False)
         ours = authority(4, lost_at=f"http://127.0.0.1:{door.getsockname()[1]}/crl.der")
         lost_list = to_bytes(make_list(ours.root, ours.root_key, (), START))
