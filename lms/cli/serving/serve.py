@@ -20,9 +20,10 @@ from lms.cli.process.porch import Porch
 from lms.content.compiling import cache as compiled
 from lms.services.ground import journal
 from lms.settings import DEFAULT_PORT, Settings, may_be_shown
+from lms.sources.diagnostics import Severity
 
 PORTS = click.IntRange(1, 65535)
-SECONDS_FOR_THE_WEB_SERVER = 3.0
+SECONDS_FOR_THE_WEB_SERVER = 8.0
 """So long it has the processors to itself, where it can answer without this process."""
 
 
@@ -57,13 +58,19 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     serving = Serving(host, port, workers, reload, settings.publish == "auto", jobs=not no_jobs)
     household = begin(settings, serving)
     say(f"The site is starting. Until it is there, {settings.base_url} says how far it is.")
-    if compiled.load(settings.home / compiled.FILE_NAME).last is not None:
-        # What was published last is at hand, as it seems: on a busy machine nothing should keep the web server from it.
+    if _seems_at_hand(settings):
+        # On a busy machine nothing should keep the web server from it.
         household.porch.wait(SECONDS_FOR_THE_WEB_SERVER)
     # Imported while the web server loads its own code, or answers already.
     from lms.cli.serving import keeping  # noqa: PLC0415
 
     keeping.run(settings, serving, household)
+
+
+def _seems_at_hand(settings: Settings) -> bool:
+    """Whether the web server will find what was published last. Files that had errors may never have been published."""
+    last = compiled.load(settings.home / compiled.FILE_NAME).last
+    return last is not None and not any(one.severity is Severity.ERROR for one in last.findings)
 
 
 @click.command()
