@@ -14,7 +14,6 @@ from typing import Literal
 
 import rfc8785
 
-from lms.credentials.dates import in_words
 from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.questions.quiz import Json
@@ -169,7 +168,7 @@ def examine_file(
     if superseded is None or found.claims is None:
         return FileCheck("genuine", f"Genuine{but}: {match}", words, found)
     since = "and reinstated since: take the newer file." if found.status is Status.VALID else "and an older file."
-    taken = f"It was reinstated on {in_words(superseded)}, and a newer file took over then. {_NEWER}"
+    taken = f"It was reinstated on {found.claims.day(superseded)}, and a newer file took over then. {_NEWER}"
     return FileCheck("genuine", f"Genuine{but}, {since}", f"{_FORMER[kind]} {taken}", found, superseded=superseded)
 
 

@@ -11,6 +11,7 @@ import click
 from lms.cli.command.opening import actor, format_option, open_context, refusals_told
 from lms.cli.shown.json_lists import write_json
 from lms.content.reading.targets import CERTIFICATES, own_id
+from lms.credentials.dates import stamp
 from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
@@ -212,6 +213,7 @@ def _file_json(check: FileCheck) -> dict[str, Any]:
         "headline": check.headline,
         "words": check.words,
         "look": look,
+        "superseded": None if check.superseded is None else stamp(check.superseded),
         "report": report,
     }
 

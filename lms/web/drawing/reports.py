@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flask import Response, render_template, request
 
+from lms.credentials.dates import stamp
 from lms.credentials.hosts import host_in
 from lms.credentials.life import Status
 from lms.credentials.report import Report, public_reason
@@ -138,7 +139,8 @@ def file_as_json(check: FileCheck) -> Response:
     """What is known of a file, for programs: what it is, and the facts of our record alone, where it is one of ours."""
     told = check.report or Report(Status.UNKNOWN, check.headline)
     facts = in_words(told).to_json() | {"headline": contact.told(check.headline), "words": contact.told(check.words)}
-    body = json.dumps({"file": check.word, **facts}, ensure_ascii=False, indent=2)
+    since = None if check.superseded is None else stamp(check.superseded)
+    body = json.dumps({"file": check.word, "superseded": since, **facts}, ensure_ascii=False, indent=2)
     return open_to_all(Response(body, status_of_file(check), content_type="application/json"))
 
 

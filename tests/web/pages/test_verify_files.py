@@ -12,6 +12,7 @@ from PIL import Image
 
 from lms.credentials import baking
 from lms.credentials.certificates import from_pem
+from lms.credentials.dates import stamp
 from lms.credentials.seal import held_key, seal
 from lms.services.assessing import results
 from lms.services.certifying import changing_keys, claiming, issuing, sharing, stewarding
@@ -133,6 +134,9 @@ def test_an_older_file_leads_to_the_newer_one(anyone: Caller, house: House, seri
         assert "Genuine, and reinstated since: take the newer file." in words(page)
         for address in (f"/certificates/{serial}", f"/verify/{serial}"):
             assert f'href="{address}"' in page.get_data(as_text=True)
+        sent = {"file": (BytesIO(content), "a file")}
+        told = anyone.client.post("/api/v1/certificates/files", data=sent).get_json()
+        assert (told["file"], told["status"], told["superseded"]) == ("genuine", "valid", stamp(TODAY))
 
 
 def test_a_credential_in_which_anything_was_changed_is_not(anyone: Caller, credential: str) -> None:
