@@ -14,7 +14,7 @@ from lms.credentials.dates import stamp
 from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
 from lms.credentials.model import Claims
-from lms.credentials.seen import Seen, others_steps
+from lms.credentials.seen import Seen
 from lms.credentials.steps import (
     FOUND,
     NUMBER_FITS,
@@ -41,7 +41,6 @@ __all__ = [
     "public_reason",
     "report",
     "unknown",
-    "with_others",
 ]
 
 
@@ -116,13 +115,6 @@ def report(recorded: Recorded, now: datetime) -> Report:
         life,
         initials=recorded.initials,
     )
-
-
-def with_others(told: Report, seen: Seen | None) -> Report:
-    """The report, and who else saw it in our log; no more than the report where nobody else is asked to look."""
-    if seen is None or told.claims is None:
-        return told
-    return replace(told, steps=(*told.steps, *others_steps(seen)), seen=seen)
 
 
 def unknown() -> Report:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from lms.credentials.dates import in_words, stamp
 from lms.credentials.steps import Outcome, Step
 from lms.questions.quiz import Json
+
+if TYPE_CHECKING:
+    from lms.credentials.report import Report
 
 _NUMBERS = ("nobody", "one other", "two others", "three others", "four others", "five others", "six others")
 
@@ -36,8 +40,14 @@ class Seen:
         }
 
 
-def others_steps(seen: Seen) -> Iterator[Step]:
-    """What a report says of it, as far as anybody is asked."""
+def with_others(told: Report, seen: Seen | None) -> Report:
+    """The report, and who else saw it in our log; no more than the report where nobody else is asked to look."""
+    if seen is None or told.claims is None:
+        return told
+    return replace(told, steps=(*told.steps, *_steps(seen)), seen=seen)
+
+
+def _steps(seen: Seen) -> Iterator[Step]:
     if seen.asked:
         yield _witnessed(seen)
     if seen.stamped:

@@ -18,9 +18,9 @@ from lms.credentials.dates import in_words
 from lms.credentials.discretion import is_same_name
 from lms.credentials.life import Making
 from lms.credentials.model import Claims
-from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown, with_others
+from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown
 from lms.credentials.report import report as make_report
-from lms.credentials.seen import Seen
+from lms.credentials.seen import Seen, with_others
 from lms.credentials.serial import (
     LONGEST_INPUT,
     Malformed,
