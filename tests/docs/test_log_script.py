@@ -24,13 +24,16 @@ from lms.credentials.checkpoint import verifier_key
 from lms.credentials.keys import KeyKind
 from lms.services.certifying import changing_keys, stewarding
 from lms.services.keys import lostseals, ring
-from lms.services.log import logbook
+from lms.services.log import logbook, witnessing
+from lms.services.log.witnessing import Patience
 from lms.store.tables import CertificateRow, CheckpointRow, LeafRow
 from lms.web.pages.verification import check_log
 from tests.docs.pages import DOCS
 from tests.services.log.test_logbook import busy, issue
 from tests.support.site import House, house_at
+from tests.support.watched import honest, shown_to
 from tests.support.web import app_of
+from tests.support.witnesses import served
 
 PAGE = DOCS / "how-to" / "check-the-log.md"
 SITE = "https://learn.example.org"
@@ -313,6 +316,15 @@ def test_it_says_who_else_saw_the_checkpoint_and_when(house: House, check: Run) 
     assert (status, "is not this checkpoint" in said) == (1, True)
     assert "did not sign the newest checkpoint" in check("--witness", witness)[1]
     assert check("--witness", "no key")[0] == 2
+
+
+def test_what_the_site_gives_out_of_its_witnesses_is_what_the_program_reads(house: House, check: Run) -> None:
+    issue(house, house.person("Person a"))
+    witness = honest(house)
+    with served(witness.answer) as address:
+        witnessing.ask_all(shown_to(house, (witness.signing.key, address)).context, Patience())
+    status, said = check("--witness", witness.signing.key)
+    assert (status, f"{witness.signing.name} saw the newest checkpoint at 2026-11-22 12:00 UTC." in said) == (0, True)
 
 
 def test_an_empty_log_and_an_empty_folder_are_no_fault_of_anybodys(check: Run) -> None:
