@@ -19,6 +19,7 @@ from lms.credentials.formerfiles import FormerFact, fit
 from lms.credentials.leaf import Kind
 from lms.credentials.life import Grounds, Life, Making
 from lms.credentials.merkle import completed, leaf_hash, root
+from lms.credentials.times import CLOCK, GO_ON
 from lms.questions.quiz import Json
 
 ENTER, FILE = "enter", "file"
@@ -31,6 +32,8 @@ KIND_OF_ACT: Mapping[str, Kind] = {
     "replace": Kind.REPLACE,
     "erase": Kind.ERASE,
     "key": Kind.KEY,
+    CLOCK: Kind.CLOCK,
+    GO_ON: Kind.RESTORE,
 }
 """Which leaf each act in the audit log has."""
 
