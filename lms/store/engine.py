@@ -20,6 +20,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
 WRITING = "lms_writing"
+SCRATCH = "scratch"
+"""What a session that writes into a scratch database says in its `info`."""
 BUSY_SECONDS = 30
 AWAY_AFTER: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 """When PostgreSQL counts as away, in seconds and in milliseconds: a page does not wait for a machine that is gone."""
@@ -68,10 +70,15 @@ def prepare(engine: Engine) -> None:
 
 
 class Database:
-    """One engine and its two kinds of transaction."""
+    """One engine and its two kinds of transaction.
 
-    def __init__(self, engine: Engine) -> None:
+    A `scratch` one is thrown away at the end, as that of a preview: in it, and in no other, pretended lives are written
+    down at the times at which they are pretended to have been.
+    """
+
+    def __init__(self, engine: Engine, *, scratch: bool = False) -> None:
         self.engine = engine
+        self.scratch = scratch
         self._writer = engine.execution_options(**{WRITING: True})
         self._queue = _queue_file(engine)
 
@@ -84,7 +91,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back whole when anything is raised."""
-        with self._in_turn(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        info = {SCRATCH: self.scratch}
+        with self._in_turn(), Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     @contextmanager
@@ -107,8 +115,8 @@ def _queue_file(engine: Engine) -> Path | None:
     return Path(f"{name}-queue")
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, scratch: bool = False) -> Database:
     """A database by its address. Nothing is read or made until the first transaction."""
     engine = create_engine(url, **engine_options(url))
     prepare(engine)
-    return Database(engine)
+    return Database(engine, scratch=scratch)

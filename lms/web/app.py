@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings as environment
+from lms.services.ground import home
 from lms.services.ground.context import Context, no_queue
 from lms.services.operating import start
 from lms.settings import Settings
@@ -84,7 +85,7 @@ def _database(app: Flask, settings: Settings) -> Database:
     with app.app_context():
         engine = tables.engine
     prepare(engine)
-    return Database(engine)
+    return Database(engine, scratch=home.is_scratch(settings))
 
 
 def _configure_templates(app: Flask) -> None:

@@ -88,7 +88,7 @@ def staged(home: Path) -> Iterator[Stage]:
     settings = load({"LMS_HOME": str(home), "LMS_SITE": str(home)})
     make_missing(settings, ring.needed(settings), LONG_AGO)
     with ExitStack() as until_then:
-        house = until_then.enter_context(house_at(f"sqlite:///{home / 'lms.sqlite'}", home))
+        house = until_then.enter_context(house_at(f"sqlite:///{home / 'lms.sqlite'}", home, scratch=True))
         _publish(house, home)
         for waiting in (workbench, workshop):
             until_then.enter_context(patch.object(waiting, "PATIENCE", 60))

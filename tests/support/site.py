@@ -204,9 +204,11 @@ class House:
 
 
 @contextmanager
-def house_at(url: str, home: Path, changes: Mapping[str, str] | None = None) -> Iterator[House]:
-    """A house on this database, whose tables are made anew."""
-    database = open_database(url)
+def house_at(
+    url: str, home: Path, changes: Mapping[str, str] | None = None, *, scratch: bool = False
+) -> Iterator[House]:
+    """A house on this database, whose tables are made anew; a `scratch` one is as that of a preview."""
+    database = open_database(url, scratch=scratch)
     Base.metadata.drop_all(database.engine)
     Base.metadata.create_all(database.engine)
     try:

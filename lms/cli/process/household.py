@@ -26,8 +26,6 @@ LISTENS_ON = "LMS_LISTENS_ON"
 """The address that the web server listens on."""
 PREVIEW = "LMS_PREVIEW"
 """Set for the web server of `lms content preview`: the name of the revision, empty for the files as they are."""
-PREVIEW_MARK = "preview"
-"""A file that stands in the scratch home of a preview, and in no other."""
 
 
 HELD, GO = "held", b"+"

@@ -25,6 +25,7 @@ from lms.content.compiling.cache import Cache
 from lms.services import rehearsing
 from lms.services.ground import journal
 from lms.services.ground.context import Context
+from lms.services.ground.home import PREVIEW_MARK
 from lms.services.ground.refusals import Refusal
 from lms.services.publishing import publish
 from lms.settings import SettingsFault

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import settings as environment
-from lms.cli.process.household import FOR_AUTHORS, LISTENS_ON, PREVIEW, PREVIEW_MARK
+from lms.cli.process.household import FOR_AUTHORS, LISTENS_ON, PREVIEW
 from lms.cli.process.lifeline import check_parent, end_with_parent, is_served
 from lms.jobs.queue import Queue
 from lms.services.certifying import verifying
@@ -64,5 +64,5 @@ def _workshop(settings: Settings) -> Workshop | None:
     asked = is_served() and os.environ.get(FOR_AUTHORS)
     if not asked or not may_be_shown(settings, os.environ.get(LISTENS_ON, "")):
         return None
-    preview = PREVIEW in os.environ and (settings.home / PREVIEW_MARK).is_file() and settings.on_sqlite
+    preview = PREVIEW in os.environ and home.is_scratch(settings)
     return Workshop(preview, os.environ.get(PREVIEW, ""))

@@ -18,6 +18,10 @@ LEAST_DIFFERENT = 8  # of 32 random hexadecimal digits, fewer than 8 different o
 LONGEST_RUN = 12
 WELL_KNOWN = ("change", "secret", "password", "example", "insecure", "default", "develop", "placeholder", "your-key")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+PREVIEW_MARK = "preview"
+"""A file that stands in the scratch home of a preview, and in no other."""
+LOG_HEAD = "log-head"
+"""A file that stands in every home but that of a preview, once there is a log: its newest head."""
 
 
 def make(settings: Settings) -> None:
@@ -29,6 +33,13 @@ def make(settings: Settings) -> None:
     file = settings.home / KEY_FILE
     if settings.on_loopback and not settings.secret_key and not file.exists():
         _write_once(file, secrets.token_urlsafe(48) + "\n")
+
+
+def is_scratch(settings: Settings) -> bool:
+    """Whether this is the home of a preview, made for it on this machine alone, with the database in it."""
+    inside = settings.on_sqlite and f"{settings.home}/" in settings.database_url
+    marked = (settings.home / PREVIEW_MARK).is_file() and not (settings.home / LOG_HEAD).exists()
+    return inside and settings.on_loopback and marked
 
 
 def secret_key(settings: Settings) -> str:

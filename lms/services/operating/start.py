@@ -29,5 +29,5 @@ def make_context(
     if faults:
         raise SettingsFault(faults)
     whole = replace(given, secret_key=home.secret_key(given))
-    opened = database or open_database(whole.database_url)
+    opened = database or open_database(whole.database_url, scratch=home.is_scratch(whole))
     return Context(whole, opened, Served(opened, whole.home / COMPILED), enqueue=enqueue)

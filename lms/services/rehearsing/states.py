@@ -68,6 +68,8 @@ def offer_of(catalog: Catalog, target: Target, state: str, now: datetime) -> Off
 
 def pretend(context: Context, target: Target, state: str) -> Pretended:
     """A learner who is in this state now. Each call makes another one."""
+    if not context.database.scratch:
+        raise Conflict("Learners are pretended in a preview alone: what stands in a real log was done when it says so.")
     now = context.now()
     offer = offer_of(context.catalog(), target, state, now)
     if offer.missing:

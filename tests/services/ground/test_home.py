@@ -125,3 +125,16 @@ def test_a_home_that_cannot_be_made_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(SettingsFault, match="LMS_HOME"):
         home.make(settings(tmp_path))
+
+
+def test_only_the_marked_home_of_a_preview_is_scratch(tmp_path: Path) -> None:
+    """A log that others know of is never written as that of a preview is."""
+    given = {"LMS_HOME": str(tmp_path), "LMS_SITE": str(tmp_path)}
+    assert not home.is_scratch(load(given))
+    (tmp_path / home.PREVIEW_MARK).touch()
+    assert home.is_scratch(load(given))
+    for other in ("sqlite:////somewhere/else.sqlite", "postgresql://here/lms"):
+        assert not home.is_scratch(replace(load(given), database_url=other))
+    assert not home.is_scratch(replace(load(given), base_url="https://learn.example.org"))
+    (tmp_path / home.LOG_HEAD).touch()
+    assert not home.is_scratch(load(given))

@@ -28,7 +28,7 @@ COURSE_ALONE = {path: "" for path in FILES if not path.startswith("content/cours
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("pretending")
-    with house_at(f"sqlite:///{home / 'lms.sqlite'}", home) as made:
+    with house_at(f"sqlite:///{home / 'lms.sqlite'}", home, scratch=True) as made:
         yield made
 
 
@@ -149,7 +149,9 @@ def test_what_the_content_cannot_give_is_offered_with_its_reason(kept: House) ->
 )
 def test_the_rules_of_the_examination_decide(tmp_path: Path, change: tuple[str, str], state: str, reason: str) -> None:
     exam = "content/assessments/exam.md"
-    with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, {exam: FILES[exam].replace(*change)}) as house:
+    with house_at(
+        f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, {exam: FILES[exam].replace(*change)}, scratch=True
+    ) as house:
         assert reason in missing(house, "certificates.listener", state)
 
 
@@ -160,7 +162,7 @@ def test_the_rules_of_the_examination_decide(tmp_path: Path, change: tuple[str, 
 def test_the_life_of_the_certificate_decides(tmp_path: Path, valid_for: str, state: str, reason: str) -> None:
     file = "certificates/listener/credential.md"
     changed = {file: FILES[file].replace("3 years", valid_for)}
-    with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, changed) as house:
+    with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, changed, scratch=True) as house:
         assert reason in missing(house, "certificates.listener", state)
         if valid_for == "3 days":
             made = pretend(house, "valid")
@@ -168,7 +170,7 @@ def test_the_life_of_the_certificate_decides(tmp_path: Path, valid_for: str, sta
 
 
 def test_a_course_that_leads_to_nothing_can_be_walked_half_way(tmp_path: Path) -> None:
-    with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, COURSE_ALONE) as house:
+    with house_at(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path, COURSE_ALONE, scratch=True) as house:
         only = rehearsing.targets(house.catalog)
         assert [one.path for one in only] == ["courses/listening"]
         made = rehearsing.pretend(house.context, only[0], "half-way")
