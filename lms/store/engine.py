@@ -17,6 +17,7 @@ from typing import Any
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 WRITING = "lms_writing"
@@ -63,10 +64,30 @@ def prepare(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    @event.listens_for(engine, "checkout")
+    def _leave_what_was_replaced(_connection: Any, record: Any, _proxy: object) -> None:
+        there = file_of(engine)
+        if record.info.setdefault("file", there) != there:
+            raise DisconnectionError
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITING, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def file_of(engine: Engine) -> int:
+    """The number of the file that a SQLite database is just now; 0 for any other.
+
+    It is another one once a copy was moved into its place, and connections of before would go on reading what is gone.
+    """
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return 0
+    try:
+        return os.stat(name).st_ino  # noqa: PTH116 with each request, and a Path costs more than the look
+    except OSError:
+        return 0
 
 
 class Database:

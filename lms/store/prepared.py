@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary, ref
 from sqlalchemy import JSON, CompoundSelect, Engine, Insert, Select, Text, cast
 from sqlalchemy.orm import Session
 
+from lms.store.engine import file_of
 from lms.store.tables import Instant
 
 Reader = Session | Engine
@@ -127,17 +128,23 @@ class _Readers:
 
     def __init__(self) -> None:
         self._idle: list[Any] = []
+        self._file = 0
 
     def ask(self, engine: Engine, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
+        there = file_of(engine)
+        if there != self._file:
+            # A copy was moved into the place of the file: those that are idle read what is gone.
+            self._file, self._idle = there, []
+        idle = self._idle
         try:
-            connection = self._idle.pop()
+            connection = idle.pop()
         except IndexError:
             pooled = engine.raw_connection()
             pooled.detach()
             connection = pooled.dbapi_connection
         # One that something went wrong with is not kept.
         found = _fetched(connection, text, arguments, fetch)
-        self._idle.append(connection)
+        idle.append(connection)
         return found
 
 
