@@ -16,11 +16,13 @@ from datetime import datetime, timedelta
 
 from huey.consumer import Consumer
 
+from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import sitting
 from lms.services.certifying import changing_keys, issuing
 from lms.services.ground import journal
 from lms.services.ground.context import Context
+from lms.services.ground.refusals import Refusal
 from lms.services.log import auditing, stamping, witnessing
 from lms.services.log.witnessing import Patience
 from lms.services.mail import outbox, reminders
@@ -74,6 +76,9 @@ class Worker:
                     issuing.carry_on(self.ctx, subject)
             else:
                 log.error("There is no job %r.", job[:40])
+        except (Refusal, RunsBack) as refused:
+            outcome = "broke_off"
+            log.warning("A job (%s) waits. %s", job, refused)
         except Exception:
             outcome = "broke_off"
             log.exception("A job (%s) broke off; a sweep will come back to it.", job)
@@ -111,6 +116,8 @@ class Worker:
     def _calmly(self, part: Callable[[], None]) -> None:
         try:
             part()
+        except (Refusal, RunsBack) as refused:
+            log.warning("%s waits. %s", part.__name__.strip("_"), refused)
         except Exception:
             log.exception("A sweep broke off at %s.", part.__name__.strip("_"))
 

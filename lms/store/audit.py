@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.credentials.audit import Entry, next_entry
 from lms.credentials.canonical import canonical
 from lms.questions.quiz import Json
+from lms.store import passing
 from lms.store.locks import hold_audit
 from lms.store.tables import AuditRow
 
@@ -19,9 +20,14 @@ AT_ONCE = 500
 
 
 def append(session: Session, at: datetime, actor: str, act: str, subject: str, details: Json) -> Entry:
-    """Write the next entry. Others who append wait until this transaction ends. No personal data in `details`."""
+    """Write the next entry. Others who append wait until this transaction ends. No personal data in `details`.
+
+    RunsBack, and nothing is written, where it is dated earlier than the latest of before.
+    """
     hold_audit(session)
-    entry = next_entry(last(session), at=at, actor=actor, act=act, subject=subject, details=details)
+    before = last(session)
+    passing.require(session, before, at, act)
+    entry = next_entry(before, at=at, actor=actor, act=act, subject=subject, details=details)
     session.execute(
         insert(AuditRow).values(
             n=entry.n,
@@ -63,7 +69,7 @@ def of_act(session: Session, act: str) -> list[Entry]:
 def _entry(row: AuditRow) -> Entry:
     return Entry(
         n=row.n,
-        at=_moment(row.at),
+        at=passing.moment(row.at),
         actor=row.actor,
         act=row.act,
         subject=row.subject,
@@ -80,11 +86,3 @@ def _details(text: str) -> Json:
         return value if canonical(value).decode() == text else text
     except (ValueError, TypeError, RecursionError):
         return text
-
-
-def _moment(text: str) -> datetime:
-    """The time as it was written; an altered one that is no time at all shows by its hash, too."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)

@@ -214,6 +214,14 @@ def as_kept(session: Session) -> Iterator[tuple[str, CertificateRecord | None, s
         yield row[0], record, badge_text, content
 
 
+def claims_as_kept(session: Session) -> Iterator[tuple[str, str]]:
+    """The number and the claims of every certificate that has any, as text, whatever an edit has made of it."""
+    query = select(CertificateRow.serial, as_text(CertificateRow.claims)).where(CertificateRow.claims.is_not(None))
+    for serial, text in session.execute(query.order_by(CertificateRow.serial).execution_options(yield_per=FEW)):
+        if text is not None:
+            yield serial, text
+
+
 def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
     """The last moment of the certificate in a row of `to_verify`."""
     return moment_of_text(row[_EXPIRY])

@@ -12,6 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from lms.cli.command.telling import REFUSED, WRONG_USE, end, load_settings, require_whole_home, say
+from lms.credentials.times import RunsBack
 from lms.jobs.queue import Queue
 from lms.services.ground import home
 from lms.services.ground.context import Context
@@ -121,6 +122,8 @@ def refusals_told(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except Refusal as refused:
             end(refused.message)
+        except RunsBack as refused:
+            end(str(refused))
 
     return told
 

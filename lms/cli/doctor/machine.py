@@ -163,6 +163,21 @@ def _signed(ctx: Context) -> Finding:
     return Finding("signed", True, "no certificate in force hangs on a lost key")
 
 
+def _times(ctx: Context) -> Finding:
+    """What runs back in the logs. What did before it was refused is told, and there is nothing to be done about it."""
+    if schema_of(ctx.database.engine) not in SERVED:
+        return Finding("times", True, "not looked at; the schema comes first")
+    faults, told = checking.times(ctx)
+    if faults:
+        return Finding("times", False, f"{faults[0].words} {_all_of(len(faults))}")
+    known = f"{told[0].words} {_all_of(len(told))}" if told else "nothing in the logs is older than what stands before"
+    return Finding("times", True, known)
+
+
+def _all_of(count: int) -> str:
+    return f"({count} in all: lms log verify names each)"
+
+
 def _clock(ctx: Context) -> Finding:
     """Deadlines go by this machine's clock, so it is held against the database's and against what was written down."""
     now = ctx.now()
@@ -174,7 +189,11 @@ def _clock(ctx: Context) -> Finding:
         with ctx.database.reading() as session:
             last = audit.last(session)
         if last is not None and last.at > now + MOST_DRIFT:
-            return Finding("clock", False, f"it says {now:%Y-%m-%d %H:%M} UTC, and the log has a later entry: set it")
+            words = (
+                f"it says {now:%Y-%m-%d %H:%M} UTC, and the log has a later entry: set it, or, if the clock was wrong "
+                "then, type: lms log clock --reason …"
+            )
+            return Finding("clock", False, words)
     return Finding("clock", True, f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
@@ -225,6 +244,7 @@ _LOOKS: dict[str, Callable[[Context], Finding]] = {
     "schema": _schema,
     "log": _log,
     "signed": _signed,
+    "times": _times,
     "clock": _clock,
     "mail": _mail,
     "redis": _redis,

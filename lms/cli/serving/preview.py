@@ -18,7 +18,7 @@ import click
 
 from lms import settings as environment
 from lms.cli.command.opening import WRONG_USE, end, prepare, say
-from lms.cli.process.household import PREVIEW, PREVIEW_MARK
+from lms.cli.process.household import PREVIEW
 from lms.cli.serving import keeping, serve
 from lms.cli.serving.serve import Serving
 from lms.content.compiling.cache import Cache

@@ -45,6 +45,7 @@ class Compromised:
 
 def initialise(context: Context, issuer: str) -> tuple[SigningKey, ...]:
     """Make every key that is needed and missing, and enter it into the log."""
+    _require_open(context)
     settings = context.settings
     made = make_missing(settings, ring.needed(settings), context.now(), issuer)
     rootkey.sign_list_if_lacking(settings, context.now())
@@ -56,9 +57,16 @@ def rotate(context: Context, actor: str, kind: KeyKind, root_key: RSAPrivateKey 
     """A new key signs from now on. The private part of the old one is deleted, and what it signed stays good."""
     if kind is KeyKind.ROOT:
         raise Invalid("The root is made once. If it is lost to somebody: lms keys compromise, with its name.")
+    _require_open(context)
     made = _take_over(context.settings, kind, context.now(), root_key)[-1]
     announce(context, actor)
     return made
+
+
+def _require_open(context: Context) -> None:
+    """Files of keys are changed before their leaf is written: not where that could not be."""
+    with context.database.reading() as session:
+        logbook.require_open(session, context, context.now())
 
 
 def _take_over(
@@ -89,6 +97,7 @@ def compromise(
         raise NotFound(f"There is no key {key_id}. lms keys list tells the names of all.")
     if key.kind is KeyKind.PDF and key.id == _given_id(settings):
         raise Conflict("That key is the one that is set now. Set another first: LMS_PDF_KEY or LMS_PDF_PKCS11.")
+    _require_open(context)
     lost = _lost_with(settings, key)
     with changing(settings):
         for id in lost:

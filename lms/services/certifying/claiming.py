@@ -32,6 +32,7 @@ from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
+from lms.services.log import logbook
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
@@ -215,6 +216,7 @@ def _promise(
         raise ClosedDoor(f"This certificate is not ready to be {again}.", gate.reasons)
     if credential.agreement and not agree:
         raise Invalid(f"Please read “{credential.agreement_title}” and agree to it.", field="agree")
+    logbook.require_open(session, context, now)
     claims = freeze(
         catalog,
         credential,

@@ -210,6 +210,7 @@ def issue(
         if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
             raise Conflict(f"This person has it already: {held[-1].serial}.")
         now = context.now()
+        logbook.require_open(session, context, now)
         standing = renamed.standing_of(session, catalog, account.id)
         signed = not ground and awarding.has_signed(credential, held)
         if not ground:

@@ -26,7 +26,7 @@ from lms.credentials.logcheck import (
 from lms.credentials.upload import credential_hash
 from lms.services.ground.context import Context
 from lms.services.keys import ring
-from lms.services.log import auditing, checking_others
+from lms.services.log import auditing, checking_others, timing
 from lms.services.log.auditing import Verified
 from lms.services.log.checking_others import OthersSaw
 from lms.services.log.logbook import seal_of_record
@@ -43,12 +43,15 @@ class LogVerified:
     """The audit log on its own, how many leaves there are, and all that does not fit; nothing where all is well.
 
     `others` is what witnesses and a time-stamp service saw of the leaves.
+
+    `told` is what everybody should know, and is no fault: a time that was wrong, a day that is older than its leaf.
     """
 
     audit: Verified
     leaves: int
     altered: tuple[Altered, ...]
     others: OthersSaw
+    told: tuple[Altered, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -70,7 +73,8 @@ def _with_leaves(context: Context, verified: Verified) -> LogVerified:
     with context.database.reading() as session:
         found = altered(session, signers)
         saw, by_others = checking_others.check(session, context.settings)
-        return LogVerified(verified, leaves.size(session), (*found, *by_others), saw)
+        faults, told = timing.of_logs(session, scratch=context.database.scratch)
+        return LogVerified(verified, leaves.size(session), (*found, *by_others, *faults), saw, told)
 
 
 def ends_fault(context: Context) -> str:
@@ -82,6 +86,12 @@ def ends_fault(context: Context) -> str:
     if entry is not None:
         return f"Entry {entry} of the audit log is not as it was written"
     return newest_fault(context)
+
+
+def times(context: Context) -> tuple[tuple[Altered, ...], tuple[Altered, ...]]:
+    """What is wrong with the times in both logs, and what is to be known of them."""
+    with context.database.reading() as session:
+        return timing.of_logs(session, scratch=context.database.scratch)
 
 
 def newest_fault(context: Context) -> str:

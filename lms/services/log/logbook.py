@@ -21,7 +21,7 @@ from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring
-from lms.store import audit, leaves, witnessed
+from lms.store import audit, leaves, passing, witnessed
 from lms.store.certificates import CertificateRecord
 from lms.store.leaves import Nodes, StoredCheckpoint
 from lms.store.locks import hold_audit
@@ -53,13 +53,19 @@ def enter(
 ) -> int:
     """Write an act into both logs, and sign the head; the number of the leaf. All of it goes with the act, or stays.
 
-    `leaf` is made for the same moment. No personal data belongs into `details`.
+    `leaf` is made for the same moment. No personal data belongs into `details`. RunsBack where that moment is before
+    the latest in the log.
     """
     hold_audit(session)
     n = leaves.append(session, leaf)
     audit.append(session, at, actor, act, subject, {**details, "leaf": n, "leaf_hash": leaf.hash.hex()})
     _sign(session, context, n + 1, at)
     return n
+
+
+def require_open(session: Session, context: Context, now: datetime) -> None:
+    """Refused where no leaf could be added now: for acts that begin before their leaf is written."""
+    passing.require(session, audit.last(session), now, "")
 
 
 def _sign(session: Session, context: Context, size: int, at: datetime) -> None:

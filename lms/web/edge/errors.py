@@ -13,6 +13,7 @@ from limits.errors import StorageError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.credentials.times import RunsBack
 from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
 from lms.services.ground.refusals import Refusal
@@ -37,6 +38,7 @@ STATUS_OF_PAGE = {
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
 SECONDS_TO_COME_BACK = 10
+WITH_A_CLOCK = 300
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 NEVER_GIVEN_BACK = ("csrf", "password", "token")
 OF_THE_PAGE = frozenset(
@@ -102,6 +104,7 @@ NOT_FROM_OUR_PAGE = (
 def install(app: Flask) -> None:
     """One handler for each way to go wrong."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(RunsBack, _runs_back)
     app.register_error_handler(SignInNeeded, _not_signed_in)
     app.register_error_handler(CSRFError, _not_from_our_page)
     app.register_error_handler(RateReached, _too_many)
@@ -205,6 +208,11 @@ def _refused(refusal: Refusal) -> AnyResponse:
             f'Bearer realm="lms", error="insufficient_scope", scope="{refusal.scope}"'
         )
     return response
+
+
+def _runs_back(refused: RunsBack) -> Response:
+    """The clock of this machine is behind the log. It is for us to set right, and what was typed stays on the page."""
+    return show(Problem(503, "clock", "This cannot be written down just now", str(refused), retry_after=WITH_A_CLOCK))
 
 
 def _not_signed_in(_error: SignInNeeded) -> AnyResponse:
