@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from lms.credentials.keys import Sign
 _ED25519 = b"\x01"
 _DASH = "\u2014"
 _LONGEST = 100_000
+_LATER = re.compile(r".*/log/([1-9][0-9]{0,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,21 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def origin_of(host: str) -> str:
-    """The log's name, which is also the name of its key."""
-    return f"{host}/log"
+def origin_of(host: str, generation: int = 1) -> str:
+    """The log's name, which is also the name of its key. It has another after each older copy."""
+    return f"{host}/log" if generation == 1 else f"{host}/log/{generation}"
+
+
+def generation_of(origin: str) -> int:
+    """The how manieth of its names this is, counted from 1."""
+    found = _LATER.fullmatch(origin)
+    return int(found[1]) if found else 1
+
+
+def first_origin(origin: str) -> str:
+    """The name that this log bore first, whichever of its names this is."""
+    found = _LATER.fullmatch(origin)
+    return origin.removesuffix(f"/{found[1]}") if found else origin
 
 
 def sign_checkpoint(checkpoint: Checkpoint, public: bytes, sign: Sign) -> str:

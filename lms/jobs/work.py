@@ -23,7 +23,7 @@ from lms.services.certifying import changing_keys, issuing
 from lms.services.ground import journal
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
-from lms.services.log import auditing, stamping, witnessing
+from lms.services.log import auditing, kept_head, stamping, witnessing
 from lms.services.log.witnessing import Patience
 from lms.services.mail import outbox, reminders
 from lms.services.operating import counters, measures, tidying
@@ -163,6 +163,7 @@ class Worker:
 
     def _remember(self) -> None:
         auditing.remember_head(self.ctx)
+        kept_head.remember_newest(self.ctx)
 
     def _show_log(self) -> None:
         witnessing.ask_all(self.ctx, self._patience)

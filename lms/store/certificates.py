@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, bindparam, cast, delete, func, insert, null, or_, select, update
+from sqlalchemy import LargeBinary, Select, Text, bindparam, cast, delete, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
+from lms.store import leaves
 from lms.store.prepared import PreparedFor, Reader, as_text, moment_of_text
 from lms.store.tables import (
     AuditRow,
@@ -178,9 +179,22 @@ def find(session: Session, serial: str, *, hold: bool = False) -> CertificateRec
 def to_verify() -> Select[Any]:
     """The certificate by `serial`, with what the audit log's entry of it says, each column as text or a whole number.
 
+    Behind it stands how far the log has come, as `leaves.heads` has it: there is a row for every number, and
+    `and_heads` parts the two.
+    """
+    asked = select(cast(bindparam("serial"), Text).label("serial")).subquery()
+    return select(*(as_text(column) for column in COLUMNS), _LOGGED, *leaves.heads()).select_from(
+        asked.outerjoin(CertificateRow, CertificateRow.serial == asked.c.serial)
+    )
+
+
+def and_heads(row: tuple[Any, ...]) -> tuple[tuple[Any, ...] | None, tuple[Any, ...]]:
+    """What `to_verify` found, apart: the certificate, None where there is none with this number; and the log.
+
     Equal rows are equal certificates, so that what was worked out of one row can be kept for the next equal one.
     """
-    return select(*(as_text(column) for column in COLUMNS), _LOGGED).where(CertificateRow.serial == bindparam("serial"))
+    certificate, heads = row[: len(_NAMES)], row[len(_NAMES) :]
+    return (None if certificate[0] is None else certificate), heads
 
 
 def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:

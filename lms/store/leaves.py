@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Text, cast, func, insert, select
+from sqlalchemy import ColumnElement, Engine, Text, bindparam, cast, func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.credentials.leaf import Leaf
 from lms.credentials.merkle import completed
 from lms.store.locks import hold_audit
+from lms.store.prepared import PreparedFor
 from lms.store.tables import CheckpointRow, LeafRow
 
 AT_ONCE = 500
@@ -123,6 +125,33 @@ def checkpoint_of(session: Session, size: int) -> StoredCheckpoint | None:
         return None
     row = session.execute(select(*_CHECKPOINT).where(CheckpointRow.size == size)).one_or_none()
     return None if row is None else StoredCheckpoint(*row)
+
+
+def heads() -> tuple[ColumnElement[Any], ...]:
+    """How many leaves there are, the root of the newest head, and that of the head over `known` leaves, to select."""
+    last = select(func.max(CheckpointRow.size)).scalar_subquery()
+    newest = select(CheckpointRow.root).where(CheckpointRow.size == last).scalar_subquery()
+    known = select(CheckpointRow.root).where(CheckpointRow.size == bindparam("known")).scalar_subquery()
+    leaves = select(func.max(LeafRow.n)).scalar_subquery()
+    return leaves.label("newest_leaf"), newest.label("newest_root"), known.label("known_root")
+
+
+_heads = select(*heads())
+
+
+def standing(session: Session, known: int) -> tuple[int | None, str | None, str | None]:
+    """The same, as they are."""
+    newest_leaf, newest_root, known_root = session.execute(_heads, {"known": known}).one()
+    return newest_leaf, newest_root, known_root
+
+
+_heads_now = PreparedFor(lambda _: _heads)
+
+
+def standing_now(engine: Engine, known: int) -> tuple[int | None, str | None, str | None]:
+    """The same, outside of a transaction, for what every request asks."""
+    newest_leaf, newest_root, known_root = _heads_now.rows(engine, known=known)[0]
+    return newest_leaf, newest_root, known_root
 
 
 def checkpoint_covering(session: Session, n: int) -> StoredCheckpoint | None:

@@ -8,18 +8,24 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from lms.cli.command import passphrases
-from lms.cli.command.opening import actor, end, load_settings, refusals_told, say, unanswered
+from lms.cli.command.opening import actor, end, load_settings, open_context, refusals_told, say, unanswered
 from lms.cli.shown import progress
 from lms.credentials.dates import in_words
 from lms.services.backup import archive, restoring
 from lms.services.backup.archive import Archive, NotABackup
-from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
+from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, WRONG_TIME, Restored, Wishes
+from lms.services.log import going_on
 
 LARGEST_CHECKPOINT = 100_000
+GOES_ON = "The log goes on as {name}, and its first leaf under that name tells what is missing."
+NOT_YET = (
+    "The log's key is not here, so that could not be signed. Put the key in its place, and type: lms restore --accept "
+    f"{OLDER_LOG}. Until then certificates are set aside."
+)
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--without-keys", is_flag=True, help="Leave the private keys in the backup.")
 @passphrases.options
 @click.option(
@@ -29,14 +35,14 @@ LARGEST_CHECKPOINT = 100_000
 )
 @click.option(
     "--accept",
-    type=click.Choice([OLDER_LOG, ALTERED_LOG]),
+    type=click.Choice([OLDER_LOG, ALTERED_LOG, WRONG_TIME]),
     multiple=True,
     help="Go on in spite of this. It stands in the log.",
 )
 @click.option("--keep-sessions", is_flag=True, help="End no session and no token: for a planned move.")
 @refusals_told
 def restore(
-    file: Path,
+    file: Path | None,
     without_keys: bool,
     passphrase_file: Path | None,
     passphrase_stdin: bool,
@@ -44,7 +50,14 @@ def restore(
     accept: tuple[str, ...],
     keep_sessions: bool,
 ) -> None:
-    """Bring the backup in FILE back into an empty LMS_HOME and an empty database, and look through all of it."""
+    """Bring the backup in FILE back into an empty LMS_HOME and an empty database, and look through all of it.
+
+    Without FILE, --accept older-log goes on with the database that is here, where its log is older than the newest head
+    that is known.
+    """
+    if file is None:
+        _go_on(checkpoint, accept)
+        return
     settings = load_settings()
     try:
         with archive.opened(file) as backup, progress.shown() as tell:
@@ -62,6 +75,15 @@ def restore(
     click.echo("\n".join(_words_of(restored)))
     for one in _warnings(restored, checkpoint is not None):
         say(one)
+
+
+def _go_on(checkpoint: Path | None, accept: tuple[str, ...]) -> None:
+    if accept != (OLDER_LOG,):
+        raise click.UsageError(
+            f"Name the backup, or give --accept {OLDER_LOG} to go on with the database that is here."
+        )
+    name = going_on.accept(open_context(), actor(), "" if checkpoint is None else _text(checkpoint))
+    say(GOES_ON.format(name=name))
 
 
 def _passphrase(backup: Archive, without_keys: bool, file: Path | None, from_stdin: bool) -> str | None:
@@ -101,6 +123,7 @@ def _warnings(restored: Restored, compared: bool) -> list[str]:
         said.append(f"Private keys are missing ({kinds}): put them back, or let new ones sign: lms keys rotate KIND")
     if restored.behind:
         said.append(f"The log lacks {restored.behind} leaves that the public has seen. Say so in public.")
+        said.append(GOES_ON.format(name=restored.name) if restored.name else NOT_YET)
     elif not compared and not restored.again and restored.manifest.leaves:
         said.append(
             f"The log has {restored.manifest.leaves} leaves. If a checkpoint that somebody keeps covers more, do not "

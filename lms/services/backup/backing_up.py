@@ -21,7 +21,7 @@ from lms.services.ground.last_done import note_backup
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import lostseals
 from lms.services.keys.keyfiles import RING, changing, folder_of
-from lms.services.log import auditing
+from lms.services.log import checking
 from lms.settings import Settings
 from lms.store import copying
 from lms.store.copying import Layout
@@ -120,11 +120,11 @@ def _write(
     writer = archive.Writer(unfinished)
     try:
         writer.add(archive.FIRST, ABOUT)
-        head = auditing.remembered(context.settings)
+        heads = checking.remembered(context)
         with snapshot(context.database, unfinished.parent) as connection:
             made = _write_database(connection, context, writer, tell)
             tell("the logs and certificates", 0, 1)
-            faults = soundness.faults(connection, context.settings, made.schema, head)
+            faults = soundness.faults(connection, context.settings, made.schema, heads)
         # The keys come after the rows: one that signed any of them is there.
         if folder_of(context.settings).is_dir():
             with changing(context.settings):

@@ -19,10 +19,11 @@ from lms.services.ground.half_restored import MARK
 from lms.services.ground.home import KEY_FILE
 from lms.services.ground.refusals import Conflict
 from lms.services.keys.keyfiles import FOLDER
+from lms.services.log import head_file
 from lms.services.log.auditing import HEAD_FILE
 from lms.settings import Settings
 
-_FILLED = (FOLDER, KEY_FILE, HEAD_FILE)
+_FILLED = (FOLDER, KEY_FILE, HEAD_FILE, head_file.FILE, head_file.LOCK)
 _BESIDE = ("", "-wal", "-shm", "-journal", "-queue")
 
 

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from lms.credentials.dates import stamp
+from lms.credentials.keys import KeyKind
+from lms.credentials.times import RunsBack, moment_in_words
 from lms.services.backup import archive, empty_home, manifest, refilling, soundness
 from lms.services.backup.archive import Archive, NotABackup
 from lms.services.backup.backing_up import Tell, member_of, tell_nobody
@@ -20,10 +23,10 @@ from lms.services.ground.context import Context, utc_now
 from lms.services.ground.refusals import Conflict
 from lms.services.keys import ring as keys
 from lms.services.keys.keyfiles import private_file
-from lms.services.log import auditing, checking, kept_checkpoint
+from lms.services.log import auditing, checking, clocks, going_on, head_file, kept_checkpoint, kept_head
 from lms.services.publishing.served import EMPTY
 from lms.settings import Settings
-from lms.store import audit, migrating, reopening
+from lms.store import audit, migrating, passing, reopening
 from lms.store.copying import Unfit
 from lms.store.engine import open_database
 from lms.store.migrating import BrokenReferences, Inside
@@ -31,7 +34,7 @@ from lms.store.schema import HEAD, Schema, schema_of
 from lms.store.snapshots import Damaged, check_whole
 
 ACT = "restore"
-OLDER_LOG, ALTERED_LOG = "older-log", "altered-log"
+OLDER_LOG, ALTERED_LOG, WRONG_TIME = "older-log", "altered-log", "wrong-time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Wishes:
 class Restored:
     """What was brought back, and what the operator must know. `behind` counts the leaves that are known outside only.
 
-    `again`: it had been restored before, all but the last step.
+    `name` is the new one of a log that goes on without them; empty where that could not be signed yet. `again`: it had
+    been restored before, all but the last step.
     """
 
     manifest: Manifest
@@ -61,6 +65,7 @@ class Restored:
     altered: tuple[str, ...] = ()
     keys_missing: tuple[str, ...] = ()
     again: bool = False
+    name: str = ""
 
 
 def read_manifest(backup: Archive) -> Manifest:
@@ -171,12 +176,17 @@ def _look_through_and_sign(
     proven = evidence.prove(context)
     if proven.faults and not altered:
         raise Conflict(f"A certificate in this backup does not hold. {proven.faults[0]}")
+    missing, name = _missing(settings), ""
     with context.database.writing() as session:
+        _settle_time(session, context, wishes, act, signs=KeyKind.LOG.value not in missing)
+        if behind and KeyKind.LOG.value not in missing:
+            name = going_on.go_on(session, context, act.actor, kept_checkpoint.read(context, wishes.checkpoint or ""))
         ended = 0 if wishes.keep_access else reopening.end_all_access(session)
         details = {"backup": backup.digest, "made": stamp(made.made)}
         audit.append(session, act.now(), act.actor, ACT, "site", details)
     if not altered:
         auditing.remember_head(context)
+    _remember(context, wishes.checkpoint if behind and not name else None)
     return Restored(
         made,
         access_ended=ended,
@@ -184,8 +194,33 @@ def _look_through_and_sign(
         seals=proven.seals,
         behind=behind,
         altered=altered,
-        keys_missing=_missing(settings),
+        keys_missing=missing,
+        name=name,
     )
+
+
+def _settle_time(session: Session, context: Context, wishes: Wishes, act: _Act, *, signs: bool) -> None:
+    """A log whose newest time is still to come takes no entry, of this restore either, until that time is put right."""
+    try:
+        passing.require(session, audit.last(session), act.now(), ACT)
+    except RunsBack as late:
+        if WRONG_TIME not in wishes.accept:
+            raise Conflict(
+                f"The newest entry of the log in this backup is of {moment_in_words(late.latest)}, and the clock here "
+                f"says {moment_in_words(late.at)}. Set this clock right, or, if the one before was wrong, go on with "
+                f"--accept {WRONG_TIME}: the log then says so itself."
+            ) from late
+        if not signs:
+            raise Conflict("The log's key must sign that a time was wrong: restore the backup with its keys.") from late
+        clocks.correct_in(session, context, act.actor, "Accepted at a restore.")
+
+
+def _remember(context: Context, lost: str | None) -> None:
+    """Keep the newest head of the log; one that is not in it where nobody could sign yet that it goes on without it."""
+    if lost is None:
+        kept_head.remember_newest(context)
+    else:
+        head_file.remember(context.settings, lost)
 
 
 def _altered(context: Context, wishes: Wishes) -> tuple[str, ...]:
@@ -204,7 +239,7 @@ def _behind(context: Context, checkpoint: str, wishes: Wishes) -> int:
     if behind and OLDER_LOG not in wishes.accept:
         raise Conflict(
             f"The log in this backup lacks {behind} leaves that the checkpoint covers: acts that the public has seen. "
-            f"Take a later backup. If there is none, go on with --accept {OLDER_LOG}, and say so in public."
+            f"Take a later backup. If there is none, go on with --accept {OLDER_LOG}: the log then says so itself."
         )
     return behind
 

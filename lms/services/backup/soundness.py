@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from lms.credentials.audit import Head
 from lms.services.certifying import evidence
 from lms.services.ground.context import Context
 from lms.services.log import checking
-from lms.services.log.checking import LogVerified
+from lms.services.log.checking import LogVerified, Remembered
 from lms.services.publishing.served import EMPTY
 from lms.settings import Settings
 from lms.store import migrating
@@ -23,10 +22,10 @@ def words_of(verified: LogVerified) -> tuple[str, ...]:
     return words if entry is None else (f"Entry {entry} of the audit log is not as it was written.", *words)
 
 
-def faults(connection: Connection, settings: Settings, schema: str, remembered: Head | None) -> tuple[str, ...] | None:
+def faults(connection: Connection, settings: Settings, schema: str, remembered: Remembered) -> tuple[str, ...] | None:
     """Why the state that this connection sees would not be restored; None where this software cannot say.
 
-    `remembered` is the head of the audit log that was known before that state was taken. A copy of an older schema is
+    `remembered` are the heads of the logs that were known before that state was taken. A copy of an older schema is
     brought up to date first, as a restore does it.
     """
     if schema < HEAD:

@@ -25,6 +25,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring as keys
+from lms.services.log import kept_head
 from lms.store import accounts, badges, certificates
 
 SHOWN_IN_FULL = "full"
@@ -96,6 +97,7 @@ def free_status_index(session: Session) -> int:
 
 def credential(context: Context, serial: str) -> Given | HeldBack:
     """The credential with this number, for anyone who has the number, unless its holder shows the name only in part."""
+    kept_head.require(context)
     with context.database.reading() as session:
         kept = badges.find(session, serial)
     if kept is None or not _is_out(kept):
@@ -112,6 +114,7 @@ def is_ready(context: Context, serial: str) -> bool:
 
 def baked(context: Context, person: Person, serial_text: str, form: str) -> bytes:
     """The badge with the credential in it, as `png` or `svg`, for its holder."""
+    kept_head.require(context)
     serial = parse(serial_text)
     with context.database.reading() as session:
         kept = badges.find(session, serial.text) if isinstance(serial, Serial) else None

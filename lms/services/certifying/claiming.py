@@ -32,7 +32,7 @@ from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
-from lms.services.log import logbook
+from lms.services.log import kept_head, logbook
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
@@ -86,6 +86,7 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
 
     What is still to do is named as its own pages name it for this reader; what is issued, as it is issued.
     """
+    kept_head.require(context)
     said = context.catalog()
     catalog = said.original
     now = context.now()
@@ -303,6 +304,7 @@ def unpack_design(content: bytes) -> Design:
 
 def holder_page(context: Context, person: Person, serial_text: str) -> HolderPage:
     """The certificate, for its holder alone."""
+    kept_head.require(context)
     with context.database.reading() as session:
         record = _own(session, person, serial_text)
     now = context.now()
@@ -313,6 +315,7 @@ def holder_page(context: Context, person: Person, serial_text: str) -> HolderPag
 
 def pdf(context: Context, person: Person, serial_text: str) -> bytes:
     """The PDF as it was issued, for its holder."""
+    kept_head.require(context)
     with context.database.reading() as session:
         record = _own(session, person, serial_text)
         content = certificates.pdf(session, record.serial)

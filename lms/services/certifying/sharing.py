@@ -22,6 +22,7 @@ from lms.services.certifying import verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
+from lms.services.log import kept_head
 from lms.store import certificates, sharing
 from lms.store.certificates import CertificateRecord
 from lms.store.sharing import ShareLink
@@ -117,6 +118,7 @@ def shared(context: Context, secret: str) -> Report | None:
 
 def registry(context: Context, after: str = "") -> RegistryPage:
     """One page of the certificates whose holders want them to be found; behind an unknown number it begins anew."""
+    kept_head.require(context)
     with context.database.reading() as session:
         found = sharing.listed(session, context.now(), most=ON_A_PAGE + 1, after=after)
     lines = []

@@ -16,6 +16,7 @@ from lms.credentials.statuslist import SIZE, StatusList, is_set_by, list_documen
 from lms.services.certifying import badging
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
+from lms.services.log import kept_head
 from lms.store import badges
 
 _NAME = re.compile(r"([a-z]{1,20})-([1-9][0-9]{0,4})")
@@ -28,6 +29,7 @@ def status_list(context: Context, name: str) -> str:
         raise NotFound("There is no such status list.")
     which, number = StatusList(found[1]), int(found[2])
     first = (number - 1) * SIZE
+    kept_head.require(context)
     by = badging.signer(context)
     with context.database.reading() as session:
         if number > place_of(badges.highest_index(session, which.kept))[0]:

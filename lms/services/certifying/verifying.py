@@ -37,7 +37,8 @@ from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Invalid
 from lms.services.keys import lostseals, ring, sealing
-from lms.services.log import others
+from lms.services.log import kept_head, others
+from lms.services.log.kept_head import Standing
 from lms.store import certificates
 from lms.store.certificates import CertificateRecord
 from lms.store.prepared import Prepared
@@ -67,7 +68,10 @@ def report(context: Context, text: str, *, name: str = "", full: bool = False) -
     serial = parse(text)
     if not isinstance(serial, Serial):
         return _no_number(serial, text)
-    row = _asking(context.database.engine).first(serial=serial.text)
+    head = kept_head.known(context)
+    asked = _asking(context.database.engine).first(serial=serial.text, known=head.size if head else 0)
+    row, standing = certificates.and_heads(asked or ())
+    kept_head.judge(context, head, Standing(*standing))
     if row is None:
         return unknown()
     expiry = certificates.expiry_of_text(row)
@@ -151,6 +155,7 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     It is looked up by its bytes first, so that nothing in a genuine file is ever read. `admit` is asked before any
     other is, and raises a refusal where the caller has asked too often.
     """
+    kept_head.require(context)
     with context.database.reading() as session:
         match = known_files.of_pdf(session, sha256(content).hexdigest())
     if match is not None:

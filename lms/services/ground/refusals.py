@@ -75,6 +75,13 @@ class TooMany(Refusal):
     title = "Please wait a little"
 
 
+class SetAside(Refusal):
+    """Certificates are neither made, changed nor told of, since the log that stands behind them is not the newest."""
+
+    kind = "set-aside"
+    title = "Certificates are set aside for now"
+
+
 class Busy(Refusal):
     """There is too much to do just now. Nothing was done, and `retry_after` says when to come back."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lms.credentials.audit import Entry, Head, first_altered
 from lms.services.ground.context import Context
+from lms.services.ground.refusals import Conflict
 from lms.settings import Settings
 from lms.store import audit
 
@@ -60,8 +61,14 @@ def remembered(settings: Settings) -> Head | None:
     file = settings.home / HEAD_FILE
     if not file.exists():
         return None
-    value = json.loads(file.read_text(encoding="ascii"))
-    return Head(int(value["n"]), str(value["hash"]))
+    try:
+        value = json.loads(file.read_text(encoding="ascii"))
+        return Head(int(value["n"]), str(value["hash"]))
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Conflict(
+            f"{file} is cut short, or was altered: it keeps the newest head of the audit log. Hold the log against a "
+            "backup or another copy of that head; then delete the file, and lms log verify writes it anew."
+        ) from fault
 
 
 def remember_head(ctx: Context) -> None:

@@ -25,10 +25,12 @@ from lms.credentials.logcheck import (
 )
 from lms.credentials.upload import credential_hash
 from lms.services.ground.context import Context
+from lms.services.ground.refusals import SetAside
 from lms.services.keys import ring
-from lms.services.log import auditing, checking_others, timing
+from lms.services.log import auditing, checking_others, kept_head, timing
 from lms.services.log.auditing import Verified
 from lms.services.log.checking_others import OthersSaw
+from lms.services.log.head_file import Head as KeptHead
 from lms.services.log.logbook import seal_of_record
 from lms.store import audit, certificates, former_files, leaves
 from lms.store.certificates import CertificateRecord
@@ -58,22 +60,44 @@ class LogVerified:
         return self.audit.first_altered is None and not self.altered
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The heads of the audit log and of the issuance log that are kept in LMS_HOME; words where one cannot be read."""
+
+    entry: Head | None = None
+    leaves: KeptHead | None = None
+    unreadable: str = ""
+
+
+def remembered(context: Context) -> Remembered:
+    """What is kept now. Whatever is held against it is looked at later, so that it is never older than the head."""
+    entry = auditing.remembered(context.settings)
+    try:
+        return Remembered(entry, kept_head.known(context))
+    except SetAside:
+        return Remembered(entry, unreadable=kept_head.unreadable(context))
+
+
 def verify(context: Context) -> LogVerified:
     """Recompute everything. The head of a sound audit log is remembered in LMS_HOME."""
-    return _with_leaves(context, auditing.verify(context))
+    before = remembered(context)
+    return _with_leaves(context, auditing.verify(context), before)
 
 
-def look(context: Context, head: Head | None) -> LogVerified:
-    """The same, held against a head of the audit log that was remembered before, and nothing is written."""
-    return _with_leaves(context, auditing.look(context, head))
+def look(context: Context, before: Remembered) -> LogVerified:
+    """The same, held against what was remembered before, and nothing is written."""
+    return _with_leaves(context, auditing.look(context, before.entry), before)
 
 
-def _with_leaves(context: Context, verified: Verified) -> LogVerified:
+def _with_leaves(context: Context, verified: Verified, before: Remembered) -> LogVerified:
     signers = tuple(one.public for one in ring.ring(context.settings).of(KeyKind.LOG))
     with context.database.reading() as session:
         found = altered(session, signers)
         saw, by_others = checking_others.check(session, context.settings)
         faults, told = timing.of_logs(session, scratch=context.database.scratch)
+        shorter = before.unreadable or kept_head.told(session, before.leaves)
+        if shorter:
+            faults = (Altered("checkpoint", "kept", shorter), *faults)
         return LogVerified(verified, leaves.size(session), (*found, *by_others, *faults), saw, told)
 
 
@@ -82,10 +106,13 @@ def ends_fault(context: Context) -> str:
 
     It is quick where certificates are many, whose files `verify` reads, every one.
     """
-    entry = auditing.look(context, auditing.remembered(context.settings)).first_altered
+    before = remembered(context)
+    entry = auditing.look(context, before.entry).first_altered
     if entry is not None:
         return f"Entry {entry} of the audit log is not as it was written"
-    return newest_fault(context)
+    with context.database.reading() as session:
+        shorter = before.unreadable or kept_head.told(session, before.leaves)
+    return shorter.rstrip(".") or newest_fault(context)
 
 
 def times(context: Context) -> tuple[tuple[Altered, ...], tuple[Altered, ...]]:

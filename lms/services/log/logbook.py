@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.credentials import logkeys, merkle, tiles
 from lms.credentials.canonical import sha256_of
-from lms.credentials.checkpoint import Checkpoint, origin_of, sign_checkpoint
+from lms.credentials.checkpoint import Checkpoint, generation_of, origin_of, sign_checkpoint
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Leaf
 from lms.credentials.logcheck import seal_of
@@ -21,6 +21,7 @@ from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring
+from lms.services.log import kept_head
 from lms.store import audit, leaves, passing, witnessed
 from lms.store.certificates import CertificateRecord
 from lms.store.leaves import Nodes, StoredCheckpoint
@@ -54,25 +55,51 @@ def enter(
     """Write an act into both logs, and sign the head; the number of the leaf. All of it goes with the act, or stays.
 
     `leaf` is made for the same moment. No personal data belongs into `details`. RunsBack where that moment is before
-    the latest in the log.
+    the latest in the log; SetAside where the log is not the newest that was signed.
     """
     hold_audit(session)
-    n = leaves.append(session, leaf)
-    audit.append(session, at, actor, act, subject, {**details, "leaf": n, "leaf_hash": leaf.hash.hex()})
-    _sign(session, context, n + 1, at)
-    return n
+    kept_head.require_whole(session, context)
+    name = generation(session)
+    return add(session, context, leaf, name, at=at, actor=actor, act=act, subject=subject, details=details)
 
 
 def require_open(session: Session, context: Context, now: datetime) -> None:
     """Refused where no leaf could be added now: for acts that begin before their leaf is written."""
+    kept_head.require(context)
     passing.require(session, audit.last(session), now, "")
 
 
-def _sign(session: Session, context: Context, size: int, at: datetime) -> None:
+def add(
+    session: Session,
+    context: Context,
+    leaf: Leaf,
+    generation: int,
+    *,
+    at: datetime,
+    actor: str,
+    act: str,
+    subject: str,
+    details: Mapping[str, Json],
+) -> int:
+    """The same under whichever name of the log, and whatever head is known."""
+    n = leaves.append(session, leaf)
+    audit.append(session, at, actor, act, subject, {**details, "leaf": n, "leaf_hash": leaf.hash.hex()})
+    kept_head.remember_after(session, context, _sign(session, context, generation, n + 1, at))
+    return n
+
+
+def _sign(session: Session, context: Context, generation: int, size: int, at: datetime) -> str:
     signer = ring.signer(context.settings, KeyKind.LOG, at)
-    checkpoint = Checkpoint(origin_of(context.settings.host), size, merkle.root(size, Nodes(session)))
+    checkpoint = Checkpoint(origin_of(context.settings.host, generation), size, merkle.root(size, Nodes(session)))
     note = sign_checkpoint(checkpoint, signer.key.public, signer.sign)
     leaves.add_checkpoint(session, StoredCheckpoint(size, checkpoint.root.hex(), note, at))
+    return note
+
+
+def generation(session: Session) -> int:
+    """Which of its names the log bears now."""
+    newest = leaves.newest_checkpoint(session)
+    return 1 if newest is None else generation_of(newest.note.partition("\n")[0])
 
 
 def receipt(session: Session, n: int) -> Receipt:
@@ -84,7 +111,11 @@ def receipt(session: Session, n: int) -> Receipt:
 
 
 def checkpoint(context: Context, size: int | None = None) -> str:
-    """The newest signed head, or that of a size, and after the log's own signature those of witnesses."""
+    """The newest signed head, or that of a size, and after the log's own signature those of witnesses.
+
+    SetAside where a newer one is known.
+    """
+    kept_head.require(context)
     with context.database.reading() as session:
         head = leaves.newest_checkpoint(session) if size is None else leaves.checkpoint_of(session, size)
         if head is None:
@@ -148,8 +179,14 @@ def consistency(context: Context, first: int, second: int) -> Proof:
 
 
 def verifier_keys(context: Context) -> tuple[str, ...]:
-    """The keys by which checkpoints are checked, the one in use last, each in one line; a lost one as a comment."""
-    return logkeys.lines(origin_of(context.settings.host), ring.ring(context.settings).of(KeyKind.LOG))
+    """The keys by which checkpoints are checked, the one in use last, each in one line; a lost one as a comment.
+
+    A log that went on from an older copy has had several names, and each key is told under each of them.
+    """
+    with context.database.reading() as session:
+        origins = [origin_of(context.settings.host, n) for n in range(1, generation(session) + 1)]
+    keys = ring.ring(context.settings).of(KeyKind.LOG)
+    return tuple(line for origin in origins for line in logkeys.lines(origin, keys))
 
 
 def seal_of_record(

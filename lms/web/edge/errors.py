@@ -35,6 +35,7 @@ STATUS_OF_PAGE = {
     "scope": 403,
     "too-many": 429,
     "busy": 503,
+    "set-aside": 503,
 }
 STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
 SECONDS_TO_COME_BACK = 10

@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,14 @@ from lms.services.accounts import administering, signing_in
 from lms.services.assessing import sitting
 from lms.services.backup import archive, backing_up, empty_home, locked_keys, manifest, restoring
 from lms.services.backup.archive import NotABackup
-from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, Restored, Wishes
+from lms.services.backup.restoring import ALTERED_LOG, OLDER_LOG, WRONG_TIME, Restored, Wishes
 from lms.services.certifying import claiming, evidence, issuing, stewarding, verifying
 from lms.services.ground import half_restored
 from lms.services.ground.context import Context
 from lms.services.ground.home import KEY_FILE
-from lms.services.ground.refusals import Conflict, Invalid, Refusal
+from lms.services.ground.refusals import Conflict, Invalid, Refusal, SetAside
 from lms.services.keys.keyfiles import FOLDER
-from lms.services.log import checking, logbook
+from lms.services.log import checking, going_on, kept_checkpoint, logbook
 from lms.services.log.auditing import HEAD_FILE
 from lms.services.operating.start import make_context
 from lms.settings import Settings, SettingsFault, load
@@ -558,6 +559,65 @@ def test_a_log_that_is_older_than_what_the_public_has_seen_is_not_taken_up_in_si
     assert "lacks 1 leaves" in refused(small, file, Wishes(checkpoint=known))
     told = restored(small, file, elsewhere(small), Wishes(checkpoint=known, accept=frozenset([OLDER_LOG])))
     assert told.behind == 1
+
+
+def test_a_restored_log_that_lacks_leaves_says_so_in_a_leaf_and_goes_on_under_a_new_name(small: Populated) -> None:
+    file = backed_up(small, passphrase=PASSPHRASE)
+    stewarding.suspend(small.house.context, OPERATOR, small.serial, "A complaint")
+    known, settings = logbook.checkpoint(small.house.context), elsewhere(small)
+    wishes = Wishes(passphrase=PASSPHRASE, checkpoint=known, accept=frozenset([OLDER_LOG]))
+    told = restored(small, file, settings, wishes)
+    house = house_of(small, settings)
+    assert told.name == f"{settings.host}/log/2"
+    assert logbook.checkpoint(house.context).partition("\n")[0] == told.name
+    verified = checking.verify(house.context)
+    assert verified.sound, verified.altered
+    assert any("goes on from an older copy" in one.words for one in verified.told)
+    assert verifying.report(house.context, small.serial).status is Status.VALID
+    stewarding.suspend(house.context, OPERATOR, small.serial, "The same complaint")
+    assert kept_checkpoint.leaves_behind(house.context, known) == 0
+    house.context.database.engine.dispose()
+
+
+def test_without_the_logs_key_certificates_wait_until_it_is_signed_that_leaves_are_missing(small: Populated) -> None:
+    file = backed_up(small)
+    stewarding.suspend(small.house.context, OPERATOR, small.serial, "A complaint")
+    known, settings = logbook.checkpoint(small.house.context), elsewhere(small)
+    assert restored(small, file, settings, Wishes(checkpoint=known, accept=frozenset([OLDER_LOG]))).name == ""
+    house = house_of(small, settings)
+    with pytest.raises(SetAside):
+        verifying.report(house.context, small.serial)
+    shutil.copytree(small.home / FOLDER, settings.home / FOLDER, dirs_exist_ok=True)
+    assert going_on.accept(house.context, OPERATOR) == f"{settings.host}/log/2"
+    assert verifying.report(house.context, small.serial).status is Status.VALID
+    house.context.database.engine.dispose()
+
+
+def test_a_backup_whose_newest_time_is_still_to_come_is_restored_once_that_is_accepted(small: Populated) -> None:
+    now = small.house.clock.at
+    small.house.clock.turn(timedelta(days=100))
+    stewarding.suspend(small.house.context, OPERATOR, small.serial, "A complaint")
+    file = backed_up(small, passphrase=PASSPHRASE)
+    small.house.clock.at = now
+    assert f"--accept {WRONG_TIME}" in refused(small, file, Wishes(passphrase=PASSPHRASE))
+    assert "with its keys" in refused(small, file, Wishes(accept=frozenset([WRONG_TIME])))
+    settings = elsewhere(small)
+    restored(small, file, settings, Wishes(passphrase=PASSPHRASE, accept=frozenset([WRONG_TIME])))
+    house = house_of(small, settings)
+    stewarding.reinstate(house.context, OPERATOR, small.serial, "Unfounded")
+    verified = checking.verify(house.context)
+    assert verified.sound, verified.altered
+    assert any("was wrong: 2027-03-02" in one.words for one in verified.told)
+    house.context.database.engine.dispose()
+
+
+def test_a_backup_of_an_older_copy_of_the_database_does_not_count(small: Populated) -> None:
+    with small.database.writing() as session:
+        session.execute(text("DELETE FROM checkpoints WHERE size = 7"))
+        session.execute(text("DELETE FROM leaves WHERE n = 6"))
+    made = backing_up.back_up(small.house.context, small.home.parent / "older.tar")
+    assert made.faults
+    assert any("older copy" in one for one in made.faults)
 
 
 def test_a_checkpoint_of_another_log_or_of_nobody_is_refused(small: Populated) -> None:

@@ -1,0 +1,183 @@
+"""The log held against the newest head that was signed, which is kept apart from the database.
+
+So an older copy of the database shows, or another log in its place, before anything is said of a certificate. What this
+process has seen counts beside the file, so that it shows too where all of LMS_HOME was set back under a server at work.
+Meanwhile certificates are set aside; nothing that people learn is touched.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from lms.credentials import leaf as leaf_of
+from lms.credentials import merkle
+from lms.credentials.checkpoint import generation_of
+from lms.credentials.times import GO_ON
+from lms.services.ground.context import Context
+from lms.services.ground.refusals import SetAside
+from lms.services.log import head_file
+from lms.services.log.head_file import Head, Unreadable
+from lms.store import audit, leaves
+from lms.store.leaves import Nodes
+
+COME_BACK = 300
+_PENDING = "log head"
+_UNTIL_THEN = (
+    "Until those who run this site have looked into it, no certificate is issued, changed or verified here, since what "
+    "we said could be out of date. Courses and examinations go on."
+)
+_UNREADABLE = "The file in which we keep the newest head of the log behind our certificates cannot be read."
+_ALTERED = "The log behind our certificates is not as we have signed it."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database says: how many leaves there are, the newest root, and the root over as many as are known."""
+
+    newest_leaf: int | None
+    newest_root: str | None
+    known_root: str | None
+
+    @property
+    def size(self) -> int:
+        return 0 if self.newest_leaf is None else self.newest_leaf + 1
+
+
+_seen: WeakKeyDictionary[Engine, Head] = WeakKeyDictionary()
+
+
+def known(context: Context) -> Head | None:
+    """The newest head that this process knows of, looked up before the database is. A preview keeps none.
+
+    SetAside where the file that keeps it cannot be read.
+    """
+    if context.database.scratch:
+        return None
+    try:
+        kept = head_file.kept(context.settings)
+    except Unreadable as unreadable:
+        raise _set_aside(_UNREADABLE) from unreadable
+    seen = _seen.get(context.database.engine)
+    return max((one for one in (kept, seen) if one is not None), key=lambda one: one.order, default=None)
+
+
+def require(context: Context) -> None:
+    """SetAside unless the log is the newest one that was signed."""
+    head = known(context)
+    judge(context, head, Standing(*leaves.standing_now(context.database.engine, head.size if head else 0)))
+
+
+def judge(context: Context, head: Head | None, standing: Standing) -> None:
+    """The same for whoever has asked the database already, for as many leaves as `head` covers."""
+    if context.database.scratch:
+        return
+    _refuse(context, head, standing)
+    if standing.newest_root:
+        _seen[context.database.engine] = Head(head.generation if head else 1, standing.size, standing.newest_root)
+
+
+def _refuse(context: Context, head: Head | None, standing: Standing) -> None:
+    if not fault(head, standing):
+        return
+    with context.database.reading() as session:
+        # The transaction at hand may have begun before the head was signed.
+        why = fault(head, _standing(session, head))
+        if why and not _went_on(session, context, head):
+            raise _set_aside(why)
+
+
+def fault(head: Head | None, standing: Standing) -> str:
+    """Why the log is not the one that was signed; empty where it is."""
+    if head is None:
+        return ""
+    if standing.size < head.size:
+        return (
+            f"Our database is an older copy: the log behind our certificates has {standing.size} entries in it, and "
+            f"the newest head that we have signed covers {head.size}."
+        )
+    if standing.known_root != head.root:
+        return "Our database is another one: the log behind our certificates is not the one that we have signed."
+    return ""
+
+
+def require_whole(session: Session, context: Context) -> None:
+    """Before a leaf is added, with the log held: the leaves themselves lead to the head that is known."""
+    _require_whole(session, context, known(context))
+
+
+def _require_whole(session: Session, context: Context, head: Head | None) -> None:
+    # What this transaction has added itself may yet be taken back, so nothing is learned of it.
+    _refuse(context, head, _standing(session, head))
+    if head is not None and merkle.root(head.size, Nodes(session)).hex() != head.root:
+        raise _set_aside(_ALTERED)
+
+
+def told(session: Session, head: Head | None) -> str:
+    """What is wrong with the log by a head that was known before, for operators; empty where nothing is."""
+    return fault(head, _standing(session, head))
+
+
+def unreadable(context: Context) -> str:
+    """What an operator does about the file that keeps the head, where it cannot be read."""
+    return (
+        f"{context.settings.home / head_file.FILE} is cut short, or was altered. Where lms log verify finds nothing "
+        "else, delete it: the worker writes it anew."
+    )
+
+
+def remember_after(session: Session, context: Context, note: str) -> None:
+    """Keep a head once the transaction that signed it is committed, and not if it is taken back."""
+    if context.database.scratch:
+        return
+    if _PENDING not in session.info:
+        event.listen(session, "after_commit", lambda done: _keep_pending(done, context), once=True)
+    session.info[_PENDING] = note
+
+
+def _keep_pending(session: Session, context: Context) -> None:
+    try:
+        head_file.remember(context.settings, session.info.pop(_PENDING))
+    except (OSError, Unreadable):
+        # The act is done. The worker keeps its head at the next round, or says again what is in the way.
+        log.warning("The newest head of the log could not be kept.", exc_info=True)
+
+
+def remember_newest(context: Context) -> None:
+    """Keep the newest head there is, where it goes on from the one that is kept."""
+    if context.database.scratch:
+        return
+    head = known(context)
+    with context.database.reading() as session:
+        _require_whole(session, context, head)
+        newest = leaves.newest_checkpoint(session)
+    if newest is not None:
+        head_file.remember(context.settings, newest.note)
+
+
+def _standing(session: Session, head: Head | None) -> Standing:
+    return Standing(*leaves.standing(session, head.size if head else 0))
+
+
+def _went_on(session: Session, context: Context, head: Head | None) -> bool:
+    """Whether the log says itself that it goes on without this head, since another machine has accepted that."""
+    newest = leaves.newest_checkpoint(session)
+    if head is None or newest is None or generation_of(newest.note.partition("\n")[0]) <= head.generation:
+        return False
+    for entry in audit.of_act(session, GO_ON):
+        n = entry.details.get("leaf") if isinstance(entry.details, dict) else None
+        facts = leaf_of.read(leaves.body(session, n) or "") if isinstance(n, int) else None
+        if facts and generation_of(facts["origin"]) == head.generation and facts["size"] >= head.size:
+            head_file.remember(context.settings, newest.note)
+            return True
+    return False
+
+
+def _set_aside(why: str) -> SetAside:
+    return SetAside(f"{why} {_UNTIL_THEN}", retry_after=COME_BACK)
