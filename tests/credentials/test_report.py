@@ -13,6 +13,7 @@ from lms.credentials.design import page
 from lms.credentials.life import Grounds, Life, Making, Status
 from lms.credentials.model import reissue
 from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
+from lms.credentials.seen import Seen, with_others
 from lms.credentials.upload import examine_file
 from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial, shipped
 
@@ -210,3 +211,12 @@ def test_only_the_very_file_is_genuine_and_its_status_is_said_with_it() -> None:
     for found in (None, unknown(), mistyped()):
         given = examine_file(found)
         assert (given.genuine, given.verdict, given.report) == (False, "not one of ours", None)
+
+
+def test_nothing_is_said_of_who_saw_a_certificate_of_which_nothing_is_shown() -> None:
+    seen = Seen(asked=True, witnesses=("witness.example",), since=LATER)
+    for given in (_report(replace(ISSUED, erased=LATER)), _report(claims_hash="0" * 64), unknown(), mistyped()):
+        assert with_others(given, seen) == given
+    assert with_others(_report(), None) == _report()
+    told = with_others(_report(), seen)
+    assert next(one.words for one in told.steps if one.name == "witnesses").startswith("Our log, with this certificate")
