@@ -22,19 +22,23 @@ _ED25519 = b"\x01"
 
 @dataclass(frozen=True, slots=True)
 class LogKeys:
-    """Whose checkpoints count, by the log's name, and those whose count no more."""
+    """Whose checkpoints count, and whose no more. A log that went on from an older copy has several names."""
 
-    origin: str
+    origins: tuple[str, ...]
     good: tuple[bytes, ...]
     lost: tuple[bytes, ...] = ()
 
     def open(self, note: str) -> Checkpoint | None:
         """The checkpoint, if a good key of this log signed it."""
-        return checkpoints.open_note(note, self.origin, self.good)
+        return self._open(note, self.good)
 
     def is_of_lost(self, note: str) -> bool:
         """Whether a key signed it that was good once."""
-        return checkpoints.open_note(note, self.origin, self.lost) is not None
+        return self._open(note, self.lost) is not None
+
+    def _open(self, note: str, keys: tuple[bytes, ...]) -> Checkpoint | None:
+        opened = (checkpoints.open_note(note, origin, keys) for origin in self.origins)
+        return next((one for one in opened if one is not None), None)
 
 
 def lines(origin: str, keys: Iterable[SigningKey]) -> tuple[str, ...]:
@@ -50,17 +54,17 @@ def read(text: str) -> LogKeys:
     """The keys of such a file; a ValueError for anything else."""
     good: list[bytes] = []
     lost: list[bytes] = []
-    origins = set()
+    origins: dict[str, None] = {}
     for line in text.splitlines():
         words = line.strip()
         if not words:
             continue
         origin, public = _key(words.removeprefix(_LOST).split(" ")[-1])
-        origins.add(origin)
+        origins[origin] = None
         (lost if words.startswith(_LOST) else good).append(public)
-    if len(origins) != 1 or not good:
+    if not good:
         raise ValueError("this is no file of the keys of one log")
-    return LogKeys(origins.pop(), tuple(good), tuple(lost))
+    return LogKeys(tuple(origins), tuple(dict.fromkeys(good)), tuple(dict.fromkeys(lost)))
 
 
 def _key(text: str) -> tuple[str, bytes]:
