@@ -313,7 +313,7 @@ def test_it_says_who_else_saw_the_checkpoint_and_when(house: House, check: Run) 
     assert (status, "you gave no key for them: witness.example/w" in said) == (0, True)
     lied, _ = cosigned(logbook.checkpoint(house.context), "witness.example/w", key, seconds, seconds + 60)
     status, said = check("--witness", witness, changed={"/log/checkpoint": lied.encode()})
-    assert (status, "is not this checkpoint" in said) == (1, True)
+    assert (status, "is not the checkpoint over" in said) == (1, True)
     assert "did not sign the newest checkpoint" in check("--witness", witness)[1]
     assert check("--witness", "no key")[0] == 2
 
@@ -325,6 +325,30 @@ def test_what_the_site_gives_out_of_its_witnesses_is_what_the_program_reads(hous
         witnessing.ask_all(shown_to(house, (witness.signing.key, address)).context, Patience())
     status, said = check("--witness", witness.signing.key)
     assert (status, f"{witness.signing.name} saw the newest checkpoint at 2026-11-22 12:00 UTC." in said) == (0, True)
+
+
+def test_it_says_when_others_first_saw_a_receipt_and_all_that_was_kept_before(
+    house: House, check: Run, tmp_path: Path
+) -> None:
+    issue(house, house.person("Person a"))
+    assert check()[0] == 0
+    head = logbook.checkpoint(house.context)
+    size = int(head.splitlines()[1])
+    key, seconds = Ed25519PrivateKey.generate(), 1_795_000_000
+    note, witness = cosigned(head, "witness.example/w", key, seconds, seconds)
+    with house.context.database.reading() as session:
+        (tmp_path / "receipt.json").write_bytes(logbook.receipt(session, 0).to_bytes())
+    issue(house, house.person("Person b"))
+    listed = json.dumps({"signed": [{"size": size, "witnesses": ["other", "witness.example/w"]}]}).encode()
+    given = {f"/log/seen/{size}": listed, "/log/seen/1": listed, f"/log/checkpoint/{size}": note.encode()}
+    options = ("--witness", witness, "--receipt", str(tmp_path / "receipt.json"))
+    status, said = check(*options, changed=given)
+    assert status == 0, said
+    assert f"witness.example/w saw the log with the {size} leaves that you kept before at 2026-11-18 11:06 UTC." in said
+    assert "witness.example/w saw it at 2026-11-18 11:06 UTC." in said
+    forked, _ = cosigned(head.replace(f"\n{size}\n", f"\n{size + 1}\n"), "witness.example/w", key, seconds, seconds)
+    status, said = check(*options, changed=given | {f"/log/checkpoint/{size}": forked.encode()})
+    assert (status, "The leaves are not those" in said) == (1, True)
 
 
 def test_an_empty_log_and_an_empty_folder_are_no_fault_of_anybodys(check: Run) -> None:

@@ -267,37 +267,67 @@ def beside(entry: x509.RevokedCertificate) -> str:
     return value.value[2:].decode() if isinstance(value, x509.UnrecognizedExtension) else ""
 
 
-def witnesses(note: Note, lines: Sequence[str]) -> Iterator[str]:
-    """Who else saw the newest checkpoint, and when: cosignature/v1 of C2SP."""
-    known = [verifier(line, WITNESS) for line in lines]
-    for name, public in known:
-        value = note.by(name, public, WITNESS)
-        if value is None:
-            yield f"{name} did not sign the newest checkpoint."
-            continue
-        seconds = int.from_bytes(value[:8], "big")
-        if not is_signed(public, value[8:], f"cosignature/v1\ntime {seconds}\n{note.signed}".encode()):
-            yield f"WRONG: what {name} signed is not this checkpoint."
-            continue
-        at = datetime.fromtimestamp(seconds, timezone.utc)  # noqa: UP017 - for Python 3.9
-        yield f"{name} saw the newest checkpoint at {at:%Y-%m-%d %H:%M} UTC."
+Witness = tuple[str, bytes]
+
+
+def signed_by(witness: Witness, note: Note) -> str:
+    """When a witness saw this head, by cosignature/v1 of C2SP; empty where it did not sign it."""
+    name, public = witness
+    value = note.by(name, public, WITNESS)
+    if value is None:
+        return ""
+    seconds = int.from_bytes(value[:8], "big")
+    if not is_signed(public, value[8:], f"cosignature/v1\ntime {seconds}\n{note.signed}".encode()):
+        raise Wrong(f"What {name} signed is not the checkpoint over {note.size} leaves.")
+    return f"{datetime.fromtimestamp(seconds, timezone.utc):%Y-%m-%d %H:%M} UTC"  # noqa: UP017 - for Python 3.9
+
+
+def first_seen(witness: Witness, size: int, site: Site | None, leaves: Sequence[str]) -> str:
+    """When a witness first saw the log with so many leaves in it; empty where nobody knows."""
+    if site is None or not size:
+        return ""
+    heads = json.loads(site.get(f"/log/seen/{size}") or b"{}").get("signed", [])
+    for place in sorted(int(head["size"]) for head in heads if witness[0] in head["witnesses"]):
+        note = Note(site.get(f"/log/checkpoint/{place}").decode())
+        if note.size <= len(leaves) and roots(leaves, {note.size}).get(note.size) != note.root:
+            raise Wrong(f"The leaves are not those that the checkpoint over {note.size} leaves covers.")
+        at = signed_by(witness, note) if note.size == place else ""
+        if at:
+            return at
+    return ""
+
+
+def seen(note: Note, known: Sequence[Witness], site: Site | None, leaves: Sequence[str], before: int) -> Iterator[str]:
+    """Who else saw the newest checkpoint; or at least one that covers all that you kept before."""
+    for witness in known:
+        newest, earlier = signed_by(witness, note), first_seen(witness, before, site, leaves)
+        if newest:
+            yield f"{witness[0]} saw the newest checkpoint at {newest}."
+        elif earlier:
+            yield f"{witness[0]} saw the log with the {before} leaves that you kept before at {earlier}."
+        else:
+            yield f"{witness[0]} did not sign the newest checkpoint, nor any since you looked last."
     others = {name for name, _ in note.signatures} - {note.origin, *(name for name, _ in known)}
     if others:
         yield f"Others signed the newest checkpoint, and you gave no key for them: {', '.join(sorted(others))}."
 
 
-def receipts(files: Sequence[Path], leaves: Sequence[str]) -> Iterator[str]:
-    """Whether the leaf in a receipt, which travels in the PDF as receipt.json, stands at its place in the log."""
+def receipts(
+    files: Sequence[Path], known: Sequence[Witness], site: Site | None, leaves: Sequence[str]
+) -> Iterator[str]:
+    """Whether the leaf in a receipt, which travels in the PDF as receipt.json, stands at its place, and who saw it."""
     for file in files:
         try:
             receipt = json.loads(file.read_bytes())
             leaf, place = receipt["leaf"], int(receipt["index"])
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise Unreadable(f"{file} is no receipt.") from fault
-        there = 0 <= place < len(leaves) and leaves[place] == leaf
-        yield (
-            f"{file}: leaf {place}, {json.loads(leaf)['at']}." if there else f"WRONG: {file} does not stand in the log."
-        )
+        if not 0 <= place < len(leaves) or leaves[place] != leaf:
+            yield f"WRONG: {file} does not stand in the log."
+            continue
+        saw = [(name, first_seen((name, key), place + 1, site, leaves)) for name, key in known]
+        told = "".join(f" {name} saw it at {at}." for name, at in saw if at)
+        yield f"{file}: leaf {place}, {json.loads(leaf)['at']}.{told}"
 
 
 def acts(numbers: Sequence[str], facts: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -320,11 +350,13 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         kept = Kept(given.folder)
-        known = len(kept.leaves) if given.site != "-" else 0
-        note, leaves, told = bring_up_to_date(kept, None if given.site == "-" else Site(given.site))
+        known = [verifier(line, WITNESS) for line in given.witness]
+        site = None if given.site == "-" else Site(given.site)
+        before = len(kept.leaves) if site else 0
+        note, leaves, told = bring_up_to_date(kept, site)
         facts = facts_of(leaves)
-        told += [*times(facts, known), *lost_keys(facts, given.folder), *witnesses(note, given.witness)]
-        told += [*receipts(given.receipt, leaves), *acts(given.number, facts)]
+        told += [*times(facts, before), *lost_keys(facts, given.folder), *seen(note, known, site, leaves, before)]
+        told += [*receipts(given.receipt, known, site, leaves), *acts(given.number, facts)]
     except Wrong as fault:
         told = [f"WRONG: {fault} Keep {given.folder} as it is, and ask in public."]
         leaves = []
