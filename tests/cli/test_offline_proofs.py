@@ -16,7 +16,7 @@ from lms.credentials.checkpoint import verifier_key
 from lms.credentials.keys import KeyKind, SigningKey
 from lms.credentials.offline import OfflineCheck
 from lms.credentials.steps import Outcome
-from lms.services.certifying import badging, changing_keys, stewarding
+from lms.services.certifying import badging, changing_keys, issuing, stewarding
 from lms.services.ground.refusals import Invalid
 from lms.services.keys.keyfiles import ring_of
 from lms.store import certificates
@@ -265,3 +265,20 @@ def test_a_status_list_that_is_no_list_fails(stranger: Stranger) -> None:
     (stranger.folder / "list.json").write_text("[]")
     found = stranger.check("list.json")
     assert [step.outcome for step in found.steps if step.name == "standing"] == [Outcome.FAILED]
+
+
+def test_a_file_from_before_a_suspension_ended_gives_way_to_the_newer_one(stranger: Stranger) -> None:
+    context, former = stranger.house.context, stranger.pdf
+    stewarding.suspend(context, STAFF, stranger.serial, "a complaint")
+    stewarding.reinstate(context, STAFF, stranger.serial, "it was not true")
+    issuing.carry_on(context, stranger.serial)
+    with context.database.reading() as session:
+        newer = certificates.pdf(session, stranger.serial)
+    assert newer is not None
+    stranger.fetch("list.json", "log")
+    found = stranger.check("log.key", "log", content=former)
+    assert (outcomes(found)["acts"], found.holds) == ("failed", False)
+    assert "take the newer file" in words(found, "acts")
+    assert not stranger.check("list.json", content=former).holds
+    assert newer != former
+    assert stranger.check(*ALL, content=newer).holds
