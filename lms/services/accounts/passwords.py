@@ -63,8 +63,8 @@ def look_at_reset(ctx: Context, token: str) -> str:
     return link.email
 
 
-def reset(ctx: Context, token: str, password: str) -> str:
-    """Use up a link and set a new password; the page to lead back to, "" for none.
+def reset(ctx: Context, token: str, password: str) -> str | None:
+    """Use up a link and set a new password; the page to lead back to, None for none.
 
     Every session ends, and every other such link is dead.
 
@@ -83,7 +83,7 @@ def reset(ctx: Context, token: str, password: str) -> str:
         links.remove(session, account.id, links.CONFIRM)
         mail_id = _set(session, ctx, account, password_hash)
     outbox.send_soon(ctx, mail_id)
-    return link.onward or ""
+    return link.onward
 
 
 def change_password(ctx: Context, person: Person, old: str, new: str, token: str) -> str:

@@ -70,7 +70,7 @@ def test_a_grant_opens_one_more_attempt_and_no_second(house: House) -> None:
     assert sitting.cover(house.context, amal, "exam").gate == Open(granted=True)
     sit(house, amal)
     gate = sitting.cover(house.context, amal, "exam").gate
-    assert [reason.message[:36] for reason in gate.reasons] == ["You have used all 2 tries. Please wri"]
+    assert [reason.message[:36] for reason in gate.reasons] == ["You have used all 2 tries. Please wr"]
     with pytest.raises(ClosedDoor):
         begin(house, amal, "exam")
 

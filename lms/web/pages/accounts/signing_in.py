@@ -169,7 +169,7 @@ def set_password(token: str) -> AnyResponse:
     sessions.end()
     sessions.type_email(email)
     flash("Your new password is set. Please sign in with it.")
-    return redirect(url_for(".login", next=local(onward) or None), 303)
+    return redirect(url_for(".login", next=local(onward or "") or None), 303)
 
 
 @pages.get("/confirm/<token>")
