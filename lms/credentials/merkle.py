@@ -118,6 +118,35 @@ def verify_consistency(first: int, second: int, first_root: bytes, second_root: 
     return last == 0 and old == first_root and new == second_root
 
 
+class Edge:
+    """The right edge of a tree that grows by leaf after leaf: the roots of its complete subtrees, and nothing more."""
+
+    def __init__(self, peaks: Sequence[tuple[int, bytes]] = ()) -> None:
+        self._peaks = list(peaks)
+
+    def copy(self) -> Edge:
+        return Edge(self._peaks)
+
+    def add(self, leaf: bytes) -> tuple[bytes, ...]:
+        """The same as `completed` gives for the next leaf."""
+        hashes, level = [leaf], 0
+        while self._peaks and self._peaks[-1][0] == level:
+            hashes.append(node_hash(self._peaks.pop()[1], hashes[-1]))
+            level += 1
+        self._peaks.append((level, hashes[-1]))
+        return tuple(hashes)
+
+    @property
+    def root(self) -> bytes:
+        """The hash of the tree of all leaves so far."""
+        if not self._peaks:
+            return EMPTY_ROOT
+        *left, (_, hash) = self._peaks
+        for _, peak in reversed(left):
+            hash = node_hash(peak, hash)
+        return hash
+
+
 def _split(count: int) -> int:
     """The largest power of two below the count."""
     return 1 << (count - 1).bit_length() - 1

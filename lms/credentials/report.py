@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lms.credentials.acts import Act, Derived
 from lms.credentials.dates import stamp
 from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
@@ -21,6 +22,7 @@ from lms.credentials.steps import (
     Outcome,
     Recorded,
     Step,
+    acts_step,
     record_steps,
     standing_step,
     term_step,
@@ -38,6 +40,7 @@ __all__ = [
     "Report",
     "Step",
     "mistyped",
+    "not_there",
     "public_reason",
     "report",
     "unknown",
@@ -64,7 +67,8 @@ class Report:
     `meaning` is what it proves and what not, in three sentences; empty where there is no certificate to speak of.
     With `initials` the claims bear only those of the holder, as the holder wishes.
     `seen` is who else saw it in our log, for programs; people find it among the steps.
-    `trusted` is False where our own record does not fit what was sealed at the issue; the status is then never valid.
+    `trusted` is False where our own record does not fit what our log tells of it; the status is then never valid.
+    `acts` are all that the log tells of the number.
     """
 
     status: Status
@@ -77,6 +81,7 @@ class Report:
     trusted: bool = True
     initials: bool = False
     seen: Seen | None = None
+    acts: tuple[Act, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
@@ -85,25 +90,24 @@ class Report:
         steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
         shown = "initials" if self.initials else "full"
         head: dict[str, Json] = {"status": self.status.value, "headline": self.headline, "name_shown": shown}
-        return (
-            head
-            | claims
-            | life
-            | {"meaning": list(self.meaning), "seen": self.seen and self.seen.to_json(), "steps": steps}
-        )
+        acts: list[Json] = [one.to_json() for one in self.acts]
+        seen = self.seen and self.seen.to_json()
+        return head | claims | life | {"meaning": list(self.meaning), "seen": seen, "steps": steps, "acts": acts}
 
 
 def report(recorded: Recorded, now: datetime) -> Report:
     """The report on a certificate that the store knows; one that is still being made is unknown to strangers."""
-    claims, life = recorded.claims, recorded.life
+    claims, life, acts = recorded.claims, recorded.life, recorded.derived.acts
     state = status(life, claims.expires if claims else None, now)
+    if recorded.differs or (recorded.fault and state is not Status.UNKNOWN):
+        return _on_hold(recorded, Status.SUSPENDED)
     if state is Status.UNKNOWN:
         return unknown()
     if state is Status.ERASED or claims is None:
-        return _erased(life)
+        return _erased(recorded)
     record = record_steps(recorded, claims)
-    if any(step.outcome is Outcome.FAILED for step in record):
-        return _not_vouched_for(state, record)
+    if any(step.outcome is Outcome.FAILED and step.name != "file" for step in record):
+        return _on_hold(recorded, Status.SUSPENDED if state in (Status.VALID, Status.EXPIRED) else state)
     shown = replace(claims, holder=initials(claims.holder)) if recorded.initials else claims
     return Report(
         state,
@@ -114,6 +118,7 @@ def report(recorded: Recorded, now: datetime) -> Report:
         shown,
         life,
         initials=recorded.initials,
+        acts=acts,
     )
 
 
@@ -145,19 +150,28 @@ def public_reason(life: Life) -> str:
     return life.suspended_public if life.suspended is not None else ""
 
 
-def _erased(life: Life) -> Report:
+def _erased(recorded: Recorded) -> Report:
     gone = Step("facts", Outcome.NOT_CHECKED, "Its facts were deleted at the holder's wish, so none can be compared.")
-    return Report(Status.ERASED, headline(Status.ERASED), steps=(NUMBER_FITS, FOUND, gone), life=life)
+    steps = (NUMBER_FITS, FOUND, gone, acts_step(recorded))
+    return Report(Status.ERASED, headline(Status.ERASED), steps=steps, life=recorded.life, acts=recorded.derived.acts)
 
 
-def _not_vouched_for(state: Status, record: Sequence[Step]) -> Report:
+ON_HOLD = "On hold: our record of this certificate does not match our log. Please write to us before you rely on it."
+
+
+def _on_hold(recorded: Recorded, state: Status) -> Report:
     """Our own record has been altered: no fact of it is shown, nor is it called valid, until somebody has looked."""
-    shown = Status.SUSPENDED if state in (Status.VALID, Status.EXPIRED) else state
-    words = (
-        "On hold: our record of this certificate does not match what was sealed when it was issued. "
-        "Please write to us before you rely on it."
-    )
-    return Report(shown, words, steps=(NUMBER_FITS, FOUND, *record), trusted=False)
+    record = record_steps(recorded, recorded.claims) if recorded.claims else (acts_step(recorded),)
+    steps = (NUMBER_FITS, FOUND, *record)
+    return Report(state, ON_HOLD, steps=steps, trusted=False, acts=recorded.derived.acts)
+
+
+GONE, UNREADABLE = "our record of this number is gone", "our record of this number cannot be read"
+
+
+def not_there(derived: Derived, words: str) -> Report:
+    """The log tells of a number, and there is no record of it, or none that makes sense."""
+    return _on_hold(Recorded(None, Life(), "", derived=derived, differs=words), Status.SUSPENDED)
 
 
 def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:

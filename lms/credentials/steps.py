@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lms.credentials.acts import NO_ACTS, Derived
 from lms.credentials.dates import in_words
 from lms.credentials.life import Life
 from lms.credentials.model import Claims
@@ -28,12 +29,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the store holds about an issued certificate.
+    """What the store holds about an issued certificate, and what the log tells of it.
 
     `claims` is None once erased. `claims_hash` was stored with the intent. `logged_hash` is the hash that the audit
     entry of its issue names: None if the log was not read, empty if it holds no such entry. `matched` says how a file
     that was given is one of ours, in a sentence; empty where none was given. With `initials` the holder's name is not
-    shown in full.
+    shown in full. `derived` is what the leaves tell; `differs` is what the row says otherwise, `fault` why the log
+    itself cannot be relied on: both in words, and empty where all is well.
     """
 
     claims: Claims | None
@@ -42,6 +44,9 @@ class Recorded:
     logged_hash: str | None = None
     matched: str = ""
     initials: bool = False
+    derived: Derived = NO_ACTS
+    differs: str = ""
+    fault: str = ""
 
 
 NUMBER_FITS = Step("number", Outcome.OK, "The number is well formed: its check character fits.")
@@ -49,7 +54,7 @@ FOUND = Step("record", Outcome.OK, "We issued a certificate with this number.")
 
 
 def record_steps(recorded: Recorded, claims: Claims) -> tuple[Step, ...]:
-    return _facts_step(recorded, claims), _log_step(recorded), _file_step(recorded)
+    return _facts_step(recorded, claims), _log_step(recorded), acts_step(recorded), _file_step(recorded)
 
 
 def _facts_step(recorded: Recorded, claims: Claims) -> Step:
@@ -64,6 +69,19 @@ def _log_step(recorded: Recorded) -> Step:
     if recorded.logged_hash != recorded.claims_hash:
         return Step("log", Outcome.FAILED, "The log of issued certificates holds no entry that fits these facts.")
     return Step("log", Outcome.OK, "Its issue stands in our log, with the same facts.")
+
+
+def acts_step(recorded: Recorded) -> Step:
+    """Whether the record says what the log tells. That its issue stands there shows of no later act that it is not."""
+    if recorded.fault:
+        return Step("acts", Outcome.FAILED, f"Our log cannot be relied on just now: {recorded.fault}.")
+    if recorded.differs:
+        return Step("acts", Outcome.FAILED, f"Our record says otherwise than our log: {recorded.differs}.")
+    acts = recorded.derived.acts
+    if not acts:
+        return Step("acts", Outcome.NOT_CHECKED, "It was not compared with our log for this answer.")
+    told = f"{len(acts)} entries, the last" if len(acts) > 1 else "one entry,"
+    return Step("acts", Outcome.OK, f"It is what our log makes of it: {told} of {in_words(acts[-1].at)}.")
 
 
 def _file_step(recorded: Recorded) -> Step:

@@ -15,7 +15,7 @@ from typing import Literal
 import rfc8785
 
 from lms.credentials.life import Status
-from lms.credentials.report import Report
+from lms.credentials.report import ON_HOLD, Report
 from lms.questions.quiz import Json
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -53,11 +53,11 @@ class Look(StrEnum):
 class FileCheck:
     """The answer about one file. `report` is about the certificate it was found to be, if it is one of ours.
 
-    `look` says why it is not one of ours; it is None for a genuine file. `superseded` is when a newer file of the same
-    certificate took over from it, if one did.
+    `look` says why it is not one of ours; it is None for a genuine file, and for one that we know and cannot vouch for.
+    `superseded` is when a newer file of the same certificate took over from it, if one did.
     """
 
-    verdict: Literal["genuine", "not one of ours"]
+    verdict: Literal["genuine", "on hold", "not one of ours"]
     headline: str
     words: str
     report: Report | None = None
@@ -160,7 +160,11 @@ def examine_file(
 
     `superseded` is when a newer file of that certificate took over from this one.
     """
-    if found is None or not found.trusted or found.status in (Status.UNKNOWN, Status.MISTYPED):
+    if found is not None and not found.trusted:
+        return FileCheck(
+            "on hold", ON_HOLD, "Do not rely on this file, nor on its number, until we have answered.", found
+        )
+    if found is None or found.status in (Status.UNKNOWN, Status.MISTYPED):
         headline, words = _WHY_NOT.get(look, _WHY_NOT[Look.NOT_ISSUED])
         return FileCheck("not one of ours", f"Not one of ours: {headline}", words, look=look)
     but = "" if found.status is Status.VALID else f", but {found.status.value}"

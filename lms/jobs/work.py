@@ -19,7 +19,7 @@ from huey.consumer import Consumer
 from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import sitting
-from lms.services.certifying import changing_keys, issuing
+from lms.services.certifying import changing_keys, filing, issuing, on_hold
 from lms.services.ground import journal
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
@@ -57,7 +57,8 @@ class Worker:
         self._looked_at: datetime | None = None
         self._drawing = threading.Lock()
         self._patience = Patience()
-        self._tidy_at = self._remind_at = self.ctx.now()
+        self._tidy_at = self._remind_at = self._file_at = self.ctx.now()
+        self._filed_to = ""
         self._tally = counters.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
         if self._tally is not None:
             measures.count_faults(self._tally.add)
@@ -95,9 +96,9 @@ class Worker:
         """What is looked for side by side."""
         return (
             Lane("attempts", (self._close_attempts,)),
-            Lane("certificates", (self._carry_on, self._enter_late)),
+            Lane("certificates", (self._carry_on, self._enter_late, self._file_late)),
             Lane("mails", (self._send,), self.mail_is_due),
-            Lane("house", (self._announce, self._remind, self._remember, self._tidy)),
+            Lane("house", (self._announce, self._remind, self._remember, self._tell_on_hold, self._tidy)),
             Lane("witnesses", (self._show_log, self._stamp_log)),
             Lane("sign of life", (self._beat,)),
         )
@@ -140,6 +141,19 @@ class Worker:
     def _enter_late(self) -> None:
         for serial in issuing.unentered(self.ctx):
             issuing.enter_late(self.ctx, serial)
+
+    def _file_late(self) -> None:
+        """A batch of those whose PDF the log does not name; what could not be named is tried again in an hour."""
+        if self.ctx.now() < self._file_at:
+            return
+        serials = filing.unfiled(self.ctx, self._filed_to)
+        filing.enter_all_late(self.ctx, serials)
+        self._filed_to = serials[-1] if serials else ""
+        if not serials:
+            self._file_at = self.ctx.now() + TIDY_EVERY
+
+    def _tell_on_hold(self) -> None:
+        on_hold.tell_staff(self.ctx)
 
     def _announce(self) -> None:
         changing_keys.announce(self.ctx, changing_keys.SYSTEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -113,6 +114,12 @@ def some(session: Session, after: int, most: int, *, with_extra_time: bool = Fal
     if with_extra_time:
         query = query.where(AccountRow.extra_time != USUAL_TIME)
     return [account for account in map(_account, session.scalars(query)) if account is not None]
+
+
+def emails_of_roles(session: Session, roles: Sequence[str]) -> list[str]:
+    """Where those who have one of these roles, and may sign in, are written to."""
+    query = select(AccountRow.email).where(AccountRow.role.in_(roles), AccountRow.disabled_at.is_(None))
+    return list(session.scalars(query.order_by(AccountRow.id)))
 
 
 def _account(row: AccountRow | None) -> Account | None:

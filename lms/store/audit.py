@@ -66,6 +66,14 @@ def of_act(session: Session, act: str) -> list[Entry]:
     return [_entry(row) for row in session.scalars(select(AuditRow).where(AuditRow.act == act).order_by(AuditRow.n))]
 
 
+def first_of(session: Session, act: str, subject: str) -> Entry | None:
+    """The first entry of this kind of act on something."""
+    row = session.scalar(
+        select(AuditRow).where(AuditRow.act == act, AuditRow.subject == subject).order_by(AuditRow.n).limit(1)
+    )
+    return None if row is None else _entry(row)
+
+
 def _entry(row: AuditRow) -> Entry:
     return Entry(
         n=row.n,

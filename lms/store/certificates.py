@@ -9,12 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, Text, bindparam, cast, delete, func, insert, null, or_, select, update
+from sqlalchemy import LargeBinary, Select, bindparam, cast, delete, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
-from lms.store import leaves
 from lms.store.prepared import PreparedFor, Reader, as_text, moment_of_text
 from lms.store.tables import (
     AuditRow,
@@ -54,6 +53,7 @@ class CertificateRecord:
     listed: bool = False
     name_shown: str = "full"
     logged: str | None = None
+    file_leaf: int | None = None
 
 
 UNFINISHED = tuple(one.value for one in Making if one is not Making.ISSUED)
@@ -91,8 +91,9 @@ COLUMNS = (
     CertificateRow.status_index,
     CertificateRow.listed,
     CertificateRow.name_shown,
+    CertificateRow.file_leaf,
 )
-_LOGGED = (
+LOGGED = (
     select(AuditRow.details)
     .where(AuditRow.subject == CertificateRow.serial, AuditRow.act == "issue")
     .order_by(AuditRow.n)
@@ -101,10 +102,8 @@ _LOGGED = (
     .scalar_subquery()
     .label("logged")
 )
-_NAMES = (*(column.key for column in COLUMNS), "logged")
+NAMES = (*(column.key for column in COLUMNS), "logged")
 _INSTANTS = tuple(column.key for column in COLUMNS if isinstance(column.type, Instant))
-_EXPIRY = _NAMES.index("expires_at")
-_LEAF = _NAMES.index("leaf")
 _of_account = PreparedFor(
     lambda _: (
         select(*map(as_text, COLUMNS))
@@ -148,6 +147,7 @@ def record_of(row: Mapping[str, Any]) -> CertificateRecord:
         listed=bool(row["listed"]),
         name_shown=row["name_shown"],
         logged=(row["logged"] or "{}") if "logged" in row else None,
+        file_leaf=row["file_leaf"],
     )
 
 
@@ -176,30 +176,9 @@ def find(session: Session, serial: str, *, hold: bool = False) -> CertificateRec
     return _one(session, query.with_for_update() if hold else query)
 
 
-def to_verify() -> Select[Any]:
-    """The certificate by `serial`, with what the audit log's entry of it says, each column as text or a whole number.
-
-    Behind it stands how far the log has come, as `leaves.heads` has it: there is a row for every number, and
-    `and_heads` parts the two.
-    """
-    asked = select(cast(bindparam("serial"), Text).label("serial")).subquery()
-    return select(*(as_text(column) for column in COLUMNS), _LOGGED, *leaves.heads()).select_from(
-        asked.outerjoin(CertificateRow, CertificateRow.serial == asked.c.serial)
-    )
-
-
-def and_heads(row: tuple[Any, ...]) -> tuple[tuple[Any, ...] | None, tuple[Any, ...]]:
-    """What `to_verify` found, apart: the certificate, None where there is none with this number; and the log.
-
-    Equal rows are equal certificates, so that what was worked out of one row can be kept for the next equal one.
-    """
-    certificate, heads = row[: len(_NAMES)], row[len(_NAMES) :]
-    return (None if certificate[0] is None else certificate), heads
-
-
 def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
-    """The record in a row of `to_verify`, or in one without what the log says."""
-    values = dict(zip(_NAMES, row, strict=False))
+    """The record in a row of COLUMNS, with what the audit log says of its issue or without."""
+    values = dict(zip(NAMES, row, strict=False))
     for name in _INSTANTS:
         values[name] = moment_of_text(values[name])
     if values["claims"] is not None:
@@ -234,32 +213,6 @@ def claims_as_kept(session: Session) -> Iterator[tuple[str, str]]:
     for serial, text in session.execute(query.order_by(CertificateRow.serial).execution_options(yield_per=FEW)):
         if text is not None:
             yield serial, text
-
-
-def expiry_of_text(row: tuple[Any, ...]) -> datetime | None:
-    """The last moment of the certificate in a row of `to_verify`."""
-    return moment_of_text(row[_EXPIRY])
-
-
-def leaf_of_text(row: tuple[Any, ...]) -> int | None:
-    """The number of its leaf."""
-    leaf: int | None = row[_LEAF]
-    return leaf
-
-
-def find_by_pdf(session: Session, sha256: str) -> CertificateRecord | None:
-    """The certificate whose stored PDF has this hash."""
-    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.pdf_hash == sha256))
-
-
-def find_by_badge(session: Session, hash: str) -> CertificateRecord | None:
-    """The certificate whose signed credential has this hash of its canonical form."""
-    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.badge_hash == hash))
-
-
-def find_logged(session: Session, serial: str) -> CertificateRecord | None:
-    """The certificate with this number, with what the audit log's entry of its issue says."""
-    return _one(session, select(*COLUMNS, _LOGGED).where(CertificateRow.serial == serial))
 
 
 def of_account(reader: Reader, account_id: int) -> tuple[CertificateRecord, ...]:

@@ -101,9 +101,10 @@ def _node(own: str, above: str, level: int) -> bytes:
     return bytes.fromhex(own if level == 0 else above[(level - 1) * _HEX : level * _HEX])
 
 
-def leaves(session: Session) -> Iterator[StoredLeaf]:
-    """All leaves in order, a few hundred at a time."""
-    query = select(*_LEAF).order_by(LeafRow.n).execution_options(yield_per=AT_ONCE)
+def leaves(session: Session, first: int = 0, behind: int = _MOST - 1) -> Iterator[StoredLeaf]:
+    """All leaves in order, or those from `first` on, below `behind`, a few hundred at a time."""
+    wanted = (LeafRow.n >= first, LeafRow.n < behind)
+    query = select(*_LEAF).where(*wanted).order_by(LeafRow.n).execution_options(yield_per=AT_ONCE)
     for row in session.execute(query):
         yield StoredLeaf(*row)
 

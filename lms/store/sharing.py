@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from lms.questions.quiz import Json
 from lms.store.certificates import UNFINISHED
 from lms.store.tables import CertificateRow, Instant, ShareLinkRow
 
@@ -22,15 +21,6 @@ class ShareLink:
     serial: str
     created_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A certificate that its holder put into the registry. Its status is for the reader to work out."""
-
-    serial: str
-    claims: Json
-    name_shown: str
 
 
 def choose(session: Session, serial: str, *, listed: bool, name_shown: str) -> None:
@@ -64,10 +54,13 @@ def forget_ended(session: Session, serial: str, now: datetime) -> None:
     session.execute(delete(ShareLinkRow).where(ShareLinkRow.serial == serial, ShareLinkRow.ends_at < now))
 
 
-def listed(session: Session, now: datetime, *, most: int, after: str) -> Sequence[Listed]:
-    """What stands in the registry, newest first: issued, within its term, and good. Behind a number, if it is there."""
+def listed(session: Session, now: datetime, *, most: int, after: str) -> Sequence[str]:
+    """The numbers in the registry, newest first: issued, within their term, and good, by what their rows say.
+
+    They begin behind a number, if it is there.
+    """
     query = (
-        select(CertificateRow.serial, CertificateRow.claims, CertificateRow.name_shown)
+        select(CertificateRow.serial)
         .where(*_in_registry(now))
         .order_by(CertificateRow.issued_at.desc(), CertificateRow.serial.desc())
         .limit(most)
@@ -77,7 +70,7 @@ def listed(session: Session, now: datetime, *, most: int, after: str) -> Sequenc
     if issued_at is not None:
         place = tuple_(CertificateRow.issued_at, CertificateRow.serial)
         query = query.where(place < tuple_(literal(issued_at, Instant()), literal(after)))
-    return [Listed(*row) for row in session.execute(query)]
+    return list(session.scalars(query))
 
 
 def _in_registry(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lms.content.reading.model import Catalog, Credential, Design, Issuer, Objective, Signatory, Term
+from lms.credentials.acts import derive
+from lms.credentials.leaf import issued
 from lms.credentials.life import Life, Making
 from lms.credentials.model import Claims, Evidence, freeze
 from lms.credentials.report import Recorded
@@ -80,7 +82,8 @@ def claims(
 
 def recorded(made: Claims, life: Life = ISSUED) -> Recorded:
     """What the store holds about a certificate with which all is well."""
-    return Recorded(made, life, made.hash, logged_hash=made.hash)
+    leaf = issued(made.serial, AWARDED, claims=made.hash, credential="c" * 64)
+    return Recorded(made, life, made.hash, logged_hash=made.hash, derived=derive(made.serial, [(0, leaf.body)]))
 
 
 def shipped(folder: str) -> Design:

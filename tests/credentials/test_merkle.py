@@ -193,3 +193,18 @@ def test_nothing_is_added_to_what_needs_no_proof() -> None:
     root = merkle.root(3, Tree(LEAVES))
     assert not merkle.verify_consistency(0, 3, merkle.EMPTY_ROOT, root, (EXTRA,))
     assert not merkle.verify_consistency(3, 3, root, root, (EXTRA,))
+
+
+@given(st.lists(st.binary(max_size=4), max_size=70))
+def test_a_tree_that_grows_at_its_edge_is_the_same_tree(all: list[bytes]) -> None:
+    edge = merkle.Edge()
+    hashes: dict[tuple[int, int], bytes] = {}
+    for index, content in enumerate(all):
+        kept = edge.copy()
+        made = merkle.completed(index, leaf_hash(content), lambda level, place: hashes[level, place])
+        for level, hash in enumerate(made):
+            hashes[level, index >> level] = hash
+        assert kept.add(leaf_hash(content)) == made
+        assert edge.root == plain_root(all[:index])
+        edge = kept
+    assert edge.root == plain_root(all)

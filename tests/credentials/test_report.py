@@ -35,7 +35,7 @@ def test_a_valid_certificate_is_told_in_one_line_three_sentences_and_its_checks(
     assert len(given.meaning) == 3
     assert given.meaning[2] == "It is not a clinical qualification."
     assert set(_outcomes(given).values()) == {"ok"}
-    assert list(_outcomes(given)) == ["number", "record", "facts", "log", "file", "term", "standing"]
+    assert list(_outcomes(given)) == ["number", "record", "facts", "log", "acts", "file", "term", "standing"]
 
 
 def test_what_was_not_looked_at_is_never_called_fine() -> None:
@@ -186,16 +186,8 @@ def test_a_revoked_certificate_with_an_altered_record_stays_revoked() -> None:
 def test_the_json_has_the_same_keys_whatever_the_answer() -> None:
     answers = (_report(), _report(replace(ISSUED, erased=LATER)), unknown(), mistyped())
     assert len({tuple(given.to_json()) for given in answers}) == 1
-    assert set(_report().to_json()) == {
-        "status",
-        "headline",
-        "name_shown",
-        *CLAIMED,
-        *LIVED,
-        "meaning",
-        "seen",
-        "steps",
-    }
+    keys = {"status", "headline", "name_shown", *CLAIMED, *LIVED, "meaning", "seen", "steps", "acts"}
+    assert set(_report().to_json()) == keys
 
 
 def test_a_name_from_right_to_left_keeps_the_order_of_the_sentence() -> None:

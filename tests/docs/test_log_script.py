@@ -112,7 +112,7 @@ def test_it_is_given_out_by_the_site_and_run_as_the_page_says(house: House, tmp_
         command = [sys.executable, "-I", str(tmp_path / "mine.py"), address, str(tmp_path / "kept")]
         for _ in range(2):
             said = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert (said.returncode, said.stdout) == (0, "All 13 leaves are as they were signed.\n"), said.stderr
+            assert (said.returncode, said.stdout) == (0, "All 20 leaves are as they were signed.\n"), said.stderr
     finally:
         server.shutdown()
         thread.join()
@@ -132,8 +132,8 @@ def test_it_follows_the_log_from_every_size_to_the_newest(house: House, check: R
         if act == "revoke":
             stewarding.revoke(house.context, "staff:test", serial, "a reason")
         assert check()[0] == 0
-    assert len(list((tmp_path / "kept" / "heads").iterdir())) == 6
-    assert check(site="-") == (0, "All 6 leaves are as they were signed.\n")
+    assert len(list((tmp_path / "kept" / "heads").iterdir())) == 10
+    assert check(site="-") == (0, "All 10 leaves are as they were signed.\n")
 
 
 def test_it_sees_a_log_that_was_written_anew_and_keeps_what_it_had(house: House, check: Run, tmp_path: Path) -> None:

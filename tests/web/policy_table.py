@@ -102,6 +102,7 @@ TABLE: dict[str, Row] = {
     "log.leaves": Row("GET", "/log/leaves/0-0", "public"),
     "log.tile": Row("GET", "/log/tile/0/000.p/1", "public"),
     "log.entries": Row("GET", "/log/tile/entries/000.p/1", "public"),
+    "log.newest_inclusion": Row("GET", "/log/proof/inclusion/0", "public"),
     "log.inclusion": Row("GET", "/log/proof/inclusion/0/1", "public"),
     "log.consistency": Row("GET", "/log/proof/consistency/1/1", "public"),
     "certificates.show": Row("POST", "/certificates/none/showing", "signed in"),

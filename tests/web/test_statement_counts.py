@@ -226,6 +226,7 @@ def test_no_pages_number_of_statements_depends_on_how_much_there_is(
     """Every address that is read, once with little in the database and once with much."""
     note_schema(house)
     serial, ended = certified(house, amal)
+    sharing.choose(house.context, amal, serial, listed=True, name_shown="full")
     running = begin(house, amal, "open")
     admin = signed_in(app, house, house.person("Some Admin", role="admin"))
     owner, visitor = signed_in(app, house, amal), stranger(app)

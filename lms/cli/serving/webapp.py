@@ -51,7 +51,7 @@ def _settle(ctx: Context, *, rested: bool) -> None:
         log.warning("The content could not be read yet; it is read with the first page.", exc_info=True)
     if rested:
         if is_served():
-            verifying.warm()
+            verifying.warm(ctx)
         gc.collect()
     gc.freeze()
 

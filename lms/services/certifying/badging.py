@@ -21,6 +21,7 @@ from lms.credentials.model import Claims
 from lms.credentials.serial import Serial, parse
 from lms.credentials.statuslist import CURRENT, SIZE, first_index
 from lms.questions.quiz import Json
+from lms.services.certifying import verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
@@ -121,6 +122,7 @@ def baked(context: Context, person: Person, serial_text: str, form: str) -> byte
         record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
     if kept is None or record is None or kept.account_id != person.id or not _is_out(kept):
         raise NotFound("There is no such badge here.")
+    verifying.refuse_on_hold(context, record.serial)
     claims = Claims.from_json(record.claims)
     if form == "svg":
         return baking.bake_svg(picture.svg(claims.kind, claims.title), kept.text)

@@ -19,7 +19,7 @@ from lms.credentials.fonts import of_design
 from lms.credentials.life import Making, Status
 from lms.credentials.model import Claims, Evidence, freeze
 from lms.credentials.names import NotAName, check_name
-from lms.credentials.report import Report
+from lms.credentials.report import ON_HOLD, Report
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.progress.fulfilled import fulfilled
 from lms.progress.gates import Closed, Gate, Reason, credential_gate
@@ -27,7 +27,7 @@ from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.services.assessing.renewing import Renewal, evidence_of, renewal_of
-from lms.services.certifying.verifying import report_of
+from lms.services.certifying import on_hold, verifying
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -310,17 +310,21 @@ def holder_page(context: Context, person: Person, serial_text: str) -> HolderPag
     now = context.now()
     credential = context.catalog().credentials.get(record.credential)
     claims = None if record.claims is None else Claims.from_json(record.claims)
-    return HolderPage(_held(credential, record, now), report_of(record, now), claims)
+    return HolderPage(_held(credential, record, now), verifying.report(context, record.serial, full=True), claims)
 
 
 def pdf(context: Context, person: Person, serial_text: str) -> bytes:
-    """The PDF as it was issued, for its holder."""
+    """The PDF as it was issued, for its holder; none where our record does not fit our log."""
     kept_head.require(context)
     with context.database.reading() as session:
         record = _own(session, person, serial_text)
         content = certificates.pdf(session, record.serial)
     if content is None or record.life.making is not Making.ISSUED:
         raise NotFound("This certificate is still being prepared. It will be here in a moment.")
+    if sha256(content).hexdigest() != record.life.sha256:
+        on_hold.note_words(context, record.serial, on_hold.PDF)
+        raise Conflict(ON_HOLD)
+    verifying.refuse_on_hold(context, record.serial)
     return content
 
 

@@ -12,9 +12,9 @@ from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.attached import credential_file, receipt_file
 from lms.credentials.life import Changed, Making
-from lms.credentials.logcheck import ENTER, FILE
+from lms.credentials.logcheck import ENTER
 from lms.credentials.model import Claims
-from lms.services.certifying import badging
+from lms.services.certifying import badging, filing
 from lms.services.certifying.claiming import unpack_design
 from lms.services.ground.context import Context
 from lms.services.keys import sealing
@@ -59,7 +59,7 @@ def _log(context: Context, serial: str) -> None:
     with context.database.writing() as session:
         hold_audit(session)
         record = certificates.find(session, serial, hold=True)
-        if record is None or record.life.making is not Making.INTENDED:
+        if record is None or record.life.making is not Making.INTENDED or record.leaf is not None:
             return
         change = lives.logged(record.life)
         if isinstance(change, Changed):
@@ -120,7 +120,7 @@ def _draw(context: Context, serial: str) -> None:
     with context.database.reading() as session:
         record = certificates.find(session, serial)
         badge = certificates.badge(session, serial)
-        if record is None or record.leaf is None or badge is None or not record.life.to_be_drawn:
+        if record is None or record.leaf is None or badge is None or not record.life.to_be_drawn or record.file_leaf:
             return
         design = unpack_design(certificates.design(session, record.design))
         receipt = logbook.receipt(session, record.leaf)
@@ -137,36 +137,19 @@ def _draw(context: Context, serial: str) -> None:
 
 def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str, drawn_of: int) -> None:
     with context.database.writing() as session:
+        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
-        if record is None or not record.life.to_be_drawn or record.leaf != drawn_of:
+        if record is None or not record.life.to_be_drawn or record.leaf != drawn_of or record.file_leaf is not None:
             # Another worker was faster, or it was signed anew meanwhile, and this file has the credential of before.
             return
         change = lives.stored(record.life, sha256(sealed.content).hexdigest())
         if isinstance(change, Changed):
             certificates.keep_pdf(session, serial, sealed.content)
             certificates.keep_life(session, serial, change.life, sealed_with=sealed_with)
-            if record.life.awaits_file:
-                _file(session, context, record, change.life.sha256)
+            filing.enter(session, context, serial, change.life.sha256)
             if sealed.time_stamped is False:
                 details = {"pdf": change.life.sha256, "time_stamped": False}
                 audit.append(session, context.now(), "system", "seal", serial, details)
-
-
-def _file(session: Session, context: Context, record: CertificateRecord, pdf: str) -> None:
-    """Enter a stored file into the log: which certificate, the credential in it, the hash of its bytes."""
-    now = context.now()
-    credential = certificates.badge_hash(session, record.serial)
-    n = logbook.enter(
-        session,
-        context,
-        leaves.filed(record.serial, now, credential=credential, pdf=pdf),
-        at=now,
-        actor="system",
-        act=FILE,
-        subject=record.serial,
-        details={"pdf": pdf},
-    )
-    certificates.keep_file_leaf(session, record.serial, n)
 
 
 def _issue(context: Context, serial: str) -> bool:

@@ -14,11 +14,11 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from lms.credentials.discretion import initials
-from lms.credentials.life import Making
+from lms.credentials.life import Making, Status
 from lms.credentials.model import Claims
 from lms.credentials.report import Report
 from lms.credentials.serial import Serial, parse
-from lms.services.certifying import verifying
+from lms.services.certifying import reporting, verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
@@ -27,7 +27,7 @@ from lms.store import certificates, sharing
 from lms.store.certificates import CertificateRecord
 from lms.store.sharing import ShareLink
 
-FULL, INITIALS = "full", verifying.INITIALS
+FULL, INITIALS = "full", reporting.INITIALS
 LONGEST_SHARE = timedelta(days=366)
 MOST_LINKS = 20
 ON_A_PAGE = 50
@@ -117,16 +117,20 @@ def shared(context: Context, secret: str) -> Report | None:
 
 
 def registry(context: Context, after: str = "") -> RegistryPage:
-    """One page of the certificates whose holders want them to be found; behind an unknown number it begins anew."""
+    """One page of the certificates whose holders want them to be found; behind an unknown number it begins anew.
+
+    One that is on hold is left out, so that a page may have fewer lines than its place.
+    """
     kept_head.require(context)
     with context.database.reading() as session:
         found = sharing.listed(session, context.now(), most=ON_A_PAGE + 1, after=after)
     lines = []
-    for one in found[:ON_A_PAGE]:
-        claims = Claims.from_json(one.claims)
-        holder = initials(claims.holder) if one.name_shown == INITIALS else claims.holder
-        lines.append(RegistryLine(one.serial, holder, claims.title, claims.issued, claims.expires, claims.zone))
-    return RegistryPage(tuple(lines), lines[-1].serial if len(found) > ON_A_PAGE else "")
+    for report in verifying.reports_on(context, found[:ON_A_PAGE]):
+        if report.claims is not None and report.status is Status.VALID:
+            claims = report.claims
+            line = RegistryLine(claims.serial, claims.holder, claims.title, claims.issued, claims.expires, claims.zone)
+            lines.append(line)
+    return RegistryPage(tuple(lines), found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else "")
 
 
 def _serial_of(context: Context, secret: str) -> str | None:

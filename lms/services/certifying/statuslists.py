@@ -14,6 +14,7 @@ from functools import lru_cache
 from lms.credentials.integrity import Signer, signed
 from lms.credentials.statuslist import SIZE, StatusList, is_set_by, list_document, place_of
 from lms.services.certifying import badging
+from lms.services.certifying.ended import by_the_log
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.services.log import kept_head
@@ -36,7 +37,9 @@ def status_list(context: Context, name: str) -> str:
             raise NotFound("There is no such status list.")
         rows = badges.withdrawn(session, which.kept, first, first + SIZE)
         superseded = badges.superseded(session, which.kept, first, first + SIZE)
-    ended = [*superseded, *(index for index, life in rows if is_set_by(life, which))]
+    told = [(one.index, one.life) for one in by_the_log(context) if one.status_list == which.kept]
+    here = [(index, life) for index, life in told if first <= index < first + SIZE]
+    ended = [*superseded, *(index for index, life in (*rows, *here) if is_set_by(life, which))]
     hour = context.now().replace(minute=0, second=0, microsecond=0)
     return _text(context.settings.base_url, which, number, frozenset(index - first for index in ended), hour, by)
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import atexit
-import json
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
-from weakref import WeakKeyDictionary
+from threading import Thread
 
-from sqlalchemy import Engine
-
+from lms.credentials.acts import NO_ACTS
 from lms.credentials.dates import in_words
 from lms.credentials.discretion import is_same_name
-from lms.credentials.life import Making
-from lms.credentials.model import Claims
-from lms.credentials.report import NOT_WHOLE, SEVERAL, TOO_LONG, Recorded, Report, mistyped, unknown
-from lms.credentials.report import report as make_report
-from lms.credentials.seen import Seen, with_others
+from lms.credentials.leaf import Kind as Act
+from lms.credentials.report import GONE, NOT_WHOLE, ON_HOLD, SEVERAL, TOO_LONG, Report, mistyped, not_there, unknown
 from lms.credentials.serial import (
     LONGEST_INPUT,
     Malformed,
@@ -31,19 +25,16 @@ from lms.credentials.serial import (
     parse,
 )
 from lms.credentials.upload import FileCheck, Kind, examine_file
-from lms.services.certifying import known_files
+from lms.services.certifying import filing, known_files, on_hold, reporting
 from lms.services.certifying.known_files import Match
+from lms.services.certifying.reporting import NOTHING, Given, Looked
 from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
-from lms.services.ground.refusals import Invalid
+from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import lostseals, ring, sealing
-from lms.services.log import kept_head, others
-from lms.services.log.kept_head import Standing
-from lms.store import certificates
-from lms.store.certificates import CertificateRecord
-from lms.store.prepared import Prepared
+from lms.services.log import kept_head, others, walked
+from lms.store import verification
 
-INITIALS = "initials"
 SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
 SEAL_IS_LOST = "The key of its seal was lost to somebody since: the seal itself proves nothing any more."
 SAME_CREDENTIAL = "The credential in the file that you gave is, member by member, the one that was signed."
@@ -56,33 +47,50 @@ LOST_KEY = (
     "programs do not accept the file any more. For each certificate in force, its holder has a newer one."
 )
 MOST_AT_ONCE = 500
-MOST_KEPT = 512
-A_MOMENT = timedelta(seconds=1)
+MOST_PARSED = 512
+
+log = logging.getLogger(__name__)
 
 
 def report(context: Context, text: str, *, name: str = "", full: bool = False) -> Report:
-    """The report on a number as typed, or on a whole verification address. One statement, and nothing is written.
+    """The report on a number as typed, or on a whole verification address. Two statements, and nothing is written
+    into the database.
 
     Where the holder lets only initials show, the name is in it for those who give it, and where `full` says so.
     """
-    serial = parse(text)
+    serial = _parsed(text)
     if not isinstance(serial, Serial):
         return _no_number(serial, text)
-    head = kept_head.known(context)
-    asked = _asking(context.database.engine).first(serial=serial.text, known=head.size if head else 0)
-    row, standing = certificates.and_heads(asked or ())
-    kept_head.judge(context, head, Standing(*standing))
-    if row is None:
-        return unknown()
-    expiry = certificates.expiry_of_text(row)
-    expired = expiry is not None and context.now() > expiry
-    seen = others.of_leaf(context, certificates.leaf_of_text(row))
-    found = _report_of_row(row, expired, full, seen)
+    looked = reporting.look(context, serial.text)
+    found = _told(context, looked, full=full)
     if not (found.initials and name):
         return found
-    in_full = _report_of_row(row, expired, True, seen)
+    in_full = _told(context, looked, full=True)
     known = in_full.claims is not None and is_same_name(name, in_full.claims.holder)
     return in_full if known else found
+
+
+_parsed = lru_cache(maxsize=MOST_PARSED)(parse)
+"""A number that is asked for again is not taken apart again, which takes as long as to look it up."""
+
+
+def _told(context: Context, looked: Looked, *, full: bool, given: Given = NOTHING) -> Report:
+    seen = others.of_leaf(context, looked.content.leaf) if looked.content is not None else None
+    found = reporting.report_of(looked, context.now(), full=full, given=given, seen=seen)
+    if not found.trusted:
+        on_hold.note(context, looked, found)
+    return found
+
+
+def reports_on(context: Context, serials: Sequence[str]) -> list[Report]:
+    """The reports on several numbers of ours, in their order."""
+    return [_told(context, looked, full=False) for looked in reporting.look_at_all(context, serials)]
+
+
+def refuse_on_hold(context: Context, serial: str) -> None:
+    """Conflict where our record of a certificate does not fit our log: nothing of it is given out."""
+    if not report(context, serial).trusted:
+        raise Conflict(ON_HOLD)
 
 
 def _no_number(given: Mistyped | Malformed, text: str) -> Report:
@@ -100,49 +108,12 @@ def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:
     """The reports on several numbers, in their order."""
     if len(asked) > MOST_AT_ONCE:
         raise Invalid(f"Please ask for at most {MOST_AT_ONCE} numbers at once.", field="serials")
-    return tuple(report(context, one) for one in asked)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _report_of_row(row: tuple[Any, ...], expired: bool, full: bool, seen: Seen | None) -> Report:
-    """The report on a row as the database holds it this instant.
-
-    It is worked out once for equal rows: a change to the certificate or to its log entry makes another row. Of the
-    present moment nothing counts but whether the certificate has expired by then, so any moment on that side will do.
-    """
-    record = certificates.record_of_text(row)
-    last = record.expires_at
-    return report_of(record, last + A_MOMENT if expired and last else record.created_at, full=full, seen=seen)
-
-
-_made: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
-
-
-def _asking(engine: Engine) -> Prepared:
-    made = _made.get(engine)
-    if made is None:
-        made = _made[engine] = Prepared(engine, certificates.to_verify())
-    return made
-
-
-def report_of(
-    record: CertificateRecord, now: datetime, *, full: bool = True, matched: str = "", seen: Seen | None = None
-) -> Report:
-    """The report on what is kept of one certificate; one that is still being made is as good as unknown.
-
-    In `full`, for whoever has the name already: the holder, and those who hold the file.
-    """
-    if record.life.making is not Making.ISSUED:
-        return unknown()
-    recorded = Recorded(
-        claims=None if record.claims is None else Claims.from_json(record.claims),
-        life=record.life,
-        claims_hash=record.claims_hash,
-        logged_hash=None if record.logged is None else json.loads(record.logged).get("claims", ""),
-        matched=matched,
-        initials=record.name_shown == INITIALS and not full,
+    numbers = [parse(one) for one in asked]
+    looked = iter(reporting.look_at_all(context, [one.text for one in numbers if isinstance(one, Serial)]))
+    return tuple(
+        _told(context, next(looked), full=False) if isinstance(one, Serial) else _no_number(one, text)
+        for one, text in zip(numbers, asked, strict=True)
     )
-    return with_others(make_report(recorded, now), seen)
 
 
 def no_limit() -> None:
@@ -156,38 +127,90 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     other is, and raises a refusal where the caller has asked too often.
     """
     kept_head.require(context)
-    with context.database.reading() as session:
-        match = known_files.of_pdf(session, sha256(content).hexdigest())
-    if match is not None:
-        return _genuine(context, match, Kind.PDF, SAME_FILE if match.until is None else SAME_FORMER_FILE)
+    hash = sha256(content).hexdigest()
+    known = _known(context, hash)
+    if known is not None and (not _rests_on_seal(known.report) or filing.was_judged(hash)):
+        return _genuine(context, known, Kind.PDF)
     admit()
     settings = context.settings
     roots, lost = sealing.issuer_pem(settings).decode(), sealing.lost_pem(settings).decode()
     found = _looker.look(content, roots, context.now(), lost)
+    if known is not None and filing.judge(context, hash, found.look):
+        return _genuine(context, known, Kind.PDF)
+    known = _known(context, found.hash) if found.hash else None
+    return examine_file(None, found.kind, found.look) if known is None else _genuine(context, known, found.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is said of a certificate that a file is of, and how the file is known."""
+
+    report: Report
+    match: Match
+
+
+def _known(context: Context, hash: str) -> _Known | None:
+    """The certificate that a file with this hash is of; None where it is of none.
+
+    Where several rows say that it is theirs, all but one were edited: the one that the log bears out is believed.
+    Where none does, the log may know better.
+    """
     with context.database.reading() as session:
-        match = known_files.of_credential(session, found.hash) if found.hash else None
-    if match is not None:
-        return _genuine(context, match, found.kind, SAME_CREDENTIAL if match.until is None else SAME_FORMER_CREDENTIAL)
-    return examine_file(None, found.kind, found.look)
+        matches = known_files.of(session, hash)
+    if not matches:
+        walked.look(context, [])
+        leaves = walked.of(context.database.engine).of_file(hash)
+        with context.database.reading() as session:
+            matches = [Match(one) for one in verification.serials_of_leaves(session, leaves)]
+        if leaves and not matches:
+            return _Known(not_there(NO_ACTS, GONE), Match(""))
+    asked = [_Known(_of_file(context, one, hash), one) for one in matches]
+    return next((one for one in asked if one.report.trusted), asked[0] if asked else None)
 
 
-def _genuine(context: Context, match: Match, kind: Kind, words: str) -> FileCheck:
-    """The answer about a file of ours, and why other programs do not take it where a key behind it was lost."""
-    keys = ring.ring(context.settings)
-    if {one.id for one in lostseals.lost(keys)}.intersection(match.keys):
+def _of_file(context: Context, match: Match, hash: str) -> Report:
+    words = _WORDS[match.is_pdf, match.until is not None]
+    if {one.id for one in lostseals.lost(ring.ring(context.settings))}.intersection(match.keys):
         words = f"{words} {SEAL_IS_LOST}"
-    report = report_of(match.record, context.now(), matched=words, seen=others.of_leaf(context, match.record.leaf))
-    check = examine_file(report, kind, superseded=match.until)
-    known = (keys.find(key) for key in match.keys if key)
-    lost = min((key.compromised for key in known if key and key.compromised), default=None)
+    given = Given(hash, words)
+    return _told(context, reporting.look(context, match.serial), full=True, given=given)
+
+
+_WORDS = {
+    (True, False): SAME_FILE,
+    (True, True): SAME_FORMER_FILE,
+    (False, False): SAME_CREDENTIAL,
+    (False, True): SAME_FORMER_CREDENTIAL,
+}
+
+
+def _genuine(context: Context, known: _Known, kind: Kind) -> FileCheck:
+    """The answer about a file of ours, and why other programs do not take it where a key behind it was lost."""
+    check = examine_file(known.report, kind, superseded=known.match.until)
+    keys = (ring.ring(context.settings).find(key) for key in known.match.keys if key)
+    lost = min((key.compromised for key in keys if key and key.compromised), default=None)
     if lost is None or not check.genuine:
         return check
     return replace(check, words=f"{check.words} {LOST_KEY.format(day=in_words(lost))}")
 
 
-def warm() -> None:
-    """Have the process ready that looks into files."""
+def _rests_on_seal(report: Report) -> bool:
+    """Whether the log names no PDF of this certificate yet, as it did of none before it told of files."""
+    return report.trusted and not any(act.kind is Act.FILE for act in report.acts)
+
+
+def warm(context: Context) -> None:
+    """Have the process ready that looks into files, and the log walked, and wait for neither."""
     _looker.warm()
+    Thread(target=_walk, args=(context,), name="walk of the log", daemon=True).start()
+
+
+def _walk(context: Context) -> None:
+    try:
+        walked.look(context, [])
+    except Exception:
+        # Whatever keeps the database away, it is walked at the first question.
+        log.warning("The log of issues could not be walked yet.", exc_info=True)
 
 
 _looker = Looker()

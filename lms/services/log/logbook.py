@@ -123,6 +123,12 @@ def checkpoint(context: Context, size: int | None = None) -> str:
         return head.note + "".join(f"{line}\n" for line in witnessed.lines(session, head.size))
 
 
+def size(context: Context) -> int:
+    """How many leaves there are."""
+    with context.database.reading() as session:
+        return leaves.size(session)
+
+
 def bodies(context: Context, first: int, last: int) -> tuple[str, ...]:
     """What the leaves from the first to the last say, both included: up to a thousand at once."""
     if last < first or last - first >= MOST_LEAVES:

@@ -12,7 +12,6 @@ from lms.credentials import badge
 from lms.credentials.badge import verify
 from lms.credentials.did import keys_of
 from lms.credentials.integrity import prove
-from lms.credentials.life import Life, Making
 from lms.credentials.statuslist import SIZE, StatusList, is_set
 from lms.questions.quiz import Json
 from lms.services.assessing import results
@@ -20,6 +19,7 @@ from lms.services.certifying import badging, claiming, issuing, stewarding
 from lms.services.certifying import statuslists as lists
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
+from lms.services.privacy import erasing
 from lms.store import certificates
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import House
@@ -46,8 +46,7 @@ def issued(house: House, serial: str) -> Json:
 
 def erase(house: House, serial: str) -> None:
     with house.context.database.writing() as session:
-        certificates.forget(session, serial)
-        certificates.keep_life(session, serial, Life(making=Making.ISSUED, sha256="f" * 64, erased=house.clock()))
+        erasing.erase_in(session, house.context, "account:1", serial, house.clock())
 
 
 GOOD = {"suspension": False, "revocation": False, "ended": False}

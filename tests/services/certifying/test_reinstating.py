@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from types import ModuleType
 
 import pytest
 from sqlalchemy import select, text
@@ -22,7 +23,7 @@ from lms.credentials.receipt import Receipt, is_of
 from lms.credentials.receipt import verify as holds
 from lms.credentials.upload import FileCheck
 from lms.questions.quiz import Json
-from lms.services.certifying import badging, claiming, evidence, issuing, stewarding, verifying
+from lms.services.certifying import badging, claiming, evidence, filing, issuing, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.log import checking, logbook
@@ -138,13 +139,13 @@ def test_it_is_valid_from_the_act_on_while_its_file_is_drawn(house: House, amal:
     assert evidence.prove(house.context).faults == ()
 
 
-@pytest.mark.parametrize("step", ["_draw", "_store", "_file"])
+@pytest.mark.parametrize(("module", "step"), [(issuing, "_draw"), (issuing, "_store"), (filing, "enter")])
 def test_whatever_breaks_off_any_worker_goes_on(
-    house: House, amal: Person, serial: str, monkeypatch: pytest.MonkeyPatch, step: str
+    house: House, amal: Person, serial: str, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
 ) -> None:
     reinstate(house, serial)
     with monkeypatch.context() as crash:
-        crash.setattr(issuing, step, lambda *_, **__: 1 / 0)
+        crash.setattr(module, step, lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             issuing.carry_on(house.context, serial)
     assert checking.verify(house.context).sound

@@ -49,6 +49,7 @@ FACTS = {
     "handed_in": "5 March 2027 at 14:02 UTC",
     "left": "12 minutes",
     "count": 2,
+    "cases": "Number NUMBER: WORDS",
     "more": "10 minutes",
     "until": "5 March 2027 at 14:12 UTC",
 }

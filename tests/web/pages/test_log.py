@@ -20,7 +20,7 @@ from tests.support.web import Caller
 
 @pytest.fixture
 def serials(house: House, amal: Person) -> list[str]:
-    """Two certificates, one of Amal's; and a suspension: three leaves."""
+    """Two certificates, one of Amal's, and their files; and a suspension: five leaves."""
     made = []
     for person in (amal, house.person("Rosa Lind")):
         serial = stewarding.issue(
@@ -48,36 +48,45 @@ def test_the_checkpoint_is_fresh_signed_and_open_to_every_site(
     signers = [one.public for one in ring.ring(house.context.settings).of(KeyKind.LOG)]
     checkpoint = open_note(answer.get_data(as_text=True), origin_of(house.context.settings.host), signers)
     assert checkpoint is not None
-    assert checkpoint.size == 3
+    assert checkpoint.size == 5
 
 
 def test_leaves_are_what_is_hashed_and_may_be_kept_for_ever(anyone: Caller, serials: list[str]) -> None:
-    answer = anyone.client.get("/log/leaves/0-2")
+    answer = anyone.client.get("/log/leaves/0-4")
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     lines = answer.get_data(as_text=True).splitlines()
-    assert [json.loads(line)["kind"] for line in lines] == ["issue", "issue", "suspend"]
+    assert [json.loads(line)["kind"] for line in lines] == ["issue", "file", "issue", "file", "suspend"]
     assert json.loads(lines[0])["certificate"] == hashlib.sha256(serials[0].encode()).hexdigest()
-    for address in ("/log/leaves/0-3", "/log/leaves/2-1", "/log/leaves/0-9999999", "/log/leaves/0", "/log/leaves/a-b"):
+    for address in ("/log/leaves/0-5", "/log/leaves/2-1", "/log/leaves/0-9999999", "/log/leaves/0", "/log/leaves/a-b"):
         assert anyone.client.get(address).status_code == 404, address
 
 
 def test_proofs_lead_from_a_leaf_to_the_root_and_from_root_to_root(anyone: Caller, serials: list[str]) -> None:
-    lines = anyone.client.get("/log/leaves/0-2").get_data().splitlines()
+    lines = anyone.client.get("/log/leaves/0-4").get_data().splitlines()
     roots = {}
-    for size in (1, 2, 3):
+    for size in (1, 2, 3, 4, 5):
         for index in range(size):
             proof = anyone.client.get(f"/log/proof/inclusion/{index}/{size}").get_json()
             leaf, roots[size] = bytes.fromhex(proof["leaf"]), bytes.fromhex(proof["root"])
             assert leaf == hashlib.sha256(b"\0" + lines[index]).digest()
             hashes = [bytes.fromhex(one) for one in proof["hashes"]]
             assert verify_inclusion(leaf, index, size, hashes, roots[size])
-    for first, second in ((1, 2), (1, 3), (2, 3), (3, 3)):
+    for first, second in ((1, 2), (1, 5), (2, 3), (3, 4), (5, 5)):
         proof = anyone.client.get(f"/log/proof/consistency/{first}/{second}").get_json()
         hashes = [bytes.fromhex(one) for one in proof["hashes"]]
         assert verify_consistency(first, second, roots[first], roots[second], hashes)
-    for address in ("inclusion/3/3", "inclusion/0/4", "consistency/0/3", "consistency/3/2", "consistency/1/99"):
+    for address in ("inclusion/5/5", "inclusion/0/6", "consistency/0/3", "consistency/3/2", "consistency/1/99"):
         assert anyone.client.get(f"/log/proof/{address}").status_code == 404, address
+
+
+def test_the_proof_of_a_leaf_is_found_without_knowing_how_long_the_log_is(anyone: Caller, serials: list[str]) -> None:
+    answer = anyone.client.get("/log/proof/inclusion/2")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/log/proof/inclusion/2/5"
+    assert answer.headers["Cache-Control"] == "no-store"
+    gone = anyone.client.get("/log/proof/inclusion/5")
+    assert anyone.client.get(gone.headers["Location"]).status_code == 404
 
 
 def test_a_holder_erases_a_certificate_after_saying_so_twice(

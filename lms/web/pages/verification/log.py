@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.log import logbook, others, stamping
 from lms.services.log.logbook import Proof
@@ -86,6 +87,14 @@ def tile(level: str, place: str) -> Response:
 def entries(place: str) -> Response:
     """The leaves under a tile of level 0."""
     return _open(logbook.entries(current.context(), place), BYTES)
+
+
+@pages.get("/log/proof/inclusion/<int:index>")
+@policies.public(index=False)
+def newest_inclusion(index: int) -> AnyResponse:
+    """To the proof in the newest head, whose address says which that is."""
+    size = logbook.size(current.context())
+    return redirect(url_for("log.inclusion", index=index, size=max(size, index + 1)), 302)
 
 
 @pages.get("/log/proof/inclusion/<int:index>/<int:size>")

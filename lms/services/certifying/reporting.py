@@ -1,0 +1,169 @@
+"""The report on one number: its row as it is this instant, held against what the log tells of it.
+
+A cell of the database can be edited by whoever keeps it. So nothing that the leaves speak of is said on the word of the
+row alone, at any door.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from lms.credentials.acts import Derived, derive
+from lms.credentials.derived import Kept, compare
+from lms.credentials.model import Claims
+from lms.credentials.report import GONE, UNREADABLE, Recorded, Report, not_there, unknown
+from lms.credentials.report import report as make_report
+from lms.credentials.seen import Seen, with_others
+from lms.questions.quiz import Json
+from lms.services.ground.context import Context
+from lms.services.log import walked
+from lms.services.log.walked import Told
+from lms.store import certificates
+from lms.store.certificates import CertificateRecord
+from lms.store.prepared import moment_of_text
+from lms.store.verification import MOST_SERIALS, Content
+
+INITIALS = "initials"
+MOST_KEPT = 512
+A_MOMENT = timedelta(seconds=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the database holds of a number this instant, and what the log tells of it."""
+
+    serial: str
+    content: Content | None
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that was given: the hash under which it was found, and in what sense it is one of ours, in a sentence."""
+
+    hash: str = ""
+    matched: str = ""
+
+
+NOTHING = Given()
+
+
+def look(context: Context, serial: str) -> Looked:
+    """One number; two statements."""
+    return look_at_all(context, [serial])[0]
+
+
+def look_at_all(context: Context, serials: Sequence[str]) -> list[Looked]:
+    """Several, in their order; about two statements for fifty of them."""
+    found: list[Looked] = []
+    for start in range(0, len(serials), MOST_SERIALS):
+        some = serials[start : start + MOST_SERIALS]
+        looked, told = walked.look(context, some)
+        found += [Looked(one, looked.contents.get(one), its) for one, its in zip(some, told, strict=True)]
+    return found
+
+
+def report_of(looked: Looked, now: datetime, *, full: bool, given: Given = NOTHING, seen: Seen | None = None) -> Report:
+    """The report on what was looked at; with the name in full for whoever has it already, or has asked by it."""
+    expires = moment_of_text(looked.content.expires) if looked.content is not None else None
+    return _report_of(looked, expires is not None and now > expires, full, given, seen)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _report_of(looked: Looked, expired: bool, full: bool, given: Given, seen: Seen | None) -> Report:
+    """It is worked out once for equal rows: a change to the certificate, its log entry or its leaves makes another one.
+
+    Of the present moment nothing counts but whether the certificate has expired by then, so any moment on that side
+    will do.
+    """
+    derived = derive(looked.serial, looked.told.leaves)
+    if looked.content is None:
+        return not_there(derived, GONE) if derived.issue is not None else unknown()
+    try:
+        record = certificates.record_of_text(looked.content.row)
+        claims = None if record.claims is None else Claims.from_json(record.claims)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return not_there(derived, UNREADABLE)
+    recorded = _recorded(looked, looked.content, record, claims, derived, full, given)
+    return with_others(make_report(recorded, _moment(record.expires_at, expired)), seen)
+
+
+def _moment(expires: datetime | None, expired: bool) -> datetime:
+    """Some moment on that side of its last one."""
+    if expires is None:
+        return LONG_AGO
+    return expires + A_MOMENT if expired else expires
+
+
+def _recorded(
+    looked: Looked,
+    content: Content,
+    record: CertificateRecord,
+    claims: Claims | None,
+    derived: Derived,
+    full: bool,
+    given: Given,
+) -> Recorded:
+    entry = _entry(record.logged)
+    fault = looked.told.fault
+    return Recorded(
+        claims=claims,
+        life=record.life,
+        claims_hash=record.claims_hash,
+        logged_hash=str((entry or {}).get("claims", "")),
+        matched=given.matched,
+        initials=record.name_shown == INITIALS and not full,
+        derived=derived,
+        differs="" if fault else _differs(record, content, entry, derived, given),
+        fault=fault,
+    )
+
+
+def _differs(
+    record: CertificateRecord, content: Content, entry: dict[str, Json] | None, derived: Derived, given: Given
+) -> str:
+    """What the row says otherwise; and whether the file that was given is one that the log knows as of this number."""
+    differs = compare(_kept(record, content, entry), derived)
+    if differs or not given.hash:
+        return differs
+    file = record.life.sha256 if derived.file is None else derived.file.pdf
+    known = {file, *derived.former_files, *derived.former_credentials}
+    if derived.former_credentials and entry is not None:
+        # What it had before the log told of files is named by the entry of its issue.
+        known.add(entry.get("pdf", ""))
+    if derived.issue is not None:
+        known.add(derived.issue.credential)
+    return "" if given.hash in known else "that this file is of this number"
+
+
+def _kept(record: CertificateRecord, content: Content, entry: dict[str, Json] | None) -> Kept:
+    return Kept(
+        serial=record.serial,
+        credential=record.credential,
+        claims=record.claims,
+        claims_hash=record.claims_hash,
+        expires=record.expires_at,
+        life=record.life,
+        leaf=record.leaf,
+        file_leaf=record.file_leaf,
+        badge=content.badge,
+        badge_hash=content.badge_hash,
+        signed_with=record.signed_with,
+        status_list=record.status_list,
+        status_index=record.status_index,
+        issued=entry,
+    )
+
+
+def _entry(logged: str | None) -> dict[str, Json] | None:
+    """What the audit entry of the issue says; None where there is none, or none that can be read."""
+    try:
+        value: Json = json.loads(logged or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and value else None

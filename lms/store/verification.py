@@ -1,0 +1,163 @@
+"""What a verification reads: a certificate's row with the newest head of the log, and the leaves of its number.
+
+Two statements, handed to the driver as they are. The first sees row and head in one state of the database, so that a
+row is never newer than the head that it is held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, null, or_, select
+from sqlalchemy.orm import Session
+
+from lms.credentials.life import Making
+from lms.store import leaves
+from lms.store.certificates import COLUMNS, LOGGED, NAMES
+from lms.store.leaves import StoredLeaf
+from lms.store.prepared import PreparedFor, Reader, as_text
+from lms.store.tables import CertificateRow, CheckpointRow, FormerFileRow, LeafRow
+
+_EXPIRY = NAMES.index("expires_at")
+_SERIAL = NAMES.index("serial")
+_LEAF = NAMES.index("leaf")
+_STATUS_LIST, _STATUS_INDEX = NAMES.index("status_list"), NAMES.index("status_index")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A certificate's row: the columns of `certificates.record_of_text`, its credential and the hash of that.
+
+    All are text or numbers, so that equal ones are equal certificates, and what was worked out of one is kept for the
+    next.
+    """
+
+    row: tuple[Any, ...]
+    badge: str | None
+    badge_hash: str | None
+
+    @property
+    def expires(self) -> str | None:
+        found: str | None = self.row[_EXPIRY]
+        return found
+
+    @property
+    def leaf(self) -> int | None:
+        """The number that the row says its leaf has."""
+        found: int | None = self.row[_LEAF]
+        return found
+
+    @property
+    def place(self) -> tuple[str | None, int | None]:
+        """The status list that the row says it has a place in, and which."""
+        return self.row[_STATUS_LIST], self.row[_STATUS_INDEX]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The note of the newest head, None where the log is empty; the certificates that there are, by their numbers.
+
+    `standing` is how far the log has come, as `leaves.heads` has it.
+    """
+
+    note: str | None
+    contents: Mapping[str, Content]
+    standing: tuple[int | None, str | None, str | None]
+
+
+def _looking_at(count: int) -> PreparedFor:
+    return PreparedFor(lambda _: _to_verify(count))
+
+
+def _to_verify(count: int) -> Select[Any]:
+    newest = select(CheckpointRow.note).order_by(CheckpointRow.size.desc()).limit(1).scalar_subquery()
+    head = select(newest.label("note")).subquery()
+    held = (CertificateRow.badge, CertificateRow.badge_hash)
+    return select(head.c.note, *held, *leaves.heads(), *(as_text(column) for column in COLUMNS), LOGGED).select_from(
+        head.outerjoin(CertificateRow, CertificateRow.serial.in_([bindparam(f"serial{i}") for i in range(count)]))
+    )
+
+
+MOST_SERIALS = 50
+_looking = {count: _looking_at(count) for count in (1, MOST_SERIALS)}
+
+
+def look(reader: Reader, serials: Sequence[str], known: int = 0) -> Looked:
+    """The newest head, and the certificates with these numbers, up to 50 of them."""
+    count = 1 if len(serials) == 1 else MOST_SERIALS
+    padded = [*serials, *([""] * (count - len(serials)))]
+    note, standing, contents = None, (None, None, None), {}
+    for newest, badge, badge_hash, size, newest_root, known_root, *row in _looking[count].rows(
+        reader, known=known, **{f"serial{i}": serial for i, serial in enumerate(padded)}
+    ):
+        note, standing = newest, (size, newest_root, known_root)
+        if row[_SERIAL] is not None:
+            contents[row[_SERIAL]] = Content(tuple(row), badge, badge_hash)
+    return Looked(note, contents, standing)
+
+
+MOST_LEAVES = 256
+_NUMBERS = tuple(f"n{i}" for i in range(MOST_LEAVES))
+
+
+def _leaves_among(count: int) -> PreparedFor:
+    columns = (LeafRow.n, LeafRow.body, LeafRow.hash, LeafRow.nodes)
+    wanted = or_(LeafRow.n.in_([bindparam(name) for name in _NUMBERS[:count]]), LeafRow.n >= bindparam("first"))
+    return PreparedFor(lambda _: select(*columns).where(wanted).order_by(LeafRow.n))
+
+
+_asking = {count: _leaves_among(count) for count in (2, 8, MOST_LEAVES)}
+
+
+def leaves_of(reader: Reader, numbers: Sequence[int], first: int) -> list[StoredLeaf]:
+    """The leaves with these numbers, up to 256 of them, and all from `first` on, in their order."""
+    count = next(one for one in _asking if len(numbers) <= one)
+    given: dict[str, object] = dict(zip(_NUMBERS[:count], [*numbers, *([-1] * (count - len(numbers)))], strict=True))
+    return [StoredLeaf(*row) for row in _asking[count].rows(reader, **given, first=first)]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A PDF or a credential as a row tells of it, and until when it counted; None where it does today."""
+
+    serial: str
+    is_pdf: bool
+    signed_with: str | None
+    sealed_with: str | None
+    until: datetime | None
+
+
+def files_of(session: Session, hash: str) -> Sequence[KnownFile]:
+    """The rows that say that they have a PDF, or a credential, with this hash; then those that had it."""
+    now, before = CertificateRow, FormerFileRow
+    found: list[KnownFile] = []
+    for row, until in ((now, null()), (before, before.until)):
+        columns = (row.serial, row.pdf_hash == hash, row.signed_with, row.sealed_with, until)
+        wanted = or_(row.pdf_hash == hash, row.badge_hash == hash)
+        found += [KnownFile(one[0], bool(one[1]), *one[2:]) for one in session.execute(select(*columns).where(wanted))]
+    return found
+
+
+def serials_of_leaves(session: Session, numbers: Sequence[int]) -> Sequence[str]:
+    """The numbers of the certificates whose own leaves are among these."""
+    found: list[str] = []
+    for start in range(0, len(numbers), MOST_LEAVES):
+        some = numbers[start : start + MOST_LEAVES]
+        found += session.scalars(select(CertificateRow.serial).where(CertificateRow.leaf.in_(some)))
+    return found
+
+
+def unfiled(session: Session, after: str = "", most: int = 100) -> Sequence[str]:
+    """The numbers of issued certificates whose PDF no leaf names, in their own order, behind a number."""
+    row = CertificateRow
+    query = (
+        select(row.serial)
+        .where(row.serial > after, row.state == Making.ISSUED.value, row.leaf.is_not(None))
+        .where(row.file_leaf.is_(None), row.erased_at.is_(None))
+        .order_by(row.serial)
+        .limit(most)
+    )
+    return list(session.scalars(query))
