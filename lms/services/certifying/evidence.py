@@ -76,7 +76,8 @@ def _seal_can_be_checked(record: CertificateRecord, context: Context, ring: KeyR
 def _of_record(session: Session, record: CertificateRecord, ring: KeyRing) -> Iterator[str]:
     content = certificates.pdf(session, record.serial)
     held = "" if content is None else sha256(content).hexdigest()
-    if held != record.life.sha256 or not (held or record.life.awaits_file):
+    # One that was signed anew has no PDF, and no hash of one, until it is drawn.
+    if held != record.life.sha256:
         yield "its PDF is not the one that was issued"
     if record.leaf is None:
         # It was issued before there was a log, and the worker has not come to it yet.
