@@ -10,6 +10,7 @@ from flask import Flask
 
 from lms.services.publishing import publish as publishing
 from lms.services.publishing.served import Served
+from lms.store.engine import Database
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
 from tests.support.site import FILES, House
@@ -43,8 +44,11 @@ class Drafts:
         publishing.publish(self.house.context)
 
     def app(self, workshop: Workshop | None) -> Flask:
-        """An app over it, with a workshop or without one."""
-        return create_app(context=self.house.context, authors=workshop)
+        """An app over it, with a workshop or without one. The database of a preview is scratch."""
+        context = self.house.context
+        if workshop is not None and workshop.preview:
+            context = replace(context, database=Database(context.database.engine, scratch=True))
+        return create_app(context=context, authors=workshop)
 
 
 def drafts_in(house: House) -> Drafts:
