@@ -24,11 +24,12 @@ from lms.credentials.checkpoint import verifier_key
 from lms.credentials.keys import KeyKind
 from lms.services.certifying import changing_keys, stewarding
 from lms.services.keys import lostseals, ring
-from lms.services.log import logbook, witnessing
+from lms.services.log import going_on, logbook, witnessing
 from lms.services.log.witnessing import Patience
 from lms.store.tables import CertificateRow, CheckpointRow, LeafRow
 from lms.web.pages.verification import check_log
 from tests.docs.pages import DOCS
+from tests.services.log.test_kept_head import cut
 from tests.services.log.test_logbook import busy, issue
 from tests.support.site import House, house_at
 from tests.support.watched import honest, shown_to
@@ -349,6 +350,22 @@ def test_it_says_when_others_first_saw_a_receipt_and_all_that_was_kept_before(
     forked, _ = cosigned(head.replace(f"\n{size}\n", f"\n{size + 1}\n"), "witness.example/w", key, seconds, seconds)
     status, said = check(*options, changed=given | {f"/log/checkpoint/{size}": forked.encode()})
     assert (status, "The leaves are not those" in said) == (1, True)
+
+
+def test_a_log_that_goes_on_from_an_older_copy_is_told_by_its_own_word(
+    house: House, check: Run, tmp_path: Path
+) -> None:
+    for n in range(3):
+        issue(house, house.person(f"Person {'abc'[n]}"))
+    assert check()[0] == 0
+    kept = (tmp_path / "kept" / "leaves").read_text("utf-8")
+    cut(house, 2)
+    name = going_on.accept(house.context, "operator:test")
+    status, said = check()
+    assert status == 1
+    assert f"This is another log ({name}) than the one that you keep" in said
+    assert re.search(r"Leaf 2, of \S+, says that it goes on from an older copy, without the head over \d+ leaves", said)
+    assert (tmp_path / "kept" / "leaves").read_text("utf-8") == kept
 
 
 def test_an_empty_log_and_an_empty_folder_are_no_fault_of_anybodys(check: Run) -> None:

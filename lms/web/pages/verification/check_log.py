@@ -173,7 +173,7 @@ def bring_up_to_date(kept: Kept, site: Site | None) -> tuple[Note, list[str], li
     for name, public in lost & before:
         told.append(f"A key of the log was lost to somebody: {name} {base64.b64encode(public).decode()}")
     if kept.heads and note.origin != kept.heads[-1].origin:
-        raise Wrong(f"This is another log ({note.origin}) than the one that you keep ({kept.heads[-1].origin}).")
+        raise Wrong(another_log(kept.heads[-1], note, site))
     signers = [
         public
         for name, public in good
@@ -194,6 +194,19 @@ def bring_up_to_date(kept: Kept, site: Site | None) -> tuple[Note, list[str], li
     if site is not None:
         keep(kept, site, note, leaves, keys_text)
     return note, leaves, told
+
+
+def another_log(head: Note, note: Note, site: Site | None) -> str:
+    """Why the name is another one: by the log's own word where it goes on from an older copy, which loses leaves."""
+    words = f"This is another log ({note.origin}) than the one that you keep ({head.origin})."
+    leaves = site.leaves(0, note.size) if site is not None else []
+    for place, fact in enumerate(facts_of(leaves)):
+        if (fact["kind"], fact.get("origin")) == ("restore", head.origin):
+            return (
+                f"{words} Leaf {place}, of {fact['at']}, says that it goes on from an older copy, without the head over "
+                f"{fact['size']} leaves. You may hold what it lost: keep this folder, ask, and begin a new one."
+            )
+    return words
 
 
 def new_keys(before: set[tuple[str, bytes]], good: set[tuple[str, bytes]], leaves: Sequence[str]) -> Iterator[str]:
