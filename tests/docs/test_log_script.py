@@ -164,8 +164,8 @@ def test_it_sees_a_log_that_was_cut(house: House, check: Run) -> None:
     [
         ("/log/checkpoint", b"learn\n1\nx\n", "not written as a checkpoint"),
         ("/log/checkpoint", b"", "not written as a checkpoint"),
-        ("/log/leaves/2-2", b"", "does not give out the leaves 2 to 2"),
-        ("/log/leaves/2-2", b'{"a":1}\n', "The leaves are not those"),
+        ("/log/leaves/4-5", b"", "does not give out the leaves 4 to 5"),
+        ("/log/leaves/4-5", b'{"a":1}\n{"a":2}\n', "The leaves are not those"),
     ],
 )
 def test_a_site_that_gives_out_something_else_is_caught(
@@ -195,25 +195,25 @@ def test_a_checkpoint_that_somebody_else_signed_is_not_believed(house: House, ch
 def test_every_time_that_runs_back_is_named_and_told_once_as_wrong(house: House, check: Run) -> None:
     issue(house, house.person("Person a"))
     issue(house, house.person("Person b"))
-    rewritten(house, 1, at="2026-10-01T00:00:00Z")
+    rewritten(house, 2, at="2026-10-01T00:00:00Z")
     status, said = check()
     assert status == 1
-    assert "WRONG: leaf 1 is dated 2026-10-01T00:00:00Z, after leaf 0 of 2026-11-22" in said
+    assert "WRONG: leaf 2 is dated 2026-10-01T00:00:00Z, after leaf 1 of 2026-11-22" in said
     status, said = check()
     assert status == 0
-    assert "As before: leaf 1 is dated 2026-10-01" in said
+    assert "As before: leaf 2 is dated 2026-10-01" in said
 
 
 def test_a_clock_leaf_says_which_time_was_wrong_and_time_counts_anew(house: House, check: Run) -> None:
     issue(house, house.person("Person a"))
-    rewritten(house, 0, at="2030-01-01T00:00:00Z")
+    rewritten(house, 1, at="2030-01-01T00:00:00Z")
     now = house.clock()
     with house.context.database.writing() as session:
-        leaf = leaves_of.clock(now, leaf=0, said=now + timedelta(days=2000))
+        leaf = leaves_of.clock(now, leaf=1, said=now + timedelta(days=2000))
         logbook.enter(session, house.context, leaf, at=now, actor="x", act="clock", subject="log", details={})
     issue(house, house.person("Person b"))
     status, said = check()
-    assert (status, "the time of leaf 0" in said, "dated" in said) == (0, True, False)
+    assert (status, "the time of leaf 1" in said, "dated" in said) == (0, True, False)
 
 
 def test_the_receipt_of_a_certificate_and_every_act_on_its_number_are_found(
@@ -228,7 +228,7 @@ def test_the_receipt_of_a_certificate_and_every_act_on_its_number_are_found(
     assert status == 0
     assert "receipt.json: leaf 0" in said
     assert check("--number", serial.replace("-", "").lower()) == (0, check("--number", serial)[1])
-    assert re.search(rf"{serial}: \S+ issue; \S+ revoke\n", said)
+    assert re.search(rf"{serial}: \S+ issue; \S+ file; \S+ revoke\n", said)
     (tmp_path / "receipt.json").write_bytes(receipt.replace(b'"index":0', b'"index":1'))
     assert check("--receipt", str(tmp_path / "receipt.json"))[0] == 1
     assert check("--number", "none")[0] == 1
