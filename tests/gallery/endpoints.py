@@ -21,6 +21,7 @@ NO_SHEET = {
     "certificates.pdf": FILE,
     "credentials.": PROGRAMS,
     "public.issuer": FILE,
+    "public.lost_keys": FILE,
     "specimens.pdf": FILE,
     "specimens.picture": FILE,
     "workshop.state": "a part that a script puts into a page",

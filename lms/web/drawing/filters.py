@@ -47,6 +47,7 @@ def install(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
         day=day,
+        in_code=in_code,
         clock=clock,
         when=when,
         percent=percent,
@@ -65,6 +66,13 @@ def install(app: Flask) -> None:
         level_name=lambda level: LEVELS.get(level, level),
         role_name=lambda role: ROLES.get(role, role),
     )
+
+
+def in_code(text: str) -> Markup:
+    """What a finding says, with what stands between backticks as code."""
+    pieces = text.split("`")
+    whole = pieces if len(pieces) % 2 else [text]
+    return Markup("").join(Markup("<code>{}</code>").format(one) if n % 2 else one for n, one in enumerate(whole))
 
 
 def day(moment: date | datetime | None, zone: str = "") -> str:

@@ -13,12 +13,13 @@ import pytest
 from lms.credentials import merkle
 from lms.credentials.checkpoint import open_note, origin_of
 from lms.credentials.cosignature import cosigned
-from lms.services.log import checking, logbook, trouble, witnessing
+from lms.services.log import checking, head_file, logbook, trouble, witnessing
 from lms.services.log.bounded_post import Unanswered
 from lms.services.log.witnessing import Declined, Patience
 from lms.store import witnessed
 from lms.store.leaves import Nodes
 from lms.store.tables import CheckpointRow, LeafRow
+from tests.services.log.test_kept_head import afresh
 from tests.services.log.test_logbook import log_keys
 from tests.support.site import House
 from tests.support.watched import enter, honest, shown_to
@@ -233,6 +234,8 @@ def test_a_log_that_was_written_anew_is_never_signed(house: House) -> None:
             session.query(CheckpointRow).filter(CheckpointRow.size == 3).delete()
         with pytest.raises(Declined, match="it saw 3 entries, and our log has 2: entries are lost here"):
             ask(watched)
+        (house.context.settings.home / head_file.FILE).unlink()
+        watched = afresh(watched)
         enter(watched, 2)
         with pytest.raises(Declined, match=r"does not go on from what it saw"):
             ask(watched)

@@ -42,6 +42,7 @@ FACTS = {
     "day": "5 March 2027",
     "reason": "REASON",
     "ended": False,
+    "anew": True,
     "holder": "HOLDER",
     "new_number": "NEW NUMBER",
     "new_page": "NEW PAGE",

@@ -203,8 +203,9 @@ def another_log(head: Note, note: Note, site: Site | None) -> str:
     for place, fact in enumerate(facts_of(leaves)):
         if (fact["kind"], fact.get("origin")) == ("restore", head.origin):
             return (
-                f"{words} Leaf {place}, of {fact['at']}, says that it goes on from an older copy, without the head over "
-                f"{fact['size']} leaves. You may hold what it lost: keep this folder, ask, and begin a new one."
+                f"{words} Leaf {place}, of {fact['at']}, says that it goes on from an older copy, without "
+                f"the head over {fact['size']} leaves. You may hold what it lost: keep this folder, ask, and begin "
+                "a new one."
             )
     return words
 
