@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,10 @@ from lms.services.certifying import claiming, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring
-from lms.services.log import checking, logbook
+from lms.services.log import checking, head_file, logbook
 from lms.services.privacy import erasing
 from lms.store import audit, certificates, leaves
+from lms.store.engine import open_database
 from tests.support.site import House
 
 NAME = "Amal Haddad"
@@ -328,6 +330,9 @@ def test_what_was_issued_before_there_was_a_log_is_entered_late_and_once(house: 
             "DELETE FROM audit WHERE act IN ('enter', 'file')",
         ):
             session.execute(text(statement))
+    (house.context.settings.home / head_file.FILE).unlink()
+    url = house.context.database.engine.url.render_as_string(hide_password=False)
+    house.context = replace(house.context, database=open_database(url))
     assert list(issuing.unentered(house.context)) == [serial]
     assert issuing.enter_late(house.context, serial)
     assert not issuing.enter_late(house.context, serial)
