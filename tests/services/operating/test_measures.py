@@ -76,7 +76,7 @@ def test_certificates_and_the_log_grow_as_one_is_issued(any_house: House) -> Non
     assert "lms_log_checkpoint_timestamp_seconds" not in before
     issuing.carry_on(house.context, serial)
     after = figures(house)
-    assert (after["lms_log_size"], after['lms_work_waiting{work="certificate"}']) == (1, 0)
+    assert (after["lms_log_size"], after['lms_work_waiting{work="certificate"}']) == (2, 0)
     assert after['lms_certificates{state="issued"}'] == 1
     assert after["lms_log_checkpoint_timestamp_seconds"] == house.clock().timestamp()
     assert serial not in measures.exposition(house.context)
