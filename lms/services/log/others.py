@@ -62,6 +62,11 @@ def of_leaf(context: Context, leaf: int | None) -> Seen | None:
     return said
 
 
+def forget(engine: Engine) -> None:
+    """Take nothing from what was read before: the log goes on from an older copy, and has other leaves since."""
+    _read.pop(engine, None)
+
+
 def _fresh(context: Context) -> _Read:
     read, now = _read.setdefault(context.database.engine, _Read()), context.now()
     with read.reading:

@@ -17,13 +17,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from lms.credentials.checkpoint import Checkpoint, open_note
+from lms.credentials.checkpoint import Checkpoint, generation_of, open_note
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Kind, name_of
 from lms.credentials.merkle import Edge, leaf_hash
 from lms.services.ground.context import Context
 from lms.services.keys import ring
-from lms.services.log import kept_head
+from lms.services.log import kept_head, others
 from lms.services.log.kept_head import Standing
 from lms.store import leaves, verification
 from lms.store.leaves import StoredLeaf
@@ -54,12 +54,11 @@ class Told:
 
 def look(context: Context, serials: Sequence[str]) -> tuple[Looked, Sequence[Told]]:
     """The rows of certificates, and what the log tells of each number up to the head that the rows were read with."""
-    walked = of(context.database.engine)
     for _ in range(_TRIES):
         head = kept_head.known(context)
         looked = verification.look(context.database.engine, serials, head.size if head else 0)
         kept_head.judge(context, head, Standing(*looked.standing))
-        told = walked.told(context, looked.note, serials)
+        told = of(context.database.engine, looked.note).told(context, looked.note, serials)
         if told is not None:
             return looked, told
     return looked, [Told(fault=BEHIND)] * len(serials)
@@ -97,6 +96,11 @@ class Walked:
             return self._read_on(context, head, note, names)
         except NotSo as fault:
             return [Told(fault=str(fault))] * len(serials)
+
+    def is_left_behind(self, note: str | None) -> bool:
+        """Whether the log goes on under a later name: from an older copy, without some of what was walked, maybe."""
+        own, given = self._at[0].partition("\n")[0], (note or "").partition("\n")[0]
+        return bool(own) and generation_of(given) > generation_of(own)
 
     def _opened(self, context: Context, note: str) -> Checkpoint:
         keys = [one.public for one in ring.ring(context.settings).of(KeyKind.LOG)]
@@ -229,8 +233,14 @@ def _leaves(engine: Engine, numbers: Iterable[Sequence[int]], first: int) -> dic
 
 NEVER = 2**31 - 1
 _walked: WeakKeyDictionary[Engine, Walked] = WeakKeyDictionary()
+_one_at_a_time = Lock()
 
 
-def of(engine: Engine) -> Walked:
-    """What this process has walked of the log in this database."""
-    return _walked.setdefault(engine, Walked())
+def of(engine: Engine, note: str | None = None) -> Walked:
+    """What this process has walked of the log in this database; nothing yet, if this head bears a later name of it."""
+    with _one_at_a_time:
+        walked = _walked.get(engine)
+        if walked is None or walked.is_left_behind(note):
+            others.forget(engine)
+            walked = _walked[engine] = Walked()
+        return walked

@@ -32,24 +32,14 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, SetAside
 from lms.services.keys import ring
 from lms.services.log import checking, going_on, head_file, kept_head, logbook
+from lms.services.mail import act_mail
 from lms.services.privacy import erasing
 from lms.store.engine import open_database
 from tests.services.log.test_logbook import STAFF, issue, kinds, log_keys
 from tests.services.log.test_time import certified
 from tests.services.walks import begin, finish_course
-from tests.support.older import copy_of, put_in_place
+from tests.support.older import Rows, copy_of, put_in_place, rows_of, set_back
 from tests.support.site import House
-
-
-def cut(house: House, size: int) -> None:
-    """The database as it was when the log had so many leaves, and nobody was suspended yet."""
-    with house.context.database.writing() as session:
-        next_leaf = {"leaf": f'%"leaf":{size},%'}
-        entry = session.scalar(text("SELECT min(n) FROM audit WHERE details LIKE :leaf"), next_leaf)
-        session.execute(text("UPDATE certificates SET suspended_at = NULL, suspended_public = ''"))
-        session.execute(text("DELETE FROM leaves WHERE n >= :size"), {"size": size})
-        session.execute(text("DELETE FROM checkpoints WHERE size > :size"), {"size": size})
-        session.execute(text("DELETE FROM audit WHERE n >= :entry"), {"entry": entry})
 
 
 def afresh(house: House) -> House:
@@ -69,19 +59,20 @@ def kept(house: House) -> head_file.Head:
 def test_the_newest_head_is_kept_beside_the_database_with_every_act(any_house: House) -> None:
     house = any_house
     serial = issue(house, house.person())
-    assert kept(house).size == 1
-    stewarding.revoke(house.context, STAFF, serial, "a reason")
     assert kept(house).size == 2
+    stewarding.revoke(house.context, STAFF, serial, "a reason")
+    assert kept(house).size == 3
     assert head_file.note(house.context.settings) == logbook.checkpoint(house.context)
 
 
 def test_an_act_that_is_taken_back_leaves_no_head(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     serial = issue(house, house.person())
     with monkeypatch.context() as crash:
-        crash.setattr(stewarding, "_tell", lambda *_: 1 / 0)
+        crash.setattr(act_mail, "of_certificate", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             stewarding.revoke(house.context, STAFF, serial, "a reason")
-    assert kept(house).size == 1
+    assert kinds(house) == ["issue", "file"]
+    assert kept(house).size == 2
     assert verifying.report(house.context, serial).trusted
 
 
@@ -93,20 +84,21 @@ def test_a_disk_that_takes_no_head_undoes_no_act(house: House, monkeypatch: pyte
     with monkeypatch.context() as crash:
         crash.setattr(head_file, "remember", full)
         stewarding.revoke(house.context, STAFF, serial, "a reason")
-    assert kinds(house) == ["issue", "revoke"]
-    assert kept(house).size == 1
-    kept_head.remember_newest(house.context)
+    assert kinds(house) == ["issue", "file", "revoke"]
     assert kept(house).size == 2
+    kept_head.remember_newest(house.context)
+    assert kept(house).size == 3
 
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """A site whose database is an older copy: the certificate with this number was suspended since."""
+    """A site whose database is an older copy, with these rows: the certificate with this number was suspended since."""
 
     house: House
     holder: Person
     serial: str
     ready: Person
+    rows: Rows
 
     @property
     def context(self) -> Context:
@@ -116,11 +108,12 @@ class Aged:
 @pytest.fixture
 def aged(house: House) -> Aged:
     holder = house.person()
-    made = Aged(house, holder, issue(house, holder), certified(house))
+    serial, ready = issue(house, holder), certified(house)
+    made = Aged(house, holder, serial, ready, rows_of(house))
     house.clock.turn(timedelta(hours=1))
     stewarding.suspend(house.context, STAFF, made.serial, "a complaint")
     stewarding.reinstate(house.context, STAFF, made.serial, "unfounded")
-    cut(house, 1)
+    set_back(house, made.rows)
     return made
 
 
@@ -153,7 +146,7 @@ DOORS: dict[str, Callable[[Aged], object]] = {
 def test_an_older_copy_of_the_database_closes_every_door_to_certificates(aged: Aged) -> None:
     before = (kinds(aged.house), ring.ring(aged.context.settings))
     for name, ask in DOORS.items():
-        with pytest.raises(SetAside, match=r"has 1 entries in it, and the newest head .* covers 3") as refused:
+        with pytest.raises(SetAside, match=r"has 2 entries in it, and the newest head .* covers 4") as refused:
             ask(aged)
         assert refused.value.retry_after, name
     assert (kinds(aged.house), ring.ring(aged.context.settings)) == before
@@ -170,7 +163,7 @@ def test_learning_goes_on_whatever_the_log_is(aged: Aged) -> None:
 def test_another_log_in_the_place_of_ours_is_seen(any_house: House) -> None:
     serial = issue(any_house, any_house.person())
     with any_house.context.database.writing() as session:
-        session.execute(text(f"UPDATE checkpoints SET root = '{'0' * 64}' WHERE size = 1"))
+        session.execute(text(f"UPDATE checkpoints SET root = '{'0' * 64}' WHERE size = 2"))
     with pytest.raises(SetAside, match="is not the one that we have signed"):
         verifying.report(any_house.context, serial)
 
@@ -178,24 +171,24 @@ def test_another_log_in_the_place_of_ours_is_seen(any_house: House) -> None:
 def test_leaves_that_no_longer_lead_to_the_kept_head_take_no_further_one(house: House) -> None:
     serial = issue(house, house.person())
     with house.context.database.writing() as session:
-        session.execute(text(f"UPDATE leaves SET hash = '{'0' * 64}'"))
+        session.execute(text(f"UPDATE leaves SET hash = '{'0' * 64}', nodes = '{'0' * 64}' WHERE n = 1"))
     with pytest.raises(SetAside, match="not as we have signed it"):
         stewarding.revoke(house.context, STAFF, serial, "a reason")
-    assert kinds(house) == ["issue"]
+    assert kinds(house) == ["issue", "file"]
 
 
 def test_it_is_seen_within_one_process_where_the_whole_home_was_set_back(house: House) -> None:
     serial = issue(house, house.person())
     file = house.context.settings.home / head_file.FILE
-    older = file.read_text()
+    older, rows = file.read_text(), rows_of(house)
     stewarding.suspend(house.context, STAFF, serial, "a complaint")
     assert verifying.report(house.context, serial).status is Status.SUSPENDED
-    cut(house, 1)
+    set_back(house, rows)
     file.write_text(older)
     with pytest.raises(SetAside):
         verifying.report(house.context, serial)
     # A new process knows only what it finds: for that there are backups, and others who watch the log.
-    verifying.report(afresh(house).context, serial)
+    assert verifying.report(afresh(house).context, serial).trusted
 
 
 def test_a_file_that_was_moved_into_the_place_of_the_newer_one_is_seen_at_once(house: House, tmp_path: Path) -> None:
@@ -233,29 +226,29 @@ def test_a_head_that_was_cut_short_is_no_head(house: House, kept_text: str) -> N
 def test_operators_are_told_of_an_older_copy(aged: Aged) -> None:
     verified = checking.verify(aged.context)
     assert [one.which for one in verified.altered] == ["kept"]
-    assert "covers 3" in checking.ends_fault(aged.context)
+    assert "covers 4" in checking.ends_fault(aged.context)
 
 
 @pytest.mark.postgres
 def test_going_on_is_said_in_a_leaf_and_gives_the_log_a_new_name(any_house: House) -> None:
     house = any_house
     serial = issue(house, house.person())
-    first = verifying.report(house.context, serial)
+    first, rows = verifying.report(house.context, serial), rows_of(house)
     stewarding.suspend(house.context, STAFF, serial, "a complaint")
     lost = kept(house)
-    cut(house, 1)
+    set_back(house, rows)
     name = going_on.accept(house.context, STAFF)
     assert name == f"{house.context.settings.host}/log/2"
-    assert logbook.checkpoint(house.context).splitlines()[:2] == [name, "2"]
-    assert kinds(house) == ["issue", "restore"]
-    told = leaf_of.read(logbook.bodies(house.context, 1, 1)[0]) or {}
-    assert (told["origin"], told["size"], told["root"]) == (f"{house.context.settings.host}/log", 2, lost.root)
+    assert logbook.checkpoint(house.context).splitlines()[:2] == [name, "3"]
+    assert kinds(house) == ["issue", "file", "restore"]
+    told = leaf_of.read(logbook.bodies(house.context, 2, 2)[0]) or {}
+    assert (told["origin"], told["size"], told["root"]) == (f"{house.context.settings.host}/log", 3, lost.root)
     assert verifying.report(house.context, serial) == first
     stewarding.revoke(house.context, STAFF, serial, "a reason")
-    assert logbook.checkpoint(house.context).splitlines()[:2] == [name, "3"]
+    assert logbook.checkpoint(house.context).splitlines()[:2] == [name, "4"]
     verified = checking.verify(house.context)
     assert verified.sound, verified.altered
-    assert ["without the head over 2 leaves" in one.words for one in verified.told] == [True]
+    assert ["without the head over 3 leaves" in one.words for one in verified.told] == [True]
 
 
 def test_the_receipts_of_before_hold_under_the_name_of_before(aged: Aged) -> None:
@@ -275,16 +268,54 @@ def test_where_nothing_is_missing_there_is_nothing_to_accept(house: House) -> No
         going_on.accept(house.context, STAFF)
     with pytest.raises(Conflict, match="not signed"):
         going_on.accept(house.context, STAFF, "a\nb\n")
-    assert kinds(house) == ["issue"]
+    assert kinds(house) == ["issue", "file"]
 
 
 def test_a_log_goes_on_a_second_time_under_a_third_name(aged: Aged) -> None:
     going_on.accept(aged.context, STAFF)
-    cut(aged.house, 1)
+    set_back(aged.house, aged.rows)
     with pytest.raises(SetAside):
         verifying.report(aged.context, aged.serial)
     assert generation_of(going_on.accept(aged.context, STAFF)) == 3
     assert verifying.report(aged.context, aged.serial).trusted
+
+
+@pytest.mark.parametrize("lost", [1, 2, 4])
+def test_a_process_that_has_seen_what_was_lost_believes_the_log_that_goes_on(house: House, lost: int) -> None:
+    serial = issue(house, house.person())
+    first, rows = verifying.report(house.context, serial), rows_of(house)
+    for n in range(lost):
+        step = stewarding.reinstate if n % 2 else stewarding.suspend
+        step(house.context, STAFF, serial, "a complaint")
+        assert verifying.report(house.context, serial).trusted
+    set_back(house, rows)
+    going_on.accept(house.context, STAFF)
+    assert verifying.report(house.context, serial) == first
+    stewarding.suspend(house.context, STAFF, serial, "a complaint")
+    seen = verifying.report(house.context, serial)
+    assert (seen.trusted, seen.status) == (True, Status.SUSPENDED)
+    other = issue(house, house.person("Ed"))
+    assert all(one.trusted for one in verifying.reports(house.context, [serial, other]))
+
+
+def test_a_certificate_whose_file_was_lost_with_its_leaf_is_drawn_and_filed_again(house: House) -> None:
+    person = house.person()
+    serial = stewarding.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
+    with pytest.MonkeyPatch.context() as crash:
+        crash.setattr(issuing, "_draw", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            issuing.carry_on(house.context, serial)
+    rows = rows_of(house)
+    assert issuing.carry_on(house.context, serial)
+    assert verifying.report(house.context, serial).trusted
+    set_back(house, rows)
+    going_on.accept(house.context, STAFF)
+    assert verifying.report(house.context, serial).trusted
+    assert issuing.carry_on(house.context, serial)
+    assert kinds(house) == ["issue", "restore", "file"]
+    assert verifying.report(house.context, serial).trusted
+    assert verifying.report_on_file(house.context, claiming.pdf(house.context, person, serial)).genuine
+    assert checking.verify(house.context).sound
 
 
 def test_another_machine_learns_from_the_log_that_it_went_on(aged: Aged, tmp_path: Path) -> None:
@@ -303,6 +334,6 @@ def test_a_head_of_before_is_never_kept_in_the_place_of_a_newer(house: House) ->
     older = head_file.note(house.context.settings)
     stewarding.suspend(house.context, STAFF, serial, "a complaint")
     head_file.remember(house.context.settings, older)
-    assert kept(house).size == 2
-    head_file.remember(house.context.settings, older.replace("\n1\n", "\n9\n"))
-    assert kept(house).size == 2
+    assert kept(house).size == 3
+    head_file.remember(house.context.settings, older.replace("\n2\n", "\n9\n"))
+    assert kept(house).size == 3

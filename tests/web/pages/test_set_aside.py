@@ -10,9 +10,9 @@ from flask import Flask
 
 from lms.services.certifying import stewarding
 from lms.services.ground.person import Person
-from tests.services.log.test_kept_head import cut
 from tests.services.log.test_logbook import STAFF, issue
 from tests.services.log.test_time import certified
+from tests.support.older import rows_of, set_back
 from tests.support.site import House
 from tests.support.web import API, by_token, signed_in, stranger
 
@@ -23,8 +23,9 @@ UNKNOWN = "3D8M-7KVW-KSFF-SQAJ-1GKG-2CJE-80K"
 def serial(house: House, amal: Person) -> str:
     """A certificate that was suspended, which the database knows nothing of."""
     made = issue(house, amal)
+    rows = rows_of(house)
     stewarding.suspend(house.context, STAFF, made, "a complaint")
-    cut(house, 1)
+    set_back(house, rows)
     return made
 
 
@@ -57,7 +58,7 @@ def test_programs_are_told_so_in_json(app: Flask, serial: str) -> None:
         assert answer.headers["Retry-After"]
         problem = answer.get_json()
         assert problem["type"] == "urn:problem:set-aside"
-        assert "covers 2" in problem["detail"]
+        assert "covers 3" in problem["detail"]
 
 
 def test_a_holder_gets_no_pdf_and_no_page_and_learns_on(app: Flask, house: House, amal: Person, serial: str) -> None:
