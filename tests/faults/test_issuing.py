@@ -12,7 +12,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select
 
-from lms.credentials.leaf import name_of
+from lms.credentials.leaf import name_of, read
 from lms.credentials.life import Making
 from lms.services.certifying import claiming, evidence, issuing, stewarding
 from lms.services.ground.person import Person
@@ -77,20 +77,22 @@ def resume(premises: Premises) -> None:
 
 
 def check(premises: Premises, person: Person) -> None:
-    """One number, issued; one file, the one that was recorded; one entry and one leaf in the logs; one mail."""
+    """One number, issued; one file, the one that was recorded; one entry each and one leaf each for both; one mail."""
     with premises.context.database.reading() as session:
         held = certificates.of_account(session, person.id)
         assert [one.life.making for one in held] == [Making.ISSUED]
         serial = held[0].serial
         files = session.scalars(select(PdfRow.content).where(PdfRow.serial == serial)).all()
-        entries = session.scalar(select(func.count()).where(AuditRow.act == "issue", AuditRow.subject == serial))
-        entered = session.scalar(select(func.count()).where(AuditRow.act == "enter", AuditRow.subject == serial))
-        named = f"%{name_of(serial)}%"
-        leaves = session.scalars(select(LeafRow.n).where(LeafRow.body.like(named))).all()
+        acts = session.scalars(select(AuditRow.act).where(AuditRow.subject == serial).order_by(AuditRow.n)).all()
+        named = LeafRow.body.like(f"%{name_of(serial)}%")
+        leaves = session.execute(select(LeafRow.n, LeafRow.body).where(named).order_by(LeafRow.n)).all()
         mails = session.scalar(select(func.count()).where(MailRow.recipient == person.email))
     assert [sha256(content).hexdigest() for content in files] == [held[0].life.sha256]
-    assert (entries, entered) == (1, 1)
-    assert leaves == [held[0].leaf]
+    assert [act for act in acts if act in ("enter", "file", "issue")] == ["enter", "file", "issue"]
+    facts = [read(body) or {} for _, body in leaves]
+    assert [one["kind"] for one in facts] == ["issue", "file"]
+    assert [n for n, _ in leaves] == [held[0].leaf, held[0].file_leaf]
+    assert facts[1]["pdf"] == held[0].life.sha256
     assert mails == 1
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import event, text
 
 from lms.credentials.leaf import clock as clock_leaf
 from lms.credentials.seen import Seen
-from lms.services.log import checking, logbook, others, stamping, witnessing
+from lms.credentials.times import RunsBack
+from lms.services.log import checking, clocks, logbook, others, stamping, witnessing
 from lms.services.log.checking_others import OthersSaw
 from lms.services.log.witnessing import Patience
 from lms.services.operating import measures
@@ -197,16 +198,33 @@ def test_log_verify_tells_who_saw_what(watched: Watched) -> None:
     assert (saw.stamps, saw.newest_stamp.size, saw.newest_stamp.at) == (1, 3, at)
 
 
-def test_a_leaf_that_was_dated_before_a_stamp_that_it_stands_after_is_named(watched: Watched) -> None:
+def test_a_leaf_that_was_dated_before_a_stamp_that_it_stands_after_is_named(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enter(watched.house)
     watched.stamp()
     watched.house.clock.turn(-timedelta(days=30))
-    enter(watched.house)
+    with pytest.raises(RunsBack):
+        enter(watched.house)
+    with monkeypatch.context() as by_an_operator:
+        by_an_operator.setattr("lms.store.passing.require", lambda *_: None)
+        enter(watched.house)
     faults = watched.faults()
     after = "stands after a head that was stamped on 23 November 2026, 12:00 UTC"
     words = f"Leaf 1 says 24 October 2026, 12:00 UTC, and {after}."
     assert words in faults
     assert [one for one in faults if "stamped" in one] == [words]
+
+
+def test_whoever_says_that_the_time_before_was_wrong_dates_nothing_before_a_stamp_unseen(watched: Watched) -> None:
+    enter(watched.house)
+    watched.stamp()
+    watched.house.clock.turn(-timedelta(days=30))
+    clocks.correct(watched.house.context, "operator:test", "The battery was flat.")
+    enter(watched.house)
+    faults = [one for one in watched.faults() if "stamped" in one]
+    assert len(faults) == 1
+    assert faults[0].startswith("Leaf 1 says 24 October 2026, 12:00 UTC, and stands after a head that was stamped")
 
 
 def test_a_few_minutes_between_the_clocks_are_no_fault(watched: Watched) -> None:

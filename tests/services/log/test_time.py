@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import text
@@ -16,13 +17,13 @@ from lms.credentials.times import GRACE, RunsBack
 from lms.services import rehearsing
 from lms.services.accounts import administering
 from lms.services.assessing import results
-from lms.services.certifying import changing_keys, claiming, issuing, stewarding
+from lms.services.certifying import changing_keys, claiming, filing, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import ring
 from lms.services.log import auditing, checking, clocks, logbook
 from lms.services.privacy import erasing
-from lms.store import audit
+from lms.store import audit, certificates
 from tests.services.log.test_auditing import write
 from tests.services.log.test_logbook import NAME, STAFF, issue, kinds
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -112,6 +113,25 @@ def test_what_was_promised_is_not_issued_until_the_clock_is_right(house: House) 
     assert issuing.carry_on(house.context, serial)
 
 
+def test_a_file_is_not_stored_before_the_issue_that_it_belongs_to(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serial = stewarding.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
+    with monkeypatch.context() as ended:
+        ended.setattr(issuing, "_draw", Mock(side_effect=InterruptedError))
+        with pytest.raises(InterruptedError):
+            issuing.carry_on(house.context, serial)
+    set_back(house)
+    with pytest.raises(RunsBack):
+        issuing.carry_on(house.context, serial)
+    with house.context.database.reading() as session:
+        assert (kinds(house), certificates.pdf(session, serial)) == (["issue"], None)
+    house.clock.at = TODAY
+    assert issuing.carry_on(house.context, serial)
+    assert kinds(house) == ["issue", "file"]
+    assert checking.verify(house.context).sound
+
+
 def test_whoever_is_certified_already_is_told_so_under_any_clock(house: House) -> None:
     person = certified(house)
     first = claiming.claim(house.context, person, "listener", "Cy", agree=True)
@@ -162,13 +182,13 @@ def test_a_leaf_of_a_wrong_future_holds_nobody_up_once_that_is_said(any_house: H
     with pytest.raises(RunsBack):
         stewarding.suspend(house.context, STAFF, late, "a reason")
     corrected = clocks.correct(house.context, STAFF, "The battery was flat.")
-    assert (corrected.leaf, corrected.said) == (1, LATE)
+    assert (corrected.leaf, corrected.said) == (2, LATE)
     stewarding.suspend(house.context, STAFF, late, "a reason")
-    assert kinds(house) == ["issue", "issue", "clock", "suspend"]
+    assert kinds(house) == ["issue", "file", "issue", "file", "clock", "suspend"]
     verified = checking.verify(house.context)
     assert verified.sound
-    assert [(one.where, one.which) for one in verified.told] == [("leaf", "2")]
-    assert "leaf 1 was wrong: 2030-11-22T12:00:00Z" in verified.told[0].words
+    assert [(one.where, one.which) for one in verified.told] == [("leaf", "4")]
+    assert "leaf 2 was wrong: 2030-11-22T12:00:00Z" in verified.told[0].words
 
 
 def test_the_reason_stands_in_the_audit_log_alone(house: House) -> None:
@@ -192,7 +212,7 @@ def test_an_entry_without_a_leaf_is_put_right_without_one(house: House) -> None:
         issue(house, house.person())
     assert clocks.correct(house.context, STAFF, "The battery was flat.").leaf is None
     issue(house, house.person("Bo"))
-    assert kinds(house) == ["issue"]
+    assert kinds(house) == ["issue", "file"]
     assert checking.verify(house.context).sound
 
 
@@ -223,14 +243,29 @@ def as_before_the_rule(house: House, monkeypatch: pytest.MonkeyPatch, act: Calla
         act()
 
 
+def unfiled(monkeypatch: pytest.MonkeyPatch) -> Callable[[House, str], str]:
+    """How a version issued that knew no such rule, and named no file in the log either."""
+
+    def issue_unfiled(house: House, name: str) -> str:
+        with monkeypatch.context() as former:
+            former.setattr(filing, "enter", lambda *_: None)
+            return issue(house, house.person(name))
+
+    return issue_unfiled
+
+
 def test_what_ran_back_before_the_rule_is_told_and_refuses_nothing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issue(house, house.person("Bo"))
+    formerly = unfiled(monkeypatch)
+    formerly(house, "Bo")
     set_back(house)
-    as_before_the_rule(house, monkeypatch, lambda: issue(house, house.person()))
+    as_before_the_rule(house, monkeypatch, lambda: formerly(house, "Amal"))
     house.clock.turn(timedelta(hours=1))
     issue(house, house.person("Cy"))
+    house.clock.turn(2 * MONTH)
+    filing.enter_all_late(house.context, filing.unfiled(house.context))
+    assert kinds(house) == ["issue", "issue", "issue", "file", "file", "file"]
     verified = checking.verify(house.context)
     assert verified.sound
     assert [(one.where, one.which) for one in verified.told] == [("leaf", "1"), ("audit", "4")]
@@ -246,7 +281,8 @@ def test_what_runs_back_since_the_rule_is_a_fault(house: House, monkeypatch: pyt
     as_before_the_rule(house, monkeypatch, lambda: issue(house, house.person()))
     verified = checking.verify(house.context)
     assert not verified.sound
-    assert ("leaf", "2") in [(one.where, one.which) for one in verified.altered]
+    assert kinds(house) == ["issue", "file", "clock", "issue", "file"]
+    assert [one.which for one in verified.altered if one.where == "leaf"] == ["3", "4"]
 
 
 def test_a_correction_that_names_a_time_that_no_leaf_says_is_a_fault(house: House) -> None:
@@ -254,7 +290,7 @@ def test_a_correction_that_names_a_time_that_no_leaf_says_is_a_fault(house: Hous
     with house.context.database.writing() as session:
         body = leaf_of.clock(TODAY, leaf=0, said=LATE)
         logbook.enter(session, house.context, body, at=TODAY, actor=STAFF, act="clock", subject="log", details={})
-    assert [one.which for one in checking.verify(house.context).altered] == ["1"]
+    assert [one.which for one in checking.verify(house.context).altered] == ["2"]
 
 
 def test_an_award_that_is_older_than_its_leaf_is_told(house: House) -> None:
