@@ -88,9 +88,13 @@ def _refuse(context: Context, head: Head | None, standing: Standing) -> None:
         return
     with context.database.reading() as session:
         # The transaction at hand may have begun before the head was signed.
-        why = fault(head, _standing(session, head))
-        if why and not _went_on(session, context, head):
-            raise _set_aside(why)
+        _refuse_within(session, context, head)
+
+
+def _refuse_within(session: Session, context: Context, head: Head | None) -> None:
+    why = fault(head, _standing(session, head))
+    if why and not _went_on(session, context, head):
+        raise _set_aside(why)
 
 
 def fault(head: Head | None, standing: Standing) -> str:
@@ -107,6 +111,12 @@ def fault(head: Head | None, standing: Standing) -> str:
     return ""
 
 
+def require_within(session: Session, context: Context) -> None:
+    """The same as `require`, in a transaction that is under way: where many are, a second connection never comes."""
+    if not context.database.scratch:
+        _refuse_within(session, context, known(context))
+
+
 def require_whole(session: Session, context: Context) -> None:
     """Before a leaf is added, with the log held: the leaves themselves lead to the head that is known."""
     _require_whole(session, context, known(context))
@@ -114,7 +124,7 @@ def require_whole(session: Session, context: Context) -> None:
 
 def _require_whole(session: Session, context: Context, head: Head | None) -> None:
     # What this transaction has added itself may yet be taken back, so nothing is learned of it.
-    _refuse(context, head, _standing(session, head))
+    _refuse_within(session, context, head)
     if head is not None and merkle.root(head.size, Nodes(session)).hex() != head.root:
         raise _set_aside(_ALTERED)
 

@@ -65,7 +65,7 @@ def enter(
 
 def require_open(session: Session, context: Context, now: datetime) -> None:
     """Refused where no leaf could be added now: for acts that begin before their leaf is written."""
-    kept_head.require(context)
+    kept_head.require_within(session, context)
     passing.require(session, audit.last(session), now, "")
 
 

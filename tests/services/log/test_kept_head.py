@@ -37,6 +37,7 @@ from lms.services.privacy import erasing
 from lms.store.engine import open_database
 from tests.services.log.test_logbook import STAFF, issue, kinds, log_keys
 from tests.services.log.test_time import certified
+from tests.services.test_races import at_once
 from tests.services.walks import begin, finish_course
 from tests.support.older import Rows, copy_of, put_in_place, rows_of, set_back
 from tests.support.site import House
@@ -175,6 +176,16 @@ def test_leaves_that_no_longer_lead_to_the_kept_head_take_no_further_one(house: 
     with pytest.raises(SetAside, match="not as we have signed it"):
         stewarding.revoke(house.context, STAFF, serial, "a reason")
     assert kinds(house) == ["issue", "file"]
+
+
+@pytest.mark.postgres
+def test_fifty_who_claim_at_once_are_all_told_and_none_waits_for_a_connection(any_house: House) -> None:
+    house = any_house
+    amal = certified(house)
+    stewarding.suspend(house.context, STAFF, issue(house, house.person()), "a complaint")
+    cut(house, 1)
+    told = at_once(lambda _: claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True))
+    assert {type(one) for one in told} == {SetAside}
 
 
 def test_it_is_seen_within_one_process_where_the_whole_home_was_set_back(house: House) -> None:
