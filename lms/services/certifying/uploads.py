@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread, main_thread
 
 from lms.credentials.upload import Kind, Look, kind_of, may_be_read
 from lms.questions.quiz import Json
@@ -33,10 +33,21 @@ BUSY = "Many files are being looked into just now, and yours was not. Please try
 READY = b"ready\n"
 _LOOKS_OF_ONE_PROCESS = 200
 _LONGEST_ANSWER = 4096
-_PROGRAM = (
-    "import runpy, sys; sys.path[:] = {path!r}; "
-    "runpy.run_module('lms.services.certifying.upload_process', run_name='__main__', alter_sys=True)"
-)
+_PROGRAM = """
+import os, runpy, select, sys, threading
+
+def watch():
+    waiting = select.poll()
+    waiting.register(0, 0)
+    waiting.poll()
+    os._exit(0)
+
+threading.stack_size(256 * 1024)
+threading.Thread(target=watch, daemon=True).start()
+sys.path[:] = {path!r}
+runpy.run_module('lms.services.certifying.upload_process', run_name='__main__', alter_sys=True)
+"""
+"""From its first moment on it ends with its input, and so with its parent, whatever it is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,14 @@ class Looker:
         """Have a process started, and do not wait for it."""
         with self._lock, suppress(OSError):
             self._started()
+
+    def end_with_main_thread(self) -> None:
+        """Have the process ended before this one is: a process that was forked runs nothing at its exit but this."""
+        Thread(target=self._outlive_main_thread, name="end of the process that looks into files").start()
+
+    def _outlive_main_thread(self) -> None:
+        main_thread().join()
+        self.close()
 
     def look(self, content: bytes, roots: str, now: datetime, lost: str = "") -> Found:
         """What can be said of a file. Never a yes: a hash is still to be looked up. Busy where too many wait.

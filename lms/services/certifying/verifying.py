@@ -202,6 +202,7 @@ def _rests_on_seal(report: Report) -> bool:
 def warm(context: Context) -> None:
     """Have the process ready that looks into files, and the log walked, and wait for neither."""
     _looker.warm()
+    _looker.end_with_main_thread()
     Thread(target=_walk, args=(context,), name="walk of the log", daemon=True).start()
 
 

@@ -6,6 +6,8 @@ import os
 import signal
 import zlib
 from collections.abc import Iterator
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
@@ -219,3 +221,36 @@ def test_it_is_ended_with_the_process_that_started_it(sealed: bytes) -> None:
     assert process.returncode is not None
     with pytest.raises(ProcessLookupError):
         os.kill(process.pid, 0)
+
+
+def test_while_it_still_loads_it_ends_with_its_input() -> None:
+    looker = Looker()
+    looker.warm()
+    process = looker._process
+    assert process is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    assert process.wait(60) == 0
+    # It has not come to say that it is ready.
+    assert process.stdout.read() == b""
+    looker.close()
+
+
+def _forked(told: Connection) -> None:
+    looker = Looker()
+    looker.warm()
+    looker.end_with_main_thread()
+    assert looker._process is not None
+    told.send(looker._process.pid)
+
+
+def test_a_forked_process_leaves_none_behind() -> None:
+    here, there = Pipe()
+    forked = get_context("fork").Process(target=_forked, args=(there,))
+    forked.start()
+    number = here.recv()
+    forked.join(60)
+    assert forked.exitcode == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
