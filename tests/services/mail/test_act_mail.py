@@ -161,7 +161,7 @@ ACTS: dict[str, tuple[Callable[[House, Person], Callable[[], object]], str, str]
     "end extra time": (_extra_time("1", "3/2"), "Your time in examinations", "the usual time limits hold"),
     "grant an attempt": (
         _grant,
-        "One more attempt: The listening examination",
+        "One more try: The listening examination",
         "on 22 November 2026 you have been given",
     ),
     "reopen": (_reopen, "Your examination is open again: The listening examination", "There is no time limit."),
