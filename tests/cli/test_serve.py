@@ -75,6 +75,8 @@ def test_what_is_killed_comes_back(site: Site) -> None:
 
 
 def _kill_and_wait(site: Site, kind: str) -> None:
+    # The porch leaves a moment after the site has answered first, and does not come back.
+    until(lambda: not [command for command in site.family().values() if "lms.cli.process.porch" in command])
     before = site.family()
     site.kill(of=kind)
     until(lambda: len(site.family()) == len(before) and site.family() != before)
