@@ -1,6 +1,6 @@
 """`lms serve` and `lms work`: the site, and the worker alone.
 
-The processes are on their way before what this one needs is imported, and the porch answers until they do.
+The processes are on their way before what this one needs is imported, and for authors the porch answers until they do.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def serve(port: int, host: str, workers: int, reload: bool, no_jobs: bool) -> No
     one_home.warn_of_open_port(settings, host, port)
     serving = Serving(host, port, workers, reload, settings.publish == "auto", jobs=not no_jobs)
     household = begin(settings, serving)
-    say(f"The site is starting. Until it is there, {settings.base_url} says how far it is.")
+    say(f"The site is starting.{f' Until it is there, {settings.base_url} says how far it is.' if reload else ''}")
     if _seems_at_hand(settings):
         # On a busy machine nothing should keep the web server from it.
         household.porch.wait(SECONDS_FOR_THE_WEB_SERVER)
@@ -96,7 +96,8 @@ def require_port(host: str, port: int) -> None:
 
 def begin(settings: Settings, serving: Serving) -> Household:
     """The processes: the porch answers, and the web server loads its code while what it will serve is made ready."""
-    porch = Porch.opened(serving.host, serving.port)
+    # A proxy would take what a porch says for the site's answer, where a closed door sends it to another machine.
+    porch = Porch.opened(serving.host, serving.port) if serving.reload else Porch()
     web = Kept("The web server", "lms.cli.serving.webserver", (serving.host, str(serving.port), str(serving.workers)))
     members = [web, Kept("The worker", "lms.cli.serving.worker")] if serving.jobs else [web]
     household = Household(members, _environment(settings, serving), say, porch)

@@ -182,8 +182,10 @@ def test_leaves_that_no_longer_lead_to_the_kept_head_take_no_further_one(house: 
 def test_fifty_who_claim_at_once_are_all_told_and_none_waits_for_a_connection(any_house: House) -> None:
     house = any_house
     amal = certified(house)
-    stewarding.suspend(house.context, STAFF, issue(house, house.person()), "a complaint")
-    cut(house, 1)
+    serial = issue(house, house.person())
+    rows = rows_of(house)
+    stewarding.suspend(house.context, STAFF, serial, "a complaint")
+    set_back(house, rows)
     told = at_once(lambda _: claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True))
     assert {type(one) for one in told} == {SetAside}
 
