@@ -82,7 +82,8 @@ def pick_one(question: str, options: Sequence[Answer], whole: str, changes: list
         )
     if len(right) == len(options):
         raise CannotCarry(
-            "every option of it is right", "Write a `reflect`, or a `choose-many` of which all are right."
+            "every option of it is right",
+            "Ask for a thought that is not scored, or for a choice of which all are right.",
         )
     if any(option.share < 0 for option in options):
         changes.append("a wrong option cost points there, and earns nothing here")
@@ -108,7 +109,7 @@ def pick_several(question: str, options: Sequence[Answer], whole: str, changes: 
         raise CannotCarry("no option of it earns points")
     each = Fraction(1, len(right))
     if any(abs(by_letter[letter].share - each) > _ROUNDED for letter in right):
-        how = "Write a `choose-many`, in which right options count the same."
+        how = "Write a choice of several, in which right options count the same."
         raise CannotCarry("its right options count differently, or not to a hundred percent together", how)
     wrong = [option.share for letter, option in by_letter.items() if letter not in right]
     if any(abs(share + each) > _ROUNDED for share in wrong):
@@ -132,7 +133,7 @@ def words(question: str, found: Sequence[Answer], whole: str, case: bool, change
     if any(answer.is_wild for answer in found if answer.share > 0):
         raise CannotCarry("it accepts whatever fits a pattern with *", "Write the answers that fit it under `accept`.")
     if any(0 < answer.share < 1 for answer in found):
-        how = "Write under `accept` what earns all, or a `choose-one` with `credit`."
+        how = "Write under `accept` what earns all, or a choice of one with `credit`."
         raise CannotCarry("some of its answers earn a part of the points", how)
     if not right:
         raise CannotCarry("none of its answers earns all of the points")

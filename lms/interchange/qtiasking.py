@@ -17,13 +17,16 @@ from lms.interchange.tree import Node
 from lms.questions.quiz import Json
 from lms.questions.shapes import Arrange, Judge, Pair, PickOne, PickSeveral, Room, Steps
 
-_AS_CHOICE = "Describe the picture in words, and write each place as an option of a `choose-one` or `choose-many`."
+_AS_CHOICE = "Describe the picture in words, and write each place as an option of a choice."
 _AS_PAIRS = "Write it as a `match`: the places of the picture on the left, what belongs there on the right."
 NOT_CARRIED: Mapping[str, tuple[str, str]] = {
     "associateInteraction": ("things are paired freely in it", "Write it as a `match` of two sides."),
     "graphicGapMatchInteraction": ("things are dragged onto a picture in it", _AS_PAIRS),
     "graphicAssociateInteraction": ("places of a picture are paired in it", _AS_PAIRS),
-    "graphicOrderInteraction": ("places of a picture are put in order in it", "Write it as a `put-in-order`."),
+    "graphicOrderInteraction": (
+        "places of a picture are put in order in it",
+        "Write its places in words, to be put in order.",
+    ),
     "hotspotInteraction": ("a place of a picture is chosen in it", _AS_CHOICE),
     "selectPointInteraction": ("a point of a picture is chosen in it", _AS_CHOICE),
     "positionObjectInteraction": ("things are put onto a picture in it", _AS_PAIRS),

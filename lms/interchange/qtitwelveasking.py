@@ -23,7 +23,7 @@ _BY_KIND: Mapping[str, tuple[str, str]] = {
 }
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _NUMBERS = ("integer", "decimal", "scientific")
-_IN_GAPS = ("fill_in_multiple_blanks", "multiple_dropdowns")
+_TYPED_GAPS, _LISTED_GAPS = "multiple_blanks", "multiple_dropdowns"
 PAIRS = "PAIRS"
 """The name of the response in which all pairs of an item are."""
 
@@ -58,7 +58,7 @@ def asked(item: Node, kind: str) -> Asked:
         raise CannotCarry("it has no text")
     responses = presentation.all(*_RESPONSES)
     body = Asked()
-    in_gaps = len(responses) > 1 or kind in _IN_GAPS
+    in_gaps = len(responses) > 1 or kind.endswith((_TYPED_GAPS, _LISTED_GAPS))
     if responses and in_gaps and all(one.tag == "response_lid" for one in responses):
         _several_lists(body, presentation, responses, kind)
     else:
@@ -160,7 +160,7 @@ def _several_lists(body: Asked, presentation: Node, responses: Sequence[Node], k
     words = "".join(part if isinstance(part, str) else part.text for part in text)
     names = {plain_of(Node("x", children=node.named("material"))): node for node in responses}
     if len(names) == len(responses) and all(f"[{name}]" in words for name in names):
-        read = _typed_gap if kind.startswith("fill_in") else _listed_gap
+        read = _typed_gap if kind.endswith(_TYPED_GAPS) else _listed_gap
         body.content = _with_gaps(text, {name: read(body, node) for name, node in names.items()})
     else:
         body.content = [*text, _pairs(body, responses)]
@@ -208,7 +208,9 @@ def _pairs(body: Asked, responses: Sequence[Node]) -> Node:
     right: dict[str, tuple[str, Node]] = {}
     for n, node in enumerate(responses, 1):
         if node.get("rcardinality").casefold() == "multiple":
-            raise CannotCarry("several things belong to one in it", "Write a `choose-many` for each thing on its left.")
+            raise CannotCarry(
+                "several things belong to one in it", "Write a choice of several for each thing on its left."
+            )
         left.append(Node("simpleAssociableChoice", {"identifier": f"L{n}"}, _prompt(node), node.line))
         for label in node.all("response_label"):
             there = right.setdefault(plain_of(label), (f"R{len(right) + 1}", label))[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -120,7 +121,7 @@ class _Server(ThreadingHTTPServer):
             done, of = map(int, line.split())
             self.words = f"The courses are being read: {done:,} of {of:,} files."
             self.progress = f'<p><progress max="{of}" value="{done}">{done:,} of {of:,}</progress></p>'
-        os._exit(0)
+        signal.raise_signal(signal.SIGTERM)
 
     def gives_way(self) -> bool:
         """Whether the site listens too. Then nobody is met here any more, and who has come already is sent there."""
