@@ -31,7 +31,7 @@ _PDF_UA = b"""
 
 def claim_both_standards(pdf: Any) -> None:
     """Complete a file of WeasyPrint's variant pdf/a-3a, just before its bytes are written."""
-    about = _object(pdf, pdf.catalog["Metadata"])
+    about = object_of(pdf, pdf.catalog["Metadata"])
     content = b"".join(about.stream)
     if content.count(_END) != 1:
         raise ValueError("the description of the file is not the one that was expected of WeasyPrint")
@@ -43,6 +43,6 @@ def claim_both_standards(pdf: Any) -> None:
         pdf.catalog["AF"].extend(files)
 
 
-def _object(pdf: Any, reference: Any) -> Any:
-    number = int(reference.split()[0])
-    return pdf.objects[number]
+def object_of(pdf: Any, reference: Any) -> Any:
+    """The object that a reference of the file's own kind ("12 0 R") names."""
+    return pdf.objects[int(reference.split()[0])]

@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
+from lms.credentials.conformance import object_of
+
 _WRAPPER, _TAG = "article", "/Art"
 """The one inline use of an element that has a tag of its own, by which its text is found again."""
 
@@ -81,7 +83,7 @@ def say_what_is_written(pdf: Any, texts: Sequence[str]) -> None:
     """Give the tagged lines of a page their texts, as `wrap` returned them, just before its bytes are written."""
     if not any(texts):
         return
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    root = object_of(pdf, pdf.catalog["StructTreeRoot"])
     told = [one for one in _elements(pdf, root) if one.get("S") == _TAG]
     if len(told) != len(texts):
         raise ValueError("the tags of the file are not those that were expected of WeasyPrint")
@@ -101,10 +103,6 @@ def _elements(pdf: Any, element: Any) -> Iterator[Any]:
     """An element of the tree of tags, and all below it, in the order in which they are read."""
     yield element
     for kid in element["K"]:
-        below = None if isinstance(kid, int) else _object(pdf, kid)
+        below = None if isinstance(kid, int) else object_of(pdf, kid)
         if below is not None and below.get("Type") == "/StructElem":
             yield from _elements(pdf, below)
-
-
-def _object(pdf: Any, reference: Any) -> Any:
-    return pdf.objects[int(reference.split()[0])]
