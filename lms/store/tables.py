@@ -94,6 +94,20 @@ class AccountRow(Base):
     disabled_at: Mapped[datetime | None]
 
 
+class MailChoicesRow(Base):
+    """How a person wants to be written to: no row, or null, where they chose nothing. `hour` is local to `zone`."""
+
+    __tablename__ = "mail_choices"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    language: Mapped[str | None] = mapped_column(String(20))
+    zone: Mapped[str | None] = mapped_column(String(64))
+    hour: Mapped[int | None]
+    paused_until: Mapped[datetime | None]
+
+
 class SessionRow(Base):
     """A signed-in browser. The cookie's token is kept only as its hash; ending a session deletes the row."""
 

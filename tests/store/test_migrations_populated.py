@@ -126,13 +126,14 @@ def test_a_migration_that_is_killed_changes_nothing_and_runs_again(used: Populat
     migrating.downgrade(database, older)
     before = rows_of(database)
     database.engine.dispose()
-    for acts in (1, 3, 5):
-        assert killed_after(acts, database, "upgrade", newer)
+    assert killed_after(0, database, "upgrade", newer)
+    for acts in (1, 3, 5, 1000):
         assert (version_of(database.engine), rows_of(database)) == (older, before)
-    assert not killed_after(1000, database, "upgrade", newer)
+        if not killed_after(acts, database, "upgrade", newer):
+            break
     assert version_of(database.engine) == newer
     after = rows_of(database)
-    assert killed_after(3, database, "downgrade", older)
+    assert killed_after(3 if acts == 1000 else 0, database, "downgrade", older)
     assert (version_of(database.engine), rows_of(database)) == (newer, after)
 
 

@@ -21,7 +21,7 @@ from lms.services.ground.person import Person
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
-from lms.services.mail import reminders
+from lms.services.mail import choosing, reminders
 from lms.services.privacy import own_data
 from lms.services.publishing import publish
 from lms.store import attempts, migrating
@@ -114,6 +114,7 @@ def walk(house: House) -> Populated:
     serial, revoked = issued(house, holder), issued(house, other, "Bo Berg")
     stewarding.revoke(context, OPERATOR, revoked, "A reason", public="It was issued twice.")
     sharing.choose(context, holder, serial, listed=True, name_shown="initials")
+    choosing.choose_language(context, holder, "es")
     sharing.share(context, holder, serial, (TODAY + timedelta(days=30)).date())
     house.clock.at = after(TODAY, Term(years=3)) - timedelta(days=80)
     assert reminders.remind(context)
