@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lms.content.kinds.course import LANGUAGE
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import read_document
-from lms.content.reading.kind import Kind
+from lms.content.reading.kind import TRANSLATED_TITLE, Kind, Translation
 from lms.content.reading.names import title_of
-from lms.content.reading.parts import AgreementPart, Head
+from lms.content.reading.parts import AgreementPart, Head, Part
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
@@ -53,12 +55,19 @@ class AgreementKind(Kind):
     keys = KEYS
     needs_front = False
     compared_as_a_whole = False
+    translation = Translation(entries=(TRANSLATED_TITLE,), texts=("title",))
 
     def read(self, source: SourceFile, findings: Findings) -> AgreementPart | None:
         return read_agreement(source, findings)
 
     def gather(self, world: World, path: str, part: AgreementPart) -> None:
         world.hold(self.name, part, path)
+
+    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
+        """Each in the language of the credential beside it."""
+        languages = {one.folder: one.language for one in world.credentials.values()}
+        for path, part in world.of(self.name).items():
+            yield part, languages.get(path.rpartition("/")[0], "en")
 
 
 KIND = AgreementKind()

@@ -214,7 +214,10 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What is awarded and for what. `html` is the criteria, `agreement_html` the text to sign, `agreement` its hash."""
+    """What is awarded and for what. `html` is the criteria, `agreement_html` the text to sign, `agreement` its hash.
+
+    The hash is that of the original, also where the text is a translation, which `agreement_language` says.
+    """
 
     id: str
     title: str
@@ -226,6 +229,7 @@ class Credential:
     agreement: str = ""
     agreement_title: str = ""
     agreement_html: str = ""
+    agreement_language: str = ""
     valid_for: Term | None = None
     renew_with: tuple[str, ...] = ()
     signed_by: tuple[Signatory, ...] = ()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from typing import Any, TypeVar
 
 from lms.content.checking.addresses import Addresses, fill
 from lms.content.kinds import KINDS
 from lms.content.reading.kind import Kind
 from lms.content.reading.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
-from lms.content.reading.parts import Part
+from lms.content.reading.parts import Address, CredentialPart, Part
 from lms.content.reading.site import CourseFiles, World
-from lms.content.translations.matching import Fit, Fits
+from lms.content.translations.matching import Fit, Fits, state_of
 from lms.content.translations.questions import (
     Words,
     in_block,
@@ -26,6 +27,8 @@ from lms.content.translations.wholeness import in_part, missing_of
 from lms.questions.quiz import Quiz, Solution
 
 _HEADING = re.compile(r'(<h[1-6]) id="([^"]*)"')
+_FIRST_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _Written = TypeVar("_Written", Course, Lesson, Assessment)
 _Value = TypeVar("_Value")
 
@@ -216,7 +219,9 @@ class _Work:
 
     def _credential(self, credential: Credential, language: str) -> Credential:
         """Title and criteria for reading. What is issued is drawn from the original, in the credential's language."""
-        file = self.world.credentials[credential.id].head.file
+        part = self.world.credentials[credential.id]
+        credential = self._agreed_in(part, credential, language)
+        file = part.head.file
         words = self._words(file, language, credential.language)
         if words is None:
             return credential
@@ -227,6 +232,21 @@ class _Work:
             says_not=words.front("says_not") or credential.says_not,
             html=self._filled(file, language, html),
         )
+
+    def _agreed_in(self, part: CredentialPart, credential: Credential, language: str) -> Credential:
+        """The text to sign in a language, where it is there whole. Signed is the original: its hash stays."""
+        file = f"{part.folder}/{part.agree_to.text}" if part.agree_to is not None else ""
+        fit, text = self._of(file).get(language), Address(PROSE, WHOLE)
+        # Nobody agrees to a translation of what the text said before.
+        if fit is None or text not in state_of(fit).complete:
+            return credential
+        words = Words(fit.translation, credential.language)
+        html = words.block(PROSE, WHOLE, credential.agreement_html)
+        heading = _FIRST_HEADING.search(html)
+        in_heading = unescape(_TAG.sub("", heading[1])) if heading else credential.agreement_title
+        title = words.front("title") or in_heading
+        html = self._filled(file, language, html)
+        return replace(credential, agreement_title=title, agreement_html=html, agreement_language=language)
 
     def _other(self, kind: Kind, id: str, thing: Any, language: str) -> Any:
         """A thing of a kind that makes its own: its plain texts and its body, each where it is translated."""

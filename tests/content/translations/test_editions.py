@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Catalog
+from lms.content.translations.texts import stamp_of
 from lms.questions import marking
 from lms.sources.diagnostics import Severity
 from tests.content.sites import BANK, EXAM, TODAY, compiled, good_files, site_with
@@ -212,6 +213,26 @@ def test_criteria_of_a_credential_are_translated_and_its_rules_are_not() -> None
         "<p>Ha estado.</p>\n",
     )
     assert replace(other, title=original.title, says_not=original.says_not, html=original.html) == original
+
+
+CONDUCT = "certificates/keeper/oath.md"
+CONDUCT_ES = "---\ntranslates:\n  prose: body={stamp}\n---\n# Código & trato\n\nLo prometo.\n"
+
+
+def test_a_text_to_sign_is_read_in_translation_and_what_is_signed_is_the_original() -> None:
+    text = CONDUCT_ES.format(stamp=stamp_of("# Code\n\nI promise."))
+    catalog, spanish = editions({CONDUCT: "# Code\n\nI promise.\n", CONDUCT.replace(".md", ".es.md"): text})
+    original, other = catalog.credentials["keeper"], spanish.credentials["keeper"]
+    assert (original.agreement_title, original.agreement_language) == ("Code", "en")
+    assert (other.agreement_title, other.agreement_language) == ("Código & trato", "es")
+    assert "Lo prometo." in other.agreement_html
+    assert other.agreement == original.agreement
+
+
+def test_nobody_signs_a_translation_of_what_the_text_said_before() -> None:
+    before = CONDUCT_ES.format(stamp=stamp_of("# Code\n\nI promise less."))
+    catalog, spanish = editions({CONDUCT: "# Code\n\nI promise.\n", CONDUCT.replace(".md", ".es.md"): before})
+    assert spanish.credentials["keeper"] == catalog.credentials["keeper"]
 
 
 def test_an_edition_knows_the_originals() -> None:

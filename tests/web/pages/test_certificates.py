@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from lms.content.translations.texts import stamp_of
 from lms.services.assessing import results
-from lms.services.certifying import issuing, stewarding
+from lms.services.certifying import claiming, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.web.pages.certificates.file_names import file_name
 from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support import spanish
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 from tests.web.pages.test_assessments import words
@@ -49,6 +51,23 @@ def test_the_claim_shows_the_name_as_printed_and_the_code_of_conduct(
     page = browser.get("/certificates/claim/listener")
     assert 'value="Amal Haddad"' in page.get_data(as_text=True)
     assert "I will listen." in words(page)
+
+
+def test_a_code_of_conduct_in_translation_stands_beside_the_original_that_is_signed(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    stamp = stamp_of("# Code of conduct\n\nI will listen.")
+    conduct = f"---\ntranslates:\n  prose: body={stamp}\n---\n# Código de conducta\n\nEscucharé.\n"
+    house.serve({**spanish.FILES, "certificates/listener/conduct.es.md": conduct})
+    earn(house, amal)
+    page = browser.get("/certificates/claim/listener?language=es").text
+    assert 'class="sheet agreement" lang="es" dir="ltr"' in page
+    assert page.index("Escucharé.") < page.index("I will listen.")
+    assert "This is a translation." in page
+    assert "This is a translation." not in browser.get("/certificates/claim/listener?language=en").text
+    browser.form("/certificates/claim/listener?language=es", CLAIM)
+    (record,) = claiming.mine(house.context, amal)
+    assert record.serial
 
 
 @pytest.mark.parametrize(

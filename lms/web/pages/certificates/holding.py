@@ -164,6 +164,7 @@ def _form(holding: Holding, name: str, agree: bool = False, refused: Invalid | N
     return render_template(
         "certificates/claim.html",
         holding=holding,
+        agreed=current.reading().catalog().credentials[holding.credential_id],
         name=name[:LONGEST_NAME],
         agree=agree,
         refused=refused,
