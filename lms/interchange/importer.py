@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-
 from lms.interchange import decoding
 from lms.interchange.draft import Gathered
 from lms.interchange.report import Unreadable
+from lms.sources.register import Register, Unknown
 
 _LOOKED_AT = 256 * 1024
 
@@ -32,31 +31,16 @@ class Importer:
         raise NotImplementedError
 
 
-class Importers(Mapping[str, Importer]):
+class UnknownImporter(Unknown):
+    """A format that nothing here reads."""
+
+    what = "importer"
+
+
+class Importers(Register[Importer]):
     """Importers by their names, in the order of these."""
 
-    def __init__(self, importers: Iterable[Importer]) -> None:
-        self._by_name: dict[str, Importer] = {}
-        for importer in importers:
-            self.add(importer)
-
-    def add(self, importer: Importer) -> None:
-        """One importer more."""
-        if importer.name in self._by_name:
-            raise ValueError(f"there is an importer called {importer.name} already")
-        self._by_name = dict(sorted([*self._by_name.items(), (importer.name, importer)]))
-
-    def remove(self, name: str) -> None:
-        self._by_name.pop(name)
-
-    def __getitem__(self, name: str) -> Importer:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
+    unknown = UnknownImporter
 
     def likely(self, file: str, content: bytes) -> Importer:
         """The importer for a file, by its beginning, else by its name. Raises Unreadable where none is."""

@@ -17,5 +17,5 @@ from lms.progress.standing import Standing
 def fulfilled(catalog: Catalog, path: str, standing: Standing) -> datetime | None:
     """Since when the thing with this path is done or passed; None if it is not, or is nothing that could be."""
     target = target_of(path)
-    kind = REQUIREMENTS.named(target)
+    kind = REQUIREMENTS.of_target(target)
     return None if kind is None else kind.fulfilled(catalog, standing, target)

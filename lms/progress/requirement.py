@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from lms.content.reading.model import Catalog
 from lms.content.reading.targets import WHOLE, Target
 from lms.progress.records import Records
+from lms.sources.register import Register, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,50 +86,33 @@ class Requirement(ABC):
         return Step(self.name, target.path, target.path if found is None else found.title)
 
 
-class UnknownRequirement(LookupError):
+class UnknownRequirement(Unknown):
     """A path that names nothing which a door could ask for."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"Nothing that can be asked for is called `{path[:80]}`.")
-        self.path = path
+    what = "kind of requirement"
 
 
-class Requirements(Mapping[str, Requirement]):
+class Requirements(Register[Requirement]):
     """Kinds of requirement by their names. The families and shapes of their paths are a closed table."""
 
-    def __init__(self, kinds: Iterable[Requirement]) -> None:
-        self._by_name: dict[str, Requirement] = {}
-        self._by_form: dict[tuple[str, str], Requirement] = {}
+    unknown = UnknownRequirement
+
+    def _settle(self, kinds: Iterable[Requirement]) -> None:
+        by_form: dict[tuple[str, str], Requirement] = {}
         for kind in kinds:
-            self.add(kind)
+            other = by_form.setdefault((kind.family, kind.shape), kind)
+            if other is not kind:
+                raise ValueError(f"{kind.name} and {other.name} are both asked for by paths of {kind.family}")
+        self._by_form = by_form
+        super()._settle(by_form.values())
 
-    def add(self, kind: Requirement) -> None:
-        """One kind more. Doors, words, ways and pages know it from now on."""
-        form = (kind.family, kind.shape)
-        if kind.name in self._by_name or form in self._by_form:
-            raise ValueError(f"there is a kind of requirement called {kind.name} or {''.join(form)} already")
-        self._by_name[kind.name] = self._by_form[form] = kind
-
-    def remove(self, name: str) -> None:
-        kind = self._by_name.pop(name)
-        del self._by_form[kind.family, kind.shape]
-
-    def named(self, target: Target) -> Requirement | None:
+    def of_target(self, target: Target) -> Requirement | None:
         """The kind of a target, None where it is of none."""
         return self._by_form.get((target.family, target.shape)) if target.id else None
 
     def of(self, target: Target) -> Requirement:
         """The kind of a target. One of an unknown family is refused, and never taken for another."""
-        found = self.named(target)
-        if found is None:
+        kind = self.of_target(target)
+        if kind is None:
             raise UnknownRequirement(target.path)
-        return found
-
-    def __getitem__(self, name: str) -> Requirement:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
+        return kind

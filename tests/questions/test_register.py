@@ -103,7 +103,7 @@ def test_an_unknown_kind_is_refused_by_name_wherever_a_question_comes_from() -> 
 
 def test_two_kinds_have_two_names_and_no_body_covers_what_every_question_has() -> None:
     register = Kinds([ChooseOne()])
-    with pytest.raises(ValueError, match="a kind called choose-one already"):
+    with pytest.raises(ValueError, match="a kind of question called choose-one already"):
         register.add(ChooseOne())
 
     @dataclass(frozen=True)

@@ -2,80 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lms.content.reading.filing import CERTIFICATES, IN_LANGUAGE, Original, is_media, is_readme
 from lms.content.reading.kind import Kind, Translation
 from lms.content.reading.leftovers import original_name
 from lms.content.reading.names import id_of_name
+from lms.sources.register import Register, Unknown
 
 TRANSLATION, COPY, STRAY = "translation", "copy", "stray"
 """What is no kind of content: a text in another language, what is called as a copy is, and what nothing reads."""
 
 
-class UnknownKind(LookupError):
+class UnknownKind(Unknown):
     """A kind of content that is not there."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no kind of content called `{name[:40]}`.")
-        self.name = name
+    what = "kind of content"
 
 
-class Kinds(Mapping[str, Kind]):
+class Kinds(Register[Kind]):
     """Kinds of content by their names, in the order in which people are told of them."""
 
+    unknown = UnknownKind
+
     def __init__(self, kinds: Iterable[Kind]) -> None:
-        self._by_name: dict[str, Kind] = {}
         self._of_file = lru_cache(maxsize=20_000)(self._looked_up)
-        for kind in kinds:
-            self.add(kind)
+        super().__init__(kinds)
 
-    def add(self, kind: Kind) -> None:
-        """One kind more. It is there for all that is read, checked and shown from now on."""
-        if kind.name in self._by_name:
-            raise ValueError(f"there is a kind of content called {kind.name} already")
-        self._settle([*self._by_name.values(), kind])
-
-    def remove(self, name: str) -> None:
-        self._settle(kind for kind in self._by_name.values() if kind.name != self[name].name)
+    def _order(self, kind: Kind) -> int:
+        return kind.place
 
     def _settle(self, kinds: Iterable[Kind]) -> None:
-        self._by_name = {kind.name: kind for kind in sorted(kinds, key=lambda kind: kind.place)}
+        super()._settle(kinds)
         # What says a whole name comes before what says only its ending.
-        forms = [(form.split("/"), kind.name) for kind in self._by_name.values() for form in kind.files]
+        forms = [(form.split("/"), kind.name) for kind in self.values() for form in kind.files]
         self._forms = sorted(forms, key=lambda one: ["*" in name for name in one[0]])
         self._of_file.cache_clear()
 
-    def __getitem__(self, name: str) -> Kind:
-        found = self.named(name)
-        if found is None:
-            raise UnknownKind(name)
-        return found
-
-    def named(self, name: str) -> Kind | None:
-        """The kind of this name, None where there is none."""
-        return self._by_name.get(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._by_name
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
     def translation(self, name: str) -> Translation:
         """What a translation of this kind may say."""
-        found = self[name].translation
-        if found is None:
+        translation = self[name].translation
+        if translation is None:
             raise UnknownKind(name)
-        return found
+        return translation
 
     def asked_for(self, *shapes: str) -> tuple[str, ...]:
         """What a door can ask for, or what of it paths of some shapes name."""
-        every = (form for kind in self._by_name.values() for form in kind.asked_for.items())
+        every = (form for kind in self.values() for form in kind.asked_for.items())
         return tuple(name for name, shape in every if not shapes or shape in shapes)
 
     def of_file(self, path: str) -> str:

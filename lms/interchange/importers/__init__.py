@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from lms.interchange.importer import Importers
+from lms.sources.register import of_modules
 
-
-def _found() -> Importers:
-    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
-    return Importers(module.IMPORTER for module in modules)
-
-
-IMPORTERS = _found()
+IMPORTERS = Importers(of_modules(__name__, __path__, "IMPORTER"))

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from lms.progress.requirement import Requirements
+from lms.sources.register import of_modules
 
-
-def _found() -> Requirements:
-    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
-    return Requirements(module.KIND for module in modules)
-
-
-REQUIREMENTS = _found()
+REQUIREMENTS = Requirements(of_modules(__name__, __path__, "KIND"))

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from lms.questions.register import Kinds
+from lms.sources.register import of_modules
 
-
-def _found() -> Kinds:
-    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
-    return Kinds(module.KIND for module in modules)
-
-
-KINDS = _found()
+KINDS = Kinds(of_modules(__name__, __path__, "KIND"))

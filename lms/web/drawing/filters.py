@@ -127,5 +127,5 @@ def address(path: str) -> str:
     if path == ACCOUNT:
         return url_for("accounts.account")
     target = target_of(path)
-    kind = REQUIREMENTS.named(target)
+    kind = REQUIREMENTS.of_target(target)
     return url_for("home.home") if kind is None else kind.address(target)

@@ -33,7 +33,7 @@ def named(reason: Reason) -> Markup:
 def _language_of(path: str, title: str) -> str:
     """The language of a title, as this reader gets it or as it was written; "" for what is not there any more."""
     target = target_of(path)
-    kind = REQUIREMENTS.named(target)
+    kind = REQUIREMENTS.of_target(target)
     if kind is None:
         return ""
     catalog = current.reading().catalog()
