@@ -7,7 +7,7 @@ export PYTHON
 # Where the tests lay the contact sheets of every page; not tracked.
 export GALLERY ?= gallery
 
-.PHONY: help run test gallery check format bench faults lock setup-run setup-test setup-faults
+.PHONY: help run test gallery words check format bench faults lock setup-run setup-test setup-faults
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,13 @@ test: setup-test ## install what is missing, run every check and every test
 
 gallery: setup-test ## lay every page in every state on contact sheets, in gallery/
 	.venv/bin/pytest -q tests/gallery
+
+WORDS := lms/wording/catalogues
+words: setup-test ## draw the words for people from the code, and bring each catalogue up to date
+	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keyword plural:1,2 --keyword in_context:1c,2 \
+		--add-location file --no-wrap --sort-output --omit-header --output-file $(WORDS)/lms.pot .
+	$(if $(wildcard $(WORDS)/*/LC_MESSAGES),.venv/bin/pybabel --quiet update --domain lms --input-file $(WORDS)/lms.pot \
+		--output-dir $(WORDS) --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date)
 
 check: setup-test ## style, types and floors, without the tests
 	.venv/bin/ruff check .

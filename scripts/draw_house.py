@@ -32,6 +32,7 @@ FOR_WHOM = {
     "content": "what authors write",
     "questions": "asking and marking",
     "sources": "files, places, Markdown",
+    "wording": "words for people",
 }
 
 Layers = list[list[str]]
@@ -64,7 +65,7 @@ def picture() -> str:
             bands += boxes
             top += height + GAP
     named = escape(
-        "The floors of the house from the command at the top to the sources at the bottom, with their rooms."
+        "The floors of the house from the command at the top to the words for people at the bottom, with their rooms."
     )
     return "\n".join(
         (

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from lms.content.reading.model import Term
+from lms.wording.languages import Language
+from lms.wording.phrases import Phrase, Worded, _
 
 _MONTHS = {
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -56,12 +58,40 @@ def after(moment: datetime, term: Term, zone: tzinfo = UTC) -> datetime:
     return last.astimezone(UTC)
 
 
+class Day(Worded):
+    """A day in English, `5 March 2027`, that can be said in another language."""
+
+    __slots__ = ("day",)
+    day: date
+
+    def __new__(cls, day: date) -> Day:
+        words = super().__new__(cls, _written(day, "en"))
+        words.day = day
+        return words
+
+    def __reduce__(self) -> tuple[type[Day], tuple[date]]:
+        return Day, (self.day,)
+
+    def in_language(self, language: Language) -> str:
+        return _written(self.day, language.code)
+
+
 def in_words(moment: date | datetime, language: str = "en", zone: tzinfo = UTC) -> str:
     """A day as people write it, `5 March 2027`; in a language that is not known here, as the unambiguous 2027-03-05.
 
     Of a moment it is the day that it is then in the zone.
     """
     day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    return Day(day) if language == "en" else _written(day, language)
+
+
+def moment_in_words(at: datetime) -> Phrase:
+    """5 March 2027 at 14:02 UTC."""
+    clock = f"{at.astimezone(UTC):%H:%M} UTC"
+    return _("%(day)s at %(time)s", day=in_words(at), time=clock)
+
+
+def _written(day: date, language: str) -> str:
     base = language.partition("-")[0].lower()
     months = _MONTHS.get(base, "").split()
     pattern = _PATTERNS.get(base, "{day} {month} {year}" if months else "")

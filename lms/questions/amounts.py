@@ -7,7 +7,10 @@ A share is 75%, a span of time 1 hour 20 minutes, a number of things 3 lessons; 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
+
+from lms.wording.phrases import Phrase, _, plural
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _LONG = 45
@@ -21,7 +24,7 @@ def percent(share: Fraction, needed: Fraction | None = None) -> str:
     """
     whole, tenth = divmod(share * 1000 // 1, 10)
     exact = needed is not None and (needed * 100).denominator != 1
-    return f"{whole}.{tenth}%" if exact and tenth else f"{whole}%"
+    return _percent(Decimal(f"{whole}.{tenth}") if exact and tenth else whole)
 
 
 def exact_percent(share: Fraction) -> str:
@@ -29,11 +32,15 @@ def exact_percent(share: Fraction) -> str:
     scaled = share * 100 * 10**12
     whole, rest = divmod(int(scaled), 10**12)
     decimals = f"{rest:012d}".rstrip("0")
-    return f"{whole}.{decimals}%" if decimals else f"{whole}%"
+    return _percent(Decimal(f"{whole}.{decimals}") if decimals else whole)
+
+
+def _percent(number: int | Decimal) -> Phrase:
+    return _("%(number)s%%", number=number)
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
-    """1 lesson, 2 lessons, no lessons; 2,371 people."""
+    """1 lesson, 2 lessons, no lessons; 2,371 people. In English alone: for authors, staff and commands."""
     name = thing if number == 1 else things or f"{thing}s"
     return f"{number:,} {name}" if number else f"no {name}"
 
@@ -41,10 +48,23 @@ def counted(number: int, thing: str, things: str = "") -> str:
 def minutes(total: int) -> str:
     """12 minutes, 1 hour, 1 hour 20 minutes."""
     hours, rest = divmod(total, 60)
-    parts = [counted(hours, "hour")] if hours else []
-    if rest or not hours:
-        parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
-    return " ".join(parts)
+    short = plural("%(num)s minute", "%(num)s minutes", rest)
+    if not hours:
+        return short
+    return _("%(hours)s %(minutes)s", hours=_hours(hours), minutes=short) if rest else _hours(hours)
+
+
+def _hours(number: int) -> Phrase:
+    return plural("%(num)s hour", "%(num)s hours", number)
+
+
+def _days(number: int) -> Phrase:
+    return plural("%(num)s day", "%(num)s days", number)
+
+
+def lessons(number: int) -> str:
+    """1 lesson, 2 lessons, no lessons."""
+    return plural("%(num)s lesson", "%(num)s lessons", number) if number else _("no lessons")
 
 
 def about(total: int) -> str:
@@ -55,13 +75,13 @@ def about(total: int) -> str:
 def span(length: timedelta) -> str:
     """24 hours, 7 days, 1 hour 30 minutes: whole days from the second on, else hours and minutes."""
     if length > _DAY and length % _DAY == timedelta():
-        return counted(length // _DAY, "day")
+        return _days(length // _DAY)
     return minutes(-(-length // _MINUTE))
 
 
 def left(length: timedelta) -> str:
     """What is left of a time: 34 minutes, 1 hour 15 minutes, or less than a minute."""
-    return minutes(length // _MINUTE) if length >= _MINUTE else "less than a minute"
+    return minutes(length // _MINUTE) if length >= _MINUTE else _("less than a minute")
 
 
 def wait(length: timedelta) -> str:
@@ -69,4 +89,4 @@ def wait(length: timedelta) -> str:
     if length <= _HOUR:
         return minutes(max(1, -(-length // _MINUTE)))
     hours = -(-length // _HOUR)
-    return counted(hours, "hour") if hours < 48 else counted(-(-hours // 24), "day")
+    return _hours(hours) if hours < 48 else _days(-(-hours // 24))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+from lms.wording.phrases import _
+
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Words of ours, in English, as plain text."""
+    """Words of ours, as plain text."""
 
     words: str
 
@@ -30,16 +32,16 @@ class Worded(str):
         return made
 
 
-def drawn(html: str, mark: Callable[[str], str]) -> str:
-    """HTML with the words of ours in it, if there are any, as `mark` draws them."""
+def drawn(html: str, mark: Callable[[str], str], say: Callable[[str], str] = str) -> str:
+    """HTML with the words of ours in it, if there are any, said by `say` and as `mark` draws them."""
     if not isinstance(html, Worded):
         return html
-    return "".join(one if isinstance(one, str) else mark(escape(one.words)) for one in html.pieces)
+    return "".join(one if isinstance(one, str) else mark(escape(say(one.words))) for one in html.pieces)
 
 
 def either(texts: Iterable[str]) -> list[Piece]:
     """One text of an author's or another: `ask or talk`."""
     pieces: list[Piece] = []
     for text in texts:
-        pieces += [" ", Ours("or"), " ", text] if pieces else [text]
+        pieces += [" ", Ours(_("or")), " ", text] if pieces else [text]
     return pieces

@@ -23,6 +23,7 @@ from lms.web.edge import current, errors, headers, languages, limits, own_addres
 from lms.web.edge.policy import ANYONE
 from lms.web.pages import blueprints
 from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
+from lms.wording import templates
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -89,9 +90,11 @@ def _database(app: Flask, settings: Settings) -> Database:
 
 
 def _configure_templates(app: Flask) -> None:
+    app.jinja_options = {"extensions": [templates.EXTENSION], "finalize": templates.finalizer(current.language)}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    templates.install(app.jinja_env)
     filters.install(app)
     layout.install(app)
 

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from lms.services.certifying import claiming, specimens
 from lms.services.mail import outbox
 from lms.store.tables import MailRow
+from lms.wording.languages import ENGLISH
+from lms.wording.templates import EXTENSION
 from tests.gallery.scene import Seen, Sheet, Words
 from tests.gallery.site import Stage
 
@@ -79,13 +81,13 @@ def _mails(stage: Stage) -> Iterator[tuple[str, str]]:
         sent = {row.subject: row.body for row in session.scalars(select(MailRow).order_by(MailRow.id))}
     for subject, body in sent.items():
         yield f"mail sent: {subject}", f"{subject}\n\n{body}"
-    environment = Environment(loader=FileSystemLoader(outbox.TEMPLATES), autoescape=False)
+    environment = Environment(loader=FileSystemLoader(outbox.TEMPLATES), autoescape=False, extensions=[EXTENSION])
     for file in sorted(outbox.TEMPLATES.glob("*.txt")):
         template = environment.parse(file.read_text(encoding="utf-8"))
         asked = meta.find_undeclared_variables(template)
         all_told = {one: FACTS.get(one, TOLD) for one in asked}
         for word, missing in (("all told", set()), ("least told", _itself(template))):
-            subject, body = outbox.compose(file.stem, **all_told | dict.fromkeys(missing & asked, ""))
+            subject, body = outbox.compose(file.stem, ENGLISH, **all_told | dict.fromkeys(missing & asked, ""))
             yield f"mail: {file.stem}, {word}", f"{subject}\n\n{body}"
 
 

@@ -19,7 +19,9 @@ FOR_LEARNERS = [one for one in sorted(TEMPLATES.rglob("*.*")) if one.parent.name
 
 def joins(template: str) -> Iterator[str]:
     """Every place where a text with a tag in it, or a piece of markup, is joined to something, with its line."""
-    for node in Environment().parse(template).find_all((nodes.Concat, nodes.Add, nodes.Mod)):
+    for node in (
+        Environment(extensions=["jinja2.ext.i18n"]).parse(template).find_all((nodes.Concat, nodes.Add, nodes.Mod))
+    ):
         if any(_is_marked(part) for part in node.find_all(nodes.Expr)):
             yield f"line {node.lineno}"
 
@@ -59,7 +61,7 @@ def test_text_joined_to_text_is_fine(template: str) -> None:
 
 def words_of(template: str) -> str:
     """What a template says in words, without its tags and the names of its values."""
-    parsed = Environment().parse(template)
+    parsed = Environment(extensions=["jinja2.ext.i18n"]).parse(template)
     texts = [one.data for one in parsed.find_all(nodes.TemplateData)]
     said = [one.value for one in parsed.find_all(nodes.Const) if isinstance(one.value, str) and " " in one.value]
     return re.sub(r"<[^>]*>", " ", "".join(texts)) + "\n".join(said)

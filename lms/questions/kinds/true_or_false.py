@@ -11,15 +11,16 @@ from lms.questions.shapes import Judge, Markdown
 from lms.questions.worded import Ours, Worded
 from lms.sources import values
 from lms.sources.tables import Entry, Table, YesNo
+from lms.wording.phrases import _
 
 _BY_WORD = {"true": True, "false": False}
-_WORDS = {"true": Worded(Ours("True")), "false": Worded(Ours("False"))}
+_WORDS = {"true": Worded(Ours(_("True"))), "false": Worded(Ours(_("False")))}
 
 
 class TrueOrFalse(Kind[NoBody]):
     name = "true-or-false"
     place = 3
-    heading = "True or false?"
+    heading = _("True or false?")
     body = NoBody
     choices = True
     names_parts = True

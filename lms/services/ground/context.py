@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from lms.content.reading.model import Catalog
 from lms.settings import Settings
 from lms.store.engine import Database
+from lms.wording.languages import Languages
 
 
 def utc_now() -> datetime:
@@ -24,6 +25,7 @@ class Context:
     """Made once per process. `enqueue(job, subject)` is called after a commit, never inside a transaction.
 
     `wanted` are the languages that the person at hand reads, the dearest first; `catalog` gives the content in it.
+    `languages` are those of our own words.
     """
 
     settings: Settings
@@ -32,6 +34,7 @@ class Context:
     now: Callable[[], datetime] = utc_now
     enqueue: Callable[[str, str], None] = no_queue
     wanted: tuple[str, ...] = ()
+    languages: Languages = field(default_factory=Languages)
 
     def for_reader(self, wanted: tuple[str, ...]) -> Context:
         """The same for somebody who reads these languages. What is issued or kept for others is not done with it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.credentials.dates import in_words
+from lms.credentials.dates import in_words, moment_in_words
 from lms.credentials.model import Claims
 from lms.questions import amounts
 from lms.services.ground.context import Context
@@ -79,4 +79,4 @@ def of_extra_time(session: Session, ctx: Context, account_id: int, factor: Fract
 
 def moment(at: datetime) -> str:
     """5 March 2027 at 14:02 UTC."""
-    return f"{in_words(at)} at {at:%H:%M} UTC"
+    return moment_in_words(at)

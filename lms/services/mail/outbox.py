@@ -14,10 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from lms.content.reading import contact
+from lms.content.reading.languages import chosen
 from lms.services.ground.context import Context
 from lms.services.mail import transport
 from lms.services.mail.transport import CannotPost, Envelope, Refused
-from lms.store import mails
+from lms.store import accounts, mail_choices, mails
+from lms.wording import templates
+from lms.wording.languages import ENGLISH, Language
+from lms.wording.phrases import Phrase
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "mails"
 TAKEN_ON_FOR = timedelta(minutes=5)
@@ -36,19 +40,30 @@ LONGEST_SUBJECT = 200
 log = logging.getLogger(__name__)
 
 
-def compose(kind: str, **facts: Any) -> tuple[str, str]:
+def compose(kind: str, language: Language = ENGLISH, /, **facts: Any) -> tuple[str, str]:
     """Subject and text of a mail: the first line of its template, and what follows the empty line after it."""
-    text = _templates().get_template(f"{kind}.txt").render(facts)
+    text = _templates(language).get_template(f"{kind}.txt").render(facts)
     subject, _, body = text.partition("\n")
     subject = subject.strip()
     short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
     return short, body.strip() + "\n"
 
 
-def write(session: Session, ctx: Context, kind: str, recipient: str, **facts: Any) -> int:
-    """Write a mail down in the transaction at hand. Give its number to `send_soon` after the commit."""
-    subject, body = compose(kind, site=ctx.settings.base_url, **facts)
-    return mails.add(session, recipient, subject, contact.with_address(body, ctx.catalog().issuer), ctx.now())
+def write(session: Session, ctx: Context, kind: str, recipient: str, *, otherwise: str = "", **facts: Any) -> int:
+    """Write a mail down in the transaction at hand. Give its number to `send_soon` after the commit.
+
+    It is in the language that the recipient chose; `otherwise` is for who chose none, or has no account.
+    """
+    language = language_of(session, ctx, recipient, otherwise)
+    subject, body = compose(kind, language, site=ctx.settings.base_url, **facts)
+    body = contact.with_address(body, ctx.catalog().issuer, language)
+    return mails.add(session, recipient, subject, body, ctx.now())
+
+
+def language_of(session: Session, ctx: Context, recipient: str, otherwise: str) -> Language:
+    account = accounts.id_of(session, recipient)
+    code = mail_choices.of(session, account).language if account is not None else None
+    return ctx.languages.of(chosen([code or otherwise], ctx.languages.known))
 
 
 def send_soon(ctx: Context, mail_id: int | None) -> None:
@@ -155,6 +170,13 @@ def _envelope(ctx: Context, mail: mails.Mail) -> Envelope:
 
 
 @cache
-def _templates() -> Environment:
-    # Mails are plain text: there is no markup to escape.
-    return Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+def _templates(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  # Mails are plain text: there is no markup to escape.
+        extensions=[templates.EXTENSION],
+        finalize=templates.finalizer(lambda: language),
+    )
+    templates.install(environment, Phrase)
+    return environment

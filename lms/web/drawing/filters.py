@@ -9,12 +9,13 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from lms.content.reading.targets import target_of
-from lms.credentials.dates import in_words, zone_of
+from lms.credentials.dates import in_words, moment_in_words, zone_of
 from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
 from lms.questions.worded import drawn
 from lms.web.drawing.tables import with_roles
+from lms.web.edge import current
 
 ROLES = {
     "learner": "learner",
@@ -56,6 +57,7 @@ def install(app: Flask) -> None:
         left=amounts.left,
         address=address,
         counted=amounts.counted,
+        lessons=amounts.lessons,
         device=device,
         direction=direction,
         shown=shown,
@@ -91,7 +93,7 @@ def clock(moment: datetime) -> Markup:
 def when(moment: datetime) -> Markup:
     """5 March 2027 at 14:02 UTC; a script of ours puts the time of the reader's own place instead."""
     at = moment.astimezone(UTC)
-    words = f"{day(at)} at {at:%H:%M} UTC"
+    words = current.said(moment_in_words(at))
     return Markup('<time datetime="{}" data-local="moment">{}</time>').format(at.isoformat(timespec="seconds"), words)
 
 
@@ -118,8 +120,9 @@ def plain(html: str) -> str:
 
 
 def shown(html: str) -> Markup:
-    """HTML of an author's on a page: words of ours in it say that they are English, and tables what they are."""
-    return Markup(with_roles(drawn(html, lambda words: f'<bdi lang="en-GB">{words}</bdi>')))  # noqa: S704
+    """HTML of an author's on a page: words of ours in it say in which language they are, and tables what they are."""
+    code = current.language().code
+    return Markup(with_roles(drawn(html, lambda words: f'<bdi lang="{code}">{words}</bdi>', current.said)))  # noqa: S704
 
 
 def address(path: str) -> str:

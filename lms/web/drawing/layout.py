@@ -7,7 +7,8 @@ from flask import Flask, request
 from lms.questions import marking
 from lms.questions.kinds import KINDS
 from lms.web.drawing import reader_pages, titles
-from lms.web.edge import contact, current, policies
+from lms.web.drawing.script_words import script_words
+from lms.web.edge import contact, current, languages, policies
 
 UNNAMED = "Patient leadership"
 
@@ -24,9 +25,30 @@ def install(app: Flask) -> None:
         knows_viewer=knows_viewer,
         is_here=is_here,
         csrf_field=reader_pages.csrf_field,
+        script_words=script_words,
+        switch_at=reader_pages.switch_at,
+        language=current.language,
+        languages_here=languages_here,
+        ours=Ours(),
         answer_fields=marking.to_form,
         kind_of=KINDS.of,
     )
+
+
+class Ours:
+    """Marks words of ours inside of an author's text, which may be in any language."""
+
+    def __html__(self) -> str:
+        language = current.language()
+        direction = ' dir="rtl"' if language.direction == "rtl" else ""
+        return f' lang="{language.code}"{direction}'
+
+
+def languages_here() -> list[languages.Choice]:
+    """The switch of the page: the languages that our own words can be read in."""
+    if policies.of_request().for_staff:
+        return []
+    return languages.choices(current.context().languages.offered, current.language().code)
 
 
 def brand() -> str:

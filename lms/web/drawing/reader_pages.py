@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import g, get_flashed_messages, render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.web.drawing import fragments
 from lms.web.drawing.fragments import Fragment, Marks, state_of
-from lms.web.edge import current, sessions
+from lms.web.edge import current, languages, sessions
 
 CSRF = "csrf"
+SWITCH = "switch"
 
 
 def csrf_field() -> Markup:
@@ -25,6 +26,15 @@ def csrf_field() -> Markup:
     return Markup(f'<input type="hidden" name="csrf_token" value="{sessions.csrf_token()}">')  # noqa: S704
 
 
+def switch_at() -> Markup:
+    """Where a link leads that asks for this page in another language, up to the question for it.
+
+    On a page that is drawn for many it is the place of that: each has asked for it in a way of their own.
+    """
+    marks: Marks | None = g.get("marks")
+    return marks.mark(SWITCH) if marks is not None else escape(languages.here_in_another())
+
+
 def page(template: str, *, seen: Hashable = None, fresh: Mapping[str, str] | None = None, **values: Any) -> bytes:
     """The page that a template makes of these values.
 
@@ -34,9 +44,9 @@ def page(template: str, *, seen: Hashable = None, fresh: Mapping[str, str] | Non
     fresh = fresh or {}
     if get_flashed_messages():
         return render_template(template, **values, **fresh).encode()
-    person, catalog = current.person(), current.reading().catalog()
+    person = current.person()
     state = state_of(values) if seen is None else seen
-    key = (catalog.revision, catalog.language, template, request.path, state_of(person), state)
+    key = (*current.edition(), template, request.path, state_of(person), state)
     fragment = fragments.cache().get(key, lambda: _draw(template, fresh, values))
     return fill(fragment, {name: value.encode() for name, value in fresh.items()})
 
@@ -61,4 +71,6 @@ def fill(fragment: Fragment, parts: Mapping[str, bytes] | None = None) -> bytes:
     own = dict(parts or {})
     if CSRF in fragment.names:
         own[CSRF] = csrf_field().encode()
+    if SWITCH in fragment.names:
+        own[SWITCH] = escape(languages.here_in_another()).encode()
     return fragment.fill(own)

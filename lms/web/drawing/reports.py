@@ -16,9 +16,9 @@ from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.services.certifying import verifying
 from lms.services.ground import limits
 from lms.services.ground.limits import Limit
-from lms.web.drawing import fragments
+from lms.web.drawing import fragments, reader_pages
 from lms.web.drawing.filters import when
-from lms.web.drawing.fragments import Fragment, Marks
+from lms.web.drawing.fragments import Fragment
 from lms.web.edge import contact, current
 
 STATUS_OF = {Status.MISTYPED: 400, Status.UNKNOWN: 404}
@@ -100,23 +100,23 @@ def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = F
     as_of = when(current.context().now()).encode()
 
     def draw() -> Fragment:
-        marks = Marks()
-        page = render_template(
-            "verify/report.html",
-            report=report,
-            reason=reason_of(report),
-            as_of=marks.mark(AS_OF),
-            typed=typed,
-            name=name,
-            shared=shared,
-            elsewhere=elsewhere,
-        )
-        return marks.cut(page)
+        with reader_pages.marking() as marks:
+            page = render_template(
+                "verify/report.html",
+                report=report,
+                reason=reason_of(report),
+                as_of=marks.mark(AS_OF),
+                typed=typed,
+                name=name,
+                shared=shared,
+                elsewhere=elsewhere,
+            )
+            return marks.cut(page)
 
     if report.claims is None or name or elsewhere:
-        return draw().fill({AS_OF: as_of})
-    key = (current.context().catalog().revision, "report", report, shared)
-    return fragments.cache().get(key, draw).fill({AS_OF: as_of})
+        return reader_pages.fill(draw(), {AS_OF: as_of})
+    key = (*current.edition(), "report", report, shared)
+    return reader_pages.fill(fragments.cache().get(key, draw), {AS_OF: as_of})
 
 
 def other_site(text: str) -> str:

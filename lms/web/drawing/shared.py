@@ -97,8 +97,8 @@ def same_for_visitors(view: View) -> View:
         if request.query_string:
             # There are too many of these to keep.
             return _signed(view(**arguments))
-        catalog, cache = current.reading().catalog(), fragments.cache()
-        key = (catalog.revision, catalog.language, "visitors", request.endpoint, *arguments.values())
+        cache = fragments.cache()
+        key = (*current.edition(), "visitors", request.endpoint, *arguments.values())
         kept = cache.find(key)
         if kept is None:
             page = view(**arguments)

@@ -6,16 +6,19 @@ from markupsafe import Markup, escape
 
 from lms.content.reading import contact
 from lms.web.edge import current
+from lms.wording.phrases import Phrase
 
 
 def linked(text: str) -> Markup:
-    """A text for a page. Its words “write to us” are followed by the issuer's address as a link."""
+    """A text for a page, in its language. Its words “write to us” say the issuer's address as a link."""
     issuer = current.context().catalog().issuer
     link = contact.link_of(issuer)
     if not link:
-        return escape(text)
-    address = Markup(' at <a class="address" href="{}">{}</a>').format(link, contact.address_of(issuer))
-    return Markup("").join(escape(piece) + (address if asked else "") for piece, asked in contact.around(text))
+        return escape(current.said(text))
+    address = Markup('<a class="address" href="{}">{}</a>').format(link, contact.address_of(issuer))
+    language = current.language()
+    pieces = contact.told(text, address, language)
+    return Markup("").join(one.in_markup(language) if isinstance(one, Phrase) else escape(one) for one in pieces)
 
 
 def told(text: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 
+from lms.content.reading.languages import chosen
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.web.edge import languages
 from lms.web.edge.request_facts import HERE, RequestFacts
+from lms.wording.languages import ENGLISH, Language
+from lms.wording.phrases import Worded
 
 EXTENSION = "lms"
 _FACTS = "lms.facts"
@@ -24,6 +27,32 @@ def context() -> Context:
 def reading() -> Context:
     """The same with the content in the language of the reader. Nothing is issued with it."""
     return context().for_reader(languages.wanted(facts()))
+
+
+def language() -> Language:
+    """That of our own words on the page at hand: the first that the reader wants and that is there, else English.
+
+    Pages for staff and authors are in English, and so is what is drawn for no request.
+    """
+    if HERE.get() is None and not has_request_context():
+        return ENGLISH
+    here = facts()
+    if here.language is None:
+        there = here.context.languages
+        in_english = here.policy is not None and here.policy.for_staff
+        here.language = ENGLISH if in_english else there.of(chosen(languages.wanted(here), there.known))
+    return here.language
+
+
+def said(words: str) -> str:
+    """Words of ours in the language of the page; any other text as it is."""
+    return words.in_language(language()) if isinstance(words, Worded) else words
+
+
+def edition() -> tuple[str, str, str]:
+    """What each drawing depends on: the content, the language that it is read in, and that of our own words."""
+    catalog = reading().catalog()
+    return catalog.revision, catalog.language, language().code
 
 
 def facts() -> RequestFacts:

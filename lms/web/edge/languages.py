@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import Flask, Response, after_this_request, current_app, request
-from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 
@@ -23,9 +23,6 @@ EXTENSION = "languages"
 YEAR = 365 * 24 * 3600
 API = "/api/"
 MOST_READ = 4096
-INTERFACE = Markup(' lang="en-GB"')
-"""Marks words of ours inside of an author's text, which may be in any language."""
-
 LONGEST = 200
 """Of a header or a cookie: whoever sends more gets the originals."""
 
@@ -43,7 +40,7 @@ class Choice:
 
 def install(app: Flask, settings: Settings) -> None:
     app.extensions[EXTENSION] = Wishes("__Host-language" if settings.https else "language")
-    app.jinja_env.globals.update(language_choices=choices, ours=INTERFACE)
+    app.jinja_env.globals.update(language_choices=choices)
     app.jinja_env.filters["language_name"] = name_of
 
 
@@ -104,6 +101,15 @@ def _remember(response: Response, code: str) -> Response:
         samesite="Lax",
     )
     return response
+
+
+def here_in_another() -> str:
+    """The address of the page at hand, with all that it was asked for but the language; the first page for an act."""
+    rule = request.url_rule
+    if rule is not None and "GET" not in (rule.methods or ()):
+        return "/?"
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != ARGUMENT]
+    return f"?{urlencode(asked)}&" if asked else "?"
 
 
 def choices(languages: Sequence[str], here: str, in_part: Sequence[str] = ()) -> list[Choice]:

@@ -66,7 +66,7 @@ def _declare(policy: Policy, changes: dict[str, Any]) -> Callable[[View], View]:
 
 
 def public(**changes: Any) -> Callable[[View], View]:
-    """Anyone, and the same for all: no session is read, no cookie set, no CSRF token asked for."""
+    """Anyone, and the same for all: no session is read, no cookie set but of a language, no CSRF token asked for."""
     return _declare(PUBLIC, changes)
 
 

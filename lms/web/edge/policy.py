@@ -40,6 +40,11 @@ class Policy:
     scope: str = ""
     lane: str = PAGES
 
+    @property
+    def for_staff(self) -> bool:
+        """Whether it is for people who work on the site; their pages are in English."""
+        return bool(self.roles) or self.who == WORKSHOP.who
+
     def scope_for(self, method: str) -> str:
         """What a token must allow for a call by this method."""
         if self.scope or self.roles:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.web.edge.policy import Policy
+from lms.wording.languages import Language
 
 HERE: ContextVar[RequestFacts | None] = ContextVar("request_facts", default=None)
 """Those at hand. They are asked for many times on every page, so they are not looked up in the request."""
@@ -25,7 +26,8 @@ class RequestFacts:
 
     `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
     process's clock in seconds, 0 where nobody reads it. `host` is what the caller calls this site,
-    which may be anything. `wanted` are the languages that the caller reads, None until something asks.
+    which may be anything. `wanted` are the languages that the caller reads, and `language` is that of our own words on
+    the page at hand; None until something asks.
     """
 
     context: Context
@@ -36,3 +38,4 @@ class RequestFacts:
     person: Person | None = None
     path: str = ""
     wanted: tuple[str, ...] | None = None
+    language: Language | None = None

@@ -1,8 +1,6 @@
 // Answers a question where it stands. Without this file the form sends itself and the lesson comes back: nothing is lost.
 import { localise } from "./times.js";
-
-const UNREACHED = "Your answer did not reach us. What you wrote is still here: please try again in a moment.";
-const SIGNED_OUT = "You are signed out. Keep this page open, sign in on another, and try again here.";
+import { say as words } from "./words.js";
 
 function put(html) {
   const drawn = new DOMParser().parseFromString(html, "text/html");
@@ -59,9 +57,9 @@ async function send(form, button) {
       document.getElementById(`${card.id}-result`)?.focus();
       return;
     }
-    say(form, response.status === 401 || response.status === 400 ? SIGNED_OUT : UNREACHED);
+    say(form, response.status === 401 || response.status === 400 ? words("signed-out") : words("unreached"));
   } catch {
-    say(form, UNREACHED);
+    say(form, words("unreached"));
   }
   button.removeAttribute("aria-disabled");
 }

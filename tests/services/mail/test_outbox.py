@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
 from pathlib import Path
+from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
@@ -18,6 +19,7 @@ from lms.services.mail.transport import CannotPost
 from lms.services.operating import tidying
 from lms.store import figures, mails
 from lms.store.tables import MailRow
+from lms.wording.languages import ENGLISH
 from tests.services.accounts.post import at_once
 from tests.services.mailserver import Taken, mail_server, silent_server
 from tests.support.site import House
@@ -82,7 +84,7 @@ def row(ctx: Context, mail_id: int) -> MailRow:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_mail_has_a_subject_and_a_text(kind: str) -> None:
-    subject, body = outbox.compose(kind, **FACTS)
+    subject, body = outbox.compose(kind, ENGLISH, **cast(dict[str, Any], FACTS))
     assert 10 < len(subject) < 100
     assert "\n" not in subject
     assert len(body.splitlines()) > 3
@@ -93,7 +95,7 @@ def test_no_mail_says_twice_where_to_write(house: House, kind: str) -> None:
     address = "hello@programme.example"
     facts = {name: fact for name, fact in FACTS.items() if name != "site"} | {"contact": address}
     with house.context.database.writing() as session:
-        outbox.write(session, house.context, kind, TO, **facts)
+        outbox.write(session, house.context, kind, TO, **cast(dict[str, Any], facts))
         body = session.scalars(select(MailRow.body)).one()
     asks = body.count("rite to us") + body.count("answer this mail")
     assert body.count(address) == body.count("rite to us") <= asks <= 1

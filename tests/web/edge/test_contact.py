@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from lms.content.reading.contact import WORDS, with_address
+from lms.content.reading.contact import asking, with_address
 from lms.content.reading.model import Issuer
 from lms.services.assessing import results
 from lms.services.ground.person import Person
 from lms.services.mail import outbox
+from lms.wording.languages import ENGLISH
 from tests.services.walks import begin
 from tests.support.site import House
 from tests.support.web import API, Caller, by_token
@@ -105,7 +106,7 @@ def test_it_is_said_once_and_in_one_way() -> None:
         f"{path.relative_to(ROOT)}: {found[0]}"
         for path in TEXTS
         for found in ASKING.finditer(path.read_text(encoding="utf-8"))
-        if not WORDS.fullmatch(found[0])
+        if not asking(ENGLISH).fullmatch(found[0])
     }
     assert not said
 
@@ -116,5 +117,5 @@ def test_a_template_that_says_it_lets_the_address_follow() -> None:
         for path in ROOT.glob("templates/**/*.html")
         for line in path.read_text(encoding="utf-8").splitlines()
     )
-    bare = [(name, line) for name, line in lines if WORDS.search(line) and '"|to_us' not in line]
+    bare = [(name, line) for name, line in lines if asking(ENGLISH).search(line) and '"|to_us' not in line]
     assert not bare

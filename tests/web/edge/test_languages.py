@@ -64,7 +64,7 @@ def test_our_own_words_inside_a_lesson_are_marked_as_english(browser: Caller) ->
     other = page(browser, f"{LESSON}?language=es")
     assert re.search(r'<legend class="quiz-kind" lang="en-GB"', other)
     assert '<button class="btn btn-quiet" type="submit" lang="en-GB">' in other
-    assert '<html lang="en-GB">' in other
+    assert '<html lang="en-GB" dir="ltr">' in other
 
 
 def test_a_choice_is_remembered_in_this_browser_alone(anyone: Caller, browser: Caller) -> None:
@@ -198,8 +198,12 @@ def test_the_api_gives_an_attempt_in_the_language_with_the_same_keys(house: Hous
 
 
 def test_pages_that_are_the_same_for_all_set_no_cookie(anyone: Caller) -> None:
-    for path in ("/verify?language=es", "/healthz?language=es", f"{API}/openapi.json?language=es"):
+    for path in ("/verify", "/healthz?language=es", f"{API}/openapi.json?language=es"):
         assert "Set-Cookie" not in anyone.get(path).headers
+
+
+def test_a_language_that_is_chosen_on_a_page_for_all_is_remembered(anyone: Caller) -> None:
+    assert "language=es" in anyone.get("/verify?language=es").headers["Set-Cookie"]
 
 
 def test_a_site_in_one_language_offers_no_switch(house: House, anyone: Caller) -> None:

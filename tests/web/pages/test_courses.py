@@ -403,7 +403,7 @@ def test_nothing_but_the_pictures_of_a_course_is_served(anyone: Caller, name: st
 def test_a_course_that_reads_from_right_to_left_says_so(browser: Caller) -> None:
     page = browser.get("/courses/arabic/first-step").text
     assert '<article lang="ar" dir="rtl">' in page
-    assert '<html lang="en-GB">' in page
+    assert '<html lang="en-GB" dir="ltr">' in page
 
 
 def test_the_pages_and_the_api_tell_the_same(house: House, amal: Person, browser: Caller) -> None:

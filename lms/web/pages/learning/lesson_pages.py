@@ -31,9 +31,9 @@ LONGEST_KEPT = 300
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Whom a page is drawn for, as far as it shows: the content and its language, and the frame around their pages."""
+    """Whom a page is drawn for, as far as it shows: the content and its languages, and the frame around their pages."""
 
-    content: tuple[str, str]
+    content: tuple[str, str, str]
     frame: str
 
     def get(self, key: tuple[object, ...], draw: Callable[[], Fragment]) -> Fragment:
@@ -41,8 +41,7 @@ class _Reader:
 
 
 def _reader() -> _Reader:
-    catalog = current.reading().catalog()
-    return _Reader((catalog.revision, catalog.language), _frame(current.person()))
+    return _Reader(current.edition(), _frame(current.person()))
 
 
 def _frame(person: Person | None) -> str:
