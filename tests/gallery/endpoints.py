@@ -15,6 +15,8 @@ NO_SHEET = {
     "log.": PROGRAMS,
     "static.": FILE,
     "home.robots": PROGRAMS,
+    "offline.course": PROGRAMS,
+    "offline.worker": FILE,
     "courses.media": FILE,
     "assessments.media": FILE,
     "assessments.bank_media": FILE,

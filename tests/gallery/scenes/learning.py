@@ -54,6 +54,8 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     stage.caller("learner").form("/courses/welcome/to-read/completion")
     yield Scene("to read, done", "/courses/welcome/to-read", who="learner")
     yield Scene("course, begun", "/courses/welcome", who="learner")
+    yield Scene("copy of a lesson, as it is kept on a device", f"{LESSON}/copy", who="learner")
+    yield Scene("no connection", "/offline")
     yield Scene("courses, begun", "/courses", who="learner")
     yield Scene("home, signed in", "/", who="learner")
     yield Scene("Arabic: answered", "/courses/arabic/first-step", who="learner", act=_choose_first)
