@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from lms.content.kinds import KINDS as CONTENT
+from lms.progress.requirements import REQUIREMENTS
 from lms.web.app import TEMPLATES
 
 MARKED = frozenset({"clock", "when", "safe", "shown"})
@@ -76,3 +78,23 @@ def test_a_word_in_a_text_and_in_a_value_is_found_and_a_name_is_not() -> None:
     assert "attempt" in words_of("<p>One more attempt</p>")
     assert "attempt" in words_of('{{ "one attempt" if attempt }}')
     assert "attempt" not in words_of('<p data-attempt="{{ attempt.id }}">{{ attempt.title }}</p>')
+
+
+def kinds_named(template: str) -> Iterator[str]:
+    """The kinds of content and of requirement that a value is held against, or that a table of words has."""
+    known = {*CONTENT, *REQUIREMENTS}
+    for node in Environment().parse(template).find_all((nodes.Compare, nodes.Dict)):
+        entries = [one.key for one in node.items] if isinstance(node, nodes.Dict) else list(node.find_all(nodes.Const))
+        named = {one.value for one in entries if isinstance(one, nodes.Const) and one.value in known}
+        yield from named if isinstance(node, nodes.Compare) or len(named) > 1 else ()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TEMPLATES)))
+def test_no_template_asks_which_kind_something_is(page: Path) -> None:
+    assert list(kinds_named(page.read_text(encoding="utf-8"))) == []
+
+
+def test_a_kind_is_found_where_a_template_asks_for_it() -> None:
+    assert list(kinds_named('{{ 1 if next.kind == "lesson" }}')) == ["lesson"]
+    assert sorted(kinds_named('{% set verbs = {"assessment": "Take", "certificate": "Claim"} %}'))
+    assert list(kinds_named('{{ url_for("a", assessment=1) }}{{ "x" if state == "done" }}{{ {"course": 1} }}')) == []
