@@ -51,6 +51,15 @@ def test_it_is_read_into_the_catalog_with_its_links(gathering: Kind) -> None:
     assert clean({SPRING: TEXT}).others["gathering"] == {"spring": Gathering("spring", "Spring gathering", "en", html)}
 
 
+def test_its_pictures_lie_in_a_folder_of_its_own(gathering: Kind) -> None:
+    picture = f"{TEXT}\n![A tree](media/tree.svg)\n"
+    catalog = clean({SPRING: picture, "content/gatherings/media/tree.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
+    assert '<img src="/gatherings/media/tree.svg" alt="A tree"' in catalog.others["gathering"]["spring"].html
+    assert "gatherings/media/tree.svg" in catalog.media
+    (found,) = compiled({SPRING: picture.replace("media/", ""), "content/gatherings/tree.svg": "<svg/>"})[1]
+    assert (found.code, found.help) == ("M109", "Move it into `media` beside this file.")
+
+
 def test_others_can_lead_to_it_and_wait_for_it(gathering: Kind) -> None:
     course = good_files()[COURSE].decode().replace("---\n", "---\nopens_after: [gatherings/spring]\n", 1)
     catalog = clean({SPRING: TEXT, COURSE: course, SECOND: lesson("See [spring](../../gatherings/spring.md).")})

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from lms.content.kinds import KINDS
-from lms.content.reading.filing import COURSES, is_media
+from lms.content.reading.filing import COURSES
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Head, Part
 from lms.content.reading.site import World
@@ -86,7 +86,7 @@ def _filled(value: Any, addresses: Addresses) -> Any:
 def _address(
     world: World, head: Head, link: Link, anchors: Mapping[str, tuple[str, ...]], findings: Findings
 ) -> str | None:
-    if link.picture or (link.target in world.tree.files and is_media(link.target)):
+    if link.picture or (link.target in world.tree.files and KINDS.is_media(link.target)):
         return _media_address(world, link, findings)
     path = world.pages.get(link.target)
     if path is None and (named := link.target.removeprefix("content/").removeprefix("/")) in world.paths:
@@ -123,9 +123,10 @@ def _media_address(world: World, link: Link, findings: Findings) -> str | None:
     if link.target not in world.tree.files:
         _report_unknown(world, link, findings)
         return None
-    if not is_media(link.target):
+    if not KINDS.is_media(link.target):
         message = f"A picture must lie in a folder `media`: {shorten(link.written)}"
-        findings.add(link.place, "M109", message, "Move it into the course's folder `media`.")
+        where = "the course's folder `media`" if link.place.file.startswith(COURSES) else "`media` beside this file"
+        findings.add(link.place, "M109", message, f"Move it into {where}.")
         return None
     if link.picture and (kind := promised_by(link.target)) not in SHOWN:
         message = f"No browser shows this as a picture: {shorten(link.written)}"
@@ -188,6 +189,6 @@ def _suggestion(world: World, link: Link) -> str:
         beside |= {id_of_name(other): path for other, path in beside.items()}
     near = world.nearest(name, beside)
     if not near:
-        beside = {path.rsplit("/", 1)[1]: path for path in world.tree.files if is_media(path) == link.picture}
+        beside = {path.rsplit("/", 1)[1]: path for path in world.tree.files if KINDS.is_media(path) == link.picture}
         near = name if name in beside else ""
     return f"Did you mean `{posixpath.relpath(beside[near], posixpath.dirname(link.place.file))}`?" if near else ""

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lms.content.checking.outline import Outline
 from lms.content.kinds import KINDS
-from lms.content.kinds.assessment import KIND as ASSESSMENT
 from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
@@ -15,8 +14,6 @@ from lms.content.reading.targets import COURSES, WHOLE, Target, own_id, target_o
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.suggest import a, same_word
 from lms.sources.yamltext import shorten
-
-AN_ASSESSMENT = (ASSESSMENT.name,)
 
 
 def before_a_course() -> Collection[str]:
@@ -40,10 +37,8 @@ def check_references(world: World, outlines: Mapping[str, Outline], findings: Fi
                 check_objective(world, objective, findings)
     for kind in KINDS.values():
         for part in world.of(kind.name).values():
-            _check_refs(world, kind.opens_after(part), "", everything(), findings)
-    for credential in world.credentials.values():
-        _check_refs(world, credential.requires, "", everything(), findings)
-        _check_refs(world, credential.renew_with, "", AN_ASSESSMENT, findings)
+            for refs, allowed in kind.asks_for(part):
+                _check_refs(world, refs, "", allowed or everything(), findings)
     for bank in world.banks.values():
         if bank.course is not None:
             _check_course(world, bank.course, findings)
@@ -183,6 +178,5 @@ def _waited_for(world: World) -> Iterator[tuple[str, str, Ref]]:
             yield from ((f"{path}/{id}", course.id, ref) for ref in lesson.opens_after)
     for kind in KINDS.values():
         for id, thing in world.of(kind.name).items():
-            yield from ((Target(kind.family, id).path, "", ref) for ref in kind.opens_after(thing))
-    for credential in world.credentials.values():
-        yield from (("", "", ref) for ref in (*credential.requires, *credential.renew_with))
+            path = Target(kind.family, id).path
+            yield from ((path, "", ref) for refs, _ in kind.asks_for(thing) for ref in refs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from lms.content.kinds import KINDS
 from lms.content.reading.site import World
 from lms.questions.block import Block
 from lms.sources.diagnostics import Findings, Place
@@ -35,15 +36,10 @@ def check_reviews(world: World, today: date, findings: Findings) -> None:
 
 
 def _reviews(world: World) -> Iterator[tuple[date, Place]]:
-    for course, part in world.course_parts():
-        if part.review_by is not None:
-            yield part.review_by, part.review_place
-        for lesson in course.lessons.values():
-            yield from _of_blocks(lesson.blocks)
-    for bank in world.banks.values():
-        if bank.review_by is not None:
-            yield bank.review_by, bank.review_place
-        yield from _of_blocks(bank.blocks)
+    for kind in KINDS.values():
+        yield from ((day, place) for day, place in kind.reviews(world) if day is not None)
+        for asked in kind.quizzes(world):
+            yield from _of_blocks(asked.blocks)
 
 
 def _of_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[date, Place]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lms.content.checking.drawings import check_drawing
 from lms.content.kinds import KINDS
-from lms.content.reading.filing import CERTIFICATES, is_media
+from lms.content.reading.filing import CERTIFICATES
 from lms.content.reading.leftovers import DOCUMENTS, TEXTS, as_markdown, is_left_behind, original_name
 from lms.content.reading.register import COPY, STRAY
 from lms.content.reading.site import World
@@ -32,7 +32,7 @@ def check_files(world: World, findings: Findings) -> None:
             findings.warn(Place(path), "S013", message, "Take it away.")
         elif KINDS.of_file(path) == COPY:
             _report_copy(source, name, folders[folder], world.tree.files, findings)
-        elif is_media(path) or (path.startswith(CERTIFICATES) and not name.lower().endswith((*WRITTEN, *TEXTS))):
+        elif KINDS.is_media(path) or (path.startswith(CERTIFICATES) and not name.lower().endswith((*WRITTEN, *TEXTS))):
             _look_into(source, findings)
         else:
             _check_unread(path, name, folders[folder], findings)

@@ -71,12 +71,9 @@ def quizzes_of(world: World, drafts: bool = True) -> dict[str, dict[str, Block]]
     """The blocks of each course and bank by its path, by quiz id. Of two with one id the first holds it."""
     found: dict[str, dict[str, Block]] = {}
     hidden = frozenset[str]() if drafts else world.drafts
-    for course in world.courses.values():
-        lessons = (one for id, one in course.lessons.items() if Target(COURSES, course.id, id).path not in hidden)
-        blocks = [block for lesson in lessons for block in lesson.blocks]
-        found[Target(COURSES, course.id).path] = {block.quiz.id: block for block in reversed(blocks)}
-    for bank in world.banks.values():
-        found[Target(BANKS, bank.head.id).path] = {block.quiz.id: block for block in reversed(bank.blocks)}
+    for kind in CONTENT.values():
+        for asked in kind.quizzes(world, hidden):
+            found[asked.path] = {block.quiz.id: block for block in reversed(asked.blocks)}
     return found
 
 

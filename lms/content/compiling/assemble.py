@@ -14,7 +14,6 @@ from lms.content.compiling.road import Road
 from lms.content.kinds import KINDS
 from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of, plain
 from lms.content.kinds.lesson import SHOWN
-from lms.content.reading.filing import is_media
 from lms.content.reading.head import NOWHERE
 from lms.content.reading.model import (
     Assessment,
@@ -94,7 +93,7 @@ def _without(outline: Outline, course: str, hidden: Collection[str]) -> Outline:
 
 def _media(world: World, hidden: Collection[str]) -> dict[str, bytes]:
     """Pictures and their like by their names; those of a course that is hidden are hidden with it."""
-    named = {media_key(world, path): file.content for path, file in world.tree.files.items() if is_media(path)}
+    named = {media_key(world, path): file.content for path, file in world.tree.files.items() if KINDS.is_media(path)}
     return {name: content for name, content in named.items() if "/".join(name.split("/")[:2]) not in hidden}
 
 

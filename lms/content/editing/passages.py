@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from lms.content.kinds import bank, lesson
+from lms.content.kinds import KINDS
 from lms.content.reading.documents import Body, read_document
 from lms.questions.block import Block
 from lms.questions.quiz import Quiz
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from lms.sources.markdown import Page, begin, draw, tokens_of
+from lms.sources.tables import Table
 
 PROSE, QUIZ, SCENARIO, UNREADABLE = "prose", "quiz", "scenario", "unreadable"
 _BLOCKS = {"quiz": UNREADABLE, "scenario": SCENARIO}
@@ -42,7 +43,7 @@ def stretches_of(source: SourceFile, blocks: Sequence[Block]) -> tuple[Stretch, 
 
     `blocks` are those that were read in the file, whatever their status.
     """
-    keys = lesson.KEYS if source.path.startswith("content/courses/") else bank.KEYS
+    keys = KINDS[KINDS.of_file(source.path)].keys or Table("")
     document = read_document(source, Findings(), keys, needs_front=False)
     if document is None:
         return ()

@@ -63,11 +63,13 @@ class AgreementKind(Kind):
     def gather(self, world: World, path: str, part: AgreementPart) -> None:
         world.hold(self.name, part, path)
 
+    def language_of(self, world: World, part: AgreementPart) -> str:
+        """That of the credential beside which it lies."""
+        folder = part.head.file.rpartition("/")[0]
+        return next((one.language for one in world.credentials.values() if one.folder == folder), "en")
+
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
-        """Each in the language of the credential beside it."""
-        languages = {one.folder: one.language for one in world.credentials.values()}
-        for path, part in world.of(self.name).items():
-            yield part, languages.get(path.rpartition("/")[0], "en")
+        yield from ((part, self.language_of(world, part)) for part in world.agreements.values())
 
 
 KIND = AgreementKind()

@@ -270,6 +270,7 @@ class AssessmentKind(Kind):
     family = targets.ASSESSMENTS
     asked_for = {"assessment": targets.WHOLE}
     has_page = True
+    media = "content/assessments/media"
     held = "have sat it"
     compared_as_a_whole = False
     translation = Translation(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from datetime import date
+
 from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading import placeholders as words
 from lms.content.reading import targets
 from lms.content.reading.body import read_blocks
 from lms.content.reading.documents import read_document, ref
 from lms.content.reading.filing import BANKS
-from lms.content.reading.kind import Files, Kind, Starter, Translation
+from lms.content.reading.kind import Files, Kind, Quizzes, Starter, Translation
 from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import BankPart
 from lms.content.reading.site import World
+from lms.content.reading.targets import Target
 from lms.questions.block import LEVELS, BlockDefaults
-from lms.sources.diagnostics import Findings
+from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, Name, Table, Text, Word
@@ -75,8 +79,10 @@ class BankKind(Kind):
     keys = KEYS
     needs_front = False
     called = "bank"
+    media = "content/assessments/banks/media"
     shows_prose = False
     asks_learners = True
+    drawn_from = True
     compared_as_a_whole = False
     translation = Translation(blocks=True)
     starter = Starter("A bank of examination questions.", start)
@@ -86,6 +92,16 @@ class BankKind(Kind):
 
     def hidden_path(self, world: World, file: str) -> str:
         return f"{targets.BANKS}/{id_of_name(file.rpartition('/')[2])}"
+
+    def quizzes(self, world: World, hidden: Collection[str] = ()) -> Iterator[Quizzes]:
+        for id, bank in world.banks.items():
+            path = Target(targets.BANKS, id).path
+            if path not in hidden:
+                default = "" if bank.objective is None else bank.objective.text
+                yield Quizzes(path, bank.blocks, default, bank.head.whole)
+
+    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
+        return ((bank.review_by, bank.review_place) for bank in world.banks.values())
 
 
 KIND = BankKind()

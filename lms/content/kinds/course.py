@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
 
 from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
 from lms.content.reading.filing import COURSES as FOLDER
 from lms.content.reading.former import former_path
-from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, WHOLE_REQUIREMENT, Files, Kind, Starter, Translation
+from lms.content.reading.kind import (
+    REQUIREMENT,
+    TRANSLATED_TITLE,
+    WHOLE_REQUIREMENT,
+    Files,
+    Kind,
+    Quizzes,
+    Starter,
+    Translation,
+)
 from lms.content.reading.names import id_of_name, id_of_title, is_id, proposed_id, title_of
 from lms.content.reading.nodes import plain_text, texts_by_key
 from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, WHOLE, Target
-from lms.sources.diagnostics import Edit, Findings
+from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
 from lms.sources.slips import AIMS, GATE, TITLE
@@ -256,6 +266,7 @@ class CourseKind(Kind):
     tables = {"a module": MODULE_KEYS}
     depends = {MODULE_KEYS.what: _ID_OR_TITLE}
     called = "course"
+    media = "content/courses/*/media"
     family = COURSES
     asked_for = {"course": WHOLE}
     has_page = True
@@ -296,6 +307,17 @@ class CourseKind(Kind):
     def files_of(self, world: World) -> Iterator[tuple[str, str]]:
         for course, part in world.course_parts():
             yield Target(self.family, course.id).path, part.head.file
+
+    def quizzes(self, world: World, hidden: Collection[str] = ()) -> Iterator[Quizzes]:
+        """Those of its lessons."""
+        for course in world.courses.values():
+            path = Target(self.family, course.id)
+            lessons = [one for id, one in course.lessons.items() if path._replace(part=id).path not in hidden]
+            blocks = tuple(block for lesson in lessons for block in lesson.blocks)
+            yield Quizzes(path.path, blocks, whole=all(lesson.head.whole for lesson in lessons))
+
+    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
+        return ((part.review_by, part.review_place) for _, part in world.course_parts())
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         for course in world.by_folder.values():

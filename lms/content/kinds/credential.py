@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.kinds.design import plain
@@ -185,6 +186,9 @@ def _start(world: World, name: str) -> Files:
     return files
 
 
+_RENEWED_WITH = ("assessment",)
+
+
 class CredentialKind(Kind):
     name = "credential"
     place = 5
@@ -208,6 +212,10 @@ class CredentialKind(Kind):
 
     def hidden_path(self, world: World, file: str) -> str:
         return f"{self.family}/{id_of_name(file.split('/')[-2])}"
+
+    def asks_for(self, part: CredentialPart) -> Iterator[tuple[tuple[Ref, ...], tuple[str, ...]]]:
+        yield part.requires, ()
+        yield part.renew_with, _RENEWED_WITH
 
 
 KIND = CredentialKind()

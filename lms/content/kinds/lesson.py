@@ -153,6 +153,12 @@ class LessonKind(Kind):
         course = course_of(world, folder, id_of_name(folder.rpartition("/")[2]))
         return Target(self.family, course.id, part=id_of_name(name)).path
 
+    def language_of(self, world: World, part: LessonPart) -> str:
+        """That of its course."""
+        folder = part.head.file.rpartition("/")[0]
+        course = world.by_folder[folder].part if folder in world.by_folder else None
+        return "en" if course is None else course.language
+
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         for course in world.by_folder.values():
             language = course.part.language if course.part is not None else "en"

@@ -23,13 +23,6 @@ class Original(NamedTuple):
     language: str
 
 
-def is_media(path: str) -> bool:
-    """Whether a file may be shown by a page: it lies in a folder `media` of a course, the assessments or the banks."""
-    if path.startswith(COURSES):
-        return path.count("/") > 3 and path.split("/")[3] == "media"
-    return path.startswith((f"{ASSESSMENTS}media/", f"{BANKS}media/"))
-
-
 def is_readme(name: str) -> bool:
     """Whether a file is a README, in whatever language."""
     return name[:6].lower() == "readme" and (

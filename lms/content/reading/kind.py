@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -12,7 +13,8 @@ from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Part, Ref
 from lms.content.reading.site import World
 from lms.content.reading.targets import Target
-from lms.sources.diagnostics import Findings
+from lms.questions.block import Block
+from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
 from lms.sources.tables import Entry, Table, Text
 from lms.sources.yamltext import Node, Scalar
@@ -38,6 +40,18 @@ class Starter(NamedTuple):
     says: str
     make: Callable[[World, str], Files]
     names: str = "ID"
+
+
+class Quizzes(NamedTuple):
+    """The blocks among which an id stands for one question only: those of a course, or of a bank.
+
+    Those without an objective of their own have the `default`. `whole`: every file of it could be read.
+    """
+
+    path: str
+    blocks: tuple[Block, ...]
+    default: str = ""
+    whole: bool = True
 
 
 class Page(NamedTuple):
@@ -103,10 +117,14 @@ class Kind(ABC):
     """Whether readers see its body; else it is for colleagues, and translated for nobody."""
     asks_learners: bool = False
     """Whether it has questions of its own, which have a history, or says where such belong."""
+    drawn_from: bool = False
+    """Whether papers are drawn from its questions, so that none of them may be easier to guess than the others."""
     held: str = ""
     """What people have done who hold on to one of it, such as `hold it`; "" where nobody does."""
     compared_as_a_whole: bool = True
     """Whether a difference says only that a file changed. For any other kind there are finer words."""
+    media: str = ""
+    """The folder of the pictures and files that its pages may show, with `*` for a name; "" where it has none."""
     page: Page | None = None
     translation: Translation | None = None
     starter: Starter | None = None
@@ -148,6 +166,22 @@ class Kind(ABC):
     def opens_after(self, part: Any) -> tuple[Ref, ...]:
         """What must be met before one of it opens, in the words of its author."""
         return ()
+
+    def asks_for(self, part: Any) -> Iterator[tuple[tuple[Ref, ...], tuple[str, ...]]]:
+        """All that it names as to be met, each with the kinds that may be named; () for whatever can be asked for."""
+        yield self.opens_after(part), ()
+
+    def quizzes(self, world: World, hidden: Collection[str] = ()) -> Iterator[Quizzes]:
+        """Its questions, without those of what stands under some paths."""
+        return iter(())
+
+    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
+        """Until when it is to be read again, beside its questions, and where that is written."""
+        return iter(())
+
+    def language_of(self, world: World, part: Any) -> str:
+        """The language that it is written in."""
+        return str(getattr(part, "language", "") or "en")
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]:
         """The files that have a page of their own, each with its address without the slash before it."""

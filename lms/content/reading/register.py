@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lms.content.reading.filing import CERTIFICATES, IN_LANGUAGE, Original, is_media, is_readme
+from lms.content.reading.filing import CERTIFICATES, IN_LANGUAGE, Original, is_readme
 from lms.content.reading.kind import Kind, Translation
 from lms.content.reading.leftovers import original_name
 from lms.content.reading.names import id_of_name
@@ -38,6 +38,7 @@ class Kinds(Register[Kind]):
         # What says a whole name comes before what says only its ending.
         forms = [(form.split("/"), kind.name) for kind in self.values() for form in kind.files]
         self._forms = sorted(forms, key=lambda one: ["*" in name for name in one[0]])
+        self._media = [kind.media.split("/") for kind in self.values() if kind.media]
         self._of_file.cache_clear()
 
     def translation(self, name: str) -> Translation:
@@ -51,6 +52,11 @@ class Kinds(Register[Kind]):
         """What a door can ask for, or what of it paths of some shapes name."""
         every = (form for kind in self.values() for form in kind.asked_for.items())
         return tuple(name for name, shape in every if not shapes or shape in shapes)
+
+    def is_media(self, path: str) -> bool:
+        """Whether a file may be shown by a page: it lies in the folder that a kind has for such."""
+        names = path.split("/")
+        return any(len(names) > len(folder) and all(map(_fits, folder, names)) for folder in self._media)
 
     def of_file(self, path: str) -> str:
         """What is written in a file: "lesson", "course" …; "" for what is not read, such as pictures and README files.
@@ -76,7 +82,7 @@ class Kinds(Register[Kind]):
         return self._of_original(path)
 
     def _of_original(self, path: str) -> str:
-        if is_media(path):
+        if self.is_media(path):
             return ""
         name = path.rpartition("/")[2]
         if original_name(name):

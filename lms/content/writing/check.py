@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lms.content.checking.outline import Outline
-from lms.content.kinds import KINDS, bank
-from lms.content.reading.parts import AgreementPart, Part, TranslationPart
+from lms.content.kinds import KINDS
+from lms.content.reading.parts import Part
 from lms.content.reading.register import TRANSLATION
 from lms.content.reading.site import World
 from lms.content.writing import abbreviations, jargon
@@ -101,15 +101,9 @@ def _shown(kind: str) -> bool:
 
 
 def _language(world: World, path: str, part: Part) -> str:
-    """The language of a file: that of its course for a lesson, that of its credential for what is agreed to."""
-    folder = path.rpartition("/")[0]
-    if folder in world.by_folder and not isinstance(part, TranslationPart):
-        course = world.by_folder[folder].part
-        return "en" if course is None else course.language
-    if isinstance(part, AgreementPart):
-        beside = (one.language for one in world.credentials.values() if one.folder == folder)
-        return next(beside, "en")
-    return str(getattr(part, "language", "") or "en")
+    """The language of a file; a translation says it itself."""
+    kind = KINDS.named(KINDS.of_file(path))
+    return str(getattr(part, "language", "") or "en") if kind is None else kind.language_of(world, part)
 
 
 def read_writing(job: Job) -> Writing:
@@ -127,7 +121,7 @@ def read_writing(job: Job) -> Writing:
         if asked.question is not None:
             check_links(asked.question, language, findings)
             check_question(asked.question, language, findings)
-    if kind == bank.KIND.name:
+    if (known := KINDS.named(kind)) is not None and known.drawn_from:
         check_bank(page, findings)
     for stretch in page.stretches:
         check_links(stretch, language, findings)

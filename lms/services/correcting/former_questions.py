@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
-from lms.content.kinds import KINDS, bank
+from lms.content.kinds import KINDS
+from lms.content.reading.site import gather
+from lms.content.reading.targets import target_of
 from lms.questions.quiz import Quiz
 from lms.sources.diagnostics import Findings
-from lms.sources.files import SourceFile
+from lms.sources.files import SourceFile, tree_of
 from lms.store import revisions
 
 
@@ -24,7 +26,9 @@ class DrawnQuestions:
         """The questions of a published revision by their source, "bank/id"; none of one that is not there."""
         known = self._by_revision.get(revision)
         if known is None:
-            files = {path: hash for path, hash in revisions.hashes_of(session, revision).items() if _is_bank(path)}
+            files = {
+                path: hash for path, hash in revisions.hashes_of(session, revision).items() if _is_drawn_from(path)
+            }
             self._read(session, files.items())
             known = self._by_revision[revision] = {
                 source: quiz for file in files.items() for source, quiz in self._by_file[file].items()
@@ -40,11 +44,20 @@ class DrawnQuestions:
         new = [file for file in files if file not in self._by_file]
         contents = revisions.contents(session, {hash for _, hash in new})
         for path, hash in new:
-            part = bank.read_bank(SourceFile(path, contents[hash], hash), Findings())
-            blocks = () if part is None else part.blocks
-            # Of two questions with one id the first holds it, as in the compiled bank.
-            self._by_file[path, hash] = {f"{part.head.id}/{one.quiz.id}": one.quiz for one in reversed(blocks) if part}
+            self._by_file[path, hash] = _questions_in(SourceFile(path, contents[hash], hash))
 
 
-def _is_bank(path: str) -> bool:
-    return KINDS.of_file(path) == bank.KIND.name
+def _is_drawn_from(path: str) -> bool:
+    kind = KINDS.named(KINDS.of_file(path))
+    return kind is not None and kind.drawn_from
+
+
+def _questions_in(source: SourceFile) -> dict[str, Quiz]:
+    kind = KINDS[KINDS.of_file(source.path)]
+    alone = gather(tree_of({source.path: source.content}), {source.path: kind.read(source, Findings())}, KINDS)
+    # Of two questions with one id the first holds it, as in the compiled bank.
+    return {
+        f"{target_of(asked.path).id}/{block.quiz.id}": block.quiz
+        for asked in kind.quizzes(alone)
+        for block in reversed(asked.blocks)
+    }

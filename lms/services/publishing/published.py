@@ -15,7 +15,7 @@ from lms.content.compiling.compiler import read_file, world_of
 from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.former import FormerNames
 from lms.content.reading.site import World, gather
-from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES, target_of
+from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, target_of
 from lms.questions.quiz import Quiz
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic
@@ -47,10 +47,7 @@ class Holders:
 
     def holding(self, path: str) -> int:
         family, id = target_of(path)[:2]
-        if family == COURSES:
-            mine = StandingRow.subject.in_(self._names.every(path))
-            query = select(func.count(StandingRow.account_id.distinct())).where(mine)
-        elif family == ASSESSMENTS:
+        if family == ASSESSMENTS:
             query = select(func.count(AttemptRow.account_id.distinct())).where(
                 AttemptRow.assessment.in_(self._names.every_assessment(id))
             )
@@ -62,7 +59,8 @@ class Holders:
                 CertificateRow.erased_at.is_(None),
             )
         else:
-            return 0
+            mine = StandingRow.subject.in_(self._names.every(path))
+            query = select(func.count(StandingRow.account_id.distinct())).where(mine)
         return self._session.scalar(query) or 0
 
 

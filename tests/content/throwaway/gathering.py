@@ -56,6 +56,7 @@ class GatheringKind(Kind):
     family = "gatherings"
     asked_for = {"gathering": WHOLE}
     has_page = True
+    media = "content/gatherings/media"
     held = "have come to it"
     page = Page("/gatherings/<id>", "gathering.html", "There is no such gathering.")
     translation = Translation(entries=(TRANSLATED_TITLE,), texts=("title",))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from lms.progress.requirement import Step
 from lms.services.ground.person import Person
 from lms.store import standings
 from tests.content.throwaway.attending import asked_for
@@ -23,7 +24,8 @@ EXAM = "content/assessments/open.md"
 DOOR = "---\nopens_after: [gatherings/spring]\n"
 CHANGES = {
     SPRING: "---\ntitle: Frühlingstreffen\nwas: may\nlanguage: de\nopens_after: [assessments/exam]\n---\n"
-    "Komm und hör zu.\n",
+    "Komm und hör zu.\n\n![](media/tree.svg)\n",
+    "content/gatherings/media/tree.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     EXAM: FILES[EXAM].replace("---\n", DOOR, 1),
 }
 
@@ -48,6 +50,12 @@ def test_it_has_a_page_of_its_own(app: Flask) -> None:
     assert page.status_code == 200
     assert '<h1 lang="de" dir="ltr">Frühlingstreffen</h1>' in page.text
     assert "<p>Komm und hör zu.</p>" in page.text
+
+
+def test_its_pictures_are_served_beside_it(app: Flask) -> None:
+    picture = stranger(app).get("/gatherings/media/tree.svg")
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+    assert stranger(app).get("/gatherings/media/none.svg").status_code == 404
 
 
 def test_what_is_not_there_says_so(app: Flask) -> None:
@@ -110,3 +118,11 @@ def test_the_description_takes_it_for_a_step(app: Flask) -> None:
 def test_learning_shows_the_way_with_it(app: Flask, house: House, amal: Person) -> None:
     page = signed_in(app, house, amal).get("/learn").text
     assert '<a href="/gatherings/spring">' in page
+
+
+def test_a_step_without_words_of_its_own_has_those_of_every_step(app: Flask) -> None:
+    step = Step("gathering", "gatherings/spring", "Spring")
+    with app.test_request_context():
+        words = [render_template("steps/step.html", step=step, said=said) for said in ("now", "act", "after")]
+    assert words[:2] == ["This comes next.", "Go on"]
+    assert 'href="/gatherings/spring"' in words[2]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.blueprints import BlueprintSetupState
 
 from lms.content.kinds import KINDS
 from lms.content.reading.kind import Kind, Page
 from lms.services.ground.refusals import NotFound
+from lms.web.drawing import pictures
 from lms.web.edge import current, policies
 
 
@@ -31,6 +32,9 @@ def _add_pages(state: BlueprintSetupState) -> None:
     for kind in KINDS.values():
         if kind.page is not None:
             state.add_url_rule(kind.page.address, kind.name, _view(kind, kind.page))
+            if kind.media:
+                folder = kind.media.removeprefix("content/")
+                state.add_url_rule(f"/{folder}/<path:file>", f"{kind.name}_media", _files(folder))
 
 
 def _view(kind: Kind, page: Page) -> Callable[..., str]:
@@ -43,6 +47,14 @@ def _view(kind: Kind, page: Page) -> Callable[..., str]:
         return render_template(page.template, **{kind.name: found})
 
     return thing
+
+
+def _files(folder: str) -> Callable[..., Response]:
+    @policies.anyone()
+    def media(file: str) -> Response:
+        return pictures.answer(f"{folder}/{file}")
+
+    return media
 
 
 def listed() -> Iterator[Listed]:
