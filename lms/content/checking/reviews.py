@@ -37,7 +37,7 @@ def check_reviews(world: World, today: date, findings: Findings) -> None:
 
 def _reviews(world: World) -> Iterator[tuple[date, Place]]:
     for kind in KINDS.values():
-        yield from ((day, place) for day, place in kind.reviews(world) if day is not None)
+        yield from kind.reviews(world)
         for asked in kind.quizzes(world):
             yield from _of_blocks(asked.blocks)
 

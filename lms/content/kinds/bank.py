@@ -100,8 +100,8 @@ class BankKind(Kind):
                 default = "" if bank.objective is None else bank.objective.text
                 yield Quizzes(path, bank.blocks, default, bank.head.whole)
 
-    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
-        return ((bank.review_by, bank.review_place) for bank in world.banks.values())
+    def reviews(self, world: World) -> Iterator[tuple[date, Place]]:
+        return ((one.review_by, one.review_place) for one in world.banks.values() if one.review_by is not None)
 
 
 KIND = BankKind()

@@ -316,8 +316,8 @@ class CourseKind(Kind):
             blocks = tuple(block for lesson in lessons for block in lesson.blocks)
             yield Quizzes(path.path, blocks, whole=all(lesson.head.whole for lesson in lessons))
 
-    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
-        return ((part.review_by, part.review_place) for _, part in world.course_parts())
+    def reviews(self, world: World) -> Iterator[tuple[date, Place]]:
+        return ((one.review_by, one.review_place) for _, one in world.course_parts() if one.review_by is not None)
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         for course in world.by_folder.values():

@@ -57,8 +57,8 @@ class Quizzes(NamedTuple):
 class Page(NamedTuple):
     """Where readers find it: an address, in which `<id>` stands for that of one of several, and the template.
 
-    The template gets the thing under the name of its kind. `missing` says that there is none; a page that is `listed`
-    is led to from every page, by its title.
+    The template gets it as `thing`, and under the name of its kind. `missing` says that there is none; a page that is
+    `listed` is led to from every page, by its title.
     """
 
     address: str
@@ -175,8 +175,8 @@ class Kind(ABC):
         """Its questions, without those of what stands under some paths."""
         return iter(())
 
-    def reviews(self, world: World) -> Iterator[tuple[date | None, Place]]:
-        """Until when it is to be read again, beside its questions, and where that is written."""
+    def reviews(self, world: World) -> Iterator[tuple[date, Place]]:
+        """The days by which its files are to be read again, beside their questions, each with its place."""
         return iter(())
 
     def language_of(self, world: World, part: Any) -> str:

@@ -44,7 +44,7 @@ def _view(kind: Kind, page: Page) -> Callable[..., str]:
         found = catalog.others.get(kind.name, {}).get(id) if id else catalog.one(kind.name)
         if found is None:
             raise NotFound(page.missing)
-        return render_template(page.template, **{kind.name: found})
+        return render_template(page.template, thing=found, **{kind.name: found})
 
     return thing
 
