@@ -12,17 +12,23 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
+
+T = TypeVar("T")
 
 WRITING = "lms_writing"
 SCRATCH = "scratch"
 """What a session that writes into a scratch database says in its `info`."""
+
+DATABASE = "database"
+"""The `Database` of a session, in its `info`."""
+
 BUSY_SECONDS = 30
 AWAY_AFTER: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 """When PostgreSQL counts as away, in seconds and in milliseconds: a page does not wait for a machine that is gone."""
@@ -68,7 +74,9 @@ def prepare(engine: Engine) -> None:
     def _leave_what_was_replaced(_connection: Any, record: Any, _proxy: object) -> None:
         there = file_of(engine)
         if record.info.setdefault("file", there) != there:
-            raise DisconnectionError
+            # All at once: while one is open, the next ones share what it makes of the file.
+            engine.dispose()
+            raise InvalidatePoolError
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -76,18 +84,20 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def file_of(engine: Engine) -> int:
-    """The number of the file that a SQLite database is just now; 0 for any other.
+def file_of(engine: Engine) -> tuple[int, int]:
+    """Which file a SQLite database is just now, and when it was last written into; zeros for any other.
 
-    It is another one once a copy was moved into its place, and connections of before would go on reading what is gone.
+    It is another one once a copy was moved into its place, and another time once one was written over it: connections
+    of before would go on reading what is gone. Checkpoints change it too, and cost a few new connections.
     """
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
-        return 0
+        return 0, 0
     try:
-        return os.stat(name).st_ino  # noqa: PTH116 with each request, and a Path costs more than the look
+        there = os.stat(name)  # noqa: PTH116 with each request, and a Path costs more than the look
     except OSError:
-        return 0
+        return 0, 0
+    return there.st_ino, there.st_ctime_ns
 
 
 class Database:
@@ -102,17 +112,27 @@ class Database:
         self.scratch = scratch
         self._writer = engine.execution_options(**{WRITING: True})
         self._queue = _queue_file(engine)
+        self._kept: dict[type[Any], Any] = {}
+
+    def kept(self, kind: type[T]) -> T:
+        """What this process keeps of what it read here, one of each kind, new at first; it goes with the database."""
+        known: T | None = self._kept.get(kind)
+        if known is not None:
+            return known
+        one: T = self._kept.setdefault(kind, kind())
+        return one
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and changes nothing."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        info = {DATABASE: self}
+        with Session(self.engine, expire_on_commit=False, autoflush=False, info=info) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back whole when anything is raised."""
-        info = {SCRATCH: self.scratch}
+        info = {SCRATCH: self.scratch, DATABASE: self}
         with self._in_turn(), Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import JSON, CompoundSelect, Engine, Insert, Select, Text, cast
+from sqlalchemy import JSON, CompoundSelect, Engine, Insert, Select, Text, cast, event
 from sqlalchemy.orm import Session
 
 from lms.store.engine import file_of
@@ -128,13 +128,18 @@ class _Readers:
 
     def __init__(self) -> None:
         self._idle: list[Any] = []
-        self._file = 0
+        self._file = (0, 0)
+
+    def let_go(self, _engine: Engine) -> None:
+        """Close those that are idle."""
+        self._idle = []
 
     def ask(self, engine: Engine, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
         there = file_of(engine)
         if there != self._file:
-            # A copy was moved into the place of the file: those that are idle read what is gone.
-            self._file, self._idle = there, []
+            # A copy was put into the place of the file: those that are held open read what is gone.
+            self._file = there
+            engine.dispose()
         idle = self._idle
         try:
             connection = idle.pop()
@@ -152,8 +157,12 @@ _readers: WeakKeyDictionary[Engine, _Readers] = WeakKeyDictionary()
 
 
 def _readers_of(engine: Engine) -> _Readers | None:
-    on_a_file = engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:")
-    return _readers.setdefault(engine, _Readers()) if on_a_file else None
+    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
+        return None
+    if engine not in _readers:
+        _readers[engine] = _Readers()
+        event.listen(engine, "engine_disposed", _readers[engine].let_go)
+    return _readers[engine]
 
 
 def _all_rows(cursor: Any) -> Any:

@@ -1,17 +1,19 @@
-"""A SQLite file that another was moved over is read no more, by no connection that is held open."""
+"""A SQLite file that another was moved over, or written over, is read no more, by no connection that is held open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from lms.store import audit
 from lms.store.engine import Database, open_database
 from lms.store.prepared import Prepared
 from lms.store.tables import AuditRow, Base
-from tests.support.older import copy_of, put_in_place
+from tests.support.older import copy_of, put_in_place, write_over
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -26,7 +28,8 @@ def counted(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(AuditRow)) or 0
 
 
-def test_what_is_read_is_what_lies_at_the_address(tmp_path: Path) -> None:
+@pytest.mark.parametrize("exchange", [put_in_place, write_over])
+def test_what_is_read_is_what_lies_at_the_address(tmp_path: Path, exchange: Callable[[Path, Path], None]) -> None:
     file = tmp_path / "lms.sqlite"
     database = open_database(f"sqlite:///{file}")
     Base.metadata.create_all(database.engine)
@@ -35,7 +38,7 @@ def test_what_is_read_is_what_lies_at_the_address(tmp_path: Path) -> None:
     older = copy_of(file, tmp_path / "older")
     act(database)
     assert (counting.first(), counted(database)) == ((2,), 2)
-    put_in_place(older, file)
+    exchange(older, file)
     assert (counting.first(), counted(database)) == ((1,), 1)
     act(database)
     assert counting.first() == (2,)

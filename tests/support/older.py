@@ -23,6 +23,16 @@ def copy_of(file: Path, copy: Path) -> Path:
 
 def put_in_place(copy: Path, file: Path) -> None:
     copy.replace(file)
+    _let_go(file)
+
+
+def write_over(copy: Path, file: Path) -> None:
+    """The same in the file that is open already, as `cp` does it."""
+    file.write_bytes(copy.read_bytes())
+    _let_go(file)
+
+
+def _let_go(file: Path) -> None:
     for suffix in ("-wal", "-shm"):
         Path(f"{file}{suffix}").unlink(missing_ok=True)
 
