@@ -6,17 +6,15 @@ taken back shows by the hash of its last entry, and the log is read again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.credentials.audit import Entry
 from lms.credentials.times import ANEW, Course, RunsBack
-from lms.store.engine import SCRATCH
+from lms.store.engine import DATABASE, SCRATCH, Database
 from lms.store.tables import AuditRow
 
 AT_ONCE = 500
@@ -26,13 +24,14 @@ AT_ONCE = 500
 class _Read:
     """The course of time up to an entry."""
 
-    n: int
-    hash: str
-    course: Course
+    n: int = 0
+    hash: str = ""
+    course: Course = field(default_factory=Course)
 
 
-_NOTHING = _Read(0, "", Course())
-_read: WeakKeyDictionary[Any, _Read] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Kept:
+    read: _Read = field(default_factory=_Read)
 
 
 def require(session: Session, before: Entry | None, at: datetime, act: str) -> None:
@@ -47,17 +46,18 @@ def require(session: Session, before: Entry | None, at: datetime, act: str) -> N
 
 def course_to(session: Session, newest: Entry) -> Course:
     """How far time has come by the newest entry, with the audit log held."""
-    bound: Any = session.get_bind()
-    known = _read.get(bound, _NOTHING)
+    database: Database | None = session.info.get(DATABASE)
+    kept = _Kept() if database is None else database.kept(_Kept)
+    known = kept.read
     if (known.n, known.hash) == (newest.n, newest.hash):
         return known.course
     if not _still_there(session, known):
-        known = _NOTHING
+        known = _Read()
     course = known.course
     query = select(AuditRow.at, AuditRow.act).where(AuditRow.n > known.n).order_by(AuditRow.n)
     for time, act in session.execute(query.execution_options(yield_per=AT_ONCE)):
         course = course.after(moment(time), act)
-    _read[bound] = _Read(newest.n, newest.hash, course)
+    kept.read = _Read(newest.n, newest.hash, course)
     return course
 
 

@@ -220,7 +220,7 @@ def _remember(context: Context, lost: str | None) -> None:
     if lost is None:
         kept_head.remember_newest(context)
     else:
-        head_file.remember(context.settings, lost)
+        head_file.remember(context, lost)
 
 
 def _altered(context: Context, wishes: Wishes) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ class Ended:
 def by_the_log(context: Context) -> list[Ended]:
     """Every certificate that is suspended, or was ended for good, by what its leaves say up to the newest head."""
     walked.look(context, [])
-    leaves = walked.of(context.database.engine).ever_ended()
+    leaves = walked.of(context).ever_ended()
     with context.database.reading() as session:
         serials = verification.serials_of_leaves(session, leaves)
     return [one for looked in reporting.look_at_all(context, serials) if (one := _ended(looked)) is not None]

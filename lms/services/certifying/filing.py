@@ -7,6 +7,7 @@ named late, dated that day; until then such a file is judged by its seal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
@@ -27,7 +28,13 @@ from lms.store.locks import hold_audit
 
 SECONDS_EACH = 20.0
 _MOST_JUDGED = 4096
-_intact: dict[str, None] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Intact:
+    """The hashes of files whose seals hold, as this process has seen; the oldest first."""
+
+    hashes: dict[str, None] = field(default_factory=dict)
 
 
 def enter(session: Session, context: Context, serial: str, pdf: str, *, late: bool = False) -> int:
@@ -91,9 +98,9 @@ def _bears_our_seal(context: Context, record: CertificateRecord) -> bool:
     return key is not None and key.compromised is None
 
 
-def was_judged(hash: str) -> bool:
+def was_judged(context: Context, hash: str) -> bool:
     """Whether this process has seen that the seal of a file with this hash holds."""
-    return hash in _intact
+    return hash in context.database.kept(_Intact).hashes
 
 
 def judge(context: Context, hash: str, look: Look) -> bool:
@@ -104,8 +111,9 @@ def judge(context: Context, hash: str, look: Look) -> bool:
     with context.database.reading() as session:
         records = [certificates.find(session, one.serial) for one in verification.files_of(session, hash)]
     if look is Look.INTACT:
-        while len(_intact) >= _MOST_JUDGED:
-            del _intact[next(iter(_intact))]
-        _intact[hash] = None
+        intact = context.database.kept(_Intact).hashes
+        while len(intact) >= _MOST_JUDGED:
+            del intact[next(iter(intact))]
+        intact[hash] = None
         return True
     return not any(one is not None and _bears_our_seal(context, one) for one in records)

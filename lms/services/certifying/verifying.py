@@ -129,7 +129,7 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     kept_head.require(context)
     hash = sha256(content).hexdigest()
     known = _known(context, hash)
-    if known is not None and (not _rests_on_seal(known.report) or filing.was_judged(hash)):
+    if known is not None and (not _rests_on_seal(known.report) or filing.was_judged(context, hash)):
         return _genuine(context, known, Kind.PDF)
     admit()
     settings = context.settings
@@ -159,7 +159,7 @@ def _known(context: Context, hash: str) -> _Known | None:
         matches = known_files.of(session, hash)
     if not matches:
         walked.look(context, [])
-        leaves = walked.of(context.database.engine).of_file(hash)
+        leaves = walked.of(context).of_file(hash)
         with context.database.reading() as session:
             matches = [Match(one) for one in verification.serials_of_leaves(session, leaves)]
         if leaves and not matches:

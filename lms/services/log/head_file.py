@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from lms.credentials.checkpoint import Checkpoint, generation_of, open_note
 from lms.credentials.keys import KeyKind
 from lms.services.ground import home
+from lms.services.ground.context import Context
 from lms.services.keys import ring
 from lms.settings import Settings
 
@@ -36,24 +36,28 @@ class Head:
         return self.generation, self.size
 
 
-_read: dict[Path, tuple[tuple[int, int, int], Head]] = {}
+@dataclass(slots=True)
+class _Read:
+    """The file as it was when it was read, and what stood in it."""
+
+    last: tuple[tuple[int, int, int], Head] | None = None
 
 
-def kept(settings: Settings) -> Head | None:
+def kept(context: Context) -> Head | None:
     """The head that is kept; None where none is. It is read again only when the file has changed."""
-    file = settings.home / FILE
+    file, read = context.settings.home / FILE, context.database.kept(_Read)
     try:
         found = file.stat()
     except FileNotFoundError:
         return None
     state = (found.st_ino, found.st_mtime_ns, found.st_size)
-    before = _read.get(file)
+    before = read.last
     if before is not None and before[0] == state:
         return before[1]
-    head = head_of(settings, note(settings))
+    head = head_of(context.settings, note(context.settings))
     if head is None:
         raise Unreadable(f"{file} is cut short, or was altered.")
-    _read[file] = (state, head)
+    read.last = (state, head)
     return head
 
 
@@ -63,11 +67,11 @@ def note(settings: Settings) -> str:
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
-def remember(settings: Settings, note: str) -> None:
+def remember(context: Context, note: str) -> None:
     """Keep a head, unless a newer one is kept already: whole, or not at all."""
-    file = settings.home / FILE
-    with _locked(settings):
-        before, head = kept(settings), head_of(settings, note)
+    file = context.settings.home / FILE
+    with _locked(context.settings):
+        before, head = kept(context), head_of(context.settings, note)
         if head is None or (before is not None and before.order >= head.order):
             return
         unfinished = file.with_name(f".{FILE}-{os.getpid()}")

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lms.credentials import leaf as leaf_of
@@ -50,7 +49,11 @@ class Standing:
         return 0 if self.newest_leaf is None else self.newest_leaf + 1
 
 
-_seen: WeakKeyDictionary[Engine, Head] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Seen:
+    """The newest head that this process has seen."""
+
+    head: Head | None = None
 
 
 def known(context: Context) -> Head | None:
@@ -61,10 +64,10 @@ def known(context: Context) -> Head | None:
     if context.database.scratch:
         return None
     try:
-        kept = head_file.kept(context.settings)
+        kept = head_file.kept(context)
     except Unreadable as unreadable:
         raise _set_aside(_UNREADABLE) from unreadable
-    seen = _seen.get(context.database.engine)
+    seen = context.database.kept(_Seen).head
     return max((one for one in (kept, seen) if one is not None), key=lambda one: one.order, default=None)
 
 
@@ -80,7 +83,8 @@ def judge(context: Context, head: Head | None, standing: Standing) -> None:
         return
     _refuse(context, head, standing)
     if standing.newest_root:
-        _seen[context.database.engine] = Head(head.generation if head else 1, standing.size, standing.newest_root)
+        newest = Head(head.generation if head else 1, standing.size, standing.newest_root)
+        context.database.kept(_Seen).head = newest
 
 
 def _refuse(context: Context, head: Head | None, standing: Standing) -> None:
@@ -153,7 +157,7 @@ def remember_after(session: Session, context: Context, note: str) -> None:
 
 def _keep_pending(session: Session, context: Context) -> None:
     try:
-        head_file.remember(context.settings, session.info.pop(_PENDING))
+        head_file.remember(context, session.info.pop(_PENDING))
     except (OSError, Unreadable):
         # The act is done. The worker keeps its head at the next round, or says again what is in the way.
         log.warning("The newest head of the log could not be kept.", exc_info=True)
@@ -168,7 +172,7 @@ def remember_newest(context: Context) -> None:
         _require_whole(session, context, head)
         newest = leaves.newest_checkpoint(session)
     if newest is not None:
-        head_file.remember(context.settings, newest.note)
+        head_file.remember(context, newest.note)
 
 
 def _standing(session: Session, head: Head | None) -> Standing:
@@ -184,7 +188,7 @@ def _went_on(session: Session, context: Context, head: Head | None) -> bool:
         n = entry.details.get("leaf") if isinstance(entry.details, dict) else None
         facts = leaf_of.read(leaves.body(session, n) or "") if isinstance(n, int) else None
         if facts and generation_of(facts["origin"]) == head.generation and facts["size"] >= head.size:
-            head_file.remember(context.settings, newest.note)
+            head_file.remember(context, newest.note)
             return True
     return False
 

@@ -11,9 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
-from weakref import WeakKeyDictionary
-
-from sqlalchemy import Engine
 
 from lms.credentials.cosignature import body_of, cosigned
 from lms.credentials.seen import Seen
@@ -44,7 +41,9 @@ class _Read:
     reading: threading.Lock = field(default_factory=threading.Lock)
 
 
-_read: WeakKeyDictionary[Engine, _Read] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Kept:
+    read: _Read = field(default_factory=_Read)
 
 
 def of_leaf(context: Context, leaf: int | None) -> Seen | None:
@@ -62,13 +61,13 @@ def of_leaf(context: Context, leaf: int | None) -> Seen | None:
     return said
 
 
-def forget(engine: Engine) -> None:
+def forget(context: Context) -> None:
     """Take nothing from what was read before: the log goes on from an older copy, and has other leaves since."""
-    _read.pop(engine, None)
+    context.database.kept(_Kept).read = _Read()
 
 
 def _fresh(context: Context) -> _Read:
-    read, now = _read.setdefault(context.database.engine, _Read()), context.now()
+    read, now = context.database.kept(_Kept).read, context.now()
     with read.reading:
         if read.at is None or abs(now - read.at) >= FRESH:
             _read_on(context, read)

@@ -11,9 +11,8 @@ import re
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
@@ -58,7 +57,7 @@ def look(context: Context, serials: Sequence[str]) -> tuple[Looked, Sequence[Tol
         head = kept_head.known(context)
         looked = verification.look(context.database.engine, serials, head.size if head else 0)
         kept_head.judge(context, head, Standing(*looked.standing))
-        told = of(context.database.engine, looked.note).told(context, looked.note, serials)
+        told = of(context, looked.note).told(context, looked.note, serials)
         if told is not None:
             return looked, told
     return looked, [Told(fault=BEHIND)] * len(serials)
@@ -232,15 +231,19 @@ def _leaves(engine: Engine, numbers: Iterable[Sequence[int]], first: int) -> dic
 
 
 NEVER = 2**31 - 1
-_walked: WeakKeyDictionary[Engine, Walked] = WeakKeyDictionary()
-_one_at_a_time = Lock()
 
 
-def of(engine: Engine, note: str | None = None) -> Walked:
+@dataclass(slots=True)
+class _Kept:
+    walked: Walked = field(default_factory=Walked)
+    turn: Lock = field(default_factory=Lock)
+
+
+def of(context: Context, note: str | None = None) -> Walked:
     """What this process has walked of the log in this database; nothing yet, if this head bears a later name of it."""
-    with _one_at_a_time:
-        walked = _walked.get(engine)
-        if walked is None or walked.is_left_behind(note):
-            others.forget(engine)
-            walked = _walked[engine] = Walked()
-        return walked
+    kept = context.database.kept(_Kept)
+    with kept.turn:
+        if kept.walked.is_left_behind(note):
+            others.forget(context)
+            kept.walked = Walked()
+        return kept.walked

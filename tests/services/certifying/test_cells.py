@@ -343,7 +343,7 @@ def test_a_hidden_act_at_the_end_of_the_log_is_seen_by_who_has_walked_it(
                 verifying.report(context, serial)
     # Without the head that is kept apart, who has walked the log knows still.
     (house.context.settings.home / head_file.FILE).unlink()
-    assert is_on_hold(reported_by(walked.of(house.context.database.engine), house, serial))
+    assert is_on_hold(reported_by(walked.of(house.context), house, serial))
 
 
 def reported_by(walk: walked.Walked, house: House, serial: str) -> Report:

@@ -51,7 +51,7 @@ def afresh(house: House) -> House:
 
 
 def kept(house: House) -> head_file.Head:
-    head = head_file.kept(house.context.settings)
+    head = head_file.kept(house.context)
     assert head is not None
     return head
 
@@ -346,7 +346,7 @@ def test_a_head_of_before_is_never_kept_in_the_place_of_a_newer(house: House) ->
     serial = issue(house, house.person())
     older = head_file.note(house.context.settings)
     stewarding.suspend(house.context, STAFF, serial, "a complaint")
-    head_file.remember(house.context.settings, older)
+    head_file.remember(house.context, older)
     assert kept(house).size == 3
-    head_file.remember(house.context.settings, older.replace("\n2\n", "\n9\n"))
+    head_file.remember(house.context, older.replace("\n2\n", "\n9\n"))
     assert kept(house).size == 3

@@ -149,7 +149,7 @@ def test_an_edited_row_says_nothing_of_a_leaf_and_is_named(watched: Watched, edi
     whole = watched.seen(0)
     assert watched.faults() == []
     watched.edit(edit)
-    others._read.clear()
+    others.forget(watched.house.context)
     told = watched.seen(0)
     of_stamps = "stamps" in edit
     if "SET at" in edit:
@@ -180,7 +180,7 @@ def test_a_witness_that_is_no_longer_set_is_not_counted_and_is_no_fault(watched:
     watched.by(ONE, TWO)
     settings = watched.house.context.settings
     watched.house.context = replace(watched.house.context, settings=replace(settings, witnesses=settings.witnesses[:1]))
-    others._read.clear()
+    others.forget(watched.house.context)
     assert watched.seen(0).witnesses == (ONE,)
     assert watched.faults() == []
 
