@@ -27,6 +27,9 @@ MEDIA_TYPES = {
 }
 
 
+_NO_PLAYER = "a book plays nothing; what is said in it stands there to read"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a kind of book is put together: one page for all or one each, and where answers stand."""
@@ -103,6 +106,8 @@ class _Maker:
 
         def change(node: Node) -> Sequence[Node | str]:
             node.attrs.pop("loading", None)
+            if (kept := self._of_the_medium(node)) is not None:
+                return kept
             if node.tag == "img":
                 return self._picture(node)
             if node.tag == "a" and "href" in node.attrs:
@@ -116,7 +121,25 @@ class _Maker:
             node.attrs.pop(LABEL, None)
             return [node]
 
-        return mapped(content, change)
+        return mapped(mapped(content, self._stilled), change)
+
+    def _of_the_medium(self, node: Node) -> Sequence[Node | str] | None:
+        """What only a page can do, as a book says it: None for all else."""
+        if node.tag == "math" and self.shape.one_page:
+            return [el("span", node.get("alttext"), class_="formula")]
+        if node.tag == "div" and "formula" in node.classes:
+            return [el("p", *node.children)]
+        if node.tag in ("details", "summary") and not self.shape.answers_inside:
+            return [el("div" if node.tag == "details" else "p", *node.children, class_=f"opened-{node.tag}")]
+        return None
+
+    def _stilled(self, node: Node) -> Sequence[Node | str]:
+        """A film or a sound as its name and what is said in it; all else as it is."""
+        if node.tag != "figure" or "medium" not in node.classes:
+            return [node]
+        name = node.words("figcaption")
+        self.notes.append(Note(Fate.LEFT_OUT, name, 0, _NO_PLAYER))
+        return [el("div", el("p", el("strong", name)), *node.named("details"), class_="medium")]
 
     def _picture(self, node: Node) -> Sequence[Node | str]:
         path = self._taken(node.get("src"))
@@ -146,12 +169,16 @@ class _Maker:
 
     def _link(self, node: Node, page: str) -> Sequence[Node | str]:
         address = node.get("href")
-        kept = {"title": node.get("title")} if node.get("title") else {}
+        if self.shape.one_page and node.text.startswith("\u21a9"):
+            # On paper nobody goes back by a sign, and hardly any font has it.
+            return []
+        kept = {name: node.get(name) for name in ("title", "id") if node.get(name)}
         target = address if address.startswith(("https:", "mailto:")) else self._target(address, page)
         if not target:
             return node.children
         if self.shape.one_page:
-            return _plain_link(node, {"href": target, **kept})
+            own = {"id": f"{page}--{kept['id']}"} if "id" in kept else {}
+            return _plain_link(node, {"href": target, **kept, **own})
         return [Node("a", {"href": target, **kept}, node.children)]
 
     def _target(self, address: str, page: str) -> str:

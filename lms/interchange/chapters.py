@@ -32,6 +32,12 @@ class Chapter:
     answers: list[Node | str] = field(default_factory=list)
     title_language: str = ""
 
+    @property
+    def properties(self) -> str:
+        """What an EPUB has to say of it: whether there is MathML in it."""
+        parts = (*self.content, *self.answers)
+        return "mathml" if any(isinstance(one, Node) and one.all("math") for one in parts) else ""
+
     def words(self) -> Words:
         return Words(self.language)
 

@@ -92,7 +92,10 @@ def _package(book: Book) -> Node:
         _item("nav", "nav.xhtml", "application/xhtml+xml", "nav"),
         _item("index", "index.xhtml", "application/xhtml+xml"),
         _item("style", "style.css", "text/css"),
-        *(_item(f"page-{one.name}", f"{one.name}.xhtml", "application/xhtml+xml") for one in book.chapters),
+        *(
+            _item(f"page-{one.name}", f"{one.name}.xhtml", "application/xhtml+xml", one.properties)
+            for one in book.chapters
+        ),
     ]
     for n, path in enumerate(sorted(book.media), 1):
         items.append(_item(f"media-{n}", path, MEDIA_TYPES["." + path.rpartition(".")[2]]))

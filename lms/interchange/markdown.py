@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LAST_BREAKS = re.compile(r"(?<!\\)(?:\\\n)+\s*\Z")
 _ENTITY = re.compile(r"&(?=[A-Za-z#][A-Za-z0-9]*;)")
 _FEW = re.compile(r"[\\`*~]|(?<!\w)_|_(?!\w)|\[(?=\[)|\](?=[(\[:])|!(?=\[)|<(?=[A-Za-z/!?])")
-_ALL = re.compile(r"[\\`*_~\[\]<]|!(?=\[)")
+_ALL = re.compile(r"[\\`*_~\[\]<$]|!(?=\[)")
 _BELOW = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _ABOVE = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 

@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from lms.sources.callouts import KINDS as CALLOUTS
+from lms.sources.callouts import SAME
+from lms.sources.callouts import kind_of as callout_kind
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
+from lms.sources.headingnames import NAMED
+from lms.sources.notemarks import report_notes
+from lms.sources.suggest import nearest, surely_meant
 
 _ODD = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 # Whether a text can hold any of this: most do not, and are not gone through. Each way begins with a sign of its own,
@@ -34,40 +40,20 @@ _CELL = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[ >]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 _ANSWER = "The answer of a question"
+_CALLOUT = "Write > [!note] on a line of its own, and > before each line of what it says."
 _SHOWN: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
-    ("[^", re.compile(r"\[\^[\w-]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
-    (
-        "] ",
-        re.compile(r"^[ >]*[-*+] \[[ xX]\] "),
-        "A list to tick off",
-        "Write a plain list, without the square brackets.",
-    ),
-    ("[!", re.compile(r"^[ >]*\[!\w+\]"), "A callout", "Begin the quotation with a word in bold: > **Note.** …"),
-    (":::", re.compile(r"^ {0,3}:::+\s*\{?\.?\w+"), "A box of `:::`", "Write a quotation: > before each of its lines."),
+    (":::", re.compile(r"^ {0,3}:::+\s*\{?\.?\w+"), "A box of `:::`", _CALLOUT),
     (
         "",
         re.compile(r"^ {0,3}(?:!!!|\?\?\?)\+? \w+"),
         "A box of `!!!`",
-        "Write a quotation: > before each of its lines.",
-    ),
-    (
-        ":",
-        re.compile(r"^ {0,3}:[ \t]+\S"),
-        "A list of definitions",
-        "Write the word in bold, and what it means behind it.",
-    ),
-    ("$$", re.compile(r"\$\$.+?\$\$|\$\$$"), "A formula", "Write it in words and plain signs, such as 2 × 3 = 6."),
-    (
-        "$",
-        re.compile(r"(?<![\w$])\$(?=[^\s$])(?:[A-Za-z]|[^$\n]*[\\^_={}][^$\n]*?)(?<=\S)\$(?![\w$])"),
-        "A formula",
-        "Write it in words and plain signs, such as 2 × 3 = 6.",
+        _CALLOUT,
     ),
     (
         "{",
         re.compile(r"\{[#.:][\w-][^{}\n]*\}\s*$"),
         "A name in braces",
-        "Take it out: a heading's name for links is made of its words.",
+        "A heading's own name is of small letters, figures and dashes, at its end: ## Before you speak {#before}",
     ),
     ("{", re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}\n]+%\}"), "A word for a template", "Write what it stands for."),
     ("==", re.compile(r"(?<!=)==[^=\s](?:[^=\n]*[^=\s])?==(?!=)"), "A marked text", "Write it in bold: **…**"),
@@ -77,7 +63,12 @@ _SHOWN: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         _ANSWER,
         "Write the question as a block of ```quiz, which keeps its answer back.",
     ),
-    ("^[", re.compile(r"\^\[[^\[\]\n]+\]"), "A footnote", "Write the note in round brackets where it belongs."),
+    (
+        "^[",
+        re.compile(r"\^\[[^\[\]\n]+\]"),
+        "A footnote",
+        "Write [^1] here, and the note on a line of its own: [^1]: …",
+    ),
     (
         "**",
         re.compile(r"^[ >]*(?:[-*+] )?\*\*[ \u00a0]+[^*\n]*[^*\s][ \u00a0]*\*\*(?![*\w])"),
@@ -106,6 +97,7 @@ _SHOWN: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 )
 """What is shown as it is written: signs without which it cannot be there, how it looks, its name, and the cure."""
 
+_CALLED = re.compile(r"[ >]*> ?\[!([\w-]+)\]")
 _WIKI = re.compile(r"\[\[(?!\w{1,3}\]\])[^\[\]\n]+\]\]")
 
 
@@ -113,6 +105,9 @@ class Shown(Protocol):
     """A text being drawn."""
 
     findings: Findings
+
+    @property
+    def keeps_notes(self) -> bool: ...
 
     def place(self, words: str, before: tuple[str, ...] = ("",)) -> Place: ...
 
@@ -131,14 +126,33 @@ def report_dialect(text: str, page: Shown) -> None:
             return
         for signs, pattern, what, cure in _SHOWN:
             # A quiz that lost its fences has a finding of its own, which is enough.
-            if signs in line and (found := pattern.search(line)) and not (what == _ANSWER and "\ntype:" in text):
+            if signs in line and (found := pattern.search(line)) and not _is_meant(what, line, text):
                 _warn(page, found[0].strip(), what, cure)
+        if "[!" in line and (found := _CALLED.match(line)) and not callout_kind(found[1]):
+            _report_callout(found[1], page)
         if "[[" in line and (found := _WIKI.search(line)):
             _warn(page, found[0], "A link in double brackets", "Write [words](02-lesson.md).")
         if "]" in line:
             _report_links(line, defined, page)
         _report_marks(line, page)
+    if "[^" in text:
+        report_notes(lines, page)
     _report_tables(lines, text, page)
+
+
+def _is_meant(what: str, line: str, text: str) -> bool:
+    """Whether it is read after all: the name of a heading; or named elsewhere, as a quiz that lost its fences is."""
+    return (what == _ANSWER and "\ntype:" in text) or (line.lstrip(" >").startswith("#") and bool(NAMED.search(line)))
+
+
+def _report_callout(word: str, page: Shown) -> None:
+    known = (*CALLOUTS, *SAME)
+    near = nearest(word.lower(), known)
+    message = f"There is no callout of this kind, so it is shown as it is written: [!{shorten(word)}]"
+    place = page.place(f"[!{word}]")
+    help = f"Did you mean [!{near}]?" if near else f"Write one of these: {', '.join(CALLOUTS)}."
+    edits = (Edit(place, f"[!{near}]"),) if near and surely_meant(word.lower(), known) else ()
+    page.findings.warn(place, "M115", message, help, edits=edits)
 
 
 def _warn(page: Shown, words: str, what: str, cure: str) -> None:

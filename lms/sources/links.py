@@ -17,21 +17,35 @@ _OPEN, _CLOSE = "\x02", "\x03"
 OPEN_SIZE = f"{_OPEN}\x05"
 """What the place of a picture's size begins with: it is filled with attributes, or with nothing."""
 
+OPEN_WORD, OPEN_MEDIUM = f"{_OPEN}\x06", f"{_OPEN}\x0e"
+"""What the place of a word of ours begins with, and that of a film or a sound: they are filled with HTML."""
+
+WORD, MEDIUM = "word", "medium"
+"""What a link may stand for beside an address."""
+
 OPEN_ADDRESS = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relative link as written. `target` is the path from the site, without the anchor, which may be empty."""
+    """A relative link as written. `target` is the path from the site, without the anchor, which may be empty.
+
+    With the `role` of a word, `target` is the name of that word; with that of a medium, `words` say what it is, and
+    the target may be an address of the web.
+    """
 
     place: Place
     written: str
     target: str
     anchor: str
     picture: bool
+    role: str = ""
+    words: str = ""
 
     @property
     def open_address(self) -> str:
+        if self.role:
+            return f"{OPEN_WORD if self.role == WORD else OPEN_MEDIUM}{self.target}#{self.words}{_CLOSE}"
         return f"{_OPEN}{self.target}#{self.anchor}{_CLOSE}"
 
     @property

@@ -86,6 +86,7 @@ _SVG_LENGTH = re.compile(rb"\s*(\d{1,5}(?:\.\d{1,6})?)(?:px)?\s*")
 _SVG_NUMBER = re.compile(rb"-?\d{1,6}(?:\.\d{1,6})?")
 _BOX = ("left", "top", "width", "height")
 _AS_WIDE_AS_THE_TEXT = 720
+_COMMA = re.compile(rb"\d\d,\d{3} +-->|--> +(?:\d+:)?\d\d:\d\d,\d{3}")
 _SRT = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d,\d{3} --> ")
 _ISO_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic", b"avif": "avif", b"avis": "avif"}
 MOST_PIXELS = 50_000_000
@@ -171,7 +172,13 @@ def _broken(kind: str, content: bytes) -> str:
         return _too_large(size) or ("" if b";" in content[-64:] else _CUT)
     if kind == "webp":
         return _CUT if int.from_bytes(content[4:8], "little") + 8 > len(content) else ""
-    return ""
+    return _captions_fault(content) if kind == "vtt" else ""
+
+
+def _captions_fault(content: bytes) -> str:
+    if b"-->" not in content:
+        return "there is no caption in it"
+    return "its times have a comma, where WebVTT has a point" if _COMMA.search(content) else ""
 
 
 def _too_large(size: tuple[int, int]) -> str:

@@ -4,122 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from html import unescape
-from typing import Any, Protocol
+from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
-from lms.sources import tablelabels
+from lms.sources import mediums, tablelabels
 from lms.sources.characters import shorten
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Findings
 from lms.sources.dialect import report_dialect
-from lms.sources.files import MOST_BYTES
-from lms.sources.links import Link, fault_of_web_address, has_scheme, relative_link
+from lms.sources.drawnpage import Page as Page
+from lms.sources.drawnpage import Written as Written
+from lms.sources.links import fault_of_web_address
+from lms.sources.mediums import ending_of
 from lms.sources.quickline import escape, quick_line, quick_paragraph
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?(?:-->|$)|<![A-Za-z][^<>]*>", re.DOTALL)
 _BARE = re.compile(r"https://[A-Za-z0-9][^\s<>\"'`|\\^{}]*[^\s<>\"'`|\\^{}.,;:!?)\]]")
-_WORDLESS = re.compile(r"[^\w\s-]|_")
-_HTML = re.compile(r"<[^>]*>")
 _LOWEST_HEADING = 6
-_BEFORE_ADDRESS = ("](", "](<", "]: ", "]:", "<", "")
+_LONE = re.compile(r"(?<!\$)\$\$(?!\$)\S*")
+# Signs of what few texts have, and what takes a parser of its own: footnotes, callouts, boxes, definitions, formulas,
+# names of headings, films and sounds.
+_RICH = re.compile(
+    r"\[\^|\[!\w|\$|\{#|(?:^|\n)[ >]*(?:[-*+]|\d+[.)]) +\[[ xX]\] |\n[ >]*[:~][ \t]"
+    r"|!\[[^\n]*\]\([^\n)]*\.(?:mp4|webm|mp3|m4a|opus|ogg)",
+    re.IGNORECASE,
+)
 _ALIGNED = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
 
 
-class Written(Protocol):
-    """A text of an author that knows where it stands: a scalar of YAML, or the body of a file."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def place(self) -> Place: ...
-
-    def find(self, words: str, after: int = -1) -> tuple[Place, int] | None: ...
+def tokens_of(text: str, *, notes: bool = True) -> list[Token]:
+    """The blocks of a Markdown text, without footnotes if so wished; the lines of a token's `map` count from 0."""
+    return parser_of(text, notes=notes).parse(text, {})
 
 
-@dataclass(slots=True)
-class Page:
-    """One text being drawn, and what was met on the way: its headings' ids and the links to other files.
-
-    `top` is the level of its highest headings; a text that begins lower or higher is shifted as a whole. Without
-    `anchors` its headings get no ids, as where several texts share a page.
-    """
-
-    written: Written
-    findings: Findings
-    links: list[Link] = field(default_factory=list)
-    anchors: dict[str, int] | None = field(default_factory=dict)
-    top: int = 2
-    shift: int = 0
-    level: int = 0
-    closing: list[str] = field(default_factory=list)
-    met: dict[str, int] = field(default_factory=dict)
-
-    def place(self, words: str, before: tuple[str, ...] = ("",)) -> Place:
-        """The place of these words, the next time that they are met, after one of the signs that stand before them."""
-        for sign in before:
-            found = self.written.find(sign + words, self.met.get(sign + words, -1))
-            if found is not None:
-                place, self.met[sign + words] = found
-                return replace(place, column=place.column + len(sign))
-            # It will not be found the next time either: there is nothing more to look through.
-            self.met[sign + words] = len(self.written.text) + MOST_BYTES
-        return self.written.place
-
-    def link_place(self, written: str) -> Place:
-        return self.place(written, _BEFORE_ADDRESS) if written else self.place("]()")
-
-    def address(self, written: str, picture: bool) -> str | None:
-        """What goes into `href` or `src`, None where the link is refused."""
-        if picture and has_scheme(written):
-            message = f"A picture must be a file of this site: {shorten(written)}"
-            help = "Put it into the course's folder `media`, and name it: media/name.jpg"
-            self.findings.add(self.link_place(written), "M104", message, help)
-            return None
-        if not written.strip():
-            help = "Write an address between the round brackets."
-            self.findings.add(self.link_place(written), "M102", "This link leads nowhere.", help)
-            return None
-        if has_scheme(written):
-            help = fault_of_web_address(written)
-            if not help:
-                return normalizeLink(written)
-            message = f"This link cannot be followed: {shorten(written)}"
-            self.findings.add(self.link_place(written), "M102", message, help)
-            return None
-        place = self.link_place(written)
-        link = relative_link(written, self.written.place.file, place, picture, self.findings)
-        if link is None:
-            return None
-        self.links.append(link)
-        return link.open_address
-
-    def anchor(self, html: str) -> str:
-        """The id of a heading as an attribute: its words, with a number from the second time on."""
-        if self.anchors is None:
-            return ""
-        words = _WORDLESS.sub("", unescape(_HTML.sub("", html)).lower())
-        plain = "-".join(words.replace("-", " ").split())[:80].rstrip("-") or "section"
-        name, n = plain, self.anchors.get(plain, 0) + 1
-        while n > 1 and (name := f"{plain}-{n}") in self.anchors:
-            n += 1
-        self.anchors[plain] = n
-        self.anchors.setdefault(name, 1)
-        return f' id="{escape(name)}"'
+def parser_of(text: str, *, notes: bool = True) -> MarkdownIt:
+    """What parses this text: most have nothing that takes the larger one."""
+    return _rich(notes) if is_rich(text) else _MARKDOWN
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The blocks of a Markdown text; the lines of a token's `map` count from 0."""
-    return _MARKDOWN.parse(text, {})
+def is_rich(text: str) -> bool:
+    """Whether a text may have more than paragraphs, lists, tables and pictures."""
+    return _RICH.search(text) is not None
 
 
 def draw(tokens: Sequence[Token], page: Page) -> str:
-    """Tokens of one text as HTML, whole or a stretch between two blocks of the highest level."""
-    html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {"page": page})
+    """Tokens of one text as HTML, whole or a stretch between two blocks of the highest level, with its notes below."""
+    if not is_rich(page.written.text):
+        return _drawn(_MARKDOWN, tokens, page)
+    from lms.sources import footnotes  # noqa: PLC0415 - see `_rich`.
+
+    parser = _rich(page.keeps_notes)
+    html = _drawn(parser, footnotes.without_notes(tokens), page)
+    return html + footnotes.draw_waiting(page, lambda note: _drawn(parser, note, page))
+
+
+def _drawn(parser: MarkdownIt, tokens: Sequence[Token], page: Page) -> str:
+    html: str = parser.renderer.render(tokens, parser.options, {"page": page})
     return html
 
 
@@ -134,11 +77,11 @@ def begin(tokens: Sequence[Token], page: Page) -> None:
 def render(page: Page, inline: bool = False) -> str:
     """A whole text as HTML. `inline`: one paragraph comes without `<p>`; where there is more, blocks are kept."""
     text = page.written.text
-    quick = quick_paragraph(text)
+    quick = None if "$" in text else quick_paragraph(text)
     if quick is not None:
         report_dialect(text, page)
         return quick if inline else f"<p>{quick}</p>\n"
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, notes=page.keeps_notes)
     begin(tokens, page)
     if inline and len(tokens) == 3 and tokens[0].type == "paragraph_open":
         tokens = tokens[1:2]
@@ -151,7 +94,7 @@ def _inline(state: Any) -> None:
     for token in state.tokens:
         if token.type != "inline":
             continue
-        quick = quick_line(token.content)
+        quick = None if "$" in token.content else quick_line(token.content)
         if quick is None:
             parse(token.content, state.md, state.env, token.children)
         elif quick:
@@ -185,6 +128,10 @@ class _Draw:
                 if not tag.startswith("</"):
                     message = f"HTML is shown as it is written: {shorten(tag)}"
                     page.findings.warn(page.place(tag), "M101", message, "Use Markdown, or put it between backticks.")
+        if "$$" in content and (found := _LONE.search(content)):
+            message = f"A formula is shown as it is written: {shorten(found[0])}"
+            help = "Write $$ on a line of its own before it, and another one after it; or one $ on each side."
+            page.findings.warn(page.place(content[found.start() :].strip()), "M111", message, help)
         if "https://" in content and not page.closing:
             return _with_bare_links(content)
         return escape(content)
@@ -209,6 +156,8 @@ class _Draw:
         page: Page = env["page"]
         token = tokens[index]
         written = str(token.attrGet("src") or "")
+        if ending_of(written):
+            return mediums.draw(token, self.own.renderInlineAsText(token.children, options, env).strip(), page)
         alt = self.own.renderInlineAsText(token.children, options, env).strip()
         if not alt:
             message = f"The picture {shorten(written)} has no words for those who cannot see it."
@@ -230,13 +179,14 @@ class _Draw:
         page: Page = env["page"]
         level = min(int(tokens[index].tag[1]) + page.shift, _LOWEST_HEADING)
         plain = Page(page.written, Findings())
-        words = self.own.renderInline(tokens[index + 1].children or [], options, {"page": plain})
+        children = [one for one in tokens[index + 1].children or () if one.type != "footnote_ref"]
+        words = self.own.renderInline(children, options, {"page": plain})
         if level > page.level + 1:
             message = f"This heading is {level - page.level} levels below the one before it."
             help = "Take one level at a time, so that a reader can follow the outline."
             page.findings.warn(page.place(_source_line(page, tokens[index])), "M106", message, help)
         page.level = level
-        return f"<h{level}{page.anchor(words)}>"
+        return f"<h{level}{page.anchor(words, tokens[index].meta.get('name', ''))}>"
 
     @staticmethod
     def heading_close(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -281,6 +231,14 @@ def _make() -> MarkdownIt:
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     _Draw(markdown)
     return markdown
+
+
+@cache
+def _rich(notes: bool) -> MarkdownIt:
+    """The parser of texts with more than most have. What it takes is imported where such a text is first met."""
+    from lms.sources import richmarkdown  # noqa: PLC0415
+
+    return richmarkdown.extended(_make(), notes=notes)
 
 
 _MARKDOWN = _make()

@@ -21,7 +21,8 @@ EXAM = "content/assessments/foundations-exam.md"
 CREDENTIAL = "certificates/foundations/credential.md"
 DESIGN = "certificates/foundations/certificate.html"
 ISSUER = "certificates/issuer.md"
-PICTURE = "content/courses/foundations/media/rosa.jpg"
+MEDIA = "content/courses/foundations/media"
+PICTURE = f"{MEDIA}/rosa.jpg"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\x00\x0b\x08\0\2\0\2\1\1\x11\0\xff\xd9"
 
 _QUIZ = {
@@ -229,9 +230,19 @@ PROOFS: Mapping[str, Lay | Both] = {
     "M107": lambda text: {FIRST: lesson_text(text)},
     "M108": lambda text: {FIRST: lesson_text(text), LESSON: lesson_text("## Ask first\n\nx")},
     "M109": in_body,
-    "M110": lambda text: {LESSON: lesson_text(text)},
+    "M110": lambda text: {LESSON: lesson_text(text), f"{MEDIA}/rosa.heic": b"\0\0\0\x18ftypheic"},
     "M111": in_body,
     "M112": in_body,
+    "M114": in_body,
+    "M115": in_body,
+    "M116": in_body,
+    "M117": in_body,
+    "M118": lambda text: {
+        LESSON: lesson_text(text),
+        f"{MEDIA}/rosa.mp3": b"ID3 sound",
+        f"{MEDIA}/told.mp3": b"ID3 sound",
+        f"{MEDIA}/told.transcript.md": "I was nineteen.",
+    },
     "M113": in_body,
     "M207": lambda text: {
         LESSON: lesson_text(text.replace("question:", "id: one\ntype: number\nwhy: It is.\nquestion:", 1))

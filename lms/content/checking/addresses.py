@@ -5,18 +5,29 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from lms.content.checking import mediums
 from lms.content.kinds import KINDS
 from lms.content.reading.filing import COURSES
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Head, Part
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
-from lms.sources.links import OPEN_ADDRESS, OPEN_SIZE, Link
+from lms.sources.links import (
+    MEDIUM,
+    OPEN_ADDRESS,
+    OPEN_MEDIUM,
+    OPEN_SIZE,
+    OPEN_WORD,
+    WORD,
+    Link,
+    has_scheme,
+)
 from lms.sources.magic import SHOWN, promised_by, size_of
 from lms.sources.quickline import escape
+from lms.sources.said import said
 from lms.sources.yamltext import shorten
 
 _PAGES_OF_THE_SITE = frozenset(
@@ -42,12 +53,59 @@ def media_key(world: World, path: str) -> str:
 def resolve_links(world: World, part: Part, anchors: Mapping[str, tuple[str, ...]], findings: Findings) -> Addresses:
     """The addresses of a part's links. One that leads nowhere is a finding, and leads to the site's first page."""
     found: dict[str, str] = {}
+    language = language_of(world, part)
     for link in part.head.links:
+        if link.role == WORD:
+            found[escape(link.open_address)] = escape(said(link.target, language))
+            continue
+        if link.role == MEDIUM:
+            found[escape(link.open_address)] = _medium(world, part.head, link, language, anchors, findings)
+            continue
         address = _address(world, part.head, link, anchors, findings)
         found[escape(link.open_address)] = "/" if address is None else address
         if link.picture and address is not None:
             found[escape(link.open_size)] = _size_of(world.tree.files[link.target].content)
     return found
+
+
+def language_of(world: World, part: Part) -> str:
+    """The language of what a file says; a lesson has that of its course."""
+    own: str | None = getattr(part, "language", None)
+    if own is not None:
+        return own or "en"
+    course = world.by_folder.get(part.head.file.rpartition("/")[0])
+    return course.part.language if course is not None and course.part is not None else "en"
+
+
+def _medium(
+    world: World,
+    head: Head,
+    link: Link,
+    language: str,
+    anchors: Mapping[str, tuple[str, ...]],
+    findings: Findings,
+) -> str:
+    """A film or a sound as HTML, with what lies beside it; its words alone where it is not there."""
+    if has_scheme(link.target) and not head.file.startswith(COURSES):
+        message = f"A film or a sound from elsewhere can be shown in a course alone: {shorten(link.written)}"
+        findings.add(link.place, "M110", message, "Put the file into a folder `media`, or link to it.")
+        return escape(link.words)
+    if not has_scheme(link.target) and _media_address(world, link, findings) is None:
+        return escape(link.words)
+
+    def addressed(path: str) -> str:
+        return escape(path if has_scheme(path) else "/" + quote(media_key(world, path)))
+
+    drawn = mediums.draw(world.tree.files, head.file, link, language, addressed, findings)
+    links = Head(head.file, head.id, head.id_place, head.whole, tuple(drawn.links))
+    return fill(drawn.html, resolve_links(world, _Linked(links, language), anchors, findings))
+
+
+class _Linked(NamedTuple):
+    """A text beside a medium, as far as its links go."""
+
+    head: Head
+    language: str
 
 
 def _size_of(content: bytes) -> str:
@@ -63,7 +121,9 @@ def fill(value: _Value, addresses: Addresses) -> _Value:
 
 
 def _closed(mark: str, addresses: Addresses) -> str:
-    return addresses.get(mark, "") if mark.startswith(OPEN_SIZE) else escape(addresses.get(mark, "/"))
+    if mark.startswith((OPEN_SIZE, OPEN_WORD, OPEN_MEDIUM)):
+        return addresses.get(mark, "")
+    return escape(addresses.get(mark, "/"))
 
 
 def _filled(value: Any, addresses: Addresses) -> Any:
@@ -139,8 +199,9 @@ def _instead_of_picture(link: Link, kind: str) -> str:
     """How to give readers what a browser cannot draw into a page."""
     if kind in ("heic", "tiff", "bmp"):
         return "Open it in a program for pictures, and save it as JPEG or PNG."
-    word = "Listen" if kind in ("mp3", "wav", "flac", "ogg") else "Watch" if kind in ("mp4", "webm") else "Open"
-    return f"Link to it: [{word}]({shorten(link.written)})"
+    if kind in ("wav", "flac", "mp4", "ogg"):
+        return "Save it as MP3, M4A or Opus, or as MP4 or WebM where it is a film: browsers play these."
+    return f"Link to it: [Open]({shorten(link.written)})"
 
 
 def _report_unknown(world: World, link: Link, findings: Findings) -> None:

@@ -36,10 +36,19 @@ LINKS = (
     Code(
         "M110",
         "A picture that no browser shows",
-        "Browsers show PNG, JPEG, GIF, WebP, AVIF and SVG. Sound, films and other pictures leave an empty frame.",
+        "Browsers show PNG, JPEG, GIF, WebP, AVIF and SVG, and play MP4, WebM, MP3, M4A, Opus and Ogg. Anything else "
+        "leaves an empty frame. A film or a sound has a paragraph of its own.",
+        "![Rosa at work](media/rosa.heic)",
+        "![Rosa at work](media/rosa.jpg)",
+        "Save the picture as JPEG or PNG, or link to the file without the exclamation mark.",
+    ),
+    Code(
+        "M118",
+        "A film or a sound that not everybody can follow",
+        "Many learners cannot hear, or have no quiet place. A film has captions, and it and a sound have a transcript.",
         "![Rosa speaks](media/rosa.mp3)",
-        "[Listen to Rosa](media/rosa.mp3)",
-        "Link to the file without the exclamation mark, or save the picture as JPEG or PNG.",
+        "![Rosa speaks](media/told.mp3)",
+        "Write what is said into a file of the same name beside it: `rosa.en.vtt`, `rosa.transcript.md`.",
     ),
 )
 

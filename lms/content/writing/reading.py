@@ -16,6 +16,8 @@ from lms.questions.kinds import KINDS
 from lms.questions.register import AnyKind
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile, decode
+from lms.sources.markdown import is_rich
+from lms.sources.richmarkdown import blocks_alone
 from lms.sources.tables import LETTERS, Table
 from lms.sources.yamltext import Mapping_, Node, Scalar
 from lms.sources.yamltext import Sequence as Items
@@ -78,7 +80,7 @@ def read_page(source: SourceFile, kind: str) -> Page:
     first = text.split("\n", 1)[0]
     start = Place(source.path, 1, 1, 1, len(first) + 1)
     _, body, _ = split(text, source.path, start, quiet, False, Table(kind))
-    tokens = _BLOCKS.parse(body.text, {})
+    tokens = (blocks_alone() if is_rich(body.text) else _BLOCKS).parse(body.text, {})
     nodes = compose_blocks(body, tokens, quiet, Read())
     quizzes = [asked for _, name, node in nodes if name == "quiz" and (asked := _asked(node)) is not None]
     known = CONTENT.named(kind)

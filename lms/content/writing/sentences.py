@@ -14,6 +14,8 @@ from lms.content.writing.wordlists import SHORTENED
 # Markup that is no word of a sentence. The lengths are bounded so that no text, however odd, is looked through twice.
 _SPANS = re.compile(
     r"`[^`\n]{0,200}`"
+    r"|\[\^[^\]\s]{1,60}\]"
+    r"|(?<![\w$\\])\$(?=[^\s$])[^$\n]{0,200}[\\^_={}][^$\n]{0,200}\$(?![\w$])"
     r"|!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)"
     r"|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,100}\]"
     r"|<[A-Za-z/!][^<>\n]{0,300}>"
@@ -21,7 +23,7 @@ _SPANS = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?|mailto):[^\s<>]{0,500}[^\s<>.,;:!?)\"'”’\]]")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-_HAS_SPAN = re.compile(r"[`\]<&]")
+_HAS_SPAN = re.compile(r"[`\]<&$]")
 _SIGNS = str.maketrans("*~[]\\", "     ")
 # A paragraph ends a sentence, and a colon does before what it leads to: a quotation or a list.
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+|\n[ \t]*\n|:[ \t]*\n(?=[ \t]*(?:>|[+*-] |\d{1,3}[.)] ))")

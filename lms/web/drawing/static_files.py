@@ -20,7 +20,16 @@ from lms.web.drawing.shared import Shared
 from lms.web.edge import policies
 
 FOLDER = Path(__file__).parents[1] / "static"
-STYLES = ("tokens.css", "base.css", "parts.css", "quiz.css", "examination.css", "certificates.css", "print.css")
+STYLES = (
+    "tokens.css",
+    "base.css",
+    "parts.css",
+    "medium.css",
+    "quiz.css",
+    "examination.css",
+    "certificates.css",
+    "print.css",
+)
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 EXTENSION = "static-files"

@@ -12,7 +12,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.services.learning import lessons as learning
-from lms.web.drawing import filters, pictures, practice, reader_pages, shared
+from lms.web.drawing import filters, pictures, playing, practice, reader_pages, shared
 from lms.web.drawing.fragments import state_of
 from lms.web.drawing.practice import Refused
 from lms.web.edge import current, policies
@@ -50,12 +50,12 @@ def catalogue() -> bytes:
 @pages.get("/courses/<course>")
 @policies.anyone()
 @shared.same_for_visitors
-def course(course: str) -> bytes:
+def course(course: str) -> bytes | Response:
     page = learning.course_page(current.reading(), current.person(), course)
     about = (page.gate, page.joined, page.done, page.lessons_done, page.minutes_left, page.next)
     links = [(link.state, link.is_new, link.gate) for view in page.modules for link in view.lessons]
     seen = state_of(about), tuple(links)
-    return reader_pages.page("courses/course.html", seen=seen, course=page.course, shown=page)
+    return playing.allowed(reader_pages.page("courses/course.html", seen=seen, course=page.course, shown=page))
 
 
 @pages.get("/courses/<course>/<lesson>")
@@ -65,7 +65,7 @@ def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
-    return lesson_pages.draw(page, explain=request.args.get(EXPLAIN, ""))
+    return playing.allowed(lesson_pages.draw(page, explain=request.args.get(EXPLAIN, "")))
 
 
 @pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")

@@ -1,0 +1,72 @@
+"""Films and sounds with what lies beside them: captions and a transcript, in the language of the text."""
+
+from __future__ import annotations
+
+from lms.content.compiling.compiler import compile_catalog
+from lms.sources.files import tree_of
+from tests.content.examples import JPEG, LESSON, MEDIA, lesson_text, site
+from tests.content.sites import TODAY
+
+FILM = b"\0\0\0\x18ftypisom"
+BESIDE = {
+    f"{MEDIA}/rosa.mp4": FILM,
+    f"{MEDIA}/rosa.en.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nI was nineteen.\n",
+    f"{MEDIA}/rosa.es.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nTenía diecinueve años.\n".encode(),
+    f"{MEDIA}/rosa.transcript.md": b"Rosa stands up. I was [nineteen](../01-what-is-leading.md).",
+    f"{MEDIA}/rosa.jpg": JPEG,
+}
+
+
+def shown(text: str, language: str = "", **more: str) -> str:
+    files = site() | BESIDE | {LESSON: lesson_text(text).encode()}
+    files |= {f"content/courses/foundations/{name.replace('__', '.')}": one.encode() for name, one in more.items()}
+    catalog, findings = compile_catalog(tree_of(files), today=TODAY)
+    assert not [one for one in findings if one.code != "T111" and one.severity.name == "ERROR"]
+    assert catalog is not None
+    edition = catalog.editions[language] if language else catalog
+    return "".join(one.html for one in edition.courses["foundations"].lessons["telling-your-story"].passages)
+
+
+def test_a_film_has_captions_in_each_language_a_first_picture_and_its_transcript() -> None:
+    html = shown("![Rosa speaks](media/rosa.mp4)")
+    assert html.startswith(
+        '<figure class="medium"><video poster="/courses/foundations/media/rosa.jpg" playsinline controls'
+    )
+    assert 'preload="metadata" aria-label="Rosa speaks"' in html
+    assert '<source src="/courses/foundations/media/rosa.mp4" type="video/mp4">' in html
+    assert 'rosa.en.vtt" srclang="en" label="English" default>' in html
+    assert 'rosa.es.vtt" srclang="es" label="Español">' in html
+    assert "<details><summary>Read what is said</summary><div><p>Rosa stands up." in html
+    assert 'href="/courses/foundations/what-is-leading">nineteen</a>' in html
+    assert "autoplay" not in html
+
+
+def test_a_sound_has_no_captions_and_a_transcript() -> None:
+    files = {f"{MEDIA}/rain.mp3": b"ID3 sound", f"{MEDIA}/rain.transcript.md": b"Rain."}
+    tree = tree_of(site() | files | {LESSON: lesson_text("![Rain](media/rain.mp3)").encode()})
+    catalog, findings = compile_catalog(tree, today=TODAY)
+    assert catalog is not None
+    assert not findings
+    html = catalog.courses["foundations"].lessons["telling-your-story"].passages[0].html
+    assert (
+        '<audio controls preload="metadata" aria-label="Rain"><source src="/courses/foundations/media/rain.mp3"' in html
+    )
+    assert "<track" not in html
+
+
+def test_what_the_page_says_itself_is_in_the_language_of_the_text() -> None:
+    text = "> [!caution]\n> Ask.\n\nBees.[^1]\n\n[^1]: They fly.\n\n![Rosa](media/rosa.mp4)"
+    spanish = {"telling-your-story__es__md": lesson_text(text, "title: Contar")}
+    original, translated = shown(text, **spanish), shown(text, "es", **spanish)
+    assert "Take care" in original
+    assert 'aria-label="Note 1"' in original
+    assert "Cuidado" in translated
+    assert 'aria-label="Nota 1"' in translated
+    assert 'srclang="es" label="Español" default>' in translated
+    assert "<summary>Leer lo que se dice</summary>" in translated
+
+
+def test_one_from_elsewhere_has_what_lies_beside_it_in_the_own_folder() -> None:
+    html = shown("![Rosa speaks](https://films.example.org/2027/rosa.mp4)")
+    assert '<source src="https://films.example.org/2027/rosa.mp4" type="video/mp4">' in html
+    assert '<track kind="captions" src="/courses/foundations/media/rosa.en.vtt"' in html
