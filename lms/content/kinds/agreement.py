@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lms.content.kinds.course import LANGUAGE
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import read_document
 from lms.content.reading.kind import TRANSLATED_TITLE, Kind, Translation
 from lms.content.reading.names import title_of
-from lms.content.reading.parts import AgreementPart, Head, Part
+from lms.content.reading.parts import AgreementPart, Head
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
@@ -67,9 +65,6 @@ class AgreementKind(Kind):
         """That of the credential beside which it lies."""
         folder = part.head.file.rpartition("/")[0]
         return next((one.language for one in world.credentials.values() if one.folder == folder), "en")
-
-    def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
-        yield from ((part, self.language_of(world, part)) for part in world.agreements.values())
 
 
 KIND = AgreementKind()

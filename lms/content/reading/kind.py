@@ -198,7 +198,7 @@ class Kind(ABC):
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         """All that may be translated, each with its language."""
-        yield from ((part, part.language) for part in world.of(self.name).values())
+        yield from ((part, self.language_of(world, part)) for part in world.of(self.name).values())
 
     def explained(self, world: World) -> Collection[str]:
         """The words whose meaning it gives for the whole site."""
