@@ -32,7 +32,7 @@ from lms.services.certifying.uploads import Looker
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import lostseals, ring, sealing
-from lms.services.log import kept_head, others, walked
+from lms.services.log import others, walked
 from lms.store import verification
 
 SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
@@ -126,7 +126,7 @@ def report_on_file(context: Context, content: bytes, admit: Callable[[], None] =
     It is looked up by its bytes first, so that nothing in a genuine file is ever read. `admit` is asked before any
     other is, and raises a refusal where the caller has asked too often.
     """
-    kept_head.require(context)
+    walked.look(context, [])
     hash = sha256(content).hexdigest()
     known = _known(context, hash)
     if known is not None and (not _rests_on_seal(known.report) or filing.was_judged(context, hash)):
@@ -158,7 +158,6 @@ def _known(context: Context, hash: str) -> _Known | None:
     with context.database.reading() as session:
         matches = known_files.of(session, hash)
     if not matches:
-        walked.look(context, [])
         leaves = walked.of(context).of_file(hash)
         with context.database.reading() as session:
             matches = [Match(one) for one in verification.serials_of_leaves(session, leaves)]

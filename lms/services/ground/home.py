@@ -8,6 +8,7 @@ import stat
 from itertools import pairwise
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import get_ident
 
 from lms.settings import Settings, SettingsFault
 
@@ -107,6 +108,16 @@ def _write_once(file: Path, text: str) -> None:
         pass
     finally:
         unfinished.unlink()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Whoever reads the file finds what was there before, or all of this, also after a power cut."""
+    unfinished = file.with_name(f".{file.name}-{os.getpid()}-{get_ident()}")
+    with unfinished.open("w", encoding="utf-8") as writer:
+        writer.write(text)
+        writer.flush()
+        os.fsync(writer.fileno())
+    unfinished.replace(file)
 
 
 def remember_address(settings: Settings) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
+from lms.services.ground import home
 from lms.settings import Settings
 
 BACKUP = "last-backup"
@@ -12,10 +12,7 @@ BACKUP = "last-backup"
 
 def note_backup(settings: Settings, at: datetime) -> None:
     """A backup was finished at this time."""
-    file = settings.home / BACKUP
-    unfinished = file.with_name(f".{BACKUP}-{os.getpid()}")
-    unfinished.write_text(at.isoformat(timespec="seconds") + "\n", encoding="ascii")
-    unfinished.replace(file)
+    home.write_whole(settings.home / BACKUP, at.isoformat(timespec="seconds") + "\n")
 
 
 def last_backup(settings: Settings) -> datetime | None:

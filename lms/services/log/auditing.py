@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lms.credentials.audit import Entry, Head, first_altered
+from lms.services.ground import home
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict
 from lms.settings import Settings
@@ -90,6 +90,4 @@ def _head_of(entry: Entry | None) -> Head | None:
 
 
 def _remember(file: Path, head: Head) -> None:
-    unfinished = file.with_name(f".{file.name}-{os.getpid()}")
-    unfinished.write_text(json.dumps({"n": head.n, "hash": head.hash}), encoding="ascii")
-    unfinished.replace(file)
+    home.write_whole(file, json.dumps({"n": head.n, "hash": head.hash}))

@@ -74,12 +74,7 @@ def remember(context: Context, note: str) -> None:
         before, head = kept(context), head_of(context.settings, note)
         if head is None or (before is not None and before.order >= head.order):
             return
-        unfinished = file.with_name(f".{FILE}-{os.getpid()}")
-        with unfinished.open("w", encoding="utf-8") as writer:
-            writer.write(note)
-            writer.flush()
-            os.fsync(writer.fileno())
-        unfinished.replace(file)
+        home.write_whole(file, note)
 
 
 @contextmanager

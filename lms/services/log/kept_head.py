@@ -71,10 +71,20 @@ def known(context: Context) -> Head | None:
     return max((one for one in (kept, seen) if one is not None), key=lambda one: one.order, default=None)
 
 
-def require(context: Context) -> None:
-    """SetAside unless the log is the newest one that was signed."""
+def require(context: Context, session: Session | None = None, *, whole: bool = False) -> None:
+    """SetAside unless the log is the newest one that was signed; as the transaction at hand sees it, if there is one:
+    where many are under way, a second connection never comes.
+
+    `whole` is for what is about to add a leaf, with the log held: the leaves themselves lead to the head that is known.
+    """
     head = known(context)
-    judge(context, head, Standing(*leaves.standing_now(context.database.engine, head.size if head else 0)))
+    if session is None:
+        judge(context, head, Standing(*leaves.standing_now(context.database.engine, head.size if head else 0)))
+        return
+    # What this transaction has added itself may yet be taken back, so nothing is learned of it.
+    _refuse_within(session, context, head)
+    if whole and head is not None and merkle.root(head.size, Nodes(session)).hex() != head.root:
+        raise _set_aside(_ALTERED)
 
 
 def judge(context: Context, head: Head | None, standing: Standing) -> None:
@@ -115,24 +125,6 @@ def fault(head: Head | None, standing: Standing) -> str:
     return ""
 
 
-def require_within(session: Session, context: Context) -> None:
-    """The same as `require`, in a transaction that is under way: where many are, a second connection never comes."""
-    if not context.database.scratch:
-        _refuse_within(session, context, known(context))
-
-
-def require_whole(session: Session, context: Context) -> None:
-    """Before a leaf is added, with the log held: the leaves themselves lead to the head that is known."""
-    _require_whole(session, context, known(context))
-
-
-def _require_whole(session: Session, context: Context, head: Head | None) -> None:
-    # What this transaction has added itself may yet be taken back, so nothing is learned of it.
-    _refuse_within(session, context, head)
-    if head is not None and merkle.root(head.size, Nodes(session)).hex() != head.root:
-        raise _set_aside(_ALTERED)
-
-
 def told(session: Session, head: Head | None) -> str:
     """What is wrong with the log by a head that was known before, for operators; empty where nothing is."""
     return fault(head, _standing(session, head))
@@ -167,9 +159,8 @@ def remember_newest(context: Context) -> None:
     """Keep the newest head there is, where it goes on from the one that is kept."""
     if context.database.scratch:
         return
-    head = known(context)
     with context.database.reading() as session:
-        _require_whole(session, context, head)
+        require(context, session, whole=True)
         newest = leaves.newest_checkpoint(session)
     if newest is not None:
         head_file.remember(context, newest.note)

@@ -58,14 +58,14 @@ def enter(
     the latest in the log; SetAside where the log is not the newest that was signed.
     """
     hold_audit(session)
-    kept_head.require_whole(session, context)
+    kept_head.require(context, session, whole=True)
     name = generation(session)
     return add(session, context, leaf, name, at=at, actor=actor, act=act, subject=subject, details=details)
 
 
 def require_open(session: Session, context: Context, now: datetime) -> None:
     """Refused where no leaf could be added now: for acts that begin before their leaf is written."""
-    kept_head.require_within(session, context)
+    kept_head.require(context, session)
     passing.require(session, audit.last(session), now, "")
 
 

@@ -6,12 +6,12 @@ Kept in a small file in LMS_HOME by the worker of this machine. Nothing in it de
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from lms.questions.quiz import Json
+from lms.services.ground import home
 from lms.settings import Settings
 
 FILE = "others.json"
@@ -58,7 +58,4 @@ def _keep(settings: Settings, known: Mapping[str, Trouble]) -> None:
     rows = {
         name: {"words": one.words, "since": one.since.isoformat(), "longer": one.longer} for name, one in known.items()
     }
-    file = settings.home / FILE
-    unfinished = file.with_name(f".{FILE}-{os.getpid()}")
-    unfinished.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(file)
+    home.write_whole(settings.home / FILE, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
