@@ -24,7 +24,8 @@ from lms.questions.quiz import Json
 class Kept:
     """The row of a certificate as it is kept now.
 
-    `badge` is the text of its credential. `issued` is what the audit entry of its issue says; None where there is none.
+    `badge` is the text of its credential. `held` is the hash of the PDF that is stored: empty where there is none, None
+    where it was not looked at. `issued` is what the audit entry of its issue says; None where there is none.
     """
 
     serial: str
@@ -41,6 +42,7 @@ class Kept:
     status_list: str | None
     status_index: int | None
     issued: Json = None
+    held: str | None = None
 
 
 def compare(kept: Kept, derived: Derived) -> str:
@@ -132,6 +134,8 @@ def _file(kept: Kept, derived: Derived) -> Iterator[str]:
     # One from before files were named in the log is held against the audit entry of its issue until it is named.
     told = kept.issued.get("pdf") if isinstance(kept.issued, dict) else None
     if derived.file is None and not derived.former_credentials and told is not None and kept.life.sha256 != told:
+        yield "its file"
+    if derived.erased is None and kept.held is not None and kept.held != (kept.life.sha256 or ""):
         yield "its file"
     if derived.file is None and derived.former_credentials and kept.life.sha256:
         yield "that its new file was drawn"

@@ -66,8 +66,8 @@ class FileCheck:
 
     @property
     def word(self) -> str:
-        """The verdict for programs, in one of six words."""
-        return "genuine" if self.look is None else _WORDS[self.look]
+        """The verdict for programs, in one of seven words."""
+        return self.verdict.replace(" ", "-") if self.look is None else _WORDS[self.look]
 
     @property
     def genuine(self) -> bool:

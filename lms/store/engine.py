@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,9 @@ DATABASE = "database"
 """The `Database` of a session, in its `info`."""
 
 BUSY_SECONDS = 30
+A_TICK = 50_000_000
+"""Nanoseconds within which two writes may bear the same time, and more than that."""
+
 AWAY_AFTER: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 """When PostgreSQL counts as away, in seconds and in milliseconds: a page does not wait for a machine that is gone."""
 
@@ -98,6 +102,23 @@ def file_of(engine: Engine) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return there.st_ino, there.st_ctime_ns
+
+
+def state_of(engine: Engine) -> str:
+    """A word for what a SQLite database holds just now: while it stays the same, nobody has written.
+
+    Empty where that cannot be told: of another database, and of one that was written into this very moment.
+    """
+    inode, changed = file_of(engine)
+    if not inode:
+        return ""
+    try:
+        waiting = os.stat(f"{engine.url.database}-wal")  # noqa: PTH116 as above
+        wal = (waiting.st_ino, waiting.st_ctime_ns, waiting.st_size)
+    except OSError:
+        wal = (0, 0, 0)
+    is_settled = time.time_ns() - max(changed, wal[1]) > A_TICK
+    return f"{inode} {changed} {wal}" if is_settled else ""
 
 
 class Database:

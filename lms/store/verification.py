@@ -1,25 +1,28 @@
 """What a verification reads: a certificate's row with the newest head of the log, and the leaves of its number.
 
 Two statements, handed to the driver as they are. The first sees row and head in one state of the database, so that a
-row is never newer than the head that it is held against.
+row is never newer than the head that it is held against. With them comes the PDF that is stored, unless this process
+has hashed it before, and nobody has written since: on PostgreSQL into its row, on SQLite into the database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, bindparam, null, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, case, cast, literal_column, null, or_, select
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Making
 from lms.store import leaves
 from lms.store.certificates import COLUMNS, LOGGED, NAMES
+from lms.store.engine import Database, state_of
 from lms.store.leaves import StoredLeaf
 from lms.store.prepared import PreparedFor, Reader, as_text
-from lms.store.tables import CertificateRow, CheckpointRow, FormerFileRow, LeafRow
+from lms.store.tables import CertificateRow, CheckpointRow, FormerFileRow, LeafRow, PdfRow
 
 _EXPIRY = NAMES.index("expires_at")
 _SERIAL = NAMES.index("serial")
@@ -31,6 +34,8 @@ _STATUS_LIST, _STATUS_INDEX = NAMES.index("status_list"), NAMES.index("status_in
 class Content:
     """A certificate's row: the columns of `certificates.record_of_text`, its credential and the hash of that.
 
+    `held` is the hash of the PDF that is stored: empty where there is none, None where it was not looked at.
+
     All are text or numbers, so that equal ones are equal certificates, and what was worked out of one is kept for the
     next.
     """
@@ -38,6 +43,7 @@ class Content:
     row: tuple[Any, ...]
     badge: str | None
     badge_hash: str | None
+    held: str | None = None
 
     @property
     def expires(self) -> str | None:
@@ -68,34 +74,75 @@ class Looked:
     standing: tuple[int | None, str | None, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Hashed:
+    """The hashes of stored PDFs, by number, each with the version of the row that it was made of; the oldest first."""
+
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def hash(self, before: Mapping[str, tuple[str, str]], serial: str, version: str | None, file: bytes | None) -> str:
+        """The hash of the file in a row with this version; None for a file that was not read again."""
+        if version is None:
+            return ""
+        if file is None:
+            return before[serial][1]
+        hash = sha256(file).hexdigest()
+        if not version.endswith(" "):
+            while len(self.files) >= MOST_HASHED:
+                self.files.pop(next(iter(self.files), ""), None)
+            self.files[serial] = (version, hash)
+        return hash
+
+
+_NEVER = ("", "")
+
+
 def _looking_at(count: int) -> PreparedFor:
-    return PreparedFor(lambda _: _to_verify(count))
+    return PreparedFor(lambda dialect: _to_verify(dialect, count))
 
 
-def _to_verify(count: int) -> Select[Any]:
+def _version(dialect: str) -> ColumnElement[str]:
+    """What becomes another text whenever somebody writes into the row of a PDF."""
+    row = cast(literal_column("pdfs.xmin"), Text) if dialect == "postgresql" else bindparam("state", type_=Text)
+    return PdfRow.serial + " " + row
+
+
+def _to_verify(dialect: str, count: int) -> Select[Any]:
+    version = _version(dialect)
+    known = version.in_([bindparam(f"hashed{i}", type_=Text) for i in range(count)])
+    file = case((or_(known, bindparam("files", type_=Integer) == 0), null()), else_=PdfRow.content)
     newest = select(CheckpointRow.note).order_by(CheckpointRow.size.desc()).limit(1).scalar_subquery()
     head = select(newest.label("note")).subquery()
-    held = (CertificateRow.badge, CertificateRow.badge_hash)
+    held = (CertificateRow.badge, CertificateRow.badge_hash, version, file)
+    row = head.outerjoin(CertificateRow, CertificateRow.serial.in_([bindparam(f"serial{i}") for i in range(count)]))
     return select(head.c.note, *held, *leaves.heads(), *(as_text(column) for column in COLUMNS), LOGGED).select_from(
-        head.outerjoin(CertificateRow, CertificateRow.serial.in_([bindparam(f"serial{i}") for i in range(count)]))
+        row.outerjoin(PdfRow, PdfRow.serial == CertificateRow.serial)
     )
 
 
 MOST_SERIALS = 50
+MOST_HASHED = 4096
 _looking = {count: _looking_at(count) for count in (1, MOST_SERIALS)}
 
 
-def look(reader: Reader, serials: Sequence[str], known: int = 0) -> Looked:
-    """The newest head, and the certificates with these numbers, up to 50 of them."""
+def look(database: Database, serials: Sequence[str], known: int = 0, *, files: bool = True) -> Looked:
+    """The newest head, and the certificates with these numbers, up to 50 of them; with the hashes of their PDFs."""
     count = 1 if len(serials) == 1 else MOST_SERIALS
     padded = [*serials, *([""] * (count - len(serials)))]
+    kept, state = database.kept(_Hashed), state_of(database.engine)
+    before = {serial: kept.files[serial] for serial in serials if serial in kept.files}
+    given: dict[str, object] = {f"serial{i}": serial for i, serial in enumerate(padded)}
+    given |= {f"hashed{i}": before.get(serial, _NEVER)[0] for i, serial in enumerate(padded)}
+    if database.engine.dialect.name == "sqlite":
+        given["state"] = state
     note, standing, contents = None, (None, None, None), {}
-    for newest, badge, badge_hash, size, newest_root, known_root, *row in _looking[count].rows(
-        reader, known=known, **{f"serial{i}": serial for i, serial in enumerate(padded)}
+    for newest, badge, badge_hash, version, file, size, newest_root, known_root, *row in _looking[count].rows(
+        database.engine, known=known, files=int(files), **given
     ):
         note, standing = newest, (size, newest_root, known_root)
         if row[_SERIAL] is not None:
-            contents[row[_SERIAL]] = Content(tuple(row), badge, badge_hash)
+            held = kept.hash(before, row[_SERIAL], version, file) if files else None
+            contents[row[_SERIAL]] = Content(tuple(row), badge, badge_hash, held)
     return Looked(note, contents, standing)
 
 

@@ -34,7 +34,9 @@ def by_the_log(context: Context) -> list[Ended]:
     leaves = walked.of(context).ever_ended()
     with context.database.reading() as session:
         serials = verification.serials_of_leaves(session, leaves)
-    return [one for looked in reporting.look_at_all(context, serials) if (one := _ended(looked)) is not None]
+    return [
+        one for looked in reporting.look_at_all(context, serials, files=False) if (one := _ended(looked)) is not None
+    ]
 
 
 def _ended(looked: Looked) -> Ended | None:

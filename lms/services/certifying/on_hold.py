@@ -11,19 +11,19 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
-from lms.credentials.leaf import name_of
-from lms.credentials.life import Making
+from lms.credentials.leaf import Kind, name_of
+from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.credentials.steps import Outcome
 from lms.questions.quiz import Json
 from lms.services.certifying import reporting
 from lms.services.certifying.reporting import Looked
+from lms.services.ground import home
 from lms.services.ground.context import Context
 from lms.services.mail import outbox
-from lms.store import accounts, certificates
+from lms.store import accounts
 
 FOLDER = "on-hold"
 PDF = "The PDF that we hold is not the one that was issued, or its seal does not hold."
@@ -89,18 +89,12 @@ def tell_staff(context: Context) -> int:
 
 
 def _is_still(context: Context, case: Case) -> bool:
-    looked = reporting.look(context, case.serial)
-    return not reporting.report_of(looked, context.now(), full=True).trusted or not _has_its_pdf(context, case)
-
-
-def _has_its_pdf(context: Context, case: Case) -> bool:
-    """Whether the PDF is the one that was issued. One that bears no whole seal waits to be named in the log."""
-    with context.database.reading() as session:
-        record, content = certificates.find(session, case.serial), certificates.pdf(session, case.serial)
-    if record is None or record.life.making is not Making.ISSUED or record.life.erased is not None:
-        return True
-    named = record.file_leaf is not None or case.words != PDF
-    return named and content is not None and sha256(content).hexdigest() == record.life.sha256
+    found = reporting.report_of(reporting.look(context, case.serial), context.now(), full=True)
+    # One that bears no whole seal waits to be named in the log.
+    waits = (
+        case.words == PDF and found.status is not Status.ERASED and not any(act.kind is Kind.FILE for act in found.acts)
+    )
+    return waits or not found.trusted
 
 
 def _noted(context: Context) -> Iterator[tuple[Path, Case]]:
@@ -120,6 +114,4 @@ def _read(file: Path) -> Case | None:
 
 
 def _keep(file: Path, case: Case) -> None:
-    unfinished = file.with_name(f".{file.name}")
-    unfinished.write_text(json.dumps({"serial": case.serial, "words": case.words, "told": case.told}), encoding="utf-8")
-    unfinished.replace(file)
+    home.write_whole(file, json.dumps({"serial": case.serial, "words": case.words, "told": case.told}))

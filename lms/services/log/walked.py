@@ -51,11 +51,11 @@ class Told:
     fault: str = ""
 
 
-def look(context: Context, serials: Sequence[str]) -> tuple[Looked, Sequence[Told]]:
+def look(context: Context, serials: Sequence[str], *, files: bool = True) -> tuple[Looked, Sequence[Told]]:
     """The rows of certificates, and what the log tells of each number up to the head that the rows were read with."""
     for _ in range(_TRIES):
         head = kept_head.known(context)
-        looked = verification.look(context.database.engine, serials, head.size if head else 0)
+        looked = verification.look(context.database, serials, head.size if head else 0, files=files)
         kept_head.judge(context, head, Standing(*looked.standing))
         told = of(context, looked.note).told(context, looked.note, serials)
         if told is not None:

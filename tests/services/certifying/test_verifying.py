@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from lms.credentials.life import Status
 from lms.credentials.report import Report
@@ -12,6 +13,7 @@ from lms.credentials.steps import Outcome
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing, stewarding, verifying
 from lms.services.ground.person import Person
+from lms.store import certificates
 from lms.store.prepared import moment_of_text
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.site import TODAY, House
@@ -50,6 +52,25 @@ def test_every_change_of_a_certificate_shows_at_once_and_back_again(any_house: H
     assert ask().status is Status.EXPIRED
     stewarding.revoke(house.context, "staff", serial, "a reason", "")
     assert ask().status is Status.REVOKED
+
+
+@pytest.mark.postgres
+def test_a_stored_file_is_hashed_once_and_again_when_somebody_has_written_into_it(
+    any_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, serial = any_house, issued(any_house, any_house.person())
+    # Otherwise SQLite is read again while the last write is this fresh.
+    monkeypatch.setattr("lms.store.engine.A_TICK", -1)
+    assert verifying.report(house.context, serial).status is Status.VALID
+    with monkeypatch.context() as unread:
+        unread.setattr("lms.store.verification.sha256", lambda _: 1 / 0)
+        assert verifying.report(house.context, serial).status is Status.VALID
+    with house.context.database.reading() as session:
+        content = certificates.pdf(session, serial)
+    for edited, status in ((b"forged", Status.SUSPENDED), (content, Status.VALID)):
+        with house.context.database.writing() as session:
+            session.execute(sql("UPDATE pdfs SET content = :content"), {"content": edited})
+        assert verifying.report(house.context, serial).status is status
 
 
 def test_the_report_by_file_is_that_by_number_and_says_that_the_file_was_compared(any_house: House) -> None:
