@@ -105,7 +105,8 @@ def test_it_has_a_schema_a_snippet_and_a_place_in_the_editor(gathering: Kind) ->
 
 def test_it_has_its_tables_in_the_manual(gathering: Kind) -> None:
     page = manual.redrawn("<!-- keys of a gathering -->\n<!-- end of keys -->\n")
-    assert "| `opens_after` | a list: the name of a course, a lesson, a module, an assessment or a gathering |" in page
+    (line,) = (line for line in page.splitlines() if line.startswith("| `opens_after` | a list: the name of a course,"))
+    assert "a gathering" in line
     assert "a translated gathering" in manual.tables()
 
 

@@ -16,7 +16,7 @@ from lms.services.certifying import claiming
 from lms.services.ground import renamed
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, NotFound
-from lms.services.learning import lessons
+from lms.services.learning import courses, lessons
 from lms.store import attempts, standings
 from tests.services.walks import answer as save_all
 from tests.services.walks import begin, finish_course, right_answers
@@ -121,14 +121,14 @@ def test_what_is_kept_is_what_the_events_of_its_own_name_give(house: House, chan
     with house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).courses
         assert kept == {id: standings.folded_again(session, amal.id, f"courses/{id}") for id in kept}
-    assert lessons.course_page(house.context, amal, course.id).lessons_done == 1
+    assert courses.course_page(house.context, amal, course.id).lessons_done == 1
 
 
 def test_a_course_that_was_finished_opens_what_waits_for_it_under_its_new_name(house: House) -> None:
     amal = house.person()
     finish_course(house, amal)
     house.serve(RENAMED_COURSE)
-    assert lessons.course_page(house.context, amal, "hearing").done is not None
+    assert courses.course_page(house.context, amal, "hearing").done is not None
     assert not isinstance(sitting.cover(house.context, amal, "exam").gate, Closed)
 
 

@@ -17,7 +17,8 @@ from lms.services.assessing.renewing import renewing_since
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.learning.lessons import CoursePage, course_page_of
+from lms.services.learning.courses import CoursePage, course_page_of
+from lms.services.learning.outline import outlines
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
@@ -64,9 +65,10 @@ def overview(context: Context, person: Person) -> Overview:
     gates = {line.assessment.id: line.gate for line in lines}
     awaiting = {line.assessment.id for line in lines if line.awaiting}
     under_way = next((line for line in lines if line.running is not None), None)
+    every = catalog.courses.values()
     return Overview(
         next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held, awaiting),
-        courses=tuple(course_page_of(catalog, course, standing) for course in catalog.courses.values()),
+        courses=tuple(course_page_of(outlines(context), catalog, course, standing) for course in every),
         assessments=tuple(lines),
     )
 

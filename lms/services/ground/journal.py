@@ -15,11 +15,11 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS = "lms"
-_LATEST: tuple[int, str] = (0, "")
 
 Write = Callable[[str], None]
 """Takes one line without its end."""
@@ -61,15 +61,15 @@ def _to_standard_error(line: str) -> None:
 
 
 def now() -> str:
-    """The time to the millisecond, in RFC 3339. The part down to the second is made once a second."""
-    global _LATEST  # noqa: PLW0603 two threads that make it at once make the same
+    """The time to the millisecond, in RFC 3339."""
     at = time.time()
-    second = int(at)
-    known, text = _LATEST
-    if known != second:
-        text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
-        _LATEST = (second, text)
-    return f"{text}{int((at - second) * 1000):03}Z"
+    return f"{_to_the_second(int(at))}{int((at - int(at)) * 1000):03}Z"
+
+
+@lru_cache(maxsize=1)
+def _to_the_second(second: int) -> str:
+    """Made once a second, since many lines are written in one."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
 
 
 def tell(kind: str, **facts: object) -> None:

@@ -10,8 +10,12 @@ from lms.content.reading.model import Course, Lesson, Objective
 from lms.progress.steps import Step
 from lms.questions.public import question_json
 from lms.questions.quiz import Json, Question
+from lms.services.learning import courses as course_views
 from lms.services.learning import lessons
-from lms.services.learning.lessons import Answered, CourseCard, CoursePage, LessonLink, LessonPage, ModuleView
+from lms.services.learning.courses import CourseCard, CoursePage, ModuleView
+from lms.services.learning.lessons import LessonPage
+from lms.services.learning.outline import LessonLink
+from lms.services.learning.practice import Answered
 from lms.web.api.blueprint import api
 from lms.web.api.body import read_body
 from lms.web.api.values import answer, in_language, reasons_of, share, state_of
@@ -23,7 +27,7 @@ from lms.web.edge.problems import moment_json
 @policies.anyone()
 def courses() -> Response:
     context = current.reading()
-    cards = [card_json(one) for one in lessons.catalogue(context, current.person())]
+    cards = [card_json(one) for one in course_views.catalogue(context, current.person())]
     return answer(cards, headers=in_language(context.catalog().language))
 
 
@@ -31,7 +35,7 @@ def courses() -> Response:
 @policies.anyone()
 def course(course: str) -> Response:
     context = current.reading()
-    page = lessons.course_page(context, current.person(), course)
+    page = course_views.course_page(context, current.person(), course)
     return answer(course_json(page, context.catalog().objectives), headers=in_language(page.course.language))
 
 

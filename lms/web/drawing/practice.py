@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question
-from lms.services.learning.lessons import Answered
+from lms.services.learning.practice import Answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import accept, from_form, share
 from lms.questions.quiz import Json, Quiz
 from lms.services.ground.refusals import NotFound
-from lms.services.learning.lessons import outcome
+from lms.services.learning.practice import outcome
 from lms.services.publishing.workbench import Draft
 from lms.web.drawing import practice
 from lms.web.drawing.practice import Marked, Refused

@@ -10,7 +10,7 @@ import pytest
 from lms.progress.gates import Closed
 from lms.services.assessing.overview import overview
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
-from lms.services.learning import lessons
+from lms.services.learning import courses, lessons
 from lms.store import standings
 from tests.services.walks import finish_course
 from tests.support.site import FILES, House, question
@@ -18,9 +18,9 @@ from tests.support.site import FILES, House, question
 
 def test_the_first_act_in_a_course_joins_it(house: House) -> None:
     amal = house.person()
-    assert not lessons.course_page(house.context, amal, "listening").joined
+    assert not courses.course_page(house.context, amal, "listening").joined
     lessons.answer_quiz(house.context, amal, "listening", "quiet", "quiet-one", "b")
-    assert lessons.course_page(house.context, amal, "listening").joined
+    assert courses.course_page(house.context, amal, "listening").joined
 
 
 def test_a_right_answer_is_told_with_every_why_and_the_right_answer(house: House) -> None:
@@ -103,7 +103,7 @@ def test_an_answer_that_is_none_is_refused_in_words_and_leaves_no_trace(house: H
     amal = house.person()
     with pytest.raises(Invalid):
         lessons.answer_quiz(house.context, amal, "listening", "quiet", "quiet-one", "z")
-    assert not lessons.course_page(house.context, amal, "listening").joined
+    assert not courses.course_page(house.context, amal, "listening").joined
 
 
 def test_unknown_things_are_not_found(house: House) -> None:
@@ -137,7 +137,7 @@ def test_completed_stays_completed_and_a_new_lesson_is_shown_as_new(house: House
             + question("later-one"),
         }
     )
-    page = lessons.course_page(house.context, amal, "listening")
+    page = courses.course_page(house.context, amal, "listening")
     links = {link.lesson.id: link for module in page.modules for link in module.lessons}
     assert page.done is not None
     assert (links["later"].is_new, links["silence"].is_new, links["silence"].state) == (True, False, "done")

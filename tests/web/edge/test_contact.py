@@ -61,7 +61,7 @@ def test_our_own_fault_says_it_too(house: House, anyone: Caller, monkeypatch: py
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("lms.services.learning.lessons.catalogue", broken)
+    monkeypatch.setattr("lms.services.learning.courses.catalogue", broken)
     assert f"write to us at {LINK} and quote" in anyone.get("/courses").text
     assert f"write to us at {ADDRESS} and quote" in anyone.get(f"{API}/courses").get_json()["detail"]
 

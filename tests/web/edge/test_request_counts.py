@@ -105,7 +105,7 @@ def test_what_was_too_many_and_what_broke_are_counted(
     def broken(_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("lms.services.learning.lessons.catalogue", broken)
+    monkeypatch.setattr("lms.services.learning.courses.catalogue", broken)
     caller.get("/courses")
     text = text_of(open_app)
     assert "lms_faults_total 1" in text

@@ -11,7 +11,9 @@ from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services.ground.refusals import Invalid, NotFound
+from lms.services.learning import courses as course_views
 from lms.services.learning import lessons as learning
+from lms.services.learning.courses import find_course
 from lms.web.drawing import filters, pictures, playing, practice, reader_pages, shared
 from lms.web.drawing.fragments import state_of
 from lms.web.drawing.practice import Refused
@@ -39,7 +41,7 @@ def catalogue() -> bytes:
     level = level if level in filters.LEVELS else ""
     cards = [
         card
-        for card in learning.catalogue(current.reading(), current.person())
+        for card in course_views.catalogue(current.reading(), current.person())
         if path in ("", *card.course.paths) and level in ("", card.course.level)
     ]
     return reader_pages.page(
@@ -51,7 +53,7 @@ def catalogue() -> bytes:
 @policies.anyone()
 @shared.same_for_visitors
 def course(course: str) -> bytes | Response:
-    page = learning.course_page(current.reading(), current.person(), course)
+    page = course_views.course_page(current.reading(), current.person(), course)
     about = (page.gate, page.joined, page.done, page.lessons_done, page.minutes_left, page.next)
     links = [(link.state, link.is_new, link.gate) for view in page.modules for link in view.lessons]
     seen = state_of(about), tuple(links)
@@ -91,7 +93,7 @@ def answer(course: str, lesson: str, quiz: str) -> AnyResponse | bytes | tuple[b
 
 def _question(course: str, lesson: str, quiz: str) -> tuple[Lesson, Question]:
     catalog = current.reading().catalog()
-    found = learning.find_lesson(learning.find_course(catalog, course), lesson)
+    found = learning.find_lesson(find_course(catalog, course), lesson)
     for question in found.questions:
         if question.id == quiz:
             return found, question

@@ -18,7 +18,8 @@ from markupsafe import Markup
 from lms.content.reading.model import Lesson
 from lms.questions.quiz import Json, Question, Solution
 from lms.services.ground.person import Person
-from lms.services.learning.lessons import Answered, LessonPage, explained
+from lms.services.learning.lessons import LessonPage
+from lms.services.learning.practice import Answered, explained
 from lms.web.drawing import fragments, practice, reader_pages
 from lms.web.drawing.fragments import Fragment
 from lms.web.drawing.practice import Marked, Refused

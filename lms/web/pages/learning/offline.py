@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 
 from lms.services.ground.refusals import NotFound
+from lms.services.learning import courses as course_views
 from lms.services.learning import lessons as learning
 from lms.web.drawing import reader_pages, shared, static_files
 from lms.web.edge import current, policies
@@ -30,7 +31,7 @@ def copy(course: str, lesson: str) -> bytes:
 @policies.signed_in()
 def course(course: str) -> Response:
     """What a browser keeps of a course: the open lessons, each with the address of its copy, and their revision."""
-    page = learning.course_page(current.reading(), current.person(), course)
+    page = course_views.course_page(current.reading(), current.person(), course)
     links = [link for view in page.modules for link in view.lessons if link.state != "closed"]
     addresses = [url_for("courses.lesson", course=course, lesson=link.lesson.id) for link in links]
     return jsonify(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.services.learning import lessons
+from lms.services.learning import courses
 from lms.web.drawing import shared
 from lms.web.edge import current, policies
 
@@ -23,7 +23,7 @@ def home() -> str | AnyResponse:
     """What this is and where to begin. Who is signed in has begun: their own page comes first."""
     if current.person() is not None and "stay" not in request.args:
         return redirect(url_for("learn.learn"), 303)
-    cards = lessons.catalogue(current.reading(), current.person())
+    cards = courses.catalogue(current.reading(), current.person())
     return render_template("home/home.html", cards=cards[:SHOWN], more=len(cards) > SHOWN)
 
 
