@@ -38,13 +38,14 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 # A package may also be there as a part of another one, as npm is with some builds of Node: then its command is.
 is_there() { is_installed "$1" || command -v "$1" >/dev/null; }
 
-# Prints the system packages that are missing, by their Debian names.
+# Prints the system packages that are missing, by their Debian names. Of `a|b` a is wanted: where b is there, which does
+# the same in more time, `missing_packages needed` leaves it out.
 missing_packages() {
     if [ ! -x .venv/bin/pip ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'
     fi
     for package in $packages; do
-        is_there "$package" || echo "$package"
+        is_there "${package%|*}" || { [ "$1" = needed ] && is_there "${package#*|}"; } || echo "${package%|*}"
     done
 }
 
@@ -59,16 +60,18 @@ install_packages() {
         [ -x .venv/bin/pip ] || say "This is not Debian: please see to what these packages give there: $packages"
         return
     fi
-    missing=$(missing_packages | paste -s -d ' ' -)
+    missing=$(missing_packages wanted | paste -s -d ' ' -)
+    needed=$(missing_packages needed)
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+        [ -n "$needed" ] || return 0
         say "Some system packages are missing. Please type this, and then make $purpose again:"
         say "  sudo apt-get update && sudo apt-get install --no-install-recommends $missing"
         return 1
     fi
     say "Installing system packages: $missing"
     quietly as_root apt-get update -qq || say "The lists of packages are not all fresh; trying with what is there."
-    quietly as_root apt-get install -qq --yes --no-install-recommends $missing
+    quietly as_root apt-get install -qq --yes --no-install-recommends $missing || [ -z "$needed" ]
 }
 
 # One line that changes when the locked libraries, the command's definition or the checkout's place do.
