@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,17 @@ pytest_plugins = [
 ROOT = Path(__file__).parent.parent
 # What a shell, a hook of Git or a person's taste may have set, and a test would do otherwise by.
 OF_THE_SHELL = ("LMS_", "GIT_", "XDG_", "LC_", "PG", "PYTEST_ADDOPTS", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANGUAGE")
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+"""A disk in memory, and what must be free on it, in bytes, for the tests to lay their files there."""
+
+
+def pytest_configure() -> None:
+    """A test's files lie in memory where there is room: a database waits for the disk after each act that it keeps.
+
+    What outlives a cut of the power is tried on a disk of its own, by `make faults`.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session", autouse=True)
