@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 from lms.content.compiling.compiler import compile_catalog
@@ -209,12 +210,32 @@ def house_at(
 ) -> Iterator[House]:
     """A house on this database, whose tables are made anew; a `scratch` one is as that of a preview."""
     database = open_database(url, scratch=scratch)
-    Base.metadata.drop_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    make_anew(database)
     try:
         yield build(database, home, changes)
     finally:
         database.engine.dispose()
+
+
+def make_anew(database: Database) -> None:
+    """Empty tables. A new file of SQLite is written in one piece, as it was made once in this process."""
+    name = database.engine.url.database
+    if database.engine.dialect.name == "sqlite" and name and not Path(name).exists():
+        Path(name).write_bytes(_empty_file())
+        return
+    Base.metadata.drop_all(database.engine)
+    Base.metadata.create_all(database.engine)
+
+
+@cache
+def _empty_file() -> bytes:
+    with TemporaryDirectory(prefix="lms-test-tables-") as folder:
+        file = Path(folder) / "lms.sqlite"
+        engine = open_database(f"sqlite:///{file}").engine
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        assert [each.name for each in file.parent.iterdir()] == [file.name], "what is beside it is part of it"
+        return file.read_bytes()
 
 
 def build(database: Database, home: Path, changes: Mapping[str, str] | None = None) -> House:
