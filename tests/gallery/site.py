@@ -33,6 +33,7 @@ from lms.web.workshop import PREVIEW_COOKIE, Workshop
 from tests.gallery import texts
 from tests.support.live import serving
 from tests.support.site import House, house_at
+from tests.support.templates import compiled_once
 from tests.support.web import SECRET_KEY, Caller, signed_in
 
 CHECKOUT = Path(__file__).parents[2]
@@ -99,7 +100,7 @@ def staged(home: Path) -> Iterator[Stage]:
             "broken": _broken(create_app(context=house.context)),
         }
         stage = Stage(house, apps, {})
-        for app in apps.values():
+        for app in map(compiled_once, apps.values()):
             app.after_request(lambda response: _noted(stage, request, response))
         stage.bases = {name: until_then.enter_context(serving(app)) for name, app in apps.items()}
         yield stage

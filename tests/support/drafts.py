@@ -14,6 +14,7 @@ from lms.store.engine import Database
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
 from tests.support.site import FILES, House
+from tests.support.templates import compiled_once
 from tests.support.web import SECRET_KEY
 
 COURSE = "content/courses/listening/course.md"
@@ -48,7 +49,7 @@ class Drafts:
         context = self.house.context
         if workshop is not None and workshop.preview:
             context = replace(context, database=Database(context.database.engine, scratch=True))
-        return create_app(context=context, authors=workshop)
+        return compiled_once(create_app(context=context, authors=workshop))
 
 
 def drafts_in(house: House) -> Drafts:
