@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -57,11 +58,19 @@ def environment_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     os.umask(mask)
 
 
+@pytest.fixture(scope="session")
+def folder_of_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the places of tests are. pytest's own numbering reads all that is there before it makes one more."""
+    return tmp_path_factory.mktemp("places")
+
+
 @pytest.fixture(autouse=True)
-def place_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty folder to be in, with no site and no home but those of this test."""
-    folder = tmp_path_factory.mktemp("place")
+def place_of_its_own(folder_of_places: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty folder to be in, with no site and no home but those of this test. It is gone when the test ends."""
+    folder = Path(mkdtemp(dir=folder_of_places))
     (folder / "site").mkdir()
     monkeypatch.setenv("LMS_HOME", str(folder / "home"))
     monkeypatch.setenv("LMS_SITE", str(folder / "site"))
     monkeypatch.chdir(folder)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
