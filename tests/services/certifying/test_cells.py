@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from lms.store import verification
 from lms.store.engine import open_database
 from lms.store.tables import Base
 from tests.services.log.test_logbook import STAFF, issue
-from tests.support.site import TODAY, House
+from tests.support.site import TODAY, House, copied, house_at
 
 TABLES = (
     *("certificates", "pdfs", "former_files", "designs", "audit"),
@@ -111,6 +112,31 @@ class Cells:
         self.connection.execute(f"UPDATE {table} SET {into} WHERE rowid = ?", (*values.values(), row))
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A home in which a certificate was issued and listed, which is copied for each test."""
+
+    home: Path
+    holder: Person
+    serial: str
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Issued:
+    home = tmp_path_factory.mktemp("issued")
+    with house_at(f"sqlite:///{home / 'lms.sqlite'}", home) as house:
+        holder = house.person()
+        serial = issue(house, holder)
+        sharing.choose(house.context, holder, serial, listed=True, name_shown="full")
+    return Issued(home, holder, serial)
+
+
+@pytest.fixture
+def house(issued: Issued, tmp_path: Path) -> Iterator[House]:
+    with copied(issued.home, tmp_path) as made:
+        yield made
+
+
 @pytest.fixture
 def cells(house: House) -> Iterator[Cells]:
     made = Cells(house)
@@ -119,15 +145,13 @@ def cells(house: House) -> Iterator[Cells]:
 
 
 @pytest.fixture
-def amal(house: House) -> Person:
-    return house.person()
+def amal(issued: Issued) -> Person:
+    return issued.holder
 
 
 @pytest.fixture
-def serial(house: House, amal: Person) -> str:
-    made = issue(house, amal)
-    sharing.choose(house.context, amal, made, listed=True, name_shown="full")
-    return made
+def serial(issued: Issued) -> str:
+    return issued.serial
 
 
 def rows_of(serial: str) -> dict[str, str]:
@@ -355,10 +379,9 @@ def reported_by(walk: walked.Walked, house: House, serial: str) -> Report:
     return reporting.report_of(found, house.clock(), full=True)
 
 
-def test_a_certificate_that_is_being_made_is_unknown_as_ever(
-    house: House, amal: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = stewarding.issue(house.context, STAFF, amal.email, "listener", amal.name, "why", "Experience.")
+def test_a_certificate_that_is_being_made_is_unknown_as_ever(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    rosa = house.person("Rosa Lind")
+    made = stewarding.issue(house.context, STAFF, rosa.email, "listener", rosa.name, "why", "Experience.")
     for step in ("_log", "_draw", "_issue"):
         with monkeypatch.context() as crash:
             crash.setattr(issuing, step, lambda *_: 1 / 0)
