@@ -1,4 +1,4 @@
-"""The glossary file: words that the site explains once for all of its courses."""
+"""The glossary: words that the site explains once for all of its courses, one file for each language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading.body import read_prose, renderer
 from lms.content.reading.documents import read_document
+from lms.content.reading.filing import IN_LANGUAGE
 from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.kind import Fill, Kind, Page
 from lms.content.reading.names import id_of_title
@@ -62,6 +63,8 @@ def read_glossary(source: SourceFile, findings: Findings) -> Glossary | None:
     if document is None:
         return None
     fields = document.fields
+    named = IN_LANGUAGE.fullmatch(source.path)
+    language = named[2] if named is not None else ""
     read = read_prose(document.body, findings)
     drawn = renderer(findings, read.links)
     terms = []
@@ -74,9 +77,9 @@ def read_glossary(source: SourceFile, findings: Findings) -> Glossary | None:
             findings.add(key.place, "S202", message, "Say in a sentence what it means.")
     anchors = (*read.anchors, *(one.anchor for one in terms if one.anchor))
     return Glossary(
-        head=document.head("glossary", read.links, anchors),
+        head=document.head(f"glossary-{language.lower()}" if language else "glossary", read.links, anchors),
         title=fields.text("title") or TITLE,
-        language=read_language(fields),
+        language=read_language(fields) if fields.has("language") or not language else language,
         terms=tuple(terms),
         html=read.html,
     )
@@ -85,7 +88,7 @@ def read_glossary(source: SourceFile, findings: Findings) -> Glossary | None:
 class GlossaryKind(Kind):
     name = "glossary"
     place = 8
-    files = ("content/glossary.md",)
+    files = ("content/glossary.md", "content/glossary.*.md")
     keys = KEYS
     page = Page("/glossary", "courses/glossary.html", "This site has no glossary yet.", listed=True)
 

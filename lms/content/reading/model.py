@@ -279,8 +279,10 @@ class Catalog:
     former: FormerNames = field(default_factory=FormerNames)
 
     def one(self, kind: str) -> Any:
-        """The only thing of a kind that has no place of its own here, None where there is none."""
-        return next(iter(self.others.get(kind, {}).values()), None)
+        """The thing of a kind that a site has one of, or one in each language; None where there is none."""
+        things = self.others.get(kind, {})
+        own = (one for one in things.values() if self.language and one.language == self.language)
+        return next(own, None) or next((things[id] for id in sorted(things)), None)
 
     @property
     def original(self) -> Catalog:

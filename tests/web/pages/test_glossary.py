@@ -26,3 +26,25 @@ def test_a_site_without_one_says_so_and_names_it_nowhere(house: House, anyone: C
     assert answer.status_code == 404
     assert "This site has no glossary yet." in answer.text
     assert "/glossary" not in anyone.get("/courses").text
+
+
+def test_a_word_of_a_lesson_is_explained_in_the_language_of_the_lesson(house: House, anyone: Caller) -> None:
+    english = "---\nterms: {silence: Saying nothing.}\n---\n"
+    spanish = "---\ntitle: Palabras\nterms: {silencio: No decir nada.}\n---\n"
+    lesson = "---\ntitle: One\n---\nIn silence, and en silencio.\n"
+    files = {
+        "content/courses/bees/course.md": "---\ntitle: Bees\n---\n",
+        "content/courses/bees/01-one.md": lesson,
+        "content/courses/bees/one.es.md": lesson.replace("One", "Uno"),
+        "content/glossary.md": english,
+        "content/glossary.es.md": spanish,
+    }
+    house.serve({**FILES, **files})
+    page = anyone.get("/courses/bees/one").text
+    assert '<button type="button" class="term" popovertarget="term_1">silence</button>' in page
+    assert '<div class="meaning" id="term_1" popover><p><strong>silence</strong></p><div>Saying nothing.</div>' in page
+    translated = anyone.get("/courses/bees/one", **{"Accept-Language": "es"}).text
+    assert ">silencio</button>" in translated
+    assert ">silence</button>" not in translated
+    assert "Palabras" in anyone.get("/glossary", **{"Accept-Language": "es"}).text
+    assert "Saying nothing." in anyone.get("/glossary").text

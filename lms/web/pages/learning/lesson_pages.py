@@ -7,7 +7,7 @@ serves everyone who is as far and gave the same answers; only the token for form
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from json import dumps
 from typing import Any
@@ -15,11 +15,13 @@ from typing import Any
 from flask import current_app, get_flashed_messages, render_template
 from markupsafe import Markup
 
+from lms.content.reading.explaining import Explained, explained
 from lms.content.reading.model import Lesson
 from lms.questions.quiz import Json, Question, Solution
 from lms.services.ground.person import Person
 from lms.services.learning.lessons import LessonPage
-from lms.services.learning.practice import Answered, explained
+from lms.services.learning.practice import Answered
+from lms.services.learning.practice import explained as told_whole
 from lms.web.drawing import fragments, practice, reader_pages
 from lms.web.drawing.fragments import Fragment
 from lms.web.drawing.practice import Marked, Refused
@@ -127,7 +129,7 @@ def _draw_refused(lesson: Lesson, question: Question, refused: Refused) -> Fragm
 def _card(reader: _Reader, lesson: Lesson, question: Question, answered: Answered, explain: bool = False) -> Fragment:
     answer = _text_of(answered.answer)
     if explain and answered.more:
-        answered = explained(answered, _solution(lesson, question))
+        answered = told_whole(answered, _solution(lesson, question))
     if len(answer) > LONGEST_KEPT:
         return _draw_answered(lesson, question, answered)
     key = ("card", lesson.path, question.id, answer, answered.more)
@@ -169,8 +171,17 @@ def _draw_whole(page: LessonPage, shared: frozenset[str]) -> Fragment:
                 return _draw_card(page.lesson, question, shut=not page.takes_answers)
             return marks.mark(f"quiz {id}")
 
-        html = render_template("courses/lesson.html", lesson=page.lesson, shown=page, mark=marks.mark, quiz=quiz)
+        passages = explained(page.lesson.passages, _terms(page.lesson.language))
+        html = render_template(
+            "courses/lesson.html", lesson=page.lesson, shown=page, passages=passages, mark=marks.mark, quiz=quiz
+        )
         return marks.cut(html)
+
+
+def _terms(language: str) -> Sequence[Explained]:
+    """What the glossary of a language explains; nothing where there is none in it."""
+    glossaries = current.reading().catalog().others.get("glossary", {}).values()
+    return next((one.terms for one in glossaries if one.language == language), ())
 
 
 def _outline(reader: _Reader, page: LessonPage) -> Fragment:
