@@ -12,6 +12,13 @@ from lms.wording.phrases import _
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "times.js": {"moment": _("%(day)s at %(time)s", day="{day}", time="{time}")},
+    "read-aloud.js": {
+        "read": _("Read to me"),
+        "stop": _("Stop reading"),
+        "go-on": _("Go on reading"),
+        "no-voice": _("Your device has no voice for the language of this lesson."),
+        "read-all": _("That was the end of this lesson."),
+    },
     "quiz.js": {
         "unreached": _("Your answer did not arrive. What you wrote is still here: please try again in a moment."),
         "signed-out": _("You are signed out. Keep this page open, sign in on another, and try again here."),
