@@ -78,6 +78,8 @@ class Kind(Comparing[B], Carried[B], ABC):
     """Whether an answer holds names of what was shown, which say nothing to a reader, and no words of the learner."""
     kept: str = "There is no right or wrong here. You may change it whenever you like."
     """What is told of an answer that is kept and never scored."""
+    private: bool = False
+    """Whether an answer is its learner's own words, for them alone to read again."""
     meant_by: str = ""
     """Words of other tools and of everyday speech that authors write for it."""
     meant_help: str = ""

@@ -18,6 +18,7 @@ NO_SHEET = {
     "offline.course": PROGRAMS,
     "offline.worker": FILE,
     "courses.media": FILE,
+    "learn.notes_as_text": FILE,
     "assessments.media": FILE,
     "assessments.bank_media": FILE,
     "certificates.pdf": FILE,

@@ -80,12 +80,77 @@ A small one has room everywhere.
 And a long word for narrow screens: Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.
 """
 
+_MORE = """---
+title: More than paragraphs
+minutes: 4
+---
+Ask the IRB first.[^1] Of $n$ people asked, $\\frac{n}{2}$ said yes, and it cost $5.
+
+> [!note]
+> A note says what it is.
+
+> [!tip] Ask first
+> Before you write.
+
+> [!important] It is theirs
+> - The story
+> - The name
+
+> [!caution] Not yet
+> Wait for the answer.
+
+> [!story] Rosa
+> She asked her brother.
+
+> [!more] What the law says
+> It says so at some length.
+
+Consent
+: A free yes.
+
+Withdrawal
+: A no that comes later.
+
+- [ ] Ask
+- [x] Write
+
+$$
+\\bar{x} = \\frac{x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 + x_8}{8}
+$$
+
+![Rosa speaks](media/rosa.mp3)
+
+[^1]: A yes that was not free is none.
+"""
+
+_ARABIC_MORE = """---
+title: أكثر من فقرات
+minutes: 2
+complete_when: read
+---
+اسأل أولاً.[^1]
+
+> [!caution] قبل أن تنشر
+> انتظر الجواب.
+
+> [!more] ماذا يقول القانون
+> يقول ذلك بإسهاب.
+
+- [ ] اسأل
+- [x] اكتب
+
+الموافقة
+: نعم حرة.
+
+[^1]: نعم لم تكن حرة ليست موافقة.
+"""
+
 GLOSSARY = "---\ntitle: Words we use\nterms:\n  IRB: The *group* that looks at studies.\n---\nIn our own words.\n"
 
 _LISTENING = {path: text for path, text in LISTENING.items() if path != "certificates/issuer.md"}
 _WELCOME = dict(COURSES)
 _WELCOME["content/courses/welcome/course.md"] = _WELCOME["content/courses/welcome/course.md"].replace(
-    "lessons: [every-kind, to-read]", "lessons: [every-kind, to-read, tables]"
+    "lessons: [every-kind, to-read]", "lessons: [every-kind, to-read, tables, more]"
 )
 
 FILES = {
@@ -93,6 +158,10 @@ FILES = {
     **_WELCOME,
     **spanish.FILES,
     "content/courses/welcome/04-tables.md": _TABLES,
+    "content/courses/welcome/05-more.md": _MORE,
+    "content/courses/arabic/05-more.md": _ARABIC_MORE,
+    "content/courses/welcome/media/rosa.mp3": "ID3 sound",
+    "content/courses/welcome/media/rosa.transcript.md": "Rosa stands up.\n\n**Rosa:** I was nineteen.\n",
     "content/courses/welcome/course.es.md": "---\ntitle: Hablar por otros\nsummary: Un curso breve.\nmodules:\n"
     "  begin: Para empezar\n  later: Más tarde\n---\nEste curso es breve.\n",
     "content/courses/welcome/every-kind.es.md": "---\ntitle: Preguntas de todo tipo\n---\n"

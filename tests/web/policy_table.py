@@ -50,6 +50,8 @@ TABLE: dict[str, Row] = {
     "courses.answer": Row("POST", f"{LESSON}/quizzes/quiet-one", "signed in"),
     "courses.complete": Row("POST", "/courses/listening/asking/completion", "signed in"),
     "learn.learn": Row("GET", "/learn", "signed in"),
+    "learn.notes": Row("GET", "/learn/notes", "signed in"),
+    "learn.notes_as_text": Row("GET", "/learn/notes.txt", "signed in"),
     "accounts.register": Row("GET", "/register", "anyone"),
     "accounts.join": Row("POST", "/register", "anyone"),
     "accounts.joined": Row("GET", "/register/done", "anyone"),

@@ -23,6 +23,7 @@ class Reflect(Kind[Body]):
     heading = "For you alone. This is not scored, and nobody else reads it."
     body = Body
     scored = False
+    private = True
     kept = "Only you can read this. You may change it whenever you like."
     meant_by = "essay reflection open open-ended open-question free-text freetext long-answer paragraph journal text"
     meant_help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from lms.content.reading.model import Assessment, Catalog
+from lms.progress.again import Missed, worth_another_look
 from lms.progress.gates import Gate
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step_of_all, shortest_way
@@ -42,11 +43,12 @@ class AssessmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`next` is the one thing to do now; None when there is nothing left to do."""
+    """`next` is the one thing to do now; None when there is nothing left to do. `again` is worth another look."""
 
     next: Step | None
     courses: tuple[CoursePage, ...]
     assessments: tuple[AssessmentLine, ...]
+    again: tuple[Missed, ...] = ()
 
 
 def overview(context: Context, person: Person) -> Overview:
@@ -70,6 +72,7 @@ def overview(context: Context, person: Person) -> Overview:
         next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held, awaiting),
         courses=tuple(course_page_of(outlines(context), catalog, course, standing) for course in every),
         assessments=tuple(lines),
+        again=worth_another_look(catalog, standing),
     )
 
 

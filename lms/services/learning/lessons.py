@@ -10,6 +10,7 @@ from functools import reduce
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.progress.again import Missed, missed_before
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
 from lms.progress.gates import Closed, Gate, gate_after, lesson_gate
@@ -35,6 +36,7 @@ class LessonPage:
 
     `given` is the reader's newest answer to each question that has one, and `answers` the same with what came of it:
     they are marked when they are asked for, as the lesson is today, so that an edit shows in practice at once.
+    `again` is a question from before that was not right yet.
     """
 
     course: Course
@@ -51,6 +53,7 @@ class LessonPage:
     outline: tuple[LessonLink, ...]
     lessons_done: int
     lessons: int
+    again: Missed | None = None
 
     @property
     def takes_answers(self) -> bool:
@@ -115,6 +118,7 @@ def _lesson_page(
         outline=tuple([link(catalog, place, standing, mine) for place in around.beside]),
         lessons_done=lessons_done(course, mine),
         lessons=len(course.lessons),
+        again=missed_before(course, lesson, mine) if open_to_read and mine.lessons else None,
     )
 
 

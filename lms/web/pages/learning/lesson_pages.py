@@ -80,6 +80,8 @@ def _state(page: LessonPage) -> tuple[object, ...] | None:
         answers.append((quiz, answer))
     states = [link.state for link in page.outline]
     reasons = () if page.takes_answers else page.gate.reasons
+    if page.again is not None:
+        answers.append((page.again.question.id, "again"))
     return (reasons, page.lesson.course, page.lesson.id, page.done is not None, page.lessons_done, *states, *answers)
 
 
@@ -91,6 +93,7 @@ def _text_of(given: Json) -> str:
 def _put_together(reader: _Reader, page: LessonPage, refused: Refused | None = None, explain: str = "") -> Fragment:
     """The whole page, with marks for the token of its forms and for messages."""
     parts = {"far": _far(reader, page), "end": _end(reader, page), "outline": _outline(reader, page)}
+    parts["again"] = _again(reader, page)
     answers = page.answers
     own = [one for one in page.lesson.questions if one.id in page.given or (refused and refused.quiz == one.id)]
     for question in own:
@@ -198,6 +201,19 @@ def _outline(reader: _Reader, page: LessonPage) -> Fragment:
 def _far(reader: _Reader, page: LessonPage) -> Fragment:
     key = ("far", page.lesson.path, page.done is not None, page.lessons_done)
     return reader.get(key, lambda: _plain(_macros().far(page)))
+
+
+def _again(reader: _Reader, page: LessonPage) -> Fragment:
+    """A question from before that was not right yet, folded away; nothing where there is none."""
+    missed = page.again
+    if missed is None:
+        return Fragment((b"",))
+
+    def draw_again() -> Fragment:
+        with marking() as marks:
+            return marks.cut(_macros().again(missed.lesson, _draw_card(missed.lesson, missed.question)))
+
+    return reader.get(("again", missed.lesson.path, missed.question.id), draw_again)
 
 
 def _end(reader: _Reader, page: LessonPage) -> Fragment:

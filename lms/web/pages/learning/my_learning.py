@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, make_response, render_template
 
 from lms.services.assessing import overview
+from lms.services.learning import notes as own_notes
 from lms.web.drawing import reader_pages
 from lms.web.drawing.fragments import state_of
 from lms.web.edge import current, policies
@@ -19,7 +20,31 @@ def learn() -> bytes:
     courses = [
         (one.course.path, one.gate, one.joined, one.done, one.lessons_done, one.minutes_left) for one in seen.courses
     ]
-    shown = state_of((seen.next, courses, seen.assessments))
+    again = [(one.lesson.path, one.question.id) for one in seen.again]
+    shown = state_of((seen.next, courses, seen.assessments, again))
     return reader_pages.page(
-        "learn/learn.html", seen=shown, next=seen.next, courses=seen.courses, assessments=seen.assessments
+        "learn/learn.html",
+        seen=shown,
+        next=seen.next,
+        courses=seen.courses,
+        assessments=seen.assessments,
+        again=seen.again,
     )
+
+
+@pages.get("/learn/notes")
+@policies.signed_in()
+def notes() -> str:
+    """All that the reader wrote for themselves."""
+    return render_template("learn/notes.html", notes=own_notes.notes_of(current.reading(), current.learner()))
+
+
+@pages.get("/learn/notes.txt")
+@policies.signed_in()
+def notes_as_text() -> Response:
+    """The same as a file."""
+    written = own_notes.notes_of(current.reading(), current.learner())
+    answer = make_response(render_template("learn/notes.txt", notes=written))
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="notes.txt"'
+    return answer
