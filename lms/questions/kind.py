@@ -17,6 +17,7 @@ from lms.questions.typed import is_blank
 from lms.sources.fields import Fields
 from lms.sources.tables import Table
 from lms.sources.yamltext import Scalar
+from lms.wording.phrases import _
 
 Render = Callable[[Scalar, bool], str]
 """Markdown as HTML: the text with its place, and whether it stands inside a line."""
@@ -76,7 +77,7 @@ class Kind(Comparing[B], Carried[B], ABC):
     """Whether an answer picks one or several of the author's `options` by their letters."""
     names_parts: bool = False
     """Whether an answer holds names of what was shown, which say nothing to a reader, and no words of the learner."""
-    kept: str = "There is no right or wrong here. You may change it whenever you like."
+    kept: str = _("There is no right or wrong here. You may change it whenever you like.")
     """What is told of an answer that is kept and never scored."""
     private: bool = False
     """Whether an answer is its learner's own words, for them alone to read again."""

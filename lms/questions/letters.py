@@ -17,6 +17,7 @@ from lms.sources.quickline import escape
 from lms.sources.suggest import did_you_mean, latin, listed, of_another_alphabet
 from lms.sources.yamltext import Node, Scalar
 from lms.sources.yamltext import Sequence as Items
+from lms.wording.phrases import _
 
 _AROUND_A_LETTER = "().:] \t\u00a0\"'“”„‘’‚«»`*"
 _LETTER = re.compile("[A-Za-z]")
@@ -180,18 +181,18 @@ def public_choices(choices: Iterable[Choice]) -> list[Json]:
 def accept_key(value: Json, choices: Sequence[Choice]) -> str | NotAnAnswer:
     if isinstance(value, str) and value in keys_of(choices):
         return value
-    return NotAnAnswer("Choose one of the options that are shown.")
+    return NotAnAnswer(_("Choose one of the options that are shown."))
 
 
 def accept_keys(value: Json, choices: Sequence[Choice]) -> list[str] | NotAnAnswer:
     """A list of different keys, in the order given."""
     known = keys_of(choices)
     if not isinstance(value, list) or len(value) > len(known):
-        return NotAnAnswer("Send a list of the options that are shown, each at most once.")
+        return NotAnAnswer(_("Send a list of the options that are shown, each at most once."))
     if not all(isinstance(one, str) and one in known for one in value):
-        return NotAnAnswer("Choose only among the options that are shown.")
+        return NotAnAnswer(_("Choose only among the options that are shown."))
     if len(set(value)) < len(value):
-        return NotAnAnswer("Name each option only once.")
+        return NotAnAnswer(_("Name each option only once."))
     return list(value)
 
 

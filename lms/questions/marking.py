@@ -12,12 +12,13 @@ from lms.questions.quiz import Json, Key, Question, Solution
 from lms.questions.stream import Stream
 from lms.questions.typed import FIRST, is_blank
 from lms.questions.wording import keepable
+from lms.wording.phrases import _
 
 
 def accept(question: Question, value: Json) -> Json | NotAnAnswer:
     """The answer as it is kept and marked, or why what was sent is none. What holds nothing is never an answer."""
     found = KINDS.of(question).accept(question.body, value)
-    return NotAnAnswer("Choose or write an answer first.") if _something(found) is None else found
+    return NotAnAnswer(_("Choose or write an answer first.")) if _something(found) is None else found
 
 
 def keep(question: Question, value: Json) -> Json | NotAnAnswer:

@@ -14,6 +14,7 @@ from lms.sources.diagnostics import Edit
 from lms.sources.fields import Fields
 from lms.sources.suggest import did_you_mean, surely_meant
 from lms.sources.tables import Entry, ListOf, Table, Text, Word
+from lms.wording.phrases import _
 
 MOST_CHARACTERS = 10_000
 DIFFERENCES = ("case", "accents", "spaces", "punctuation")
@@ -44,15 +45,15 @@ _PASTED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 def accept_text(value: Json, most: int = MOST_CHARACTERS) -> str | NotAnAnswer:
     """A text as it was typed, but for its line ends, which are newlines."""
     if not isinstance(value, str):
-        return NotAnAnswer("Send the answer as text.")
+        return NotAnAnswer(_("Send the answer as text."))
     # A browser sends two characters for a line end that it counted, and the writer sees, as one.
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > most:
-        return NotAnAnswer(f"This is longer than {most:,} characters. Please shorten it.")
+        return NotAnAnswer(_("This is longer than %(most)s characters. Please shorten it.", most=most))
     if _UNKEEPABLE.search(text):
-        return NotAnAnswer("This has a hidden character in it that cannot be kept. Please type it again.")
+        return NotAnAnswer(_("This has a hidden character in it that cannot be kept. Please type it again."))
     if is_blank(text):
-        return NotAnAnswer("Write something first.")
+        return NotAnAnswer(_("Write something first."))
     return text
 
 

@@ -88,6 +88,11 @@ def in_context(context: str, message: str, /, **values: object) -> Phrase:
     return Phrase(message, values, context=context)
 
 
+def sentences(first: str, second: str) -> Phrase:
+    """Two sentences, one after the other."""
+    return _("%(before)s %(after)s", before=first, after=second)
+
+
 def listed(parts: Sequence[str]) -> str:
     """a, b and c."""
     if not parts:

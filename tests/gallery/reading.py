@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from lms.wording.pseudo import PSEUDO
+
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _UNITS = "minutes?|hours?|days?|weeks?|lessons?|questions?|points?|courses?|certificates?|people|of|at"
@@ -142,3 +144,21 @@ def _is_strange(piece: Piece) -> bool:
     if base == "ar":
         return any(word.isascii() and len(word) > 2 for word in words)
     return False
+
+
+_NO_WORDS = re.compile(rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|\bUTC\b|https?://\S+|\S+@\S+|⟨[^⟩]*⟩")
+
+
+def forgotten(pieces: Iterable[Piece], texts: Collection[str]) -> Iterator[str]:
+    """What a page in the language that nobody speaks says in English. `texts` are short ones of authors."""
+    for piece in pieces:
+        letters = "".join(filter(str.isalpha, _NO_WORDS.sub("", piece.words)))
+        ours = piece.language == PSEUDO and not piece.own and piece.words not in texts
+        if ours and len(letters) > 1 and letters.isascii():
+            yield piece.words
+
+
+def short_texts(files: Iterable[str]) -> frozenset[str]:
+    """What stands alone in files of authors: the values of keys, the entries of lists, headings."""
+    found = re.findall(r"^[ #-]*(?:[\w-]+: )?[\"“]?(.*?)[\"”]?$", "\n".join(files), re.MULTILINE)
+    return frozenset(one.strip() for one in found)

@@ -54,7 +54,8 @@ class Seen:
 
     `wide` names the scenes in which something stood beside the screen; `edges` says where each title begins on a wide
     one. `asked` are the endpoints that gave a page, `pages` those that must, `others` those that need not; `statuses`
-    are those of all pages. `spanish` is every word that an author of the site wrote in Spanish.
+    are those of all pages. `spanish` is every word that an author of the site wrote in Spanish. `pseudo` is what was
+    read in the language that nobody speaks; `texts` are the short texts of authors, such as titles.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -64,5 +65,7 @@ class Seen:
     asked: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
     spanish: frozenset[str] = frozenset()
+    pseudo: dict[str, list[Piece]] = field(default_factory=dict)
+    texts: frozenset[str] = frozenset()
     pages: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)

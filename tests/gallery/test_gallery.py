@@ -46,6 +46,13 @@ def test_what_is_marked_as_spanish_was_written_by_an_author_in_spanish(seen: See
     assert not wrong, wrong
 
 
+def test_no_word_of_ours_is_forgotten_by_a_language(seen: Seen) -> None:
+    wrong = told(
+        (words, name) for name, pieces in seen.pseudo.items() for words in reading.forgotten(pieces, seen.texts)
+    )
+    assert not wrong, wrong
+
+
 def test_nothing_stands_beside_the_screen(seen: Seen) -> None:
     assert not seen.wide, "\n".join(seen.wide)
 

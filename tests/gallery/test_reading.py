@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gallery.reading import PATTERNS, Piece, faults, strangers, unwritten, vocabulary
+from tests.gallery.reading import PATTERNS, Piece, faults, forgotten, short_texts, strangers, unwritten, vocabulary
 
 BAD = {
     "markup": ['<span lang="en-GB">True</span>', "a <b>bold</b> word", "<br>", "</span>", 'lang="es"'],
@@ -144,3 +144,25 @@ def test_words_that_no_author_wrote_in_a_language_are_found(words: str) -> None:
 )
 def test_words_of_an_author_and_words_that_say_to_be_english_are_left_alone(piece: Piece) -> None:
     assert unwritten([piece], "es", WRITTEN) == []
+
+
+TEXTS = short_texts(["title: Being quiet\nlessons: [a]\n# First *step*\n- Ask first\n"])
+
+
+@pytest.mark.parametrize("words", ["Done", "About 5 minutes.", "It opens on 5 March 2027 at 14:02 UTC."])
+def test_words_that_a_language_forgot_are_found(words: str) -> None:
+    assert list(forgotten([Piece("en-XA", words)], TEXTS)) == [words]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        Piece("en-XA", "[Ðöñé ẋ]"),
+        Piece("en-XA", "5 March 2027, 75%"),
+        Piece("en-XA", "Being quiet"),
+        Piece("en-XA", "Amal Haddad", own=True),
+        Piece("en-GB", "Programme staff"),
+    ],
+)
+def test_words_that_a_language_says_and_those_of_others_are_left_alone(piece: Piece) -> None:
+    assert list(forgotten([piece], TEXTS)) == []

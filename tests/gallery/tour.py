@@ -24,6 +24,7 @@ def take(browser: Browser, home: Path) -> Seen:
         walk.seen.spanish = reading.vocabulary(
             [*(file.read_text(encoding="utf-8") for file in home.rglob("*.es.md")), name_of("es")]
         )
+        walk.seen.texts = reading.short_texts(file.read_text(encoding="utf-8") for file in home.rglob("*.md"))
         for part in PARTS:
             walk.look_at(part.scenes(stage))
         papers.look_at_all(stage, walk.seen)

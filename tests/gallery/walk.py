@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+from lms.wording.pseudo import PSEUDO
 from tests.gallery.reading import Piece
 from tests.gallery.scene import Scene, Seen, Sheet, Words
 from tests.gallery.site import Stage
@@ -107,6 +108,17 @@ class Walk:
                 scene.act(page)
             self._photograph(page, scene)
             self.seen.words.append(_read(page, scene))
+            if scene.act is None and scene.language == "en-GB":
+                self.seen.pseudo[scene.name] = self._read_in_pseudo(page, scene)
+
+    def _read_in_pseudo(self, page: Page, scene: Scene) -> list[Piece]:
+        """The same page in the language that nobody speaks: what is not in it was forgotten."""
+        base = self._stage.bases[scene.app]
+        page.context.add_cookies([{"name": "language", "value": PSEUDO, "url": base}])
+        page.goto(base + scene.path)
+        pieces = [Piece(*piece) for piece in page.evaluate(READ)["pieces"]]
+        page.context.clear_cookies(name="language")
+        return pieces
 
     @contextmanager
     def _opened(self, scene: Scene) -> Iterator[Page]:

@@ -12,6 +12,7 @@ from jinja2 import Environment, nodes
 from lms.content.kinds import KINDS as CONTENT
 from lms.progress.requirements import REQUIREMENTS
 from lms.web.app import TEMPLATES
+from lms.wording.templates import EXTENSION, install
 
 MARKED = frozenset({"clock", "when", "safe", "shown"})
 """Filters that give markup, as `ours` is markup."""
@@ -19,11 +20,16 @@ PAGES = sorted(TEMPLATES.rglob("*.html"))
 FOR_LEARNERS = [one for one in sorted(TEMPLATES.rglob("*.*")) if one.parent.name not in ("staff", "workshop")]
 
 
+def parsed(template: str) -> nodes.Template:
+    """A template as pages are made of it, with the words for people in it."""
+    environment = Environment(extensions=[EXTENSION])
+    install(environment)
+    return environment.parse(template)
+
+
 def joins(template: str) -> Iterator[str]:
     """Every place where a text with a tag in it, or a piece of markup, is joined to something, with its line."""
-    for node in (
-        Environment(extensions=["jinja2.ext.i18n"]).parse(template).find_all((nodes.Concat, nodes.Add, nodes.Mod))
-    ):
+    for node in parsed(template).find_all((nodes.Concat, nodes.Add, nodes.Mod)):
         if any(_is_marked(part) for part in node.find_all(nodes.Expr)):
             yield f"line {node.lineno}"
 
@@ -63,9 +69,9 @@ def test_text_joined_to_text_is_fine(template: str) -> None:
 
 def words_of(template: str) -> str:
     """What a template says in words, without its tags and the names of its values."""
-    parsed = Environment(extensions=["jinja2.ext.i18n"]).parse(template)
-    texts = [one.data for one in parsed.find_all(nodes.TemplateData)]
-    said = [one.value for one in parsed.find_all(nodes.Const) if isinstance(one.value, str) and " " in one.value]
+    tree = parsed(template)
+    texts = [one.data for one in tree.find_all(nodes.TemplateData)]
+    said = [one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str) and " " in one.value]
     return re.sub(r"<[^>]*>", " ", "".join(texts)) + "\n".join(said)
 
 

@@ -22,6 +22,7 @@ from lms.questions.shapes import Markdown, PickSeveral
 from lms.questions.stream import Stream
 from lms.sources.suggest import listed
 from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word, YesNo
+from lms.wording.phrases import _
 
 _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 
@@ -29,7 +30,7 @@ _RULES = (ALL_OR_NOTHING, EACH_CHOICE, WRONG_ONES_COST)
 class ChooseMany(Picking):
     name = "choose-many"
     place = 2
-    heading = "Choose all that fit"
+    heading = _("Choose all that fit")
     several = True
     picks = "several"
     meant_by = (

@@ -24,12 +24,13 @@ from lms.questions.stream import Stream
 from lms.sources import values
 from lms.sources.tables import LETTERS, ByKey, Entry, Letter, ListOf, Share, Table, YesNo
 from lms.sources.yamltext import Scalar
+from lms.wording.phrases import _
 
 
 class ChooseOne(Picking):
     name = "choose-one"
     place = 1
-    heading = "Choose one"
+    heading = _("Choose one")
     picks = "one"
     meant_by = (
         "multiple-choice mc mcq multichoice single-choice single choice choose radio one-of select pick-one "

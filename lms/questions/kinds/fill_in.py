@@ -36,6 +36,7 @@ from lms.sources.pickled import as_call
 from lms.sources.suggest import did_you_mean
 from lms.sources.tables import ByKey, Entry, Group, Markdown, Table
 from lms.sources.yamltext import Scalar
+from lms.wording.phrases import _
 
 BLANK = Table("blank", ACCEPT, IGNORE_DIFFERENCES)
 
@@ -52,7 +53,7 @@ class Body:
 class FillIn(Kind[Body]):
     name = "fill-in"
     place = 8
-    heading = "Fill in the gaps"
+    heading = _("Fill in the gaps")
     body = Body
     several = True
     meant_by = "cloze gap gaps gap-fill fill fill-in-the-blank fill-in-the-blanks fill-blank fillin blank missing-word"
@@ -132,9 +133,9 @@ class FillIn(Kind[Body]):
 
     def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, dict):
-            return NotAnAnswer("Send the words for each gap.")
+            return NotAnAnswer(_("Send the words for each gap."))
         if not all(name in body.blanks for name in value):
-            return NotAnAnswer("Fill only the gaps that are there.")
+            return NotAnAnswer(_("Fill only the gaps that are there."))
         found: dict[str, str] = {}
         for name in body.blanks:
             if name not in value or (isinstance(value[name], str) and is_blank(value[name])):
@@ -143,7 +144,7 @@ class FillIn(Kind[Body]):
             if isinstance(text, NotAnAnswer):
                 return text
             found[name] = text
-        return found or NotAnAnswer("Fill at least one gap first.")
+        return found or NotAnAnswer(_("Fill at least one gap first."))
 
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         found = {name: only(form, f"answer.{name}") for name in body.blanks}
@@ -175,7 +176,7 @@ class FillIn(Kind[Body]):
         return body.blanks
 
     def part_texts(self, body: Body) -> dict[str, str]:
-        return {name: Worded(Ours(f"Gap {place}")) for place, name in enumerate(body.blanks, start=1)}
+        return {name: Worded(Ours(_("Gap %(place)s", place=place))) for place, name in enumerate(body.blanks, start=1)}
 
     def html_of(self, body: Body) -> str:
         """The text with each gap shown by its name in brackets, as the author wrote it."""

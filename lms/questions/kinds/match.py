@@ -27,6 +27,7 @@ from lms.questions.stream import Stream
 from lms.sources.pickled import as_call
 from lms.sources.tables import LETTERS, ByKey, Entry, Letter, Table, Word
 from lms.sources.yamltext import Scalar
+from lms.wording.phrases import _
 
 
 @as_call
@@ -39,7 +40,7 @@ class Body:
 class Match(Kind[Body]):
     name = "match"
     place = 5
-    heading = "Find the pairs"
+    heading = _("Find the pairs")
     body = Body
     several = True
     names_parts = True
@@ -98,12 +99,12 @@ class Match(Kind[Body]):
 
     def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, dict):
-            return NotAnAnswer("Send, for each thing on the left, the one on the right that belongs to it.")
+            return NotAnAnswer(_("Send, for each thing on the left, the one on the right that belongs to it."))
         left, right = keys_of(body.left), keys_of(body.right)
         if not all(here in left and isinstance(there, str) and there in right for here, there in value.items()):
-            return NotAnAnswer("Match only what is shown.")
+            return NotAnAnswer(_("Match only what is shown."))
         if not value:
-            return NotAnAnswer("Match at least one pair first.")
+            return NotAnAnswer(_("Match at least one pair first."))
         return {here: value[here] for here in left if here in value}
 
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:

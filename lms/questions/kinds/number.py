@@ -21,11 +21,12 @@ from lms.sources.fields import Fields
 from lms.sources.suggest import listed
 from lms.sources.tables import Either, Entry, Quantity, Share, Table, Text
 from lms.sources.values import Fault
+from lms.wording.phrases import _
 
 _MOST_KEPT = 500
 _MEANT = " = "
 """Between a number as it was typed and the one of its two readings that its learner chose: 2,371 = 2371."""
-_NOT_A_NUMBER = NotAnAnswer("Write a number in figures, such as 12 or 2.5.")
+_NOT_A_NUMBER = NotAnAnswer(_("Write a number in figures, such as 12 or 2.5."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Body:
 class Number(Kind[Body]):
     name = "number"
     place = 7
-    heading = "Give a number"
+    heading = _("Give a number")
     body = Body
     meant_by = "numeric numerical num calculation numeric-answer integer decimal"
     answer_says = "text of a number; where it has two readings, ` = ` and the one that is meant may follow"
@@ -67,7 +68,7 @@ class Number(Kind[Body]):
 
     def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if not isinstance(value, str):
-            return NotAnAnswer("Send the number as text.")
+            return NotAnAnswer(_("Send the number as text."))
         typed, sign, meant = value.partition(_MEANT)
         text = _without_unit(typed, body)
         if len(typed) > MOST_CHARACTERS + len(body.unit) or (sign and meant not in _choices(text)):
@@ -114,7 +115,7 @@ class Number(Kind[Body]):
         if not bound:
             return f"{key.rule['right']}{unit}"
         least, most = (plain(Decimal(end.numerator) / end.denominator) for end in (right - bound, right + bound))
-        return Worded(f"{key.rule['right']}{unit} ", Ours(f"(from {least} to {most})"))
+        return Worded(f"{key.rule['right']}{unit} ", Ours(_("(from %(least)s to %(most)s)", least=least, most=most)))
 
     def said(self, key: Key) -> Json:
         return _normal(key.rule["right"])
@@ -156,9 +157,9 @@ def _choices(text: str) -> dict[str, str]:
 
 def _in_words(number: Decimal) -> str:
     if number == number.to_integral_value():
-        return f"{plain(number)} (a whole number)"
+        return _("%(number)s (a whole number)", number=plain(number))
     least = floor(number)
-    return f"{plain(number)} (between {least} and {least + 1})"
+    return _("%(number)s (between %(least)s and %(most)s)", number=plain(number), least=least, most=least + 1)
 
 
 def _read_within(fields: Fields, right: Decimal | None) -> str:

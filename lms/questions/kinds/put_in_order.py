@@ -26,6 +26,7 @@ from lms.questions.quiz import Choice, Json, Key, Rule, Solution
 from lms.questions.shapes import Arrange, Markdown
 from lms.questions.stream import Stream
 from lms.sources.tables import LETTERS, Entry, Letter, ListOf, Table, Word
+from lms.wording.phrases import _, plural
 
 _MOST_DIGITS = 3
 
@@ -38,7 +39,7 @@ class Body:
 class PutInOrder(WithOptions[Body]):
     name = "put-in-order"
     place = 4
-    heading = "Put these in order"
+    heading = _("Put these in order")
     body = Body
     several = True
     meant_by = "order ordering sequence sequencing sort sorting rank ranking arrange"
@@ -79,8 +80,14 @@ class PutInOrder(WithOptions[Body]):
         empty = found.count(None)
         if not empty:
             return found
-        said = "One place is still empty." if empty == 1 else f"{empty} places are still empty."
-        return NotAnAnswer(f"{said} Give each line a place of its own, from 1 to {len(found)}.")
+        return NotAnAnswer(
+            plural(
+                "One place is still empty. Give each line a place of its own, from 1 to %(last)s.",
+                "%(num)s places are still empty. Give each line a place of its own, from 1 to %(last)s.",
+                empty,
+                last=len(found),
+            )
+        )
 
     def keep(self, body: Body, value: Json) -> Json | NotAnAnswer:
         """The lines by place. While it is half done, a place may hold null, or a list of lines that want it alike."""
@@ -92,7 +99,7 @@ class PutInOrder(WithOptions[Body]):
             return known
         count = len(body.options)
         if len(places) > count:
-            return NotAnAnswer(f"There are {count} places, from 1 on.")
+            return NotAnAnswer(plural("There is one place.", "There are %(num)s places, from 1 on.", count))
         return [_as_kept(lines) for lines in places] + [None] * (count - len(places))
 
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
@@ -103,7 +110,7 @@ class PutInOrder(WithOptions[Body]):
         by_place: list[list[str]] = [[] for _ in body.options]
         for key, place in places.items():
             if not (place.isdecimal() and len(place) <= _MOST_DIGITS and 0 < int(place) <= len(by_place)):
-                return NotAnAnswer(f"Give each line a place of its own, from 1 to {len(by_place)}.")
+                return NotAnAnswer(_("Give each line a place of its own, from 1 to %(last)s.", last=len(by_place)))
             by_place[int(place) - 1].append(key)
         return [_as_kept(lines) for lines in by_place]
 

@@ -10,6 +10,7 @@ from lms.questions.quiz import Json, Key, Rule
 from lms.questions.shapes import Markdown, Room
 from lms.questions.wording import accept_text
 from lms.sources.tables import Entry, Table, Whole
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,11 @@ class Body:
 class Reflect(Kind[Body]):
     name = "reflect"
     place = 10
-    heading = "For you alone. This is not scored, and nobody else reads it."
+    heading = _("For you alone. This is not scored, and nobody else reads it.")
     body = Body
     scored = False
     private = True
-    kept = "Only you can read this. You may change it whenever you like."
+    kept = _("Only you can read this. You may change it whenever you like.")
     meant_by = "essay reflection open open-ended open-question free-text freetext long-answer paragraph journal text"
     meant_help = "A text that nobody marks is a `reflect`; a word or two that are marked are a `short-answer`."
     answer_says = "text"

@@ -18,6 +18,7 @@ from lms.sources.pickled import as_call
 from lms.sources.tables import ByKey, Entry, Markdown, Table, Whole
 from lms.sources.values import Fault, whole
 from lms.sources.yamltext import Scalar
+from lms.wording.phrases import _
 
 _STEP = re.compile("0|-?[1-9][0-9]{0,3}")
 _LEAST, _MOST, _MOST_STEPS = -100, 1000, 20
@@ -34,7 +35,7 @@ class Body:
 class Scale(Kind[Body]):
     name = "scale"
     place = 9
-    heading = "How you see it. This is not scored."
+    heading = _("How you see it. This is not scored.")
     body = Body
     scored = False
     names_parts = True
@@ -89,7 +90,7 @@ class Scale(Kind[Body]):
     def accept(self, body: Body, value: Json) -> Json | NotAnAnswer:
         if isinstance(value, str) and _STEP.fullmatch(value) and body.lowest <= int(value) <= body.highest:
             return value
-        return NotAnAnswer(f"Choose a number from {body.lowest} to {body.highest}.")
+        return NotAnAnswer(_("Choose a number from %(least)s to %(most)s.", least=body.lowest, most=body.highest))
 
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         said = only(form, "answer")

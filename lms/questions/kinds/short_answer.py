@@ -25,12 +25,13 @@ from lms.questions.wording import (
     written_words,
 )
 from lms.sources.tables import Table
+from lms.wording.phrases import _
 
 
 class ShortAnswer(Kind[NoBody]):
     name = "short-answer"
     place = 6
-    heading = "Answer in a few words"
+    heading = _("Answer in a few words")
     body = NoBody
     meant_by = "short shortanswer text-answer typed open-answer type-in one-word"
     answer_says = "text"

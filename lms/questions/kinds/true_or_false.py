@@ -38,7 +38,7 @@ class TrueOrFalse(Kind[NoBody]):
         return {"right": reading.fields.yes_no("answer")}
 
     def accept(self, body: NoBody, value: Json) -> Json | NotAnAnswer:
-        return value if isinstance(value, bool) else NotAnAnswer("Answer with true or false.")
+        return value if isinstance(value, bool) else NotAnAnswer(_("Answer with true or false."))
 
     def from_form(self, body: NoBody, form: Form) -> Json | NotAnAnswer | None:
         said = only(form, "answer")

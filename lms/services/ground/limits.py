@@ -19,6 +19,7 @@ from lms.questions import amounts
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import TooMany
 from lms.store import limits
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def count_each(ctx: Context, tries: Iterable[Limit]) -> None:
                 wait = max(wait, counted.window_ends - now)
     if wait:
         seconds_left = max(1, ceil(wait.total_seconds()))
-        raise TooMany(f"That was tried many times. Please wait {amounts.wait(wait)}.", retry_after=seconds_left)
+        raise TooMany(
+            _("That was tried many times. Please wait %(time)s.", time=amounts.wait(wait)), retry_after=seconds_left
+        )
 
 
 def within(session: Session, ctx: Context, tries: Iterable[Limit]) -> bool:

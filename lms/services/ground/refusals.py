@@ -7,13 +7,14 @@ knows of either.
 from __future__ import annotations
 
 from lms.progress.gates import Reason
+from lms.wording.phrases import _
 
 
 class Refusal(Exception):
     """Declined. `reasons` names each closed door; `retry_after` is in whole seconds, where waiting helps."""
 
     kind = "refused"
-    title = "This is not possible"
+    title: str = _("This is not possible")
 
     def __init__(self, message: str, reasons: tuple[Reason, ...] = (), retry_after: int | None = None) -> None:
         super().__init__(message)
@@ -26,28 +27,28 @@ class NotFound(Refusal):
     """Unknown, or somebody else's: the two are never told apart."""
 
     kind = "not-found"
-    title = "There is nothing here"
+    title = _("There is nothing here")
 
 
 class ClosedDoor(Refusal):
     """A gate said no, and every reason is named."""
 
     kind = "closed"
-    title = "Not open yet"
+    title = _("Not open yet")
 
 
 class Conflict(Refusal):
     """What was asked does not fit the state that things are in now."""
 
     kind = "conflict"
-    title = "This does not fit what has happened since"
+    title = _("This does not fit what has happened since")
 
 
 class Invalid(Refusal):
     """What was sent cannot be taken. `field` names the input, where there is one."""
 
     kind = "invalid"
-    title = "Something needs another look"
+    title = _("Something needs another look")
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
@@ -58,32 +59,32 @@ class Gone(Invalid):
     """A link that was used, has ended, or never was: the three are told alike."""
 
     kind = "gone"
-    title = "This link is no longer good"
+    title = _("This link is no longer good")
 
 
 class Forbidden(Refusal):
     """Signed in, and still not for this person."""
 
     kind = "forbidden"
-    title = "This is not open to you"
+    title: str = _("This is not open to you")
 
 
 class TooMany(Refusal):
     """A limit was reached. `retry_after` says when to come back."""
 
     kind = "too-many"
-    title = "Please wait a little"
+    title = _("Please wait a little")
 
 
 class SetAside(Refusal):
     """Certificates are neither made, changed nor told of, since the log that stands behind them is not the newest."""
 
     kind = "set-aside"
-    title = "Certificates are set aside for now"
+    title = _("Certificates are set aside for now")
 
 
 class Busy(Refusal):
     """There is too much to do just now. Nothing was done, and `retry_after` says when to come back."""
 
     kind = "busy"
-    title = "Please come back in a minute"
+    title = _("Please come back in a minute")

@@ -28,6 +28,7 @@ from lms.services.learning.outline import Around, LessonLink, link, outlines
 from lms.services.learning.practice import Answered, explained, marked_today, outcome
 from lms.store import events, standings
 from lms.store.locks import hold_account
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class LessonPage:
 def find_lesson(course: Course, lesson_id: str) -> Lesson:
     lesson = course.lessons.get(lesson_id)
     if lesson is None:
-        raise NotFound("There is no such lesson in this course.")
+        raise NotFound(_("There is no such lesson in this course."))
     return lesson
 
 
@@ -138,7 +139,7 @@ def answer_quiz(
     lesson = find_lesson(course, lesson_id)
     question = next((one for one in lesson.questions if one.id == quiz_id), None)
     if question is None:
-        raise NotFound("There is no such question in this lesson.")
+        raise NotFound(_("There is no such question in this lesson."))
     solution = catalog.solutions[course.id][quiz_id]
     accepted = accept(question, answer)
     earned = None if isinstance(accepted, NotAnAnswer) else share(solution.key, accepted)
@@ -167,7 +168,7 @@ def _open_standing(
     stored, standing = renamed.with_stored(session, catalog, person.id)
     gate = lesson_gate(catalog, course, lesson, standing)
     if isinstance(gate, Closed) and standing.course(course.id).lesson(lesson.id).done is None:
-        raise ClosedDoor("This lesson is not open yet.", gate.reasons)
+        raise ClosedDoor(_("This lesson is not open yet."), gate.reasons)
     return stored, standing
 
 
@@ -217,7 +218,7 @@ def complete_lesson(context: Context, person: Person, course_id: str, lesson_id:
     with context.database.writing() as session:
         stored, standing = _open_standing(session, catalog, person, course, lesson)
         if lesson.complete_when != "read":
-            raise Conflict("This lesson is done when its questions are answered; there is nothing to mark.")
+            raise Conflict(_("This lesson is done when its questions are answered; there is nothing to mark."))
         mine = standing.course(course.id)
         if mine.lesson(lesson.id).done is None:
             _happened(

@@ -16,6 +16,7 @@ from lms.questions import amounts
 from lms.questions.worded import drawn
 from lms.web.drawing.tables import with_roles
 from lms.web.edge import current
+from lms.wording.phrases import _
 
 ROLES = {
     "learner": "learner",
@@ -25,23 +26,23 @@ ROLES = {
     "admin": "administrator",
 }
 PATHS = {
-    "awareness": "Community awareness and education",
-    "legislation": "Legislative advocacy",
-    "creator": "Digital creator",
-    "collaborator": "Healthcare collaborator",
+    "awareness": _("Community awareness and education"),
+    "legislation": _("Legislative advocacy"),
+    "creator": _("Digital creator"),
+    "collaborator": _("Healthcare collaborator"),
 }
 # What a browser says of itself, the more telling signs first: Edge calls itself Chrome too, and Chrome Safari.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("OPR", "Opera"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("Android", "Android"),
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
+    ("iPhone", _("an iPhone")),
+    ("iPad", _("an iPad")),
     ("Windows", "Windows"),
-    ("Mac OS", "a Mac"),
+    ("Mac OS", _("a Mac")),
     ("Linux", "Linux"),
 )
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-LEVELS = {"new": "New to leading", "practising": "Practising", "experienced": "Experienced"}
+LEVELS = {"new": _("New to leading"), "practising": _("Practising"), "experienced": _("Experienced")}
 
 
 def install(app: Flask) -> None:
@@ -104,9 +105,9 @@ def percent(share: Fraction | None, needed: Fraction | None = None) -> str:
 
 def device(agent: str) -> str:
     """A browser as its owner would call it: Firefox on Android."""
-    browser = next((name for sign, name in BROWSERS if sign in agent), "A browser")
+    browser = next((name for sign, name in BROWSERS if sign in agent), _("A browser"))
     system = next((name for sign, name in SYSTEMS if sign in agent), "")
-    return f"{browser} on {system}" if system else browser
+    return _("%(browser)s on %(system)s", browser=browser, system=system) if system else browser
 
 
 def direction(language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question
 from lms.services.learning.practice import Answered
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def told(question: Question, answered: Answered) -> Marked:
 
 def not_answered(question: Question) -> str:
     """What is said where the button was pressed and nothing was given."""
-    return f"Choose or write an answer first, then {'check' if KINDS.of(question).scored else 'save'} it."
+    if KINDS.of(question).scored:
+        return _("Choose or write an answer first, then check it.")
+    return _("Choose or write an answer first, then save it.")
 
 
 def _outcome(answered: Answered) -> str:

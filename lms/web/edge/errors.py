@@ -24,6 +24,7 @@ from lms.web.edge.local_address import local
 from lms.web.edge.policies import ScopeNeeded, SignInNeeded
 from lms.web.edge.policy import SAFE_METHODS
 from lms.web.edge.problems import Problem
+from lms.wording.phrases import _, sentences
 
 STATUS_OF_PAGE = {
     "not-found": 404,
@@ -51,50 +52,53 @@ CHOSEN = "chosen"
 """Sent beside an answer that is chosen: its values are names of options, which say nothing to a reader."""
 
 NOTHING_HERE = (
-    "There is no page here",
-    "The address may be mistyped, or the page has moved. Nothing of yours is lost.",
+    _("There is no page here"),
+    _("The address may be mistyped, or the page has moved. Nothing of yours is lost."),
 )
 HTTP_WORDS = {
-    400: ("This could not be read", "What arrived here was incomplete or garbled. Please go back and try again."),
-    401: ("Please sign in", "This needs a valid sign-in, and the one that was sent is not, or no longer, valid."),
-    403: ("This is not open to you", "Your account may not see this part."),
+    400: (_("This could not be read"), _("What arrived here was incomplete or garbled. Please go back and try again.")),
+    401: (_("Please sign in"), _("This needs a valid sign-in, and the one that was sent is not, or no longer, valid.")),
+    403: (_("This is not open to you"), _("Your account may not see this part.")),
     404: NOTHING_HERE,
     405: (
-        "That does not work here",
-        "This address exists, but not for what was asked of it. Please go back to the page before.",
+        _("That does not work here"),
+        _("This address exists, but not for what was asked of it. Please go back to the page before."),
     ),
     408: (
-        "That took too long",
-        (
+        _("That took too long"),
+        _(
             "What you sent came in too slowly, and was not taken. Nothing was changed. Please go back, and send it"
             " again; where the connection is weak, something smaller has a better chance."
         ),
     ),
     413: (
-        "That is too large",
-        "What you sent is larger than this page can take. Please make it shorter, and send it again.",
+        _("That is too large"),
+        _("What you sent is larger than this page can take. Please make it shorter, and send it again."),
     ),
-    415: ("This could not be read", "What arrived is of a kind that this address does not take."),
+    415: (_("This could not be read"), _("What arrived is of a kind that this address does not take.")),
     503: (
-        "Please come back in a moment",
-        "A part of the site is not ready just now. Nothing that was saved is lost. Please try again in a few seconds.",
+        _("Please come back in a moment"),
+        _(
+            "A part of the site is not ready just now. Nothing that was saved is lost."
+            " Please try again in a few seconds."
+        ),
     ),
 }
 OUR_FAULT = (
-    "Something went wrong on our side",
-    (
+    _("Something went wrong on our side"),
+    _(
         "It is not your fault. What was saved before is still there. Please try again; if it happens once more,"
         " write to us and quote the number below."
     ),
 )
-COPY = " What you wrote stands below: copy it, and put it in again there."
+COPY = _("What you wrote stands below: copy it, and put it in again there.")
 SIGNED_OUT = (
-    "You are signed out",
-    "Your session has ended, so this was not saved. Sign in, and you are back on the page that you came from.",
+    _("You are signed out"),
+    _("Your session has ended, so this was not saved. Sign in, and you are back on the page that you came from."),
 )
 NOT_FROM_OUR_PAGE = (
-    "Please send this once more",
-    (
+    _("Please send this once more"),
+    _(
         "We could not tell whether this came from a page that you had open here, so nothing was changed."
         " It happens when a page was open in two windows, or cookies were cleared."
         " Open the page again, and send it from there."
@@ -139,7 +143,7 @@ def show(problem: Problem, onward: Onward | None = None) -> Response:
 def _page(problem: Problem, onward: Onward | None) -> Response:
     try:
         back = _came_from()
-        onward = onward or (Onward(back, "Open that page again") if back else None)
+        onward = onward or (Onward(back, _("Open that page again")) if back else None)
         page = render_template("errors/problem.html", problem=problem, typed=_typed(), onward=onward)
     except Exception as error:
         # The frame of the page needs the content, and that may be what is missing: then plain words must do.
@@ -213,7 +217,9 @@ def _refused(refusal: Refusal) -> AnyResponse:
 
 def _runs_back(refused: RunsBack) -> Response:
     """The clock of this machine is behind the log. It is for us to set right, and what was typed stays on the page."""
-    return show(Problem(503, "clock", "This cannot be written down just now", str(refused), retry_after=WITH_A_CLOCK))
+    return show(
+        Problem(503, "clock", _("This cannot be written down just now"), str(refused), retry_after=WITH_A_CLOCK)
+    )
 
 
 def _not_signed_in(_error: SignInNeeded) -> AnyResponse:
@@ -224,7 +230,7 @@ def _not_signed_in(_error: SignInNeeded) -> AnyResponse:
     if request.method in SAFE_METHODS:
         wanted = request.full_path if request.query_string else request.path
         return redirect(f"{url_for('accounts.login')}?next={quote(wanted)}", 303)
-    onward = Onward(url_for("accounts.login", next=_came_from() or None), "Sign in")
+    onward = Onward(url_for("accounts.login", next=_came_from() or None), _("Sign in"))
     return show(Problem(401, "signed-out", *_with_copy(SIGNED_OUT)), onward)
 
 
@@ -234,14 +240,14 @@ def _not_from_our_page(_error: CSRFError) -> Response:
 
 def _with_copy(words: tuple[str, str]) -> tuple[str, str]:
     """The words, and what to do with what was written, where there is any."""
-    return (words[0], words[1] + COPY) if _typed() else words
+    return (words[0], sentences(words[1], COPY)) if _typed() else words
 
 
 def _too_many(error: RateReached) -> Response:
     # A second was added so that no program comes a moment too early; people need not hear of it.
     later = wait(timedelta(seconds=error.seconds - 1))
-    message = f"That was more than this page can take in so short a time. Please try again in {later}."
-    return show(Problem(429, "too-many", "Please wait a little", message, retry_after=error.seconds))
+    message = _("That was more than this page can take in so short a time. Please try again in %(time)s.", time=later)
+    return show(Problem(429, "too-many", _("Please wait a little"), message, retry_after=error.seconds))
 
 
 def _not_ready(error: Exception) -> Response:
@@ -253,10 +259,11 @@ def _not_ready(error: Exception) -> Response:
 def _unknown_kind(error: UnknownKind) -> Response:
     """A paper was kept by a server that knew more kinds of question than this one."""
     logs.fault(error)
-    message = (
-        f"{error} It is for us to mend. Nothing that was saved is lost. Please write to us, and quote the number below."
+    message = _(
+        "A question here is of a kind that is not known to this site today. It is for us to mend. Nothing that was"
+        " saved is lost. Please write to us, and quote the number below."
     )
-    return show(Problem(503, "unknown-kind", "This cannot be shown just now", message))
+    return show(Problem(503, "unknown-kind", _("This cannot be shown just now"), message))
 
 
 def _is_away(error: Exception) -> bool:

@@ -20,6 +20,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Busy, Forbidden
 from lms.web.edge import current, limits, sessions
 from lms.web.edge.policy import ANYONE, AUTHORS, PUBLIC, SAFE_METHODS, SIGNED_IN, STAFF, WORKSHOP, Policy
+from lms.wording.phrases import _
 
 EXTENSION = "policies"
 ATTRIBUTE = "lms_policy"
@@ -28,7 +29,7 @@ REFUSED = "lms.refused"
 
 BUSY = 503
 SECONDS_BUSY = 60
-TOO_MUCH = "Very much is being sent here just now, and yours was not taken. Please try again in a minute."
+TOO_MUCH = _("Very much is being sent here just now, and yours was not taken. Please try again in a minute.")
 
 NO_TEXT = "\0"
 """A character that a database keeps in no text, so that nothing by such a name can be there."""
@@ -162,7 +163,9 @@ def _admit_caller(policy: Policy) -> None:
     if policy.needs_person and caller.person is None:
         raise SignInNeeded
     if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
-        raise Forbidden("This part is for the people who run the programme. If that is you, ask an admin for the role.")
+        raise Forbidden(
+            _("This part is for the people who run the programme. If that is you, ask an admin for the role.")
+        )
     if caller.by_token:
         _require_scope(caller.person, policy.scope_for(asked.method))
     elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:

@@ -19,6 +19,7 @@ from lms.web.drawing.fragments import state_of
 from lms.web.drawing.practice import Refused
 from lms.web.edge import current, policies
 from lms.web.pages.learning import lesson_pages, things
+from lms.wording.phrases import _
 
 pages = Blueprint("courses", __name__)
 things.install(pages)
@@ -97,7 +98,7 @@ def _question(course: str, lesson: str, quiz: str) -> tuple[Lesson, Question]:
     for question in found.questions:
         if question.id == quiz:
             return found, question
-    raise NotFound("There is no such question in this lesson.")
+    raise NotFound(_("There is no such question in this lesson."))
 
 
 def _given(question: Question) -> Json:
@@ -114,7 +115,7 @@ def _given(question: Question) -> Json:
 def complete(course: str, lesson: str) -> AnyResponse:
     """Mark a lesson that is to be read as done, and go on to the next one that is open."""
     page = learning.complete_lesson(current.reading(), current.learner(), course, lesson)
-    flash(f"“{page.lesson.title}” is done.")
+    flash(current.said(_("“%(title)s” is done.", title=page.lesson.title)))
     links = {link.lesson.id: link for link in page.outline}
     following = page.following
     closed = following is None or (following.id in links and isinstance(links[following.id].gate, Closed))

@@ -27,6 +27,7 @@ from lms.web.drawing.fragments import Fragment
 from lms.web.drawing.practice import Marked, Refused
 from lms.web.drawing.reader_pages import csrf_field, marking
 from lms.web.edge import current
+from lms.wording.phrases import _
 
 LONGEST_KEPT = 300
 """Longer answers are letters to oneself: hardly two are the same."""
@@ -66,8 +67,8 @@ def draw(page: LessonPage, refused: Refused | None = None, explain: str = "") ->
         drawn = _put_together(reader, page, refused, explain)
     else:
         drawn = reader.get(("lesson", *state, explain), lambda: _put_together(reader, page, explain=explain))
-    alarm = b"Error: " if refused is not None else b""
-    return reader_pages.fill(drawn, {"messages": _messages(), "alarm": alarm})
+    alarm = f"{current.said(_('Error:'))} " if refused is not None else ""
+    return reader_pages.fill(drawn, {"messages": _messages(), "alarm": alarm.encode()})
 
 
 def _state(page: LessonPage) -> tuple[object, ...] | None:

@@ -13,6 +13,7 @@ from lms.services.learning import courses as course_views
 from lms.services.learning import lessons as learning
 from lms.web.drawing import reader_pages, shared, static_files
 from lms.web.edge import current, policies
+from lms.wording.phrases import _
 
 pages = Blueprint("offline", __name__)
 
@@ -23,7 +24,7 @@ def copy(course: str, lesson: str) -> bytes:
     """An open lesson as it is kept: the same for all who may read it."""
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
-        raise NotFound("There is no copy of this lesson for you yet.")
+        raise NotFound(_("There is no copy of this lesson for you yet."))
     return reader_pages.page("courses/copy.html", seen=page.lesson.path, lesson=page.lesson, course=page.course)
 
 
@@ -36,7 +37,7 @@ def course(course: str) -> Response:
     addresses = [url_for("courses.lesson", course=course, lesson=link.lesson.id) for link in links]
     return jsonify(
         course=page.course.title,
-        revision=f"{current.reading().catalog().revision} {page.course.language}",
+        revision=f"{current.reading().catalog().revision} {page.course.language} {current.language().code}",
         lessons=[
             {"title": link.lesson.title, "address": address, "copy": f"{address}/copy"}
             for link, address in zip(links, addresses, strict=True)
