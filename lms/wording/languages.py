@@ -65,7 +65,7 @@ class Languages:
         """The codes of those that a reader may choose, English first."""
         return (SOURCE, *sorted(one.parents[1].name for one in self._folder.glob(f"*/{CATALOGUE}")))
 
-    @property
+    @cached_property
     def known(self) -> tuple[str, ...]:
         """The same, and the one that is not offered."""
         return (*self.offered, PSEUDO)

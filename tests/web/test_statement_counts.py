@@ -117,11 +117,12 @@ def test_a_lesson_page_in_another_language_costs_as_many(
 ) -> None:
     house.serve(spanish.FILES)
     practise(house, amal, 1)
-    for language in ("es", "en", "es"):
+    for language in ("es", "en", "es", "en-XA"):
         browser.get(f"/courses/listening/quiet?language={language}")
         with at_most(count, 2):
             page = browser.get("/courses/listening/quiet").get_data(as_text=True)
         assert ("Estar en silencio" in page) == (language == "es")
+        assert f'<html lang="{"en-XA" if language == "en-XA" else "en-GB"}"' in page
 
 
 def test_an_answer_costs_four_statements(sized: Caller, count: Count) -> None:

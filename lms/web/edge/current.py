@@ -6,7 +6,6 @@ from typing import cast
 
 from flask import current_app, has_request_context, request
 
-from lms.content.reading.languages import chosen
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.web.edge import languages
@@ -38,9 +37,8 @@ def language() -> Language:
         return ENGLISH
     here = facts()
     if here.language is None:
-        there = here.context.languages
         in_english = here.policy is not None and here.policy.for_staff
-        here.language = ENGLISH if in_english else there.of(chosen(languages.wanted(here), there.known))
+        here.language = ENGLISH if in_english else languages.of_ours(here)
     return here.language
 
 

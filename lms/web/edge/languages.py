@@ -14,9 +14,11 @@ from flask import Flask, Response, after_this_request, current_app, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 
-from lms.content.reading.languages import direction, is_language, name_of
+from lms.content.reading.languages import chosen, direction, is_language, name_of
 from lms.settings import Settings
+from lms.web.edge.policy import SAFE_METHODS
 from lms.web.edge.request_facts import RequestFacts
+from lms.wording.languages import Language
 
 ARGUMENT = "language"
 EXTENSION = "languages"
@@ -58,6 +60,12 @@ def wanted(facts: RequestFacts) -> tuple[str, ...]:
     return facts.wanted
 
 
+def of_ours(facts: RequestFacts) -> Language:
+    """The first language that the caller reads and that our own words are in, else English."""
+    there = facts.context.languages
+    return there.of(_wishes().nearest(wanted(facts), there.known))
+
+
 def _wishes() -> Wishes:
     wishes: Wishes = current_app.extensions[EXTENSION]
     return wishes
@@ -70,6 +78,7 @@ class Wishes:
         self.cookie = cookie
         self._in_cookies = lru_cache(MOST_READ)(self._read_cookies)
         self.listed = lru_cache(MOST_READ)(_listed)
+        self.nearest = lru_cache(MOST_READ)(chosen)
 
     def chosen_before(self, cookies: str) -> str:
         """The language that was chosen on an earlier page; empty for none."""
@@ -105,9 +114,10 @@ def _remember(response: Response, code: str) -> Response:
 
 def here_in_another() -> str:
     """The address of the page at hand, with all that it was asked for but the language; the first page for an act."""
-    rule = request.url_rule
-    if rule is not None and "GET" not in (rule.methods or ()):
+    if request.method not in SAFE_METHODS and request.url_rule and "GET" not in (request.url_rule.methods or ()):
         return "/?"
+    if not request.query_string:
+        return "?"
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != ARGUMENT]
     return f"?{urlencode(asked)}&" if asked else "?"
 
