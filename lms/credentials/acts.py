@@ -14,6 +14,7 @@ from lms.credentials import leaf as leaf_of
 from lms.credentials.dates import from_stamp, stamp
 from lms.credentials.leaf import Kind
 from lms.questions.quiz import Json
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Act:
     def words(self) -> str:
         """What was done, for people."""
         if self.kind is Kind.FILE and self.late:
-            return "Its PDF, which was stored before the log told of files, was entered late"
+            return _("Its PDF, which was stored before the log told of files, was entered late")
         if self.kind is Kind.REINSTATE and self.credential:
-            return "Reinstated, with a new credential and a new file"
+            return _("Reinstated, with a new credential and a new file")
         return _WORDS[self.kind]
 
     @property
@@ -52,13 +53,13 @@ class Act:
 
 
 _WORDS: Mapping[Kind, str] = {
-    Kind.ISSUE: "Entered: its facts are frozen, and its credential is signed",
-    Kind.FILE: "Its PDF was stored",
+    Kind.ISSUE: _("Entered: its facts are frozen, and its credential is signed"),
+    Kind.FILE: _("Its PDF was stored"),
     Kind.REVOKE: "Revoked",
     Kind.SUSPEND: "Suspended",
     Kind.REINSTATE: "Reinstated",
-    Kind.REPLACE: "Replaced by another number",
-    Kind.ERASE: "Erased at the holder's wish",
+    Kind.REPLACE: _("Replaced by another number"),
+    Kind.ERASE: _("Erased at the holder's wish"),
 }
 """The acts on a certificate. Other leaves tell of keys and of the log itself."""
 

@@ -18,6 +18,7 @@ from lms.credentials.leaf import name_of
 from lms.credentials.life import Life, Making
 from lms.credentials.statuslist import SIZE, Purpose
 from lms.questions.quiz import Json
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,18 @@ def _differences(kept: Kept, derived: Derived) -> Iterator[str]:
     made = kept.life.making
     if derived.issue is None:
         if made is not Making.INTENDED:
-            yield "our log does not tell of its issue"
+            yield _("our log does not tell of its issue")
         return
     if made is Making.INTENDED or _is_filed(kept, derived, made):
-        yield "how far it was made"
+        yield _("how far it was made")
     yield from _days(kept, derived)
     if kept.leaf != derived.issue.leaf:
-        yield "which entry of the log is its own"
+        yield _("which entry of the log is its own")
     if derived.erased is None:
         yield from _facts(kept, derived)
         yield from _credential(kept, derived)
     elif kept.claims is not None or kept.badge is not None:
-        yield "that it was erased"
+        yield _("that it was erased")
     if made is not Making.LOGGED:
         yield from _file(kept, derived)
 
@@ -81,16 +82,16 @@ def _is_filed(kept: Kept, derived: Derived, made: Making) -> bool:
 def _days(kept: Kept, derived: Derived) -> Iterator[str]:
     life = kept.life
     days = (
-        ("that it was erased, or when", life.erased, derived.erased),
-        ("that it was revoked, or when", life.revoked, derived.revoked),
-        ("that it was replaced, or when", life.replaced, derived.replaced),
-        ("that it is suspended, or since when", life.suspended, derived.suspended),
+        (_("that it was erased, or when"), life.erased, derived.erased),
+        (_("that it was revoked, or when"), life.revoked, derived.revoked),
+        (_("that it was replaced, or when"), life.replaced, derived.replaced),
+        (_("that it is suspended, or since when"), life.suspended, derived.suspended),
     )
     for words, said, true in days:
         if _second(said) != _second(true):
             yield words
     if (name_of(life.replaced_by) if life.replaced_by else "") != derived.replaced_by:
-        yield "which certificate replaced it"
+        yield _("which certificate replaced it")
 
 
 def _moment(text: Json) -> datetime | None:
@@ -108,37 +109,37 @@ def _second(moment: datetime | None) -> str:
 def _facts(kept: Kept, derived: Derived) -> Iterator[str]:
     claims = kept.claims if isinstance(kept.claims, dict) else {}
     if kept.claims_hash != derived.claims or _digest(claims) != derived.claims:
-        yield "its facts"
+        yield _("its facts")
     if (claims.get("serial"), claims.get("credential")) != (kept.serial, kept.credential):
-        yield "its number or what it is for"
+        yield _("its number or what it is for")
     if _moment(claims.get("expires")) != kept.expires:
-        yield "its last day"
+        yield _("its last day")
 
 
 def _credential(kept: Kept, derived: Derived) -> Iterator[str]:
     expected = derived.issue.credential if derived.issue is not None else ""
     document = _read(kept.badge)
     if kept.badge_hash != expected or _digest(document) != expected:
-        yield "its credential"
+        yield _("its credential")
     if _signer(document) != kept.signed_with:
-        yield "which key signed its credential"
+        yield _("which key signed its credential")
     if _place(document) != (kept.status_list or Purpose.SUSPENSION.value, kept.status_index):
-        yield "its place in the status lists"
+        yield _("its place in the status lists")
 
 
 def _file(kept: Kept, derived: Derived) -> Iterator[str]:
     if kept.file_leaf != (None if derived.file is None else derived.file.leaf):
-        yield "which entry of the log names its file"
+        yield _("which entry of the log names its file")
     if derived.file is not None and kept.life.sha256 != derived.file.pdf:
-        yield "its file"
+        yield _("its file")
     # One from before files were named in the log is held against the audit entry of its issue until it is named.
     told = kept.issued.get("pdf") if isinstance(kept.issued, dict) else None
     if derived.file is None and not derived.former_credentials and told is not None and kept.life.sha256 != told:
-        yield "its file"
+        yield _("its file")
     if derived.erased is None and kept.held is not None and kept.held != (kept.life.sha256 or ""):
-        yield "its file"
+        yield _("its file")
     if derived.file is None and derived.former_credentials and kept.life.sha256:
-        yield "that its new file was drawn"
+        yield _("that its new file was drawn")
 
 
 def _read(text: str | None) -> Json:

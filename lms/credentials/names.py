@@ -13,6 +13,8 @@ from typing import Literal
 
 from lms.credentials.fonts import Fonts
 from lms.credentials.hosts import holds_an_address
+from lms.wording.phrases import _
+from lms.wording.phrases import listed as listed_in_words
 
 LONGEST = 100
 _MOST_MARKS_ON_ONE_LETTER = 4
@@ -25,7 +27,7 @@ _SCRIPTS_WITH_JOINERS = frozenset(
     | {"TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN"}
 )
 _EAST_ASIAN = {
-    "CJK": "Chinese characters",
+    "CJK": _("Chinese characters"),
     "HIRAGANA": "kana",
     "KATAKANA": "kana",
     "HANGUL": "Hangul",
@@ -72,7 +74,7 @@ def unprintable(name: str, fonts: Fonts) -> tuple[str, ...]:
 
 def _control(name: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in name):
-        return "The name holds a line break, a tab or another control character. Please type it on one line."
+        return _("The name holds a line break, a tab or another control character. Please type it on one line.")
     return ""
 
 
@@ -83,12 +85,15 @@ def _single_spaces(name: str) -> str:
 
 def _length(name: str) -> str:
     if not name:
-        return "Please give the name that should stand on the certificate."
+        return _("Please give the name that should stand on the certificate.")
     return _too_long() if len(name) > LONGEST else ""
 
 
 def _too_long() -> str:
-    return f"The name may have at most {LONGEST} characters. Please shorten it, for example with initials."
+    return _(
+        "The name may have at most %(longest)s characters. Please shorten it, for example with initials.",
+        longest=LONGEST,
+    )
 
 
 def hidden_at(text: str) -> int | None:
@@ -106,10 +111,18 @@ def _format(name: str) -> str:
     if place is None:
         return ""
     before = name[:place].strip()
-    where = f"after “{before[-12:]}”" if before else "at its start"
-    return (
-        f"The name holds an invisible character {where} (U+{ord(name[place]):04X}). "
-        "It often comes with pasting: please type the name instead."
+    sign = f"U+{ord(name[place]):04X}"
+    if not before:
+        return _(
+            "The name holds an invisible character at its start (%(sign)s). It often comes with pasting: "
+            "please type the name instead.",
+            sign=sign,
+        )
+    return _(
+        "The name holds an invisible character after “%(before)s” (%(sign)s). It often comes with pasting: "
+        "please type the name instead.",
+        before=before[-12:],
+        sign=sign,
     )
 
 
@@ -126,11 +139,14 @@ def _signs(name: str) -> str:
     refused = dict.fromkeys(character for character in name if not _belongs(character))
     if refused:
         listed = " ".join(refused)
-        return f"A name can be printed with letters, spaces, hyphens and apostrophes, but not with: {listed}"
+        return _(
+            "A name can be printed with letters, spaces, hyphens and apostrophes, but not with: %(listed)s",
+            listed=listed,
+        )
     if not any(unicodedata.category(character).startswith("L") for character in name):
-        return "A name needs at least one letter."
+        return _("A name needs at least one letter.")
     if holds_an_address(name):
-        return "A name cannot hold the address of a page. If it does not, put a space after each full stop."
+        return _("A name cannot hold the address of a page. If it does not, put a space after each full stop.")
     return ""
 
 
@@ -142,10 +158,10 @@ def _belongs(character: str) -> bool:
 
 def _heaped_marks(name: str) -> str:
     if unicodedata.category(name[0]).startswith("M"):
-        return "The name starts with an accent that has no letter. Please type its first letter again."
+        return _("The name starts with an accent that has no letter. Please type its first letter again.")
     for marks, run in groupby(name, key=lambda character: unicodedata.category(character) in ("Mn", "Me")):
         if marks and len(list(run)) > _MOST_MARKS_ON_ONE_LETTER:
-            return "One letter of the name bears too many accents to be printed. Please type that letter again."
+            return _("One letter of the name bears too many accents to be printed. Please type that letter again.")
     return ""
 
 
@@ -154,9 +170,10 @@ def _unprinted(name: str, fonts: Fonts) -> str:
     if not missing:
         return ""
     listed = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
-    return (
-        f"We cannot print this yet: {listed}. Nothing has been issued. "
-        "Please use another spelling, or write to us, so that we can add the letters."
+    return _(
+        "We cannot print this yet: %(listed)s. Nothing has been issued. Please use another "
+        "spelling, or write to us, so that we can add the letters.",
+        listed=listed,
     )
 
 
@@ -165,7 +182,12 @@ def _mixed_scripts(name: str) -> tuple[str, ...]:
     if len(scripts) < 2 or scripts <= _EAST_ASIAN.keys():
         return ()
     listed = sorted({_EAST_ASIAN.get(script, script.capitalize()) for script in scripts})
-    return (f"The name mixes {' and '.join(listed)}. Letters of two scripts can look alike: please look at it once.",)
+    return (
+        _(
+            "The name mixes %(scripts)s. Letters of two scripts can look alike: please look at it once.",
+            scripts=listed_in_words(listed),
+        ),
+    )
 
 
 def _script(character: str) -> str:

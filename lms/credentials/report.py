@@ -27,8 +27,10 @@ from lms.credentials.steps import (
     standing_step,
     term_step,
 )
-from lms.credentials.wording import headline, kind_in_words, meaning
+from lms.credentials.wording import LEADS, WORDS, headline, kind_in_words, meaning
+from lms.credentials.wording import ON_HOLD as HELD
 from lms.questions.quiz import Json
+from lms.wording.phrases import _
 
 __all__ = [
     "NOT_WHOLE",
@@ -83,6 +85,16 @@ class Report:
     seen: Seen | None = None
     acts: tuple[Act, ...] = ()
 
+    @property
+    def word(self) -> str:
+        """The status in one word."""
+        return WORDS[self.status] if self.trusted else HELD
+
+    @property
+    def lead(self) -> str:
+        """What stands below the word where no fact is shown; empty where the facts speak."""
+        return LEADS.get(self.status, "") if self.trusted else ON_HOLD_LEAD
+
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
         claims = _claims_json(self.claims) if self.claims else dict.fromkeys(CLAIMED)
@@ -124,14 +136,16 @@ def report(recorded: Recorded, now: datetime) -> Report:
 
 def unknown() -> Report:
     """The one answer for every number that we did not issue, whatever it looks like."""
-    missing = Step("record", Outcome.FAILED, "We have issued no certificate with this number.")
+    missing = Step("record", Outcome.FAILED, _("We have issued no certificate with this number."))
     return Report(Status.UNKNOWN, headline(Status.UNKNOWN), steps=(missing,))
 
 
-ONE_IS_WRONG = "The last character does not fit the others: one of them is wrong."
-NOT_WHOLE = "A number of ours has 27 letters and figures, and no more. Here some are missing, or there are too many."
-TOO_LONG = "This is too long for us to look through. Please paste the number alone, or the sentence that it stands in."
-SEVERAL = "There are several numbers here. Ask about one at a time, or about all of them on the page for several."
+ONE_IS_WRONG = _("The last character does not fit the others: one of them is wrong.")
+NOT_WHOLE = _("A number of ours has 27 letters and figures, and no more. Here some are missing, or there are too many.")
+TOO_LONG = _(
+    "This is too long for us to look through. Please paste the number alone, or the sentence that it stands in."
+)
+SEVERAL = _("There are several numbers here. Ask about one at a time, or about all of them on the page for several.")
 
 
 def mistyped(words: str = ONE_IS_WRONG) -> Report:
@@ -139,24 +153,36 @@ def mistyped(words: str = ONE_IS_WRONG) -> Report:
     return Report(Status.MISTYPED, headline(Status.MISTYPED), steps=(slip,))
 
 
+GROUNDS = {
+    Grounds.MISTAKE: _("It was issued by mistake."),
+    Grounds.HONESTY: _("The assessment behind it was not taken honestly."),
+    Grounds.CONDUCT: _("The code of conduct was not kept."),
+    Grounds.REQUEST: _("The holder asked for it."),
+}
+
+
 def public_reason(life: Life) -> str:
     """What may be said of why it was revoked, replaced or suspended; empty if nothing was made public."""
     if life.revoked is not None:
-        grounds = life.grounds.value
-        sentence = "" if life.grounds is Grounds.UNSTATED else f"{grounds[0].upper()}{grounds[1:]}."
-        return " ".join(part for part in (sentence, life.revoked_public) if part)
+        ground = GROUNDS.get(life.grounds, "")
+        if ground and life.revoked_public:
+            return _("%(ground)s %(reason)s", ground=ground, reason=life.revoked_public)
+        return ground or life.revoked_public
     if life.replaced is not None:
         return life.replaced_public
     return life.suspended_public if life.suspended is not None else ""
 
 
 def _erased(recorded: Recorded) -> Report:
-    gone = Step("facts", Outcome.NOT_CHECKED, "Its facts were deleted at the holder's wish, so none can be compared.")
+    gone = Step(
+        "facts", Outcome.NOT_CHECKED, _("Its facts were deleted at the holder's wish, so none can be compared.")
+    )
     steps = (NUMBER_FITS, FOUND, gone, acts_step(recorded))
     return Report(Status.ERASED, headline(Status.ERASED), steps=steps, life=recorded.life, acts=recorded.derived.acts)
 
 
-ON_HOLD = "On hold: our record of this certificate does not match our log. Please write to us before you rely on it."
+ON_HOLD = _("On hold: our record of this certificate does not match our log. Please write to us before you rely on it.")
+ON_HOLD_LEAD = _("Our record of this certificate does not match our log. Please write to us before you rely on it.")
 
 
 def _on_hold(recorded: Recorded, state: Status) -> Report:
@@ -166,7 +192,7 @@ def _on_hold(recorded: Recorded, state: Status) -> Report:
     return Report(state, ON_HOLD, steps=steps, trusted=False, acts=recorded.derived.acts)
 
 
-GONE, UNREADABLE = "our record of this number is gone", "our record of this number cannot be read"
+GONE, UNREADABLE = _("our record of this number is gone"), _("our record of this number cannot be read")
 
 
 def not_there(derived: Derived, words: str) -> Report:
@@ -177,29 +203,29 @@ def not_there(derived: Derived, words: str) -> Report:
 def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
     """What is printed, in the order of the paper, and then what else the record says; what is empty is left out."""
     few = len(claims.objectives) <= MOST_OBJECTIVES_PRINTED
-    shown = ("What was shown", claims.objectives)
+    shown = (_("What was shown"), claims.objectives)
     printed: list[tuple[str, Sequence[str]]] = [
-        ("Issued by", (claims.issuer.name,)),
-        ("Kind", (kind_in_words(claims.kind).capitalize(),)),
-        ("Holder", (claims.holder,)),
-        ("Credential", (claims.title,)),
-        ("Awarded by decision", (claims.ground,)),
+        (_("Issued by"), (claims.issuer.name,)),
+        (_("Kind"), (kind_in_words(claims.kind),)),
+        (_("Holder"), (claims.holder,)),
+        (_("Credential"), (claims.title,)),
+        (_("Awarded by decision"), (claims.ground,)),
         *([shown] if few else []),
-        ("Awarded", (claims.day(claims.issued),)),
-        ("Valid until", (claims.day(claims.expires),) if claims.expires else ()),
-        ("Signed by", [f"{one.name}, {one.role}" for one in claims.signed_by]),
-        ("Number", (claims.serial,)),
-        ("Address", (claims.verify_url,)),
-        ("What it does not say", (claims.says_not,)),
+        (_("Awarded"), (claims.day(claims.issued),)),
+        (_("Valid until"), (claims.day(claims.expires),) if claims.expires else ()),
+        (_("Signed by"), [f"{one.name}, {one.role}" for one in claims.signed_by]),
+        (_("Number"), (claims.serial,)),
+        (_("Address"), (claims.verify_url,)),
+        (_("What it does not say"), (claims.says_not,)),
     ]
     recorded: list[tuple[str, Sequence[str]]] = [
         *([] if few else [shown]),
-        ("By", [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
-        ("Agreed to", (claims.agreement_title,)),
-        ("Corrected", (claims.day(claims.reissued),) if claims.reissued else ()),
-        ("Replaced by", (life.replaced_by,)),
-        ("Replaces", (claims.replaces,)),
-        ("Version of the content", (claims.revision,)),
+        (_("By"), [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
+        (_("Agreed to"), (claims.agreement_title,)),
+        (_("Corrected"), (claims.day(claims.reissued),) if claims.reissued else ()),
+        (_("Replaced by"), (life.replaced_by,)),
+        (_("Replaces"), (claims.replaces,)),
+        (_("Version of the content"), (claims.revision,)),
     ]
     return (*_filled(printed, printed=True), *_filled(recorded, printed=False))
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from lms.credentials.dates import in_words, stamp
 from lms.credentials.steps import Outcome, Step
 from lms.questions.quiz import Json
+from lms.wording.phrases import _, listed, plural
 
 if TYPE_CHECKING:
     from lms.credentials.report import Report
-
-_NUMBERS = ("nobody", "one other", "two others", "three others", "four others", "five others", "six others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +55,39 @@ def _steps(seen: Seen) -> Iterator[Step]:
 
 def _witnessed(seen: Seen) -> Step:
     if seen.since is None:
-        return Step("witnesses", Outcome.NOT_CHECKED, "Nobody else has signed yet that our log has it.")
-    words = f"Our log, with this certificate in it, was seen by {others(len(seen.witnesses))}"
-    return Step("witnesses", Outcome.OK, f"{words} on {in_words(seen.since)}: {' and '.join(seen.witnesses)}.")
+        return Step("witnesses", Outcome.NOT_CHECKED, _("Nobody else has signed yet that our log has it."))
+    words = plural(
+        "Our log, with this certificate in it, was seen by one other on %(day)s: %(names)s.",
+        "Our log, with this certificate in it, was seen by %(num)s others on %(day)s: %(names)s.",
+        len(seen.witnesses),
+        day=in_words(seen.since),
+        names=listed(seen.witnesses),
+    )
+    return Step("witnesses", Outcome.OK, words)
 
 
 def _stamped(seen: Seen) -> Step:
     before, after = seen.not_before and moment(seen.not_before), seen.not_after and moment(seen.not_after)
-    clock = "by the stamps of a time service that is not ours"
     if before and after:
-        return Step("stamps", Outcome.OK, f"It was entered between {before} and {after}, {clock}.")
-    if after:
-        return Step("stamps", Outcome.OK, f"It was entered before {after}, {clock}.")
-    if before:
-        return Step("stamps", Outcome.OK, f"It was entered after {before}, {clock}; the next one is not there yet.")
-    return Step("stamps", Outcome.NOT_CHECKED, "No time service has stamped yet that our log has it.")
-
-
-def others(number: int) -> str:
-    """How many others."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number} others"
+        words = _(
+            "It was entered between %(before)s and %(after)s, by the stamps of a time service that is not ours.",
+            before=before,
+            after=after,
+        )
+    elif after:
+        words = _("It was entered before %(after)s, by the stamps of a time service that is not ours.", after=after)
+    elif before:
+        words = _(
+            "It was entered after %(before)s, by the stamps of a time service that is not ours; the next one is not "
+            "there yet.",
+            before=before,
+        )
+    else:
+        return Step("stamps", Outcome.NOT_CHECKED, _("No time service has stamped yet that our log has it."))
+    return Step("stamps", Outcome.OK, words)
 
 
 def moment(at: datetime) -> str:
     """`30 November 2026, 14:02 UTC`."""
-    return f"{in_words(at)}, {at.astimezone(UTC):%H:%M} UTC"
+    time = f"{at.astimezone(UTC):%H:%M}"
+    return _("%(day)s, %(time)s UTC", day=in_words(at), time=time)

@@ -17,6 +17,7 @@ import rfc8785
 from lms.credentials.life import Status
 from lms.credentials.report import ON_HOLD, Report
 from lms.questions.quiz import Json
+from lms.wording.phrases import _
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_CREDENTIAL = 256 * 1024
@@ -161,78 +162,96 @@ def examine_file(
     `superseded` is when a newer file of that certificate took over from this one.
     """
     if found is not None and not found.trusted:
-        return FileCheck(
-            "on hold", ON_HOLD, "Do not rely on this file, nor on its number, until we have answered.", found
-        )
+        words = _("Do not rely on this file, nor on its number, until we have answered.")
+        return FileCheck("on hold", ON_HOLD, words, found)
     if found is None or found.status in (Status.UNKNOWN, Status.MISTYPED):
-        headline, words = _WHY_NOT.get(look, _WHY_NOT[Look.NOT_ISSUED])
-        return FileCheck("not one of ours", f"Not one of ours: {headline}", words, look=look)
-    but = "" if found.status is Status.VALID else f", but {found.status.value}"
+        why, words = _WHY_NOT.get(look, _WHY_NOT[Look.NOT_ISSUED])
+        return FileCheck("not one of ours", _("Not one of ours: %(why)s", why=why), words, look=look)
     match, words = _MATCHES[kind]
     if superseded is None or found.claims is None:
-        return FileCheck("genuine", f"Genuine{but}: {match}", words, found)
-    since = "and reinstated since: take the newer file." if found.status is Status.VALID else "and an older file."
-    taken = f"It was reinstated on {found.claims.day(superseded)}, and a newer file took over then. {_NEWER}"
-    return FileCheck("genuine", f"Genuine{but}, {since}", f"{_FORMER[kind]} {taken}", found, superseded=superseded)
+        headline = _("%(genuine)s: %(match)s", genuine=_GENUINE[found.status], match=match)
+        return FileCheck("genuine", headline, words, found)
+    if found.status is Status.VALID:
+        headline = _("Genuine, and reinstated since: take the newer file.")
+    else:
+        headline = _("%(genuine)s, and an older file.", genuine=_GENUINE[found.status])
+    words = _(
+        "%(former)s It was reinstated on %(day)s, and a newer file took over then. %(newer)s",
+        former=_FORMER[kind],
+        day=found.claims.day(superseded),
+        newer=_NEWER,
+    )
+    return FileCheck("genuine", headline, words, found, superseded=superseded)
 
 
-_NEWER = "Other programs call this older one revoked: ask its holder for the newer one. The facts below are of today."
+_GENUINE = {
+    Status.VALID: _("Genuine"),
+    Status.EXPIRED: _("Genuine, but expired"),
+    Status.REVOKED: _("Genuine, but revoked"),
+    Status.SUSPENDED: _("Genuine, but suspended"),
+    Status.REPLACED: _("Genuine, but replaced"),
+    Status.ERASED: _("Genuine, but erased"),
+}
+_NEWER = _(
+    "Other programs call this older one revoked: ask its holder for the newer one. The facts below are of today."
+)
 _FORMER = {
-    Kind.PDF: "This is, byte for byte, a file that we issued for this certificate.",
-    Kind.JSON: "This is, member by member, a credential that we signed for this certificate.",
-    Kind.BADGE: "The credential inside this picture is one that we signed for this certificate.",
+    Kind.PDF: _("This is, byte for byte, a file that we issued for this certificate."),
+    Kind.JSON: _("This is, member by member, a credential that we signed for this certificate."),
+    Kind.BADGE: _("The credential inside this picture is one that we signed for this certificate."),
 }
 
 _MATCHES = {
     Kind.PDF: (
-        "this is, byte for byte, the file that we issued.",
-        "Its content has not been changed since. What it is worth today is said below.",
+        _("this is, byte for byte, the file that we issued."),
+        _("Its content has not been changed since. What it is worth today is said below."),
     ),
     Kind.JSON: (
-        "this is the credential that we issued.",
-        "Every member of it is as we signed it. What it is worth today is said below.",
+        _("this is the credential that we issued."),
+        _("Every member of it is as we signed it. What it is worth today is said below."),
     ),
     Kind.BADGE: (
-        "the credential inside this picture is the one that we issued.",
-        "We compared the credential inside it, not the picture: rely on the facts below, not on what it shows.",
+        _("the credential inside this picture is the one that we issued."),
+        _("We compared the credential inside it, not the picture: rely on the facts below, not on what it shows."),
     ),
 }
-_BY_NUMBER = "Type the number that stands on it, and compare each fact with what we show."
-_NEW_FILE = (
-    "A file that was edited, printed to PDF again or saved by another program is a new file, even if it looks the "
-    f"same. {_BY_NUMBER}"
+_BY_NUMBER = _("Type the number that stands on it, and compare each fact with what we show.")
+_NEW_FILE = _(
+    "A file that was edited, printed to PDF again or saved by another program is a new "
+    "file, even if it looks the same. %(by_number)s",
+    by_number=_BY_NUMBER,
 )
 _WHY_NOT = {
     Look.INTACT: (
-        "this file bears our seal, and yet we have no record of it.",
-        "That should never be. Do not rely on it. Please write to us, and say where you got it.",
+        _("this file bears our seal, and yet we have no record of it."),
+        _("That should never be. Do not rely on it. Please write to us, and say where you got it."),
     ),
     Look.CHANGED: (
-        "it bears our seal, but it was changed after it was sealed.",
-        f"Do not rely on anything in it. {_BY_NUMBER}",
+        _("it bears our seal, but it was changed after it was sealed."),
+        _("Do not rely on anything in it. %(by_number)s", by_number=_BY_NUMBER),
     ),
     Look.LOST: (
-        "the key of its seal was lost to somebody, and counts for nothing.",
-        f"Whoever had that key could put any words under it, with any date. {_BY_NUMBER}",
+        _("the key of its seal was lost to somebody, and counts for nothing."),
+        _("Whoever had that key could put any words under it, with any date. %(by_number)s", by_number=_BY_NUMBER),
     ),
     Look.FOREIGN: (
-        "this file is signed, but not by us.",
-        "Anybody can sign a file under any name; the key behind this signature is not ours. Do not rely on it.",
+        _("this file is signed, but not by us."),
+        _("Anybody can sign a file under any name; the key behind this signature is not ours. Do not rely on it."),
     ),
     Look.UNSIGNED: (
-        "we have issued no file with exactly this content, and it bears no seal.",
+        _("we have issued no file with exactly this content, and it bears no seal."),
         _NEW_FILE,
     ),
     Look.UNREADABLE: (
-        "we could not read this file as a certificate.",
-        f"It may have been damaged on its way, or it is something else. {_BY_NUMBER}",
+        _("we could not read this file as a certificate."),
+        _("It may have been damaged on its way, or it is something else. %(by_number)s", by_number=_BY_NUMBER),
     ),
     Look.NOT_ISSUED: (
-        "we have issued no file with exactly this content.",
+        _("we have issued no file with exactly this content."),
         _NEW_FILE,
     ),
     Look.NOT_LOOKED: (
-        "we have issued no file with exactly this content.",
-        f"We could not look into it in the time that we allow for it. {_BY_NUMBER}",
+        _("we have issued no file with exactly this content."),
+        _("We could not look into it in the time that we allow for it. %(by_number)s", by_number=_BY_NUMBER),
     ),
 }

@@ -7,55 +7,121 @@ import unicodedata
 from lms.credentials.dates import in_words
 from lms.credentials.life import Life, Status
 from lms.credentials.model import Claims
+from lms.wording.phrases import Phrase, _
+
+ON_HOLD = _("On hold")
+WORDS = {
+    Status.VALID: _("Valid"),
+    Status.EXPIRED: _("Expired"),
+    Status.REVOKED: _("Revoked"),
+    Status.SUSPENDED: _("Suspended"),
+    Status.REPLACED: _("Replaced"),
+    Status.ERASED: _("Erased"),
+    Status.UNKNOWN: _("Unknown"),
+    Status.MISTYPED: _("Mistyped"),
+}
+"""Each status in one word."""
 
 _OF_A_NUMBER = {
-    Status.ERASED: "Erased: we issued this certificate, and deleted it at the holder's wish.",
-    Status.UNKNOWN: "Unknown: we have issued no certificate with this number.",
-    Status.MISTYPED: "Mistyped: there is a slip in this number. Please compare it with the paper and type it again.",
+    Status.ERASED: _("Erased: we issued this certificate, and deleted it at the holder's wish."),
+    Status.UNKNOWN: _("Unknown: we have issued no certificate with this number."),
+    Status.MISTYPED: _("Mistyped: there is a slip in this number. Please compare it with the paper and type it again."),
 }
-_KINDS = {"certification": "certification", "course-certificate": "course certificate"}
+LEADS = {
+    Status.ERASED: _("We issued this certificate, and deleted it at the holder's wish."),
+    Status.UNKNOWN: _("We have issued no certificate with this number."),
+    Status.MISTYPED: _("There is a slip in this number. Please compare it with the paper and type it again."),
+}
+"""What stands below the word where there is no certificate to speak of."""
 
 
 def kind_in_words(kind: str) -> str:
-    return _KINDS.get(kind, "certificate")
+    """What a certificate calls itself, at the head of a line."""
+    return {"certification": _("Certification"), "course-certificate": _("Course certificate")}.get(
+        kind, _("Certificate")
+    )
 
 
-def headline(status: Status, claims: Claims | None = None, life: Life | None = None) -> str:
+def _award(claims: Claims) -> Phrase:
+    title = isolated(claims.title)
+    if claims.kind == "certification":
+        return _("the certification “%(title)s”", title=title)
+    if claims.kind == "course-certificate":
+        return _("the course certificate “%(title)s”", title=title)
+    return _("the certificate “%(title)s”", title=title)
+
+
+def headline(status: Status, claims: Claims | None = None, life: Life | None = None) -> Phrase:
     """The status in one line."""
     if claims is None or life is None:
         return _OF_A_NUMBER[status]
-    holder, award = isolated(claims.holder), f"the {kind_in_words(claims.kind)} “{isolated(claims.title)}”"
+    holder, award = isolated(claims.holder), _award(claims)
     match status:
         case Status.VALID:
-            return f"Valid: {holder} holds {award}."
+            return _("Valid: %(holder)s holds %(award)s.", holder=holder, award=award)
         case Status.EXPIRED:
-            return f"Expired: {holder} held {award} until {claims.day(claims.expires or claims.issued)}."
+            day = claims.day(claims.expires or claims.issued)
+            return _("Expired: %(holder)s held %(award)s until %(day)s.", holder=holder, award=award, day=day)
         case Status.REVOKED:
-            return f"Revoked: {holder} no longer holds {award}, since {in_words(life.revoked or claims.issued)}."
+            day = in_words(life.revoked or claims.issued)
+            return _(
+                "Revoked: %(holder)s no longer holds %(award)s, since %(day)s.", holder=holder, award=award, day=day
+            )
         case Status.SUSPENDED:
-            return f"Suspended: {award}, held by {holder}, is on hold and can't be relied on for now."
+            return _(
+                "Suspended: %(award)s, held by %(holder)s, is on hold and can't be relied on for now.",
+                award=award,
+                holder=holder,
+            )
         case Status.REPLACED:
-            return f"Replaced: this certificate was corrected. The one that counts is {life.replaced_by}."
+            return _(
+                "Replaced: this certificate was corrected. The one that counts is %(number)s.", number=life.replaced_by
+            )
         case _:
             return _OF_A_NUMBER[status]
 
 
 def meaning(status: Status, claims: Claims) -> tuple[str, str, str]:
     """What it proves, what it does not, and what the credential never says."""
-    holder, issuer, day = isolated(claims.holder), isolated(claims.issuer.name), claims.day(claims.issued)
-    awarded = f"awarded this to {holder} on {day}{', by decision' if claims.ground else ''}"
-    proves = {
-        Status.VALID: f"It proves that {issuer} {awarded}, and stands by it today.",
-        Status.EXPIRED: f"It proves that {issuer} {awarded}; its term has since ended.",
-        Status.REVOKED: f"It was awarded on {day}, and {issuer} has taken it back: it proves nothing any more.",
-        Status.SUSPENDED: f"It was awarded on {day}, and {issuer} does not stand by it until the matter is settled.",
-        Status.REPLACED: f"The award of {day} stands, under the new number; this one should no longer be used.",
-    }[status]
-    person = (
+    person = _(
         "It does not prove that the person before you is the one it names: ask for proof of identity if it matters."
     )
-    limits = claims.says_not or "It says nothing about anything that is not listed here."
-    return proves, person, limits
+    limits = claims.says_not or _("It says nothing about anything that is not listed here.")
+    return _proves(status, claims), person, limits
+
+
+def _proves(status: Status, claims: Claims) -> Phrase:
+    names = {"issuer": isolated(claims.issuer.name), "day": claims.day(claims.issued)}
+    to = {**names, "holder": isolated(claims.holder)}
+    match status, bool(claims.ground):
+        case Status.VALID, False:
+            return _("It proves that %(issuer)s awarded this to %(holder)s on %(day)s, and stands by it today.", **to)
+        case Status.VALID, True:
+            return _(
+                "It proves that %(issuer)s awarded this to %(holder)s on %(day)s, by decision, and stands by it today.",
+                **to,
+            )
+        case Status.EXPIRED, False:
+            return _("It proves that %(issuer)s awarded this to %(holder)s on %(day)s; its term has since ended.", **to)
+        case Status.EXPIRED, True:
+            return _(
+                "It proves that %(issuer)s awarded this to %(holder)s on %(day)s, by decision; its term has since "
+                "ended.",
+                **to,
+            )
+        case Status.REVOKED, _:
+            return _(
+                "It was awarded on %(day)s, and %(issuer)s has taken it back: it proves nothing any more.", **names
+            )
+        case Status.SUSPENDED, _:
+            return _(
+                "It was awarded on %(day)s, and %(issuer)s does not stand by it until the matter is settled.", **names
+            )
+        case _:
+            return _(
+                "The award of %(day)s stands, under the new number; this one should no longer be used.",
+                day=names["day"],
+            )
 
 
 def isolated(text: str) -> str:

@@ -39,6 +39,7 @@ from lms.store.certificates import CertificateRecord
 from lms.store.listing import sought
 from lms.store.locks import hold_account
 from lms.store.prepared import Reader
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def claim(context: Context, person: Person, credential_id: str, name: str, agree
     catalog = context.catalog().original
     credential = catalog.credentials.get(credential_id)
     if credential is None:
-        raise NotFound("There is no such certificate here.")
+        raise NotFound(_("There is no such certificate here."))
     try:
         with context.database.writing() as session:
             claimed = _promise(session, context, catalog, credential, person, name, agree)
@@ -181,7 +182,7 @@ def claim(context: Context, person: Person, credential_id: str, name: str, agree
         with context.database.reading() as session:
             record = _current(session, person, credential_id)
         if record is None:
-            raise Conflict("The certificate was just asked for from somewhere else. Please try again.") from None
+            raise Conflict(_("The certificate was just asked for from somewhere else. Please try again.")) from None
         claimed = Claimed(_held(credential, record, context.now()), created=False)
     if claimed.holding.state == "preparing" and claimed.holding.serial is not None:
         context.enqueue("certificate", claimed.holding.serial)
@@ -213,10 +214,16 @@ def _promise(
     standing = renamed.standing_of(session, catalog, person.id)
     gate = _gate(catalog, credential, standing, person, renewal)
     if isinstance(gate, Closed):
-        again = "claimed" if renewal is None else "renewed"
-        raise ClosedDoor(f"This certificate is not ready to be {again}.", gate.reasons)
+        claim, renew = (
+            _("This certificate is not ready to be claimed."),
+            _("This certificate is not ready to be renewed."),
+        )
+        raise ClosedDoor(claim if renewal is None else renew, gate.reasons)
     if credential.agreement and not agree:
-        raise Invalid(f"Please read “{credential.agreement_title}” and agree to it.", field="agree")
+        raise Invalid(
+            _("Please read “%(agreement_title)s” and agree to it.", agreement_title=credential.agreement_title),
+            field="agree",
+        )
     logbook.require_open(session, context, now)
     claims = freeze(
         catalog,
@@ -320,7 +327,7 @@ def pdf(context: Context, person: Person, serial_text: str) -> bytes:
         record = _own(session, person, serial_text)
         content = certificates.pdf(session, record.serial)
     if content is None or record.life.making is not Making.ISSUED:
-        raise NotFound("This certificate is still being prepared. It will be here in a moment.")
+        raise NotFound(_("This certificate is still being prepared. It will be here in a moment."))
     if sha256(content).hexdigest() != record.life.sha256:
         on_hold.note_words(context, record.serial, on_hold.PDF)
         raise Conflict(ON_HOLD)
@@ -332,5 +339,5 @@ def _own(session: Session, person: Person, serial_text: str) -> CertificateRecor
     serial = parse(serial_text)
     record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
     if record is None or record.account_id != person.id:
-        raise NotFound("There is no such certificate here.")
+        raise NotFound(_("There is no such certificate here."))
     return record

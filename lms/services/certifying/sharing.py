@@ -26,6 +26,7 @@ from lms.services.log import kept_head
 from lms.store import certificates, sharing
 from lms.store.certificates import CertificateRecord
 from lms.store.sharing import ShareLink
+from lms.wording.phrases import _
 
 FULL, INITIALS = "full", reporting.INITIALS
 LONGEST_SHARE = timedelta(days=366)
@@ -77,11 +78,11 @@ def choices(context: Context, person: Person, serial: str) -> Choices:
 def choose(context: Context, person: Person, serial: str, *, listed: bool, name_shown: str) -> None:
     """List it in the registry or not; show the name in full, or initials until it is typed."""
     if name_shown not in (FULL, INITIALS):
-        raise Invalid("Choose whether your name is shown in full or as initials.", field="name_shown")
+        raise Invalid(_("Choose whether your name is shown in full or as initials."), field="name_shown")
     with context.database.writing() as session:
         record = _own(session, person, serial)
         if record.life.erased is not None:
-            raise Conflict("This certificate was erased.")
+            raise Conflict(_("This certificate was erased."))
         sharing.choose(session, record.serial, listed=listed, name_shown=name_shown)
 
 
@@ -90,15 +91,15 @@ def share(context: Context, person: Person, serial: str, last_day: date) -> str:
     now = context.now()
     ends_at = datetime.combine(last_day, time(23, 59, 59), UTC)
     if not now <= ends_at <= now + LONGEST_SHARE:
-        raise Invalid("Choose a last day from today on, and within a year.", field="last_day")
+        raise Invalid(_("Choose a last day from today on, and within a year."), field="last_day")
     secret = secrets.token_urlsafe(_RANDOM_BYTES)
     with context.database.writing() as session:
         record = _own(session, person, serial)
         if record.life.making is not Making.ISSUED or record.life.erased is not None:
-            raise Conflict("There is nothing to be shown yet.")
+            raise Conflict(_("There is nothing to be shown yet."))
         sharing.forget_ended(session, record.serial, now)
         if len(sharing.links(session, record.serial)) >= MOST_LINKS:
-            raise Conflict(f"There are {MOST_LINKS} links already. End one of them first.")
+            raise Conflict(_("There are %(most_links)s links already. End one of them first.", most_links=MOST_LINKS))
         sharing.add_link(session, ShareLink(_id_of(secret), record.serial, now, ends_at))
     return f"{context.settings.base_url}/shared/{secret}"
 
@@ -107,7 +108,7 @@ def end_link(context: Context, person: Person, serial: str, id: str) -> None:
     """From now on this link leads nowhere."""
     with context.database.writing() as session:
         if not sharing.end_link(session, _own(session, person, serial).serial, id):
-            raise NotFound("There is no such link. It may have ended already.")
+            raise NotFound(_("There is no such link. It may have ended already."))
 
 
 def shared(context: Context, secret: str) -> Report | None:
@@ -148,5 +149,5 @@ def _own(session: Session, person: Person, serial_text: str) -> CertificateRecor
     serial = parse(serial_text)
     record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
     if record is None or record.account_id != person.id:
-        raise NotFound("There is no such certificate here.")
+        raise NotFound(_("There is no such certificate here."))
     return record

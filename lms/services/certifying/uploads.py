@@ -21,6 +21,7 @@ from threading import Lock, Thread, main_thread
 from lms.credentials.upload import Kind, Look, kind_of, may_be_read
 from lms.questions.quiz import Json
 from lms.services.ground.refusals import Busy
+from lms.wording.phrases import _
 
 SECONDS = 15.0
 """For one file, on a busy machine too. Of the processor it may take less: `looking.SECONDS`."""
@@ -28,7 +29,7 @@ SECONDS = 15.0
 SECONDS_IN_LINE = 10.0
 SECONDS_TO_START = 30.0
 SECONDS_BUSY = 60
-BUSY = "Many files are being looked into just now, and yours was not. Please try again in a minute."
+BUSY = _("Many files are being looked into just now, and yours was not. Please try again in a minute.")
 
 READY = b"ready\n"
 _LOOKS_OF_ONE_PROCESS = 200

@@ -34,17 +34,14 @@ from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import lostseals, ring, sealing
 from lms.services.log import others, walked
 from lms.store import verification
+from lms.wording.phrases import _
 
-SAME_FILE = "The file that you gave is, byte for byte, the one that was issued."
-SEAL_IS_LOST = "The key of its seal was lost to somebody since: the seal itself proves nothing any more."
-SAME_CREDENTIAL = "The credential in the file that you gave is, member by member, the one that was signed."
-SAME_FORMER_FILE = "The file that you gave is, byte for byte, one that was issued, before the one that counts today."
-SAME_FORMER_CREDENTIAL = (
+SAME_FILE = _("The file that you gave is, byte for byte, the one that was issued.")
+SEAL_IS_LOST = _("The key of its seal was lost to somebody since: the seal itself proves nothing any more.")
+SAME_CREDENTIAL = _("The credential in the file that you gave is, member by member, the one that was signed.")
+SAME_FORMER_FILE = _("The file that you gave is, byte for byte, one that was issued, before the one that counts today.")
+SAME_FORMER_CREDENTIAL = _(
     "The credential in the file that you gave is, member by member, one that was signed, before the one of today."
-)
-LOST_KEY = (
-    "A key that had signed this file was taken out of trust on {day}, since it may be in other hands. So other "
-    "programs do not accept the file any more. For each certificate in force, its holder has a newer one."
 )
 MOST_AT_ONCE = 500
 MOST_PARSED = 512
@@ -107,7 +104,7 @@ def _no_number(given: Mistyped | Malformed, text: str) -> Report:
 def reports(context: Context, asked: Sequence[str]) -> tuple[Report, ...]:
     """The reports on several numbers, in their order."""
     if len(asked) > MOST_AT_ONCE:
-        raise Invalid(f"Please ask for at most {MOST_AT_ONCE} numbers at once.", field="serials")
+        raise Invalid(_("Please ask for at most %(most)s numbers at once.", most=MOST_AT_ONCE), field="serials")
     numbers = [parse(one) for one in asked]
     looked = iter(reporting.look_at_all(context, [one.text for one in numbers if isinstance(one, Serial)]))
     return tuple(
@@ -170,7 +167,7 @@ def _known(context: Context, hash: str) -> _Known | None:
 def _of_file(context: Context, match: Match, hash: str) -> Report:
     words = _WORDS[match.is_pdf, match.until is not None]
     if {one.id for one in lostseals.lost(ring.ring(context.settings))}.intersection(match.keys):
-        words = f"{words} {SEAL_IS_LOST}"
+        words = _("%(words)s %(and_so)s", words=words, and_so=SEAL_IS_LOST)
     given = Given(hash, words)
     return _told(context, reporting.look(context, match.serial), full=True, given=given)
 
@@ -190,7 +187,13 @@ def _genuine(context: Context, known: _Known, kind: Kind) -> FileCheck:
     lost = min((key.compromised for key in keys if key and key.compromised), default=None)
     if lost is None or not check.genuine:
         return check
-    return replace(check, words=f"{check.words} {LOST_KEY.format(day=in_words(lost))}")
+    words = _(
+        "%(words)s A key that had signed this file was taken out of trust on %(day)s, since it may be in other hands. "
+        "So other programs do not accept the file any more. For each certificate in force, its holder has a newer one.",
+        words=check.words,
+        day=in_words(lost),
+    )
+    return replace(check, words=words)
 
 
 def _rests_on_seal(report: Report) -> bool:

@@ -15,6 +15,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.learning.outline import LessonLink, Outline, Outlines, link, outlines
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _standing(context: Context, catalog: Catalog, person: Person | None) -> Stan
 def find_course(catalog: Catalog, course_id: str) -> Course:
     course = catalog.courses.get(course_id)
     if course is None:
-        raise NotFound("There is no such course here.")
+        raise NotFound(_("There is no such course here."))
     return course
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lms.content.reading.targets import target_of
 from lms.credentials.dates import in_words, moment_in_words, zone_of
+from lms.credentials.wording import WORDS
 from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
         tables=lambda html: Markup(with_roles(html)),  # noqa: S704
         pair=lambda choice: (choice.key, choice.html),
         plain=plain,
+        status_word=lambda status: WORDS[status],
         path_name=lambda path: PATHS.get(path, path),
         level_name=lambda level: LEVELS.get(level, level),
         role_name=lambda role: ROLES.get(role, role),

@@ -69,7 +69,7 @@ def test_the_page_says_that_nobody_saw_it_yet_and_then_who_did_and_when(seen: Se
     seen.look()
     after = seen.page()
     assert (
-        "Our log, with this certificate in it, was seen by two others on 24 November 2026: "
+        "Our log, with this certificate in it, was seen by 2 others on 24 November 2026: "
         "partner.example and university.example." in after
     )
     assert (
@@ -100,7 +100,7 @@ def test_whoever_gives_the_file_is_told_the_same(seen: Seen) -> None:
         content = certificates.pdf(session, seen.serial)
     assert content is not None
     sent = {"file": (BytesIO(content), "certificate.pdf")}
-    assert "was seen by two others on 24 November 2026" in words(seen.anyone.client.post("/verify", data=sent))
+    assert "was seen by 2 others on 24 November 2026" in words(seen.anyone.client.post("/verify", data=sent))
 
 
 def test_a_site_that_asks_nobody_says_nothing(house: House) -> None:
@@ -117,7 +117,7 @@ def test_a_site_that_asks_nobody_says_nothing(house: House) -> None:
 def test_a_revoked_certificate_tells_it_too_and_an_unknown_one_nothing(seen: Seen) -> None:
     seen.look()
     stewarding.revoke(seen.house.context, "staff:test", seen.serial, "a reason")
-    assert "was seen by two others" in seen.page()
+    assert "was seen by 2 others" in seen.page()
     for number in ("7K3MD2QX9V4T0HBNR6WE8ZYF1CJ", "nothing like it"):
         told = seen.anyone.client.get(f"/verify/{number}", headers={"Accept": "application/json"}).get_json()
         assert told["seen"] is None

@@ -16,6 +16,7 @@ from lms.web.drawing import reader_pages, reports
 from lms.web.edge import current, policies
 from lms.web.pages.certificates.file_names import file_name
 from lms.web.pages.certificates.linkedin import linkedin_address
+from lms.wording.phrases import _
 
 pages = Blueprint("certificates", __name__)
 
@@ -34,11 +35,11 @@ def mine() -> bytes:
 def claim_form(credential: str) -> AnyResponse | str:
     holding = _holding(credential)
     if holding.renewal is not None and not holding.renewal:
-        raise ClosedDoor(f"“{holding.title}” is not ready to be renewed yet.", holding.renewal.reasons)
+        raise ClosedDoor(_("“%(title)s” is not ready to be renewed yet.", title=holding.title), holding.renewal.reasons)
     if holding.serial and holding.renewal is None:
         return _to_holder(holding.serial)
     if holding.state != "ready" and holding.renewal is None:
-        raise ClosedDoor(f"“{holding.title}” is not ready to be claimed yet.", holding.reasons)
+        raise ClosedDoor(_("“%(title)s” is not ready to be claimed yet.", title=holding.title), holding.reasons)
     return _form(holding, current.learner().name)
 
 
@@ -109,9 +110,9 @@ def erase_now(serial: str) -> AnyResponse | tuple[str, int]:
     context, learner = current.context(), current.learner()
     page = claiming.holder_page(context, learner, serial)
     if "sure" not in request.form:
-        return _erase_form(page, "Tick the box if you are sure."), 422
+        return _erase_form(page, _("Tick the box if you are sure.")), 422
     erasing.erase(context, learner, serial)
-    flash(f"Your certificate “{page.holding.title}” is erased.")
+    flash(current.said(_("Your certificate “%(title)s” is erased.", title=page.holding.title)))
     return redirect(url_for("certificates.mine"), 303)
 
 
@@ -149,14 +150,14 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid("Choose the last day of the link.", field="last_day") from None
+        raise Invalid(_("Choose the last day of the link."), field="last_day") from None
 
 
 def _holding(credential_id: str) -> Holding:
     mine = claiming.mine(current.reading(), current.learner())
     found = next((one for one in mine if one.credential_id == credential_id and one.credential is not None), None)
     if found is None:
-        raise NotFound("There is no such certificate here.")
+        raise NotFound(_("There is no such certificate here."))
     return found
 
 
