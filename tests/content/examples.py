@@ -21,6 +21,8 @@ EXAM = "content/assessments/foundations-exam.md"
 CREDENTIAL = "certificates/foundations/credential.md"
 DESIGN = "certificates/foundations/certificate.html"
 ISSUER = "certificates/issuer.md"
+ISSUER_TEXT = "---\nname: The council\nemail: certificates@example.org\n---\n"
+PAGE = "content/pages/privacy.md"
 MEDIA = "content/courses/foundations/media"
 PICTURE = f"{MEDIA}/rosa.jpg"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\x00\x0b\x08\0\2\0\2\1\1\x11\0\xff\xd9"
@@ -44,6 +46,10 @@ def quiz(type: str = "choose-one", **given: str) -> Lay:
         return {LESSON: lesson_text(whole_quiz(plain(text), type, given))}
 
     return lay
+
+
+def page_text(body: str) -> str:
+    return f"---\ntitle: Who keeps what\n---\n{body}\n"
 
 
 def whole_quiz(text: str, type: str, given: Mapping[str, str] | None = None) -> str:
@@ -319,6 +325,12 @@ PROOFS: Mapping[str, Lay | Both] = {
     "K111": in_style,
     "K112": in_design,
     "K113": lambda text: {CREDENTIAL: None, text: site()[CREDENTIAL]},
+    "P101": lambda text: {PAGE: page_text(plain(text)), ISSUER: ISSUER_TEXT},
+    "P102": lambda text: {
+        PAGE: page_text(plain(text)),
+        ISSUER: ISSUER_TEXT if "has email" in text else "---\nname: The council\n---\n",
+    },
+    "P103": lambda text: {PAGE: None if "without" in text else page_text("x")},
     "Q101": quiz(),
     "Q102": quiz(),
     "Q103": lambda text: {LESSON: lesson_text(_SCENARIO.format("rosa-talk") + whole_quiz(text, "choose-one"))},
@@ -379,5 +391,6 @@ def site() -> dict[str, bytes]:
         "certificates/foundations/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
         "certificates/foundations/font.woff2": "wOF2",
         ISSUER: "---\nname: The council\n---\n",
+        **{f"content/pages/{name}.md": page_text("x") for name in ("accessibility", "contact", "privacy")},
     }
     return {path: text.encode() for path, text in files.items()} | {PICTURE: JPEG}

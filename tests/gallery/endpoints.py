@@ -19,6 +19,7 @@ NO_SHEET = {
     "offline.worker": FILE,
     "courses.media": FILE,
     "learn.notes_as_text": FILE,
+    "things.page_media": FILE,
     "assessments.media": FILE,
     "assessments.bank_media": FILE,
     "certificates.pdf": FILE,

@@ -120,7 +120,7 @@ def _broken(app: Flask) -> Flask:
     def fails() -> str:
         raise RuntimeError("This page is broken, so that its apology can be looked at.")
 
-    app.view_functions["courses.glossary"] = fails
+    app.view_functions["things.glossary"] = fails
     app.view_functions["courses.catalogue"] = lambda: abort(503)
     return app
 

@@ -168,6 +168,7 @@ FILES = {
     "Puedes leer esto en la cama.\n\n" + _translated(_OF_LESSON, why=True),
     "content/courses/listening/quiet.ar.md": _ARABIC_QUIET,
     "content/glossary.md": GLOSSARY,
+    "content/pages/partners.md": "---\ntitle: من يعمل معنا\nlanguage: ar\n---\nنعمل مع كثيرين. {issuer.email}\n",
     "content/assessments/banks/kinds.md": allkinds.BANK.replace("answer: 2371", "answer: 2371\nwithin: 5%"),
     "content/assessments/banks/kinds.es.md": "---\n---\n" + _translated(_OF_BANK, why=False),
     "content/assessments/kinds.es.md": (

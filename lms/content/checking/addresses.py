@@ -14,6 +14,7 @@ from lms.content.reading.filing import COURSES
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Head, Part
 from lms.content.reading.site import World
+from lms.content.reading.targets import own_id
 from lms.sources.diagnostics import Findings
 from lms.sources.links import (
     MEDIUM,
@@ -31,7 +32,7 @@ from lms.sources.said import said
 from lms.sources.yamltext import shorten
 
 _PAGES_OF_THE_SITE = frozenset(
-    {"/", "/courses", "/learn", "/certificates", "/verify", "/account", "/register", "/login"}
+    {"/", "/courses", "/learn", "/certificates", "/verify", "/verify/several", "/account", "/register", "/login"}
 )
 _Value = TypeVar("_Value")
 
@@ -167,8 +168,9 @@ def _address(
         message = f"This is a draft, so nobody can open it: {shorten(link.written)}"
         findings.add(link.place, "M107", message, "Take `draft` out of it, or link to something else.")
         return None
+    address = _page_of(world, path)
     if not link.anchor:
-        return f"/{path}"
+        return address
     if path in anchors and link.anchor not in anchors[path]:
         near = world.nearest(link.anchor, anchors[path])
         message = f"That page has no heading `#{shorten(link.anchor)}`."
@@ -176,7 +178,15 @@ def _address(
             link.place, "M108", message, f"Did you mean `#{near}`?" if near else "Take the # and the rest out."
         )
     own = link.target == head.file
-    return f"{'' if own else '/' + path}#{quote(link.anchor)}"
+    return f"{'' if own else address}#{quote(link.anchor)}"
+
+
+def _page_of(world: World, path: str) -> str:
+    """The address of what a path names: some of a kind have their page elsewhere than their path says."""
+    known = KINDS.named(world.paths.get(path, ""))
+    if known is None or known.page is None or not known.family:
+        return f"/{path}"
+    return known.page.address_of(own_id(path, known.family))
 
 
 def _media_address(world: World, link: Link, findings: Findings) -> str | None:

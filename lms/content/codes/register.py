@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from lms.content.codes.files import ASSESSMENTS, BLOCKS, COURSES, CREDENTIALS, IDS, LINKS, REFERENCES
+from lms.content.codes.files import (
+    ASSESSMENTS,
+    BLOCKS,
+    COURSES,
+    CREDENTIALS,
+    IDS,
+    LINKS,
+    PUBLICATIONS,
+    REFERENCES,
+)
 from lms.content.codes.history import HISTORY
 from lms.content.codes.translations import TRANSLATIONS
 from lms.content.codes.writing import WRITING
@@ -18,6 +27,7 @@ GROUPS = {
     "R": "References",
     "A": "Assessments",
     "K": "Credentials",
+    "P": "Publications",
     "T": "Translations",
     "H": "History: against what was published",
     "W": "Writing: questions, prose, and what covers what",
@@ -36,6 +46,7 @@ CODES: tuple[Code, ...] = (
     *REFERENCES,
     *ASSESSMENTS,
     *CREDENTIALS,
+    *PUBLICATIONS,
     *TRANSLATIONS,
     *HISTORY,
     *WRITING,

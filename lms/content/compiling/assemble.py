@@ -105,7 +105,7 @@ def _others(world: World, addresses: Callable[[Part], Addresses], hidden: Collec
             if Target(kind.family, id).path in hidden:
                 continue
             if (thing := kind.made(world, part, partial(fill, addresses=addresses(part)))) is not None:
-                found.setdefault(kind.name, {})[id] = thing
+                found.setdefault(kind.name, {})[id] = kind.finished(world, thing)
     return found
 
 

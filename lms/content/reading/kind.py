@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -58,13 +58,21 @@ class Page(NamedTuple):
     """Where readers find it: an address, in which `<id>` stands for that of one of several, and the template.
 
     The template gets it as `thing`, and under the name of its kind. `missing` says that there is none; a page that is
-    `listed` is led to from every page, by its title.
+    `listed` is led to from every page, by its title. Those of several that are the site's `own` have their page right
+    under its root, and the long address leads there. What is the `same_for_all` is drawn without asking who reads it,
+    runs no script, and is not counted.
     """
 
     address: str
     template: str
     missing: str
     listed: bool = False
+    own: tuple[str, ...] = ()
+    same_for_all: tuple[str, ...] = ()
+
+    def address_of(self, id: str) -> str:
+        """Where one of several is found."""
+        return f"/{id}" if id in self.own else self.address.replace("<id>", id)
 
 
 TRANSLATED_TITLE = Entry("title", Text(like="Contar tu historia"), "the title", otherwise="the original's")
@@ -125,6 +133,8 @@ class Kind(ABC):
     """Whether a difference says only that a file changed. For any other kind there are finer words."""
     media: str = ""
     """The folder of the pictures and files that its pages may show, with `*` for a name; "" where it has none."""
+    publication: bool = False
+    """Whether its things have what every publication has: id, title, summary, html, paths, level, topics and date."""
     page: Page | None = None
     translation: Translation | None = None
     starter: Starter | None = None
@@ -195,6 +205,14 @@ class Kind(ABC):
     def made(self, world: World, part: Any, fill: Fill) -> Any:
         """The thing as the catalog has it; None for what has a place of its own there, or none."""
         return None
+
+    def finished(self, world: World, thing: Any) -> Any:
+        """The thing of the catalog, in each language, with what only the whole site can say put into it."""
+        return thing
+
+    def at_the_foot(self, things: Mapping[str, Any]) -> Iterable[Any]:
+        """Those of its things that every page leads to, in order."""
+        return things.values() if self.page is not None and self.page.listed else ()
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         """All that may be translated, each with its language."""

@@ -21,6 +21,8 @@ WHYS = (
 )
 ABOUT_BANK = "What these questions are about, for colleagues; learners see the questions alone."
 INSTRUCTIONS = "What to expect, and what is allowed: the first thing that a learner reads here."
+PAGE_SUMMARY = "What a reader finds on it, in one sentence."
+PAGE = "What this page is about, in plain words."
 CRITERIA = "What the holder did and showed, in plain words."
 SIGNATORY = "name: Chair of the council"
 ISSUER = "name: Your organisation"
@@ -29,7 +31,7 @@ ISSUER_MAIL = "email: certificates@your-organisation.example"
 ISSUER_SENTENCE = "description: Who you are, in one sentence."
 
 CODE = "S014"
-_WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, CRITERIA)
+_WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, PAGE_SUMMARY, PAGE, CRITERIA)
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
 # One look for all of them, in a text behind a line feed, which tells where a line begins.
 _ANY = re.compile("|".join((*map(re.escape, _WITHIN), rf"\n[ -]*(?:{'|'.join(map(re.escape, _WHOLE))})")))

@@ -258,7 +258,7 @@ class _Work:
             return thing
         texts = {text: words.front(text) or getattr(thing, text) for text in kind.translation.texts}
         html = self._filled(file, language, words.block(PROSE, WHOLE, thing.html))
-        return replace(thing, language=language, html=html, **texts)
+        return kind.finished(self.world, replace(thing, language=language, html=html, **texts))
 
     def _objective(self, objective: Objective, language: str) -> Objective:
         folder = self.world.courses[objective.course].folder

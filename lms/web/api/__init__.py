@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.api import assessments, attempts, certificates, courses, description, people
+from lms.web.api import assessments, attempts, certificates, courses, description, people, publications
 from lms.web.api.blueprint import api
 
-VIEWS = (assessments, attempts, certificates, courses, description, people)
+VIEWS = (assessments, attempts, certificates, courses, description, people, publications)
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from flask import Response
 
+from lms.content.kinds import KINDS as CONTENT
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Json
 from lms.questions.register import AnyKind
@@ -17,13 +18,14 @@ from lms.web.edge import policies
 from lms.web.edge.policy import SIGNED_IN
 
 METHODS = frozenset({"get", "post", "put"})
+FAMILY = "<family>"
 FOLDER = Path(__file__).parent / "openapi"
 
 
 @api.get("/openapi.json")
 @policies.public(cache="public, max-age=300")
 def description() -> Response:
-    response = Response(_text(KINDS.in_order()), content_type="application/json")
+    response = Response(_text(KINDS.in_order(), _families()), content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -31,20 +33,29 @@ def description() -> Response:
 
 def document() -> dict[str, Json]:
     """The description, put together from the files beside this module and from what each kind of question says."""
-    return _document(KINDS.in_order())
+    return _document(KINDS.in_order(), _families())
+
+
+def _families() -> tuple[str, ...]:
+    """The publications that the register of content has, as they are called in addresses."""
+    return tuple(kind.family for kind in CONTENT.values() if kind.publication)
 
 
 @cache
-def _text(kinds: tuple[AnyKind, ...]) -> str:
-    return json.dumps(_document(kinds), ensure_ascii=False, separators=(",", ":"))
+def _text(kinds: tuple[AnyKind, ...], families: tuple[str, ...]) -> str:
+    return json.dumps(_document(kinds, families), ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
-def _document(kinds: tuple[AnyKind, ...]) -> dict[str, Json]:
-    """The files in the order of their names."""
+def _document(kinds: tuple[AnyKind, ...], families: tuple[str, ...]) -> dict[str, Json]:
+    """The files in the order of their names; what is said of a `<family>` holds for each family of publications."""
     whole: dict[str, Json] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         _merge(whole, yaml.safe_load(path.read_text(encoding="utf-8")))
+    for told in [path for path in whole["paths"] if FAMILY in path]:
+        said = json.dumps({told: whole["paths"].pop(told)})
+        for family in families:
+            whole["paths"].update(json.loads(said.replace(FAMILY, family)))
     for item in whole["paths"].values():
         for method in METHODS & item.keys():
             _name_scope(item[method], method.upper(), whole["security"])

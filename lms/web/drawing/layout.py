@@ -6,7 +6,7 @@ from flask import Flask, request
 
 from lms.questions import marking
 from lms.questions.kinds import KINDS
-from lms.web.drawing import reader_pages, titles
+from lms.web.drawing import answers, reader_pages, titles
 from lms.web.drawing.script_words import script_words
 from lms.web.edge import contact, current, languages, policies
 
@@ -15,6 +15,7 @@ UNNAMED = "Patient leadership"
 
 def install(app: Flask) -> None:
     """Functions for templates, called only where a page shows what they give."""
+    answers.install(app)
     app.jinja_env.filters.update(
         to_us=contact.linked, titled=titles.titled, reasoned=titles.reasoned, named=titles.named
     )

@@ -14,10 +14,12 @@ from lms.web.edge.policy import SAFE_METHODS
 def lead_on() -> Response | None:
     """The way to the address of today, where what was asked for has another name now."""
     asked = request.view_args or {}
-    now = _names_of_today(request.endpoint, asked) if request.endpoint else {}
-    if not now or request.endpoint is None:
+    # A page right under the root is one of its kind, which has an address for all of them.
+    endpoint = (request.endpoint or "").partition(":")[0]
+    now = _names_of_today(endpoint, asked) if endpoint else {}
+    if not now:
         return None
-    address = url_for(request.endpoint, **{**asked, **now})
+    address = url_for(endpoint, **{**asked, **now})
     if request.query_string:
         address = f"{address}?{request.query_string.decode('ascii', 'replace')}"
     # Moved for good; but a browser asks each time, since a name may come back to where it was.

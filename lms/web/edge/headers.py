@@ -84,9 +84,10 @@ def _at_the_edge(
             headers.append(("X-Request-Id", facts.number))
             method, code = environ["REQUEST_METHOD"], int(status[:3])
             counts: request_counts.Requests | None = app.extensions.get(request_counts.EXTENSION)
-            if counts is not None:
-                counts.count(method, facts, code)
-            logs.request_ends(method, facts, code, there.get("Content-Length", ""))
+            if (facts.policy or ANYONE).counted:
+                if counts is not None:
+                    counts.count(method, facts, code)
+                logs.request_ends(method, facts, code, there.get("Content-Length", ""))
             return start_response(status, headers, *error)
 
         before = HERE.set(facts)

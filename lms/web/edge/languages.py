@@ -51,7 +51,8 @@ def wanted(facts: RequestFacts) -> tuple[str, ...]:
     if facts.wanted is None:
         asked = request.args.get(ARGUMENT, "") if ARGUMENT in request.environ.get("QUERY_STRING", "") else ""
         asked = asked if is_language(asked) else ""
-        if asked and not request.path.startswith(API):
+        leaves_traces = facts.policy is None or facts.policy.counted
+        if asked and leaves_traces and not request.path.startswith(API):
             after_this_request(lambda response: _remember(response, asked))
         header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
         wishes = _wishes()

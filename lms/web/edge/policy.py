@@ -23,7 +23,8 @@ class Policy:
     `body` is in bytes. `cache` and `referrer` are headers; `index` is off where search engines shall stay away.
     `by_token` lets a program with a bearer token call a page as it calls the API. `scope` is what its token must allow;
     empty, it is `staff` where roles are named, else `read` for what only reads, and `learn` for an act. `lane` names
-    the threads that answer what is sent here.
+    the threads that answer what is sent here. Where `counted` is off, nothing tells
+    that the page was asked for, not even a cookie with the language.
     """
 
     who: str
@@ -39,6 +40,7 @@ class Policy:
     by_token: bool = False
     scope: str = ""
     lane: str = PAGES
+    counted: bool = True
 
     @property
     def for_staff(self) -> bool:

@@ -7,7 +7,7 @@ from flask import Blueprint
 from lms.web.pages.accounts import email_address
 from lms.web.pages.assessing import sitting
 from lms.web.pages.certificates import credentials, holding, public
-from lms.web.pages.learning import courses, my_learning, offline
+from lms.web.pages.learning import courses, my_learning, offline, things
 from lms.web.pages.site import health, home, metrics
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
@@ -19,6 +19,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         home.pages,
         courses.pages,
         offline.pages,
+        things.pages,
         email_address.pages,
         my_learning.pages,
         sitting.pages,

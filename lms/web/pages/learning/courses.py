@@ -18,11 +18,10 @@ from lms.web.drawing import filters, pictures, playing, practice, reader_pages, 
 from lms.web.drawing.fragments import state_of
 from lms.web.drawing.practice import Refused
 from lms.web.edge import current, policies
-from lms.web.pages.learning import lesson_pages, things
+from lms.web.pages.learning import lesson_pages
 from lms.wording.phrases import _
 
 pages = Blueprint("courses", __name__)
-things.install(pages)
 
 IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
