@@ -13,6 +13,7 @@ from lms.questions.quiz import Json
 from lms.services.accounts import administering
 from lms.services.accounts.administering import ROLES
 from lms.services.accounts.bearers import LASTS, LEARN, READ, SCOPES, UNNAMED
+from lms.services.factors import keeping
 from lms.store.accounts import Account
 
 reason_option = click.option("--reason", required=True, help="Why, for the record.")
@@ -161,6 +162,24 @@ def extra_time(email: str, factor: str, reason: str) -> None:
     """Multiply the time limits of a person's examinations by FACTOR, such as 1.5 or 5/4. Never state a diagnosis."""
     exact = administering.set_extra_time(open_context(), actor(), email, factor, reason)
     say(f"From the next examination on, {email} has {exact} times the time.")
+
+
+@user.group("second-factor")
+def second_factor() -> None:
+    """What an account asks for beside the password, where its owner has lost it."""
+
+
+@second_factor.command("reset")
+@click.argument("email")
+@reason_option
+@refusals_told
+def reset_second_factor(email: str, reason: str) -> None:
+    """Take away a person's app, passkeys and recovery codes. First make sure that it is they who ask.
+
+    They are signed out everywhere, their tokens end, and they are told by mail.
+    """
+    keeping.reset(open_context(), actor(), email, reason)
+    say(f"{email} has no second factor any more, and signs in with the password alone.")
 
 
 @user.command()

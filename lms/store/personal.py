@@ -35,6 +35,8 @@ NOT_TOLD = frozenset(
         ("accounts", "password_hash"),
         ("sessions", "id"),
         ("tokens", "id"),
+        ("totps", "secret"),
+        ("recovery_codes", "id"),
         ("mail_links", "id"),
         ("mail_links", "browser"),
         ("share_links", "id"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, insert, or_, select
+from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from lms.store.prepared import as_text
 from lms.store.tables import AccountRow, SessionRow, TokenRow
 
 _PERSON = (
@@ -22,18 +23,25 @@ _PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """One signed-in browser."""
+    """One signed-in browser. `seen_at` is exact to a day; None where it was not looked at yet."""
 
     id: str
     created_at: datetime
     expires_at: datetime
     device: str
+    seen_at: datetime | None = None
 
 
-def person_of_session() -> Select[int, str, str, str, bool, str]:
-    """The columns of a person by `token_hash`, where the session lasts beyond `now` and the account isn't disabled."""
+def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool]:
+    """The columns of a person by `token_hash`, where the session lasts beyond `now` and the account isn't disabled.
+
+    Then come when a second factor was given and when they proved who they are, as texts; whether that was once more
+    since they signed in; and whether the session was not seen since `stale`.
+    """
+    again = SessionRow.proved_at > SessionRow.created_at
+    unseen = or_(SessionRow.seen_at.is_(None), SessionRow.seen_at <= bindparam("stale"))
     return (
-        select(*_PERSON)
+        select(*_PERSON, as_text(SessionRow.factor_at), as_text(SessionRow.proved_at), again, unseen)
         .join(SessionRow, SessionRow.account_id == AccountRow.id)
         .where(
             SessionRow.id == bindparam("token_hash"),
@@ -61,10 +69,35 @@ def person_of_bearer() -> Select[int, str, str, str, bool, str, str, bool]:
 
 
 def add(
-    session: Session, token_hash: str, account_id: int, *, now: datetime, expires_at: datetime, device: str
+    session: Session,
+    token_hash: str,
+    account_id: int,
+    *,
+    now: datetime,
+    expires_at: datetime,
+    device: str,
+    factor: str = "",
+    proved: bool = False,
 ) -> None:
+    """Keep a session; `factor` is the second factor that was given for it; `proved`: by who has shown who they are."""
     values = {"id": token_hash, "account_id": account_id, "created_at": now, "expires_at": expires_at, "device": device}
-    session.execute(insert(SessionRow).values(values))
+    given = {"factor": factor, "factor_at": now} if factor else {}
+    proof = {"proved_at": now} if proved else {}
+    session.execute(insert(SessionRow).values({**values, "seen_at": now, **given, **proof}))
+
+
+def seen(session: Session, token_hash: str, now: datetime) -> None:
+    session.execute(update(SessionRow).where(SessionRow.id == token_hash).values(seen_at=now))
+
+
+def note_factor(session: Session, token_hash: str, factor: str, now: datetime) -> None:
+    """A second factor was given in this session just now."""
+    session.execute(update(SessionRow).where(SessionRow.id == token_hash).values(factor=factor, factor_at=now))
+
+
+def note_proof(session: Session, token_hash: str, now: datetime) -> None:
+    """Whoever is signed in here has proved once more who they are."""
+    session.execute(update(SessionRow).where(SessionRow.id == token_hash).values(proved_at=now))
 
 
 def of_account(session: Session, account_id: int, now: datetime) -> list[SignedIn]:
@@ -74,7 +107,7 @@ def of_account(session: Session, account_id: int, now: datetime) -> list[SignedI
         .where(SessionRow.account_id == account_id, SessionRow.expires_at > now)
         .order_by(SessionRow.created_at.desc(), SessionRow.id)
     )
-    return [SignedIn(row.id, row.created_at, row.expires_at, row.device) for row in rows]
+    return [SignedIn(row.id, row.created_at, row.expires_at, row.device, row.seen_at) for row in rows]
 
 
 def end(session: Session, token_hash: str) -> None:
@@ -87,8 +120,9 @@ def end_one_of(session: Session, account_id: int, session_id: str) -> bool:
     return session.execute(delete(SessionRow).where(*mine).returning(SessionRow.id)).first() is not None
 
 
-def end_all_of(session: Session, account_id: int) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+def end_all_of(session: Session, account_id: int, *, but: str = "") -> None:
+    """End every session of an account, but for the one with this id, if one is named."""
+    session.execute(delete(SessionRow).where(SessionRow.account_id == account_id, SessionRow.id != but))
 
 
 def end_oldest_of(session: Session, account_id: int, keep: int) -> None:

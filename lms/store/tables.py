@@ -109,7 +109,11 @@ class MailChoicesRow(Base):
 
 
 class SessionRow(Base):
-    """A signed-in browser. The cookie's token is kept only as its hash; ending a session deletes the row."""
+    """A signed-in browser. The cookie's token is kept only as its hash; ending a session deletes the row.
+
+    `seen_at` is exact to a day. `proved_at` is when the password or a passkey was asked for once more, and `factor_at`
+    when a second factor was given last: the code of an app, a passkey, or a recovery code.
+    """
 
     __tablename__ = "sessions"
 
@@ -118,6 +122,62 @@ class SessionRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     device: Mapped[str] = mapped_column(String(100), default="")
+    seen_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    factor_at: Mapped[datetime | None]
+    factor: Mapped[str | None] = mapped_column(String(20))
+
+
+class TotpRow(Base):
+    """An app that shows a new code every half minute. `secret` is sealed; no code up to `last_step` counts again."""
+
+    __tablename__ = "totps"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class PasskeyRow(Base):
+    """A passkey, by the hash of its credential, under the name that its holder gave it."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    name: Mapped[str] = mapped_column(String(60))
+    credential: Mapped[str] = mapped_column(String(1400))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCodeRow(Base):
+    """A code on paper that stands in for a lost second factor, kept only as its keyed hash; once used it is deleted."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    created_at: Mapped[datetime]
+
+
+class IdentityRow(Base):
+    """By whom of an organisation's sign-in an account is opened: what its `issuer` calls the person, for good."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class MailboxRow(Base):

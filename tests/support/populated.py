@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 from sqlalchemy import func, select
 
 from lms.content.reading.model import Term
@@ -17,15 +18,20 @@ from lms.services.accounts import administering, registering, signing_in
 from lms.services.assessing import results, sitting, staff_acts
 from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
+from lms.services.factors import apps
+from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
 from lms.services.mail import choosing, reminders
+from lms.services.organisations import entering
+from lms.services.organisations.believing import Known
 from lms.services.privacy import own_data
 from lms.services.publishing import publish
-from lms.store import attempts, migrating
+from lms.store import attempts, migrating, second_factors
 from lms.store.engine import Database, open_database
+from lms.store.second_factors import Passkey
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
@@ -115,6 +121,7 @@ def walk(house: House) -> Populated:
     stewarding.revoke(context, OPERATOR, revoked, "A reason", public="It was issued twice.")
     sharing.choose(context, holder, serial, listed=True, name_shown="initials")
     choosing.choose_language(context, holder, "es")
+    _second_factors(context, session)
     sharing.share(context, holder, serial, (TODAY + timedelta(days=30)).date())
     house.clock.at = after(TODAY, Term(years=3)) - timedelta(days=80)
     assert reminders.remind(context)
@@ -133,6 +140,18 @@ def walk(house: House) -> Populated:
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
     return made
+
+
+def _second_factors(context: Context, token: str) -> None:
+    """An app and a passkey with recovery codes, and the sign-in of an organisation."""
+    person = signing_in.person_of_session(context, token)
+    assert person is not None
+    offer = apps.offer(context, person, "The programme")
+    apps.enrol(context, person, offer.sealed, pyotp.TOTP(offer.letters.replace(" ", "")).at(context.now()), token)
+    key = Passkey("f" * 64, person.id, "My phone", "bXkgcGhvbmU", b"a public key", 0, context.now(), None)
+    with context.database.writing() as session:
+        assert second_factors.add_passkey(session, key)
+    entering.enter(context, Known("https://login.example.org", "4711", "Ola New"), HERE, "a browser")
 
 
 def _set_aside(house: House, serial: str) -> None:

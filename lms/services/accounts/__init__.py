@@ -9,6 +9,7 @@ from lms.services.accounts.registering import confirm, look_at_link, register, s
 from lms.services.accounts.renaming import rename
 from lms.services.accounts.signing_in import (
     end_all,
+    end_others,
     end_session,
     list_sessions,
     person_of_bearer,
@@ -22,6 +23,7 @@ __all__ = [
     "change_password",
     "confirm",
     "end_all",
+    "end_others",
     "end_session",
     "end_token",
     "list_sessions",

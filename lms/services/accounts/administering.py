@@ -124,7 +124,7 @@ def change_email(ctx: Context, actor: str, old: str, new: str, reason: str) -> N
     It cannot be undone from the old address: that may be in wrong hands.
     """
     wanted, now = identity.email_of(new), ctx.now()
-    details = {"reason": _checked_reason(reason)}
+    details = {"reason": checked_reason(reason)}
     with ctx.database.writing() as session:
         account = _known(session, old)
         if changing_email.is_taken(session, wanted, now, account.id) or wanted == account.email:
@@ -144,7 +144,7 @@ def set_role(ctx: Context, actor: str, email: str, role: str, reason: str) -> No
     with ctx.database.writing() as session:
         account = _known(session, email)
         accounts.change(session, account.id, role=role)
-        details = {"from": account.role, "to": role, "reason": _checked_reason(reason)}
+        details = {"from": account.role, "to": role, "reason": checked_reason(reason)}
         audit.append(session, ctx.now(), actor, "set role", label(account.id), details)
 
 
@@ -154,7 +154,7 @@ def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: st
     with ctx.database.writing() as session:
         account = _known(session, email)
         accounts.change(session, account.id, extra_time=str(exact))
-        details = {"from": str(account.extra_time), "to": str(exact), "reason": _checked_reason(reason)}
+        details = {"from": str(account.extra_time), "to": str(exact), "reason": checked_reason(reason)}
         audit.append(session, ctx.now(), actor, "set extra time", label(account.id), details)
         told = exact != account.extra_time
         mails = act_mail.of_extra_time(session, ctx, account.id, exact, ctx.now()) if told else ()
@@ -173,7 +173,7 @@ def disable(ctx: Context, actor: str, email: str, reason: str) -> None:
         sessions.end_all_of(session, account.id)
         bearers.end_all_of(session, account.id)
         links.remove(session, account.id, links.RESET)
-        audit.append(session, now, actor, "disable account", label(account.id), {"reason": _checked_reason(reason)})
+        audit.append(session, now, actor, "disable account", label(account.id), {"reason": checked_reason(reason)})
 
 
 def enable(ctx: Context, actor: str, email: str, reason: str) -> None:
@@ -183,7 +183,7 @@ def enable(ctx: Context, actor: str, email: str, reason: str) -> None:
         if not account.disabled_at:
             raise Conflict("This account is not disabled.")
         accounts.change(session, account.id, disabled_at=None)
-        details: dict[str, Any] = {"reason": _checked_reason(reason)}
+        details: dict[str, Any] = {"reason": checked_reason(reason)}
         audit.append(session, ctx.now(), actor, "enable account", label(account.id), details)
 
 
@@ -201,7 +201,8 @@ def _check_role(role: str) -> None:
         raise Invalid(f"“{role[:50]}” is no role. There are {', '.join(ROLES)}.", "role")
 
 
-def _checked_reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """Why, for the record; Invalid where nothing, or far too much, was written."""
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON:
         raise Invalid(f"Please give a reason for the record, of at most {LONGEST_REASON} characters.", "reason")

@@ -46,7 +46,7 @@ def request(ctx: Context, person: Person, email: str, password: str) -> None:
     wanted = identity.email_of(email)
     if wanted == person.email:
         raise Invalid("This is your address already.", "email")
-    require_password(ctx, person, password)
+    require_password(ctx, person, password, unless_new=True)
     limits.count(ctx, "change e-mail", str(person.id), *PER_PERSON)
     token, now = new_token(), ctx.now()
     with ctx.database.writing() as session:

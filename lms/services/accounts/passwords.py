@@ -109,13 +109,18 @@ def change_password(ctx: Context, person: Person, old: str, new: str, token: str
     return fresh if this is not None else ""
 
 
-def require_password(ctx: Context, person: Person, password: str) -> None:
-    """Go on only with the person's password; guesses are counted."""
+def require_password(ctx: Context, person: Person, password: str, *, unless_new: bool = False) -> None:
+    """Go on only with the person's password; guesses are counted.
+
+    `unless_new`: an account with neither password nor address yet, as an organisation's sign-in makes it, needs none.
+    """
     limits.count(ctx, "password", str(person.id), *TRIES)
     with ctx.database.reading() as session:
         account = accounts.by_id(session, person.id)
     if account is None:
         raise NotFound("This account is no longer there.")
+    if unless_new and account.password_hash == hashing.UNUSABLE and account.confirmed_at is None:
+        return
     if not hashing.fits(account.password_hash, password):
         raise Invalid("This is not your password. Please look at it again.", "password")
 

@@ -16,7 +16,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Gone, Invalid, TooMany
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
-from lms.store import accounts, links
+from lms.store import accounts, links, second_factors
 from lms.store.links import Link
 
 CONFIRM_WITHIN = timedelta(days=3)
@@ -121,8 +121,8 @@ def confirm(
 ) -> Confirmed:
     """Use up a link from a mail: the e-mail it was sent to counts as confirmed.
 
-    It signs in too, in the browser that joined. Elsewhere it asks for the password: who opens the link has the mailbox,
-    and need not be the one who joined with it.
+    It signs in too, in the browser that joined, unless the account asks for a second factor. Elsewhere it asks for the
+    password: who opens the link has the mailbox, and need not be the one who joined with it.
     """
     now, fresh = ctx.now(), ""
     with ctx.database.reading() as session:
@@ -140,7 +140,9 @@ def confirm(
         if used is None or account is None or account.email != link.email or account.disabled_at:
             raise Gone(USED_LINK)
         accounts.confirm(session, account.id, now)
-        if joined_here:
+        if joined_here and second_factors.has_any(session, account.id):
+            fresh = ""
+        elif joined_here:
             open_session(session, account.id, fresh, now=now, device=device)
     return Confirmed(fresh, link.onward or "")
 

@@ -11,20 +11,25 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.services.accounts import bearers, hashing, identity
 from lms.services.ground import limits
 from lms.services.ground.context import Context
 from lms.services.ground.limits import Limit
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Invalid
+from lms.services.ground.refusals import Invalid, Refusal
 from lms.services.ground.tokens import hash_of, new_token
-from lms.store import accounts, links, sessions
+from lms.store import accounts, links, second_factors, sessions
 from lms.store.accounts import Account
-from lms.store.prepared import Prepared
+from lms.store.away import is_away
+from lms.store.prepared import Prepared, moment_of_text
 
 SESSION_LASTS = timedelta(days=30)
 MOST_SESSIONS = 50
+SEEN_WITHIN = timedelta(days=1)
+"""How exactly the last day of a session is known."""
+
 LONGEST_DEVICE = 100
 TRIES = (10, 300)
 NO_MATCH = (
@@ -33,8 +38,22 @@ NO_MATCH = (
 )
 
 
+class SecondFactorAsked(Refusal):
+    """The password is right, and this account asks for more than that."""
+
+    kind = "second-factor"
+    title = "One step more"
+
+    def __init__(self, account: Account) -> None:
+        super().__init__("Your account asks for a second step when you sign in.")
+        self.account = account
+
+
 def sign_in(ctx: Context, email: str, password: str, address: str, device: str) -> str:
-    """The token of a new session, for the cookie. Links to set a new password are dead from now on."""
+    """The token of a new session, for the cookie. Links to set a new password are dead from now on.
+
+    SecondFactorAsked where the account has a second factor: then there is no session yet.
+    """
     normal_email = identity.known_form(email)
     tries = [Limit("sign-in", limits.of_address(address), *TRIES), Limit("sign-in", normal_email, *TRIES)]
     limits.count_each(ctx, tries)
@@ -43,9 +62,10 @@ def sign_in(ctx: Context, email: str, password: str, address: str, device: str) 
     fits = hashing.fits(account.password_hash if account else hashing.UNUSABLE, password)
     if account is None or not fits or account.disabled_at:
         raise Invalid(NO_MATCH)
-    token = _begin(ctx, account, password, device)
-    limits.give_back(ctx, tries)
-    return token
+    try:
+        return _begin(ctx, account, password, device)
+    finally:
+        limits.give_back(ctx, tries)
 
 
 def _begin(ctx: Context, account: Account, password: str, device: str) -> str:
@@ -59,16 +79,24 @@ def _begin(ctx: Context, account: Account, password: str, device: str) -> str:
             raise Invalid(NO_MATCH)
         if renewed:
             accounts.change(session, account.id, password_hash=password_hash)
-        open_session(session, account.id, token, now=now, device=device)
+        if second_factors.has_any(session, account.id):
+            raise SecondFactorAsked(replace(current, password_hash=password_hash))
+        open_session(session, account.id, token, now=now, device=device, proved=True)
         links.remove(session, account.id, links.RESET)
     return token
 
 
-def open_session(session: Any, account_id: int, token: str, *, now: Any, device: str) -> None:
-    """Write the session down, in the transaction at hand; of very many, the oldest end."""
+def open_session(
+    session: Any, account_id: int, token: str, *, now: Any, device: str, factor: str = "", proved: bool = False
+) -> None:
+    """Write the session down, in the transaction at hand; of very many, the oldest end.
+
+    `factor` is the second factor that was given for it; `proved`: whoever opens it has just proved who they are.
+    """
     shown = "".join(character for character in device if character.isprintable())[:LONGEST_DEVICE]
     sessions.end_oldest_of(session, account_id, MOST_SESSIONS - 1)
-    sessions.add(session, hash_of(token), account_id, now=now, expires_at=now + SESSION_LASTS, device=shown)
+    lasts: dict[str, Any] = {"now": now, "expires_at": now + SESSION_LASTS}
+    sessions.add(session, hash_of(token), account_id, device=shown, factor=factor, proved=proved, **lasts)
 
 
 def sign_out(ctx: Context, token: str) -> None:
@@ -79,8 +107,28 @@ def sign_out(ctx: Context, token: str) -> None:
 
 def person_of_session(ctx: Context, token: str) -> Person | None:
     """Whose session this is; None where it has ended or expired, or the account is disabled."""
-    statement = _asking(ctx.database.engine).of_session
-    return _person(statement.first(token_hash=hash_of(token), now=ctx.now()))
+    statement, now, token_hash = _asking(ctx.database.engine).of_session, ctx.now(), hash_of(token)
+    row = statement.first(token_hash=token_hash, now=now, stale=now - SEEN_WITHIN)
+    if row is None:
+        return None
+    *columns, factor_at, proved_at, again, unseen = row
+    if unseen:
+        _note_seen(ctx, token_hash)
+    person = _person(tuple(columns))
+    if person is None or not (factor_at or proved_at):
+        return person
+    proved = moment_of_text(proved_at)
+    return replace(person, factor_at=moment_of_text(factor_at), proved_at=proved, proved_again=bool(again))
+
+
+def _note_seen(ctx: Context, token_hash: str) -> None:
+    """Once a day. A page that is only looked at is not refused because this cannot be written down."""
+    try:
+        with ctx.database.writing() as session:
+            sessions.seen(session, token_hash, ctx.now())
+    except (SQLAlchemyError, OSError) as fault:
+        if isinstance(fault, SQLAlchemyError) and not is_away(fault):
+            raise
 
 
 def person_of_bearer(ctx: Context, token: str) -> Person | None:
@@ -112,6 +160,12 @@ def end_session(ctx: Context, person: Person, session_id: str) -> None:
     """End one of the person's sessions; what is somebody else's, or none, stays as it is."""
     with ctx.database.writing() as session:
         sessions.end_one_of(session, person.id, session_id)
+
+
+def end_others(ctx: Context, person: Person, token: str) -> None:
+    """End every session of the person but the one of this token."""
+    with ctx.database.writing() as session:
+        sessions.end_all_of(session, person.id, but=hash_of(token))
 
 
 def end_all(ctx: Context, person: Person) -> None:

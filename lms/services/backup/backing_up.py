@@ -19,7 +19,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.home import KEY_FILE
 from lms.services.ground.last_done import note_backup
 from lms.services.ground.refusals import Conflict, Invalid
-from lms.services.keys import lostseals
+from lms.services.keys import boxes, lostseals
 from lms.services.keys.keyfiles import RING, changing, folder_of
 from lms.services.log import checking
 from lms.settings import Settings
@@ -194,11 +194,11 @@ def _told(lines: Iterator[bytes], layout: Layout, of: int, tell: Tell) -> Iterat
 
 
 def _secrets(settings: Settings) -> Mapping[str, bytes]:
-    """The private keys that are here, and the secret key of cookies."""
+    """The private keys that are here, the one that seals small secrets, and the secret key of cookies."""
     files = {one.name: one.read_bytes() for one in sorted(folder_of(settings).glob("*.pem"))}
-    key = settings.home / KEY_FILE
-    if key.is_file():
-        files[KEY_FILE] = key.read_bytes()
+    for key in (settings.home / KEY_FILE, boxes.key_file(settings)):
+        if key.is_file():
+            files[key.name] = key.read_bytes()
     if not any(name.endswith(".pem") for name in files):
         raise Invalid("There are no signing keys in LMS_HOME. Leave out --with-keys.")
     return files

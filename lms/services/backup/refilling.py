@@ -16,7 +16,7 @@ from lms.services.backup.archive import Archive, NotABackup
 from lms.services.backup.backing_up import Tell, member_of
 from lms.services.backup.manifest import Manifest
 from lms.services.ground.home import KEY_FILE
-from lms.services.keys import lostseals
+from lms.services.keys import boxes, lostseals
 from lms.services.keys.keyfiles import folder_of, keep_public, keep_ring, private_file, private_key, public_bytes
 from lms.settings import Settings
 from lms.store import copying, migrating
@@ -32,7 +32,7 @@ def secrets_of(backup: Archive, made: Manifest, passphrase: str | None) -> dict[
     if not made.with_keys or passphrase is None:
         return {}
     files = locked_keys.unlock(backup.read(manifest.LOCKED, locked_keys.LARGEST), passphrase)
-    if any(name != KEY_FILE and not _PRIVATE.fullmatch(name) for name in files):
+    if any(name not in (KEY_FILE, boxes.FILE) and not _PRIVATE.fullmatch(name) for name in files):
         raise NotABackup(archive.FOREIGN)
     return files
 

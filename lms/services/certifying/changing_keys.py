@@ -16,7 +16,7 @@ from lms.credentials.life import Making, Status, status
 from lms.services.certifying import issuing, stewarding
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
-from lms.services.keys import lostseals, ring, rootkey, sealing
+from lms.services.keys import boxes, lostseals, ring, rootkey, sealing
 from lms.services.keys.keyfiles import changing, forget_private, keep_ring, ring_of
 from lms.services.keys.keymaking import make, make_missing
 from lms.services.log import logbook
@@ -48,6 +48,7 @@ def initialise(context: Context, issuer: str) -> tuple[SigningKey, ...]:
     _require_open(context)
     settings = context.settings
     made = make_missing(settings, ring.needed(settings), context.now(), issuer)
+    boxes.make_missing_key(settings)
     rootkey.sign_list_if_lacking(settings, context.now())
     announce(context, SYSTEM)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 
 
@@ -10,7 +11,9 @@ from fractions import Fraction
 class Person:
     """An account. `role` is learner, author, reviewer, staff or admin; `extra_time` multiplies a time limit.
 
-    `scopes` is what a program that acts for them may do; None in a browser, where nothing limits them so.
+    `scopes` is what a program that acts for them may do; None in a browser, where nothing limits them so. In a browser
+    `factor_at` is when they gave a second factor last, and `proved_at` when they proved last who they are;
+    `proved_again`: once more since they signed in.
     """
 
     id: int
@@ -20,3 +23,6 @@ class Person:
     confirmed: bool = True
     extra_time: Fraction = Fraction(1)
     scopes: frozenset[str] | None = field(default=None, compare=False)
+    factor_at: datetime | None = field(default=None, compare=False)
+    proved_at: datetime | None = field(default=None, compare=False)
+    proved_again: bool = field(default=False, compare=False)

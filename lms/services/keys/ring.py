@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from lms.credentials import certificates
 from lms.credentials.keys import KeyKind, KeyRing, Sign, SigningKey, id_of
 from lms.services.ground.home import OTHERS
+from lms.services.keys import boxes
 from lms.services.keys.keyfiles import PrivateKey, folder_of, private_file, private_key, ring_of
 from lms.services.keys.keymaking import MAKE_THEM, make_missing
 from lms.settings import Settings, SettingsFault
@@ -135,6 +136,7 @@ def faults(settings: Settings) -> list[str]:
         for path in (folder, *sorted(folder.glob("*.pem")))
         if path.stat().st_mode & OTHERS
     ]
+    found += boxes.faults(settings)
     for kind in needed(settings):
         found += _faults_of(settings, known.active(kind), kind)
     return found + _faults_of_own(settings)

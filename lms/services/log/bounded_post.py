@@ -6,7 +6,7 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -28,12 +28,17 @@ class Answer:
 
 def post(address: str, content: bytes, kind: str) -> Answer:
     """What is answered to this. Redirects are not followed, and an answer that drips is cut off."""
+    return ask("POST", address, {"Content-Type": kind}, content)
+
+
+def ask(method: str, address: str, headers: Mapping[str, str], content: bytes = b"") -> Answer:
+    """The same by any method, with these headers."""
     url = urlsplit(address)
     late = threading.Event()
     try:
         with _connected(url, late) as connection:
-            connection.sendall(_request(url, content, kind))
-            response = http.client.HTTPResponse(connection, method="POST")
+            connection.sendall(_request(method, url, headers, content))
+            response = http.client.HTTPResponse(connection, method=method)
             response.begin()
             answer = Answer(response.status, response.headers.get_content_type(), response.read(MOST + 1))
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -69,13 +74,17 @@ def _cut(connection: socket.socket, late: threading.Event) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _request(url: SplitResult, content: bytes, kind: str) -> bytes:
+def _request(method: str, url: SplitResult, headers: Mapping[str, str], content: bytes) -> bytes:
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {url.netloc.rpartition('@')[2]}\r\nUser-Agent: lms\r\nConnection: close\r\n"
-        f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
-    )
-    return head.encode("ascii") + content
+    own = {"Host": url.netloc.rpartition("@")[2], "User-Agent": "lms", "Connection": "close"}
+    length = {"Content-Length": str(len(content))} if content or method == "POST" else {}
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in (own | dict(headers) | length).items()),
+    ]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("A line of a request holds a line break.")
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + content
 
 
 def _why(error: Exception) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading import contact
 from lms.content.reading.languages import chosen
+from lms.services.ground.addresses import has_address
 from lms.services.ground.context import Context
 from lms.services.mail import transport
 from lms.services.mail.transport import CannotPost, Envelope, Refused
@@ -57,7 +58,10 @@ def write(session: Session, ctx: Context, kind: str, recipient: str, *, otherwis
     language = language_of(session, ctx, recipient, otherwise)
     subject, body = compose(kind, language, site=ctx.settings.base_url, **facts)
     body = contact.with_address(body, ctx.catalog().issuer, language)
-    return mails.add(session, recipient, subject, body, ctx.now())
+    number = mails.add(session, recipient, subject, body, ctx.now())
+    if not has_address(recipient):
+        mails.again_at(session, number, None, "the account has no address yet")
+    return number
 
 
 def language_of(session: Session, ctx: Context, recipient: str, otherwise: str) -> Language:

@@ -35,7 +35,7 @@ def erase(ctx: Context, person: Person, password: str) -> None:
     What stays is the number and the dates of an issued certificate, whose page then says that it was erased, and the
     audit log, which holds no personal data; and, under a keyed hash of the mailbox, when which examination was sat.
     """
-    require_password(ctx, person, password)
+    require_password(ctx, person, password, unless_new=True)
     now, actor = ctx.now(), personal.label(person.id)
     with ctx.database.writing() as session:
         hold_account(session, person.id)

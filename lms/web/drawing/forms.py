@@ -15,6 +15,8 @@ LONGEST_EMAIL = 254
 LONGEST_NAME = 200
 LEAST_PASSWORD = 15
 LONGEST_PASSWORD = 1000
+LONGEST_CODE = 40
+LONGEST_KEY_NAME = 60
 
 EMAIL_MISSING = "Type your e-mail address."
 NAME_MISSING = "Type the name that we should call you."
@@ -69,6 +71,21 @@ class LoginForm(FlaskForm):
     password = _known_password("Password")
 
 
+class AgainForm(FlaskForm):
+    password = _known_password("Your password")
+
+
+class CodeForm(FlaskForm):
+    code = StringField("The code", [InputRequired("Type the code."), Length(max=LONGEST_CODE, message=TOO_LONG)])
+
+
+class PasskeyForm(FlaskForm):
+    name = StringField(
+        "A name for this passkey",
+        [InputRequired("Give it a name, such as the device it is on."), Length(max=LONGEST_KEY_NAME, message=TOO_LONG)],
+    )
+
+
 class ConfirmForm(FlaskForm):
     password = _known_password("The password that you chose")
 
@@ -88,6 +105,12 @@ class NameForm(FlaskForm):
 class EmailForm(FlaskForm):
     new_email = _email("Your new e-mail address")
     current_password = _known_password("Your password")
+
+
+class FirstEmailForm(FlaskForm):
+    """For an account that an organisation's sign-in made: it has neither an address nor a password yet."""
+
+    new_email = _email("Your e-mail address")
 
 
 class PasswordForm(FlaskForm):

@@ -16,12 +16,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.credentials.times import RunsBack
 from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
+from lms.services.factors.proving import ProofAsked
 from lms.services.ground.refusals import Refusal
 from lms.store.away import errors_of, is_away
 from lms.web.edge import current, former_addresses, logs, problems, sessions
 from lms.web.edge.limits import RateReached
 from lms.web.edge.local_address import local
-from lms.web.edge.policies import ScopeNeeded, SignInNeeded
+from lms.web.edge.policies import FactorNeeded, ScopeNeeded, SignInNeeded
 from lms.web.edge.policy import SAFE_METHODS
 from lms.web.edge.problems import Problem
 from lms.wording.phrases import _, sentences
@@ -34,6 +35,9 @@ STATUS_OF_PAGE = {
     "gone": 410,
     "forbidden": 403,
     "scope": 403,
+    "second-factor": 403,
+    "organisation": 502,
+    "proof": 403,
     "too-many": 429,
     "busy": 503,
     "set-aside": 503,
@@ -42,7 +46,7 @@ STATUS_IN_API = STATUS_OF_PAGE | {"closed": 409}
 SECONDS_TO_COME_BACK = 10
 WITH_A_CLOCK = 300
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-NEVER_GIVEN_BACK = ("csrf", "password", "token")
+NEVER_GIVEN_BACK = ("csrf", "password", "token", "code", "passkey", "state")
 OF_THE_PAGE = frozenset(
     {"seen", "was", "marked", "marked_was", "here", "untouched", "chosen", "seq", "go", "key", "next", "agree"}
 )
@@ -96,6 +100,10 @@ SIGNED_OUT = (
     _("You are signed out"),
     _("Your session has ended, so this was not saved. Sign in, and you are back on the page that you came from."),
 )
+FACTOR_NEEDED = (
+    "A second step is needed",
+    "This part is for accounts with a second step. Set it up on your account page, or give it once more.",
+)
 NOT_FROM_OUR_PAGE = (
     _("Please send this once more"),
     _(
@@ -110,6 +118,7 @@ def install(app: Flask) -> None:
     """One handler for each way to go wrong."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(RunsBack, _runs_back)
+    app.register_error_handler(FactorNeeded, _factor_needed)
     app.register_error_handler(SignInNeeded, _not_signed_in)
     app.register_error_handler(CSRFError, _not_from_our_page)
     app.register_error_handler(RateReached, _too_many)
@@ -203,7 +212,22 @@ def _came_from() -> str:
     return local(named) or (local(before.path) if before.netloc == current.facts().host else "")
 
 
+def _factor_needed(_error: FactorNeeded) -> AnyResponse:
+    if _in_api():
+        return show(Problem(403, "second-factor", *FACTOR_NEEDED))
+    return redirect(url_for("accounts.prove", what="factor", next=_was_at() or None), 303)
+
+
+def _was_at() -> str:
+    """Where somebody goes on after showing who they are: the page that they asked for, or the one of the form."""
+    if request.method in SAFE_METHODS:
+        return request.full_path if request.query_string else request.path
+    return _came_from()
+
+
 def _refused(refusal: Refusal) -> AnyResponse:
+    if isinstance(refusal, ProofAsked) and not _in_api():
+        return redirect(url_for("accounts.prove", next=_was_at() or None), 303)
     moved = former_addresses.lead_on() if refusal.kind == "not-found" else None
     if moved is not None:
         return moved

@@ -17,7 +17,7 @@ from flask import Flask
 from lms.web.edge import bodies
 from lms.web.edge.lanes import Full, Lane
 from lms.web.edge.policies import REFUSED
-from lms.web.edge.policy import FILES, PAGES, PASSWORDS, Policy
+from lms.web.edge.policy import ELSEWHERE, FILES, PAGES, PASSWORDS, Policy
 from lms.web.edge.terms import Terms
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -64,7 +64,12 @@ class Gateway:
         self._terms = Terms(app)
         self._store = bodies.Store()
         # One thread for pages: at two, each waits for the other's turn at the interpreter.
-        self._lanes = {PAGES: Lane(PAGES, 1, sys.maxsize), PASSWORDS: Lane(PASSWORDS, 1, 400), FILES: Lane(FILES, 2, 8)}
+        self._lanes = {
+            PAGES: Lane(PAGES, 1, sys.maxsize),
+            PASSWORDS: Lane(PASSWORDS, 1, 400),
+            FILES: Lane(FILES, 2, 8),
+            ELSEWHERE: Lane(ELSEWHERE, 2, 20),
+        }
 
     async def __call__(self, scope: dict[str, Any], receive: bodies.Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -45,6 +45,10 @@ class SignInNeeded(Exception):
     """The view is for people who are signed in, and this caller is not. The errors module answers it."""
 
 
+class FactorNeeded(Exception):
+    """The view is for people who run the programme, and in this session no second factor was given yet."""
+
+
 class ScopeNeeded(Forbidden):
     """A program's token is valid, and does not allow this."""
 
@@ -168,8 +172,15 @@ def _admit_caller(policy: Policy) -> None:
         )
     if caller.by_token:
         _require_scope(caller.person, policy.scope_for(asked.method))
+    elif policy.roles and caller.person and not caller.person.factor_at and asks_for_factor():
+        raise FactorNeeded
     elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
         sessions.check_csrf()
+
+
+def asks_for_factor() -> bool:
+    """Whether those who run the programme need a second factor here. On this machine alone they are only invited."""
+    return not current.context().settings.on_loopback
 
 
 def _require_scope(person: Person | None, scope: str) -> None:

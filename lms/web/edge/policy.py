@@ -10,7 +10,7 @@ from lms.services.accounts.bearers import STAFF as STAFF_SCOPE
 KIBIBYTE = 1024
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
-PAGES, PASSWORDS, FILES = "pages", "passwords", "files"
+PAGES, PASSWORDS, FILES, ELSEWHERE = "pages", "passwords", "files", "elsewhere"
 """The lanes in which requests are answered. What takes long is kept from those that wait for a page."""
 
 

@@ -1,8 +1,9 @@
 """Who is calling: the cookie that names a session row, or a bearer token for the API.
 
 Flask's signed cookie holds only the row's token, the CSRF secret and messages to be shown once; before signing in, also
-the e-mail that was typed last, and what the link in a confirming mail knows the browser by. Every right hangs on the
-row: when it is gone, each copy of the cookie is worth nothing.
+the e-mail that was typed last, what the link in a confirming mail knows the browser by, and for some minutes a sealed
+state: between two steps of signing in, or on the way to an organisation and back. Every right hangs on the row: when it
+is gone, each copy of the cookie is worth nothing.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ LONGEST_COOKIES = 4096
 
 TOKENS = "csrf-tokens"
 JOINING = "joining"
+SECOND = "second"
 EMAIL = "email"
 LONGEST_EMAIL = 254
 API = "/api/"
@@ -194,6 +196,17 @@ def type_email(email: str) -> None:
     """Carry an e-mail over to the next form, within this browser alone."""
     if len(email) <= LONGEST_EMAIL:
         session[EMAIL] = email
+
+
+def second() -> str:
+    """What this browser holds between the two steps of signing in."""
+    return str(session.get(SECOND, ""))
+
+
+def wait_for_second(state: str) -> None:
+    """The password was right, and a second factor comes next. Whoever is signed in here stays so until then."""
+    session[SECOND] = state
+    session.permanent = True
 
 
 def begin(token: str) -> None:

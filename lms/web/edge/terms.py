@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from lms.web.edge import policies
-from lms.web.edge.policy import ANYONE, SAFE_METHODS, Policy
+from lms.web.edge.policy import ANYONE, ELSEWHERE, SAFE_METHODS, Policy
 
 
 class Terms:
@@ -19,12 +19,20 @@ class Terms:
             for endpoint, policy in policies.table(app).items()
             if (policy.body, policy.lane) != (ANYONE.body, ANYONE.lane)
         }
+        self._asking_elsewhere = tuple(
+            rule.rule.partition("<")[0]
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint in self._table and self._table[rule.endpoint].lane == ELSEWHERE
+        )
         rules = [rule.empty() for rule in app.url_map.iter_rules() if rule.endpoint in self._table]
         self._addresses = Map(rules, converters=app.url_map.converters).bind("")
 
     def of(self, method: str, path: str) -> Policy:
-        """The policy that says how this is read and answered. Nothing that is only looked at is anything special."""
-        if method in SAFE_METHODS:
+        """The policy that says how this is read and answered.
+
+        Nothing that is only looked at is anything special, but for what asks somebody else's server on the way.
+        """
+        if method in SAFE_METHODS and not path.startswith(self._asking_elsewhere):
             return ANYONE
         try:
             endpoint, _ = self._addresses.match(path, method)

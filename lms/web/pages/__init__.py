@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages.accounts import email_address
+from lms.web.pages.accounts import organisations
 from lms.web.pages.assessing import sitting
 from lms.web.pages.certificates import credentials, holding, public
 from lms.web.pages.learning import courses, my_learning, offline, things
@@ -20,7 +20,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         courses.pages,
         offline.pages,
         things.pages,
-        email_address.pages,
+        organisations.pages,
         my_learning.pages,
         sitting.pages,
         holding.pages,

@@ -9,7 +9,7 @@ from lms.services.accounts import changing_email
 from lms.services.ground.refusals import Gone, Invalid, TooMany
 from lms.web.drawing.forms import EmailForm
 from lms.web.edge import current, errors, policies, sessions
-from lms.web.pages.accounts.own_account import account_page
+from lms.web.pages.accounts.own_account import account_page, email_form
 from lms.web.pages.accounts.signing_in import UNCHECKED, dead_link, pages
 
 __all__ = ["pages"]
@@ -19,15 +19,15 @@ __all__ = ["pages"]
 @policies.signed_in()
 def change_email() -> AnyResponse:
     """Send a link to the new address. Whether it is known here, its owner alone is told."""
-    form = EmailForm()
+    form = email_form(current.learner())
     if not form.validate():
         return make_response(account_page(email=form), UNCHECKED)
+    password = form.current_password.data if isinstance(form, EmailForm) else ""
     try:
-        changing_email.request(
-            current.context(), current.learner(), form.new_email.data or "", form.current_password.data or ""
-        )
+        changing_email.request(current.context(), current.learner(), form.new_email.data or "", password or "")
     except (Invalid, TooMany) as refused:
-        where = form.new_email if getattr(refused, "field", "") == "email" else form.current_password
+        of_password = isinstance(form, EmailForm) and getattr(refused, "field", "") != "email"
+        where = form.current_password if isinstance(form, EmailForm) and of_password else form.new_email
         where.errors = [refused.message]
         return make_response(account_page(email=form), errors.problem_of(refused).status)
     flash("Now open the link in the mail that we send to the new address. Until then nothing changes.")

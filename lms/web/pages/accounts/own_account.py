@@ -10,9 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
 from lms.services.accounts import changing_email
+from lms.services.factors import keeping
+from lms.services.ground.addresses import has_address
+from lms.services.ground.person import Person
 from lms.services.ground.refusals import Invalid, Refusal
+from lms.services.organisations import entering
 from lms.services.privacy import own_data
-from lms.web.drawing.forms import EmailForm, EraseForm, NameForm, PasswordForm
+from lms.web.drawing.forms import EmailForm, EraseForm, FirstEmailForm, NameForm, PasswordForm
 from lms.web.edge import current, policies, sessions
 from lms.web.edge.policy import FILES, PASSWORDS
 from lms.web.pages.accounts.signing_in import UNCHECKED, again, pages
@@ -29,7 +33,11 @@ def account() -> str:
 def account_page(**forms: FlaskForm) -> str:
     """The page, with the form that was refused as it was sent."""
     context, learner = current.context(), current.learner()
-    shown = {"name": NameForm(data={"name": learner.name}), "password": PasswordForm(), "email": EmailForm()} | forms
+    shown = {
+        "name": NameForm(data={"name": learner.name}),
+        "password": PasswordForm(),
+        "email": email_form(learner),
+    } | forms
     return render_template(
         "accounts/account.html",
         person=learner,
@@ -38,8 +46,16 @@ def account_page(**forms: FlaskForm) -> str:
         pending=changing_email.pending(context, learner),
         sessions=accounts.list_sessions(context, learner),
         tokens=accounts.list_tokens(context, learner),
+        joined=entering.joined(context, learner),
+        kept=keeping.kept(context, learner),
+        reachable=has_address(learner.email),
         this=accounts.session_id(sessions.token_of_session()),
     )
+
+
+def email_form(person: Person) -> EmailForm | FirstEmailForm:
+    """With the password, unless there is neither an address nor a password yet."""
+    return EmailForm() if has_address(person.email) else FirstEmailForm()
 
 
 @pages.post("/account/name")
@@ -84,6 +100,14 @@ def change_password() -> AnyResponse:
 def end_session(session_id: str) -> AnyResponse:
     accounts.end_session(current.context(), current.learner(), session_id)
     flash("That session is ended.")
+    return redirect(url_for(".account", _anchor="sessions"), 303)
+
+
+@pages.post("/account/sessions/others")
+@policies.signed_in()
+def end_other_sessions() -> AnyResponse:
+    accounts.end_others(current.context(), current.learner(), sessions.token_of_session())
+    flash("You are signed out everywhere else.")
     return redirect(url_for(".account", _anchor="sessions"), 303)
 
 

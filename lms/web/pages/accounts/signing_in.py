@@ -7,11 +7,14 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
+from lms.services.accounts.signing_in import SecondFactorAsked
+from lms.services.factors import asking
 from lms.services.ground.refusals import Gone, Refusal
 from lms.web.drawing.forms import AskResetForm, ConfirmForm, LoginForm, RegisterForm, ResetForm
 from lms.web.edge import current, errors, policies, sessions
 from lms.web.edge.local_address import local
 from lms.web.edge.policy import PASSWORDS
+from lms.web.pages.accounts.passkey_forms import keys
 
 pages = Blueprint("accounts", __name__)
 
@@ -19,13 +22,19 @@ UNCHECKED = 422
 DEAD = 410
 
 
-def _address() -> str:
+def address() -> str:
+    """Where the caller calls from."""
     return request.remote_addr or ""
 
 
-def _wanted() -> str:
+def wanted() -> str:
     """Where the person was going before this page stood in the way."""
     return local(request.values.get("next", ""))
+
+
+def device() -> str:
+    """What the caller's browser says of itself."""
+    return request.headers.get("User-Agent", "")
 
 
 def _refused_into(form: FlaskForm, refused: Refusal) -> str:
@@ -55,9 +64,9 @@ def again(template: str, form: FlaskForm, refused: Refusal | None = None, **valu
 @policies.anyone(index=False)
 def register() -> str | AnyResponse:
     if current.person() is not None:
-        return redirect(_wanted() or url_for("learn.learn"), 303)
+        return redirect(wanted() or url_for("learn.learn"), 303)
     form = RegisterForm(email=sessions.typed_email())
-    return render_template("accounts/register.html", form=form, refused="", wanted=_wanted())
+    return render_template("accounts/register.html", form=form, refused="", wanted=wanted())
 
 
 @pages.post("/register")
@@ -66,29 +75,40 @@ def join() -> AnyResponse:
     """Make an account. A known e-mail is answered alike, and told by mail alone."""
     form = RegisterForm()
     if not form.validate():
-        return again("accounts/register.html", form, wanted=_wanted())
+        return again("accounts/register.html", form, wanted=wanted())
     context, email, password = current.context(), form.email.data or "", form.password.data or ""
     browser = sessions.join(email.strip())
     try:
-        accounts.register(context, email, form.name.data or "", password, _address(), browser=browser, onward=_wanted())
+        accounts.register(context, email, form.name.data or "", password, address(), browser=browser, onward=wanted())
     except Refusal as refused:
-        return again("accounts/register.html", form, refused, wanted=_wanted())
-    return redirect(url_for(".joined", next=_wanted() or None), 303)
+        return again("accounts/register.html", form, refused, wanted=wanted())
+    return redirect(url_for(".joined", next=wanted() or None), 303)
 
 
 @pages.get("/register/done")
 @policies.anyone(index=False)
 def joined() -> str:
-    return render_template("accounts/joined.html", wanted=_wanted(), email=sessions.typed_email())
+    return render_template("accounts/joined.html", wanted=wanted(), email=sessions.typed_email())
 
 
 @pages.get("/login")
 @policies.anyone(index=False)
 def login() -> str | AnyResponse:
     if current.person() is not None:
-        return redirect(_wanted() or url_for("learn.learn"), 303)
-    form = LoginForm(email=sessions.typed_email())
-    return render_template("accounts/login.html", form=form, refused="", wanted=_wanted())
+        return redirect(wanted() or url_for("learn.learn"), 303)
+    return entry_page()
+
+
+def entry_page(refused: Refusal | None = None, form: LoginForm | None = None) -> Response:
+    """The page to sign in on, with what was refused. A refused one holds no question for a passkey, which is new each
+    time: so known and unknown are answered alike to the letter.
+    """
+    if refused is None and form is None:
+        form = LoginForm(email=sessions.typed_email())
+        page = render_template("accounts/login.html", form=form, refused="", wanted=wanted(), keys=keys())
+        return make_response(page)
+    form = form or LoginForm(email=sessions.typed_email())
+    return again("accounts/login.html", form, refused, wanted=wanted(), keys=None)
 
 
 @pages.post("/login")
@@ -96,14 +116,31 @@ def login() -> str | AnyResponse:
 def sign_in() -> AnyResponse:
     form = LoginForm()
     if not form.validate():
-        return again("accounts/login.html", form, wanted=_wanted())
-    context, device = current.context(), request.headers.get("User-Agent", "")
+        return entry_page(form=form)
+    context = current.context()
     try:
-        token = accounts.sign_in(context, form.email.data or "", form.password.data or "", _address(), device)
+        token = accounts.sign_in(context, form.email.data or "", form.password.data or "", address(), device())
+    except SecondFactorAsked as asked:
+        return second_step_for(asked, wanted())
     except Refusal as refused:
-        return again("accounts/login.html", form, refused, wanted=_wanted())
-    _begin_anew(token)
-    return redirect(_wanted() or url_for("learn.learn"), 303)
+        return entry_page(refused, form)
+    begin_anew(token)
+    return redirect(go_on(token), 303)
+
+
+def second_step_for(asked: SecondFactorAsked, onward: str) -> AnyResponse:
+    """The first step was right: on to the second."""
+    sessions.wait_for_second(asking.state_for(current.context(), asked.account))
+    return redirect(url_for(".second_step", next=onward or None), 303)
+
+
+def go_on(token: str, wished: str = "") -> str:
+    """Where somebody goes who has just signed in: those who run the programme set up a second factor first."""
+    onward = wished or wanted() or url_for("learn.learn")
+    person = accounts.person_of_session(current.context(), token) if policies.asks_for_factor() else None
+    if person is not None and person.role != "learner" and not person.factor_at:
+        return url_for(".second_factor", next=onward)
+    return onward
 
 
 @pages.post("/logout")
@@ -121,7 +158,7 @@ def logout() -> AnyResponse:
 @policies.anyone(referrer="no-referrer", index=False)
 def forgotten() -> str:
     form = AskResetForm(email=sessions.typed_email())
-    return render_template("accounts/forgotten.html", form=form, refused="", wanted=_wanted())
+    return render_template("accounts/forgotten.html", form=form, refused="", wanted=wanted())
 
 
 @pages.post("/reset")
@@ -130,12 +167,12 @@ def ask_reset() -> AnyResponse:
     """Send a link. Known or unknown, the answer is the same."""
     form = AskResetForm()
     if not form.validate():
-        return again("accounts/forgotten.html", form, wanted=_wanted())
+        return again("accounts/forgotten.html", form, wanted=wanted())
     try:
-        accounts.request_reset(current.context(), form.email.data or "", _address(), _wanted())
+        accounts.request_reset(current.context(), form.email.data or "", address(), wanted())
     except Refusal as refused:
-        return again("accounts/forgotten.html", form, refused, wanted=_wanted())
-    return make_response(render_template("accounts/reset_sent.html", wanted=_wanted()))
+        return again("accounts/forgotten.html", form, refused, wanted=wanted())
+    return make_response(render_template("accounts/reset_sent.html", wanted=wanted()))
 
 
 def dead_link(refused: Gone, again: str) -> Response:
@@ -187,7 +224,7 @@ def confirm(token: str) -> str | AnyResponse:
 @policies.anyone(referrer="no-referrer")
 def confirm_now(token: str) -> AnyResponse:
     form, context, person, browser = ConfirmForm(), current.context(), current.person(), sessions.joining()
-    given = {"address": _address(), "device": request.headers.get("User-Agent", "")}
+    given = {"address": address(), "device": device()}
     try:
         link = accounts.look_at_link(context, token, person, browser)
         if not link.here and not form.validate():
@@ -196,15 +233,17 @@ def confirm_now(token: str) -> AnyResponse:
         done = accounts.confirm(context, token, person=person, browser=browser, password=password, **given)
     except Gone as refused:
         return dead_link(refused, "")
+    except SecondFactorAsked as asked:
+        return second_step_for(asked, url_for(".confirm", token=token))
     except Refusal as refused:
         return again("accounts/confirm.html", form, refused, token=token, link=link)
     if done.token:
-        _begin_anew(done.token)
+        begin_anew(done.token)
     flash("Your e-mail address is confirmed.")
     return redirect(local(done.onward) or url_for("learn.learn"), 303)
 
 
-def _begin_anew(token: str) -> None:
+def begin_anew(token: str) -> None:
     """Sign this browser in, and whoever was signed in here out."""
     before = sessions.token_of_session()
     if before:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from lms.credentials.cosignature import Witness
+    from lms.settings.providers import Provider
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_PORT = 8000
@@ -54,6 +55,7 @@ class Settings:
     metrics: str = ""
     metrics_token: str = ""
     zone: str = "UTC"
+    providers: tuple[Provider, ...] = ()
 
     @property
     def https(self) -> bool:
@@ -87,7 +89,7 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
     """The settings, or a SettingsFault that names every fault. `port` is used for the default base address."""
     given = os.environ if environment is None else environment
     faults: list[str] = []
-    checkout = Path(__file__).resolve().parent.parent
+    checkout = Path(__file__).resolve().parents[2]
     home = Path(given.get("LMS_HOME") or "instance").resolve()
     site = Path(given.get("LMS_SITE") or checkout).resolve()
     banks = Path(given["LMS_BANKS"]).resolve() if given.get("LMS_BANKS") else None
@@ -118,6 +120,7 @@ def load(environment: Mapping[str, str] | None = None, *, port: int = DEFAULT_PO
         metrics=_own_address(given, "LMS_METRICS", faults),
         metrics_token=_token(given, "LMS_METRICS_TOKEN", faults),
         zone=_zone(given, faults),
+        providers=_providers(given, faults),
     )
     if faults:
         raise SettingsFault(faults)
@@ -181,6 +184,18 @@ def _witnesses(given: Mapping[str, str], faults: list[str]) -> tuple[Witness, ..
         witnesses, found = (), (f"cannot be read ({type(error).__name__})",)
     faults += [f"LMS_WITNESSES: {file.name}, {fault}." for fault in found]
     return witnesses
+
+
+def _providers(given: Mapping[str, str], faults: list[str]) -> tuple[Provider, ...]:
+    file = _file(given, "LMS_OIDC", faults)
+    if file is None or not file.is_file():
+        return ()
+    # Only a site that has providers needs to read such a file.
+    from lms.settings.providers import providers_of  # noqa: PLC0415
+
+    providers, found = providers_of(file)
+    faults += [f"LMS_OIDC: {fault}" for fault in found]
+    return providers
 
 
 def _pkcs11(given: Mapping[str, str], faults: list[str]) -> str:

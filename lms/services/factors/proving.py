@@ -1,0 +1,57 @@
+"""Proving once more who one is, in a session that is open: by the password, a passkey, or a second factor.
+
+Two things are kept of it in the session: when somebody proved who they are, by password or passkey, for what could
+shut the owner out; and when a second factor was given, for what staff do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lms.services.accounts.passwords import require_password
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import Refusal
+from lms.services.ground.tokens import hash_of
+from lms.store import sessions
+
+FRESH_FOR = timedelta(minutes=5)
+
+
+class ProofAsked(Refusal):
+    """Somebody is signed in, and must show once more that it is they."""
+
+    kind = "proof"
+    title = "Please show once more that it is you"
+
+    def __init__(self) -> None:
+        super().__init__("Type your password, or use a passkey. Then you can go on here for five minutes.")
+
+
+def is_fresh(moment: datetime | None, now: datetime) -> bool:
+    """Whether something was proved within the last five minutes."""
+    return moment is not None and now - FRESH_FOR < moment
+
+
+def has_fresh_factor(ctx: Context, person: Person) -> bool:
+    """Whether the person gave a second factor within the last five minutes."""
+    return is_fresh(person.factor_at, ctx.now())
+
+
+def require_proof(ctx: Context, person: Person) -> None:
+    """Go on only if the person proved who they are within the last five minutes, be it by signing in."""
+    if not is_fresh(person.proved_at, ctx.now()):
+        raise ProofAsked
+
+
+def require_proof_again(ctx: Context, person: Person) -> None:
+    """The same, and they did so once more since they signed in."""
+    if not (person.proved_again and is_fresh(person.proved_at, ctx.now())):
+        raise ProofAsked
+
+
+def by_password(ctx: Context, person: Person, password: str, token: str) -> None:
+    """Note in the session of this token that the person typed their password; Invalid where it is another."""
+    require_password(ctx, person, password)
+    with ctx.database.writing() as session:
+        sessions.note_proof(session, hash_of(token), ctx.now())

@@ -1,0 +1,1 @@
+"""Signing in by an organisation's own sign-in (OpenID Connect): asking it, believing it, and whose account it opens."""
