@@ -364,4 +364,6 @@ def keep_pdf(session: Session, serial: str, content: bytes) -> None:
 
 
 def pdf(session: Session, serial: str) -> bytes | None:
-    return session.scalar(select(PdfRow.content).where(PdfRow.serial == serial))
+    """The file as it is kept. What somebody has put there by hand may be a text: it is given as the bytes of one."""
+    content: bytes | str | None = session.scalar(select(PdfRow.content).where(PdfRow.serial == serial))
+    return content.encode() if isinstance(content, str) else content

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.credentials.leaf import Leaf
 from lms.credentials.merkle import completed
 from lms.store.locks import hold_audit
-from lms.store.prepared import PreparedFor
+from lms.store.prepared import PreparedFor, as_kept
 from lms.store.tables import CheckpointRow, LeafRow
 
 AT_ONCE = 500
@@ -106,7 +106,7 @@ def leaves(session: Session, first: int = 0, behind: int = _MOST - 1) -> Iterato
     wanted = (LeafRow.n >= first, LeafRow.n < behind)
     query = select(*_LEAF).where(*wanted).order_by(LeafRow.n).execution_options(yield_per=AT_ONCE)
     for row in session.execute(query):
-        yield StoredLeaf(*row)
+        yield StoredLeaf(*map(as_kept, row))
 
 
 def add_checkpoint(session: Session, checkpoint: StoredCheckpoint) -> None:

@@ -31,6 +31,11 @@ def as_text(column: Any) -> Any:
     return cast(column, Text).label(column.key) if isinstance(column.type, JSON | Instant) else column
 
 
+def as_kept(value: Any) -> Any:
+    """A text or a number as it is kept. SQLite takes bytes there too, from whoever edits by hand: they are neither."""
+    return f"bytes {value.hex()}" if isinstance(value, bytes) else value
+
+
 def moment_of_text(text: str | None) -> datetime | None:
     """An instant that was selected as a text."""
     return None if text is None else instant_of_text(text)

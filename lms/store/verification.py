@@ -21,7 +21,7 @@ from lms.store import leaves
 from lms.store.certificates import COLUMNS, LOGGED, NAMES
 from lms.store.engine import Database, state_of
 from lms.store.leaves import StoredLeaf
-from lms.store.prepared import PreparedFor, Reader, as_text
+from lms.store.prepared import PreparedFor, Reader, as_kept, as_text
 from lms.store.tables import CertificateRow, CheckpointRow, FormerFileRow, LeafRow, PdfRow
 
 _EXPIRY = NAMES.index("expires_at")
@@ -80,13 +80,16 @@ class _Hashed:
 
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def hash(self, before: Mapping[str, tuple[str, str]], serial: str, version: str | None, file: bytes | None) -> str:
-        """The hash of the file in a row with this version; None for a file that was not read again."""
+    def hash(self, before: Mapping[str, tuple[str, str]], serial: str, version: str | None, file: Any) -> str:
+        """The hash of the file in a row with this version; None for a file that was not read again.
+
+        What somebody has put there by hand may be no bytes at all, and is no file of ours.
+        """
         if version is None:
             return ""
         if file is None:
             return before[serial][1]
-        hash = sha256(file).hexdigest()
+        hash = sha256(file).hexdigest() if isinstance(file, bytes) else "not bytes"
         if not version.endswith(" "):
             while len(self.files) >= MOST_HASHED:
                 self.files.pop(next(iter(self.files), ""), None)
@@ -139,10 +142,10 @@ def look(database: Database, serials: Sequence[str], known: int = 0, *, files: b
     for newest, badge, badge_hash, version, file, size, newest_root, known_root, *row in _looking[count].rows(
         database.engine, known=known, files=int(files), **given
     ):
-        note, standing = newest, (size, newest_root, known_root)
+        note, standing = as_kept(newest), (size, newest_root, known_root)
         if row[_SERIAL] is not None:
             held = kept.hash(before, row[_SERIAL], version, file) if files else None
-            contents[row[_SERIAL]] = Content(tuple(row), badge, badge_hash, held)
+            contents[row[_SERIAL]] = Content(tuple(map(as_kept, row)), as_kept(badge), as_kept(badge_hash), held)
     return Looked(note, contents, standing)
 
 
@@ -163,7 +166,7 @@ def leaves_of(reader: Reader, numbers: Sequence[int], first: int) -> list[Stored
     """The leaves with these numbers, up to 256 of them, and all from `first` on, in their order."""
     count = next(one for one in _asking if len(numbers) <= one)
     given: dict[str, object] = dict(zip(_NUMBERS[:count], [*numbers, *([-1] * (count - len(numbers)))], strict=True))
-    return [StoredLeaf(*row) for row in _asking[count].rows(reader, **given, first=first)]
+    return [StoredLeaf(*map(as_kept, row)) for row in _asking[count].rows(reader, **given, first=first)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,8 +316,16 @@ def holder_page(context: Context, person: Person, serial_text: str) -> HolderPag
         record = _own(session, person, serial_text)
     now = context.now()
     credential = context.catalog().credentials.get(record.credential)
-    claims = None if record.claims is None else Claims.from_json(record.claims)
-    return HolderPage(_held(credential, record, now), verifying.report(context, record.serial, full=True), claims)
+    report = verifying.report(context, record.serial, full=True)
+    try:
+        held = _held(credential, record, now)
+        claims = None if record.claims is None else Claims.from_json(record.claims)
+    except (ValueError, TypeError, KeyError, AttributeError) as unreadable:
+        raise Conflict(ON_HOLD) from unreadable
+    if held.status is not None and not report.trusted:
+        # Holders are told what strangers are.
+        held = replace(held, status=report.status, ends_soon=False)
+    return HolderPage(held, report, claims)
 
 
 def pdf(context: Context, person: Person, serial_text: str) -> bytes:

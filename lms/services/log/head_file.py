@@ -62,9 +62,12 @@ def kept(context: Context) -> Head | None:
 
 
 def note(settings: Settings) -> str:
-    """The note that is kept; empty where none is."""
+    """The note that is kept; empty where none is, or none that can be read."""
     file = settings.home / FILE
-    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def remember(context: Context, note: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -170,7 +170,7 @@ def others(table: str, column: str, value: Any) -> list[Any]:
     kind = Base.metadata.tables[table].columns[column]
     found: list[Any] = [None] if value is not None and kind.nullable else []
     if column == "content":
-        return [b"", value[:-1] + b"x", value + b"\n"]
+        return [b"", value[:-1] + b"x", value + b"\n", "text"]
     if column == "state":
         return [one.value for one in Making if one is not Making.ISSUED]
     if column == "claims":
@@ -178,16 +178,18 @@ def others(table: str, column: str, value: Any) -> list[Any]:
     if column.endswith("_at"):
         return [*found, "2026-11-20 12:00:00.000000", "2031-01-01 00:00:00.000000"]
     if column == "note":
-        return ["", value.replace("\n2\n", "\n3\n"), value.replace("— ", "— x")]
+        return ["", value.replace("\n2\n", "\n3\n"), value.replace("— ", "— x"), value.encode()]
     if table == "leaves":
-        return [-1, -7] if column == "n" else [value.replace("issue", "erase"), "", "{}"]
+        return [-1, -7] if column == "n" else [value.replace("issue", "erase"), "", "{}", value.encode()]
     if isinstance(value, int) or "INT" in str(kind.type):
         return [*found, (value or 0) + 1]
     if column in ("pdf_hash", "badge_hash", "claims_hash"):
-        return [*found, "0" * 64]
+        return [*found, "0" * 64, b"0"]
     if column in ("act", "details"):
         return [*found, "{}", "x"]
-    return [*found, f"{value or ''}x"]
+    if column == "serial":
+        return [*found, f"{value}x"]
+    return [*found, f"{value or ''}x", f"{value or ''}".encode()]
 
 
 def vouched_for(house: House, person: Person, serial: str, pdf: bytes) -> set[str]:
@@ -202,6 +204,8 @@ def vouched_for(house: House, person: Person, serial: str, pdf: bytes) -> set[st
     by_file = verifying.report_on_file(context, pdf)
     good |= {"file"} if by_file.genuine or by_file.word == "genuine" else set()
     good |= {"registry"} if serial in {one.serial for one in sharing.registry(context).lines} else set()
+    with suppress(Conflict, NotFound):
+        good |= {"page"} if claiming.holder_page(context, person, serial).holding.status is Status.VALID else set()
     doors: dict[str, Callable[[], object]] = {
         "pdf": lambda: claiming.pdf(context, person, serial),
         "badge": lambda: badging.baked(context, person, serial, "svg"),
@@ -215,7 +219,7 @@ def vouched_for(house: House, person: Person, serial: str, pdf: bytes) -> set[st
     return good
 
 
-DOORS = {"number", "several", "in full", "file", "registry", "pdf", "badge"}
+DOORS = {"page", "number", "several", "in full", "file", "registry", "pdf", "badge"}
 
 
 def is_on_hold(found: Report) -> bool:
