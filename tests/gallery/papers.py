@@ -16,6 +16,7 @@ from lms.services.mail import outbox
 from lms.store.tables import MailRow
 from lms.wording.languages import ENGLISH
 from lms.wording.templates import EXTENSION
+from tests.credentials.test_paper import WORDS, longest
 from tests.gallery.scene import Seen, Sheet, Words
 from tests.gallery.site import Stage
 
@@ -61,6 +62,9 @@ def _printed(stage: Stage) -> Iterator[tuple[str, bytes]]:
             name = specimens.NAMES[word]
             drawn = specimens.specimen(catalog, id, name, context.settings.base_url, context.now())
             yield f"specimen: {id}, {word} name", drawn
+    for script, words in WORDS.items():
+        drawn = specimens.specimen(catalog, "foundations", longest(words), context.settings.base_url, context.now())
+        yield f"specimen: foundations, the longest name, {script}", drawn
 
 
 def _picture(pdf: bytes) -> bytes:

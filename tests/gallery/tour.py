@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from lms.content.reading.languages import name_of
 from tests.gallery import endpoints, papers, reading
 from tests.gallery.scene import Seen
-from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, open_pages
+from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, not_in_order, open_pages
 from tests.gallery.site import staged
 from tests.gallery.walk import Walk
 
@@ -28,4 +28,6 @@ def take(browser: Browser, home: Path) -> Seen:
         for part in PARTS:
             walk.look_at(part.scenes(stage))
         papers.look_at_all(stage, walk.seen)
+        # Last, since it takes a key from everybody.
+        walk.look_at(not_in_order.scenes(stage))
         return walk.seen

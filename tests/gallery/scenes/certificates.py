@@ -27,11 +27,11 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     for state in ("ends-soon", "expired", "suspended"):
         stage.pretend("certificates.foundations", state, state)
     for state in HELD:
-        serial = _number(stage, stage.people[state])
+        serial = number_of(stage, stage.people[state])
         yield Scene(f"certificates, {state}", "/certificates", who=state)
         yield Scene(f"certificate of mine, {state}", f"/certificates/{serial}", who=state)
         yield Scene(f"verified: {state}", f"/verify/{serial}")
-    serial = _number(stage, stage.people["valid"])
+    serial = number_of(stage, stage.people["valid"])
     yield Scene("verified in Spanish", f"/verify/{serial}", language="es")
     yield Scene("certificate, erase it", f"/certificates/{serial}/erase", who="valid")
     yield Scene("certificate, erase it, not sure", f"/certificates/{serial}/erase", who="valid", act=_erase_unsure)
@@ -43,7 +43,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield from _forms(stage, serial)
 
 
-def _number(stage: Stage, person: Person) -> str:
+def number_of(stage: Stage, person: Person) -> str:
     """The number of a certification, or else of whatever is held."""
     held = claiming.mine(stage.house.context, person)
     return next(one.serial for one in held if one.serial)
@@ -56,7 +56,7 @@ def _claiming(stage: Stage) -> Iterator[Scene]:
     yield Scene("claim, no such name", address, who="ready", act=_claim("12345", agree=True), quoted=("12345",))
     stage.pretend("certificates.foundations", "ready", "preparing")
     claiming.claim(stage.house.context, stage.people["preparing"], "foundations", "Amal Haddad", agree=True)
-    serial = _number(stage, stage.people["preparing"])
+    serial = number_of(stage, stage.people["preparing"])
     yield Scene("certificates, preparing", "/certificates", who="preparing")
     yield Scene("certificate of mine, preparing", f"/certificates/{serial}", who="preparing")
 
@@ -66,13 +66,13 @@ def _changed(stage: Stage) -> Iterator[Scene]:
     context = stage.house.context
     for name in ("replaced", "erased"):
         stage.pretend("certificates.listener", "valid", name)
-    old = _number(stage, stage.people["replaced"])
+    old = number_of(stage, stage.people["replaced"])
     new = stewarding.reissue(context, ACTOR, old, "أمل الحدّاد", "A new name", public="The name was corrected.")
     issuing.carry_on(context, new)
     yield Scene("verified: replaced", f"/verify/{old}")
     yield Scene("verified: the new one, an Arabic name", f"/verify/{new}")
     yield Scene("certificates, replaced", "/certificates", who="replaced")
-    gone = _number(stage, stage.people["erased"])
+    gone = number_of(stage, stage.people["erased"])
     stage.caller("erased").form(f"/certificates/{gone}/erase", {"sure": "yes"})
     yield Scene("verified: erased", f"/verify/{gone}")
     yield Scene("certificates, erased", "/certificates", who="erased")
@@ -81,13 +81,13 @@ def _changed(stage: Stage) -> Iterator[Scene]:
 def _reinstated(stage: Stage) -> Iterator[Scene]:
     """One that was set aside and counts again: while its new file is prepared, and the older file given to us."""
     context, holder = stage.house.context, stage.pretend("certificates.listener", "valid", "reinstated")
-    serial = _number(stage, holder)
+    serial = number_of(stage, holder)
     former = claiming.pdf(context, holder, serial)
     stewarding.suspend(context, ACTOR, serial, "A complaint")
     stewarding.reinstate(context, ACTOR, serial, "Not upheld")
     yield Scene("certificate of mine, reinstated", f"/certificates/{serial}", who="reinstated")
     yield Scene("verified: reinstated", f"/verify/{serial}")
-    yield Scene("file: an older one", "/verify", act=_drop(former))
+    yield Scene("file: an older one", "/verify", act=drop(former))
 
 
 def _shown(stage: Stage, serial: str) -> Iterator[Scene]:
@@ -98,7 +98,7 @@ def _shown(stage: Stage, serial: str) -> Iterator[Scene]:
     yield Scene("a link that has ended", "/shared/none")
     for who, credential in (("valid", "foundations"), ("listed", "listener"), ("listed too", STARTER)):
         person = stage.people[who] if who == "valid" else stage.pretend(f"certificates.{credential}", "valid", who)
-        sharing.choose(context, person, _number(stage, person), listed=True, name_shown="full")
+        sharing.choose(context, person, number_of(stage, person), listed=True, name_shown="full")
     yield Scene("registry", "/registry")
     sharing.choose(context, holder, serial, listed=True, name_shown="initials")
     yield Scene("registry, with initials", "/registry")
@@ -118,10 +118,10 @@ def _forms(stage: Stage, serial: str) -> Iterator[Scene]:
     changed = genuine.replace(b"/Rotate", b"/Rotata", 1)[:-200]
     files = {"genuine": genuine, "changed": changed, "not a certificate": b"%PDF-1.4\n%%EOF\n", "no file": b""}
     for name, content in files.items():
-        yield Scene(f"file: {name}", "/verify", act=_drop(content))
+        yield Scene(f"file: {name}", "/verify", act=drop(content))
     yield Scene("verify several", "/verify/several")
     yield Scene("verify several, nothing typed", "/verify/several", act=_ask_several(""))
-    numbers = [serial, *(_number(stage, stage.people[state]) for state in HELD[1:]), UNKNOWN, MISTYPED, "nonsense"]
+    numbers = [serial, *(number_of(stage, stage.people[state]) for state in HELD[1:]), UNKNOWN, MISTYPED, "nonsense"]
     quoted = (UNKNOWN, MISTYPED)
     yield Scene("several, verified", "/verify/several", act=_ask_several("\n".join(numbers)), quoted=quoted)
 
@@ -161,7 +161,7 @@ def _name(name: str) -> Act:
     return act
 
 
-def _drop(content: bytes) -> Act:
+def drop(content: bytes) -> Act:
     def act(page: Page) -> None:
         page.locator("form.drop").evaluate("form => form.noValidate = true")
         if content:
