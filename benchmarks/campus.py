@@ -16,7 +16,7 @@ from lms.content.reading.model import Catalog
 from lms.credentials.model import Claims, freeze
 from lms.credentials.serial import new_serial
 from lms.services.accounts import bearers, signing_in
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.services.certifying import claiming, issuing
 from lms.services.ground import home
 from lms.services.ground.context import Context
@@ -167,7 +167,7 @@ def _signed_in(app: Flask, context: Context, person: Person, page: str) -> Learn
     client.get(page)
     kept = client.get_cookie("session")
     assert kept is not None
-    attempt = sitting.start(context, person, "exam", agree=True, key=None).attempt
+    attempt = beginning.start(context, person, "exam", agree=True, key=None).attempt
     keys = {item.n: item.question.body.options[0].key for item in attempt.items}
     return Learner(person, f"session={kept.value}", bearer, attempt.id, keys)
 

@@ -12,7 +12,7 @@ from lms.questions.amounts import percent
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CorrectionInWords:
     """One correction of a result, for its learner. Shares and passes are None where the policy shows no result."""
 
     at: datetime
@@ -42,16 +42,16 @@ def words_for(
     return f"{points} {needed} are needed, so it is not passed yet."
 
 
-def told(
+def in_words(
     first: tuple[str | None, bool | None], later: Sequence[Score], pass_mark: Fraction, *, shown: bool
-) -> Iterator[Told]:
+) -> Iterator[CorrectionInWords]:
     """Every correction of a result in order, each with what it changed. `shown`: the policy shows the result."""
     share_before, passed_before = Fraction(first[0] or 0), bool(first[1])
     for one in later:
         share = Fraction(one.share)
         words = words_for(share_before, share, passed_before, one.passed, one.kept_pass, pass_mark)
         text = "A question was marked with a wrong answer key. We have put it right and marked your answers again."
-        yield Told(
+        yield CorrectionInWords(
             at=one.at,
             text=f"{text} {words}" if shown else text,
             share_before=share_before if shown else None,

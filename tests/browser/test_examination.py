@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from lms.services.assessing import results, sitting
+from lms.services.assessing import covers, results, sitting
 from lms.services.certifying import claiming, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.store import sessions
@@ -363,7 +363,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     hers = reader(chromium, base, cookie, size=size)
     for pages in (pages_of, later_pages_of):
         if pages is later_pages_of:
-            results.submit(house.context, amal, sitting.cover(house.context, amal, "kinds").running or "")
+            results.submit(house.context, amal, covers.cover(house.context, amal, "kinds").running or "")
         for path in pages(house, amal):
             page = hers.open(path)
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

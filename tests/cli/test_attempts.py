@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lms.cli.command.opening import open_context
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, results
 from lms.services.ground.person import Person
 from lms.store import accounts
 from tests.cli.conftest import Lms
@@ -45,7 +45,7 @@ def handed_in() -> str:
         account = accounts.by_email(session, EMAIL)
     assert account is not None
     amal = Person(account.id, EMAIL, account.name)
-    attempt = sitting.start(context, amal, "exam", agree=True, key=None).attempt.id
+    attempt = beginning.start(context, amal, "exam", agree=True, key=None).attempt.id
     results.submit(context, amal, attempt)
     return attempt
 

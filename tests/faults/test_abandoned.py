@@ -11,7 +11,7 @@ import pytest
 
 from lms.credentials.life import Making
 from lms.questions.stored import solution_from_json
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning, sitting
 from lms.services.certifying import claiming
 from lms.services.ground.person import Person
 from lms.store import attempts, certificates
@@ -32,7 +32,7 @@ def premises(tmp_path: Path) -> Iterator[Premises]:
 def abandoned(premises: Premises, person: Person) -> str:
     """An attempt with two of three questions answered right, whose time ran out while nothing was running."""
     context = premises.context
-    attempt = sitting.start(context, person, "open", agree=True, key=None).attempt
+    attempt = beginning.start(context, person, "open", agree=True, key=None).attempt
     with context.database.reading() as session:
         solved = attempts.solved_items(session, attempt.id)
     right = {one.n: solution_from_json(one.solution).key.rule["right"][0] for one in solved}

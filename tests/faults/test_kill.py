@@ -16,6 +16,7 @@ from lms.store import standings
 from tests.faults.callers import Program
 from tests.faults.clients import LONG, begin, check, clients_at_work, wait_for_each
 from tests.faults.premises import Premises, Server, laid_out, serving, until
+from tests.services.walks import folded_again
 
 ROUNDS = int(os.environ.get("ROUNDS", "20"))
 """`make faults` asks for two hundred."""
@@ -62,4 +63,4 @@ def test_what_was_acknowledged_survives_every_kill(premises: Premises) -> None:
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
         for _, ledger in clients:
             kept = standings.of_account(session, ledger.account).course("listening")
-            assert standings.folded_again(session, ledger.account, "courses/listening") == kept
+            assert folded_again(session, ledger.account, "courses/listening") == kept

@@ -17,7 +17,7 @@ from lms.content.editing import starters
 from lms.content.editing.starters import Files
 from lms.content.reading.site import World
 from lms.services import rehearsing
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.keys import ring
@@ -85,7 +85,7 @@ class Stage:
 
     def begin(self, person: Person, assessment: str) -> str:
         """An attempt of theirs."""
-        return sitting.start(self.house.context, person, assessment, agree=True, key=None).attempt.id
+        return beginning.start(self.house.context, person, assessment, agree=True, key=None).attempt.id
 
 
 @contextmanager

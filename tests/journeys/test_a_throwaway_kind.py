@@ -36,7 +36,7 @@ from lms.questions.register import UnknownKind
 from lms.questions.remarking import Remarked, entry_for, remark
 from lms.questions.stored import question_from_json, question_to_json
 from lms.questions.stream import Stream
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, results
 from lms.services.ground.person import Person
 from lms.sources.files import SourceTree, tree_of
 from lms.web.api.description import document
@@ -147,7 +147,7 @@ def test_it_is_practised_by_the_api_and_described_there(drawing: Flask, house: H
 def test_it_is_on_a_paper_answered_marked_and_shown_with_its_answer(
     drawing: Flask, house: House, amal: Person, browser: Caller
 ) -> None:
-    attempt = sitting.start(house.context, amal, "odd", agree=True, key=None).attempt
+    attempt = beginning.start(house.context, amal, "odd", agree=True, key=None).attempt
     spotted = attempt.items[0].question
     assert "The light is cold." in browser.get(f"/attempts/{attempt.id}?n=1").text
     right = next(sign.key for sign in spotted.body.signs if sign.html == "A red sign")
@@ -309,7 +309,7 @@ def test_its_asking_half_is_read_without_a_key() -> None:
 
 
 def test_once_it_is_gone_a_paper_with_it_is_refused_by_name(drawing: Flask, house: House, amal: Person) -> None:
-    attempt = sitting.start(house.context, amal, "odd", agree=True, key=None).attempt
+    attempt = beginning.start(house.context, amal, "odd", agree=True, key=None).attempt
     KINDS.remove("echo")
     try:
         program = by_token(drawing, house, amal)

@@ -8,7 +8,9 @@ from textwrap import dedent
 
 from lms.questions.block import Block, BlockDefaults, read_quiz
 from lms.questions.kind import Render
-from lms.questions.quiz import Choice, Question, Quiz
+from lms.questions.paper import InLanguage, Item
+from lms.questions.quiz import Choice, Json, Question, Quiz
+from lms.questions.stored import question_from_json, solution_from_json
 from lms.sources.diagnostics import Diagnostic, Findings, Severity
 from lms.sources.markdown import Page, render
 from lms.sources.yamltext import Scalar, compose
@@ -170,3 +172,24 @@ EVERY_KIND = {
     "scale": SCALE,
     "reflect": REFLECT,
 }
+
+
+def item_from_json(kept: Json) -> Item:
+    """The item that was kept, with all its languages."""
+    return Item(
+        n=kept["n"],
+        source=kept["source"],
+        version=kept["version"],
+        objective=kept["objective"],
+        level=kept["level"],
+        points=kept["points"],
+        scored=kept["scored"],
+        question=question_from_json(kept["question"]),
+        solution=solution_from_json(kept["solution"]),
+        translations={
+            language: InLanguage(
+                question_from_json(kept["question"], language), solution_from_json(kept["solution"], language)
+            )
+            for language in kept["question"].get("languages", {})
+        },
+    )

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lms.content.reading.model import Draw
 from lms.questions.paper import Paper, draw_paper, undrawable
 from lms.questions.quiz import Quiz
-from lms.questions.stored import item_from_json, item_to_json
+from lms.questions.stored import item_to_json
 from lms.questions.typed import NEWEST
 from lms.questions.version import canonical
-from tests.questions.making import EVERY_KIND, quiz
+from tests.questions.making import EVERY_KIND, item_from_json, quiz
 from tests.questions.pools import Line, bank, small
 
 TWENTY = bank(*(small(f"q-{n:02}", objective="even" if n % 2 == 0 else "odd") for n in range(20)))

@@ -11,8 +11,8 @@ from lms.questions.kinds import KINDS
 from lms.questions.marking import example, share
 from lms.questions.paper import Paper, draw_paper, in_languages
 from lms.questions.quiz import Question, Quiz
-from lms.questions.stored import item_from_json, item_to_json, question_from_json, solution_from_json
-from tests.questions.making import EVERY_KIND, group, quiz
+from lms.questions.stored import item_to_json, question_from_json, solution_from_json
+from tests.questions.making import EVERY_KIND, group, item_from_json, quiz
 from tests.questions.pools import Line
 
 POOL = {"bank": {name: quiz(text) for name, text in EVERY_KIND.items()}}

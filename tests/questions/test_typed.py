@@ -16,10 +16,10 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.paper import draw_paper
 from lms.questions.quiz import Json, Quiz
 from lms.questions.remarking import RESCORE, NotRemarkable, remark
-from lms.questions.stored import drawn_solution_to_json, item_from_json, item_to_json
+from lms.questions.stored import drawn_solution_to_json, item_to_json
 from lms.questions.typed import FIRST, NEWEST, compared, fold, is_blank
 from lms.questions.wording import DIFFERENCES
-from tests.questions.making import EVERY_KIND, group, quiz
+from tests.questions.making import EVERY_KIND, group, item_from_json, quiz
 from tests.questions.pools import Line
 
 RECORDED: dict[str, Json] = json.loads(Path(__file__).with_name("recorded_papers.json").read_text("utf-8"))

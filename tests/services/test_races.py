@@ -10,12 +10,12 @@ from typing import TypeVar
 
 import pytest
 
-from lms.services.assessing import attempt_list, results, sitting, staff_acts
+from lms.services.assessing import attempt_list, covers, results, sitting, staff_acts
 from lms.services.certifying import claiming, issuing
 from lms.services.ground.refusals import Refusal
 from lms.services.learning import lessons
 from lms.store import certificates, grants, standings
-from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.services.walks import answer, begin, finish_course, folded_again, right_answers
 from tests.support.site import FILES, House
 
 MANY = 50
@@ -51,7 +51,7 @@ def test_fifty_starts_and_hand_ins_at_once_give_exactly_the_allowed_attempts(any
 
     outcomes = at_once(sit)
     assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == limit
-    assert len(sitting.cover(any_house.context, amal, "open").past) == limit
+    assert len(covers.cover(any_house.context, amal, "open").past) == limit
 
 
 def test_fifty_starts_at_once_give_one_attempt(any_house: House) -> None:
@@ -103,7 +103,7 @@ def test_practice_answers_at_once_are_all_kept_and_folded(any_house: House) -> N
     with any_house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).course("listening")
         assert kept.lesson("quiet").quizzes["quiet-one"].tries == MANY
-        assert standings.folded_again(session, amal.id, "courses/listening") == kept
+        assert folded_again(session, amal.id, "courses/listening") == kept
 
 
 def test_fifty_claims_at_once_give_one_certificate(any_house: House) -> None:
@@ -141,7 +141,7 @@ def test_fifty_starts_at_once_after_one_grant_give_exactly_one_more(any_house: H
 
     outcomes = at_once(sit)
     assert len({outcome for outcome in outcomes if isinstance(outcome, str)}) == 1
-    assert len(sitting.cover(any_house.context, amal, "open").past) == 2
+    assert len(covers.cover(any_house.context, amal, "open").past) == 2
 
 
 def test_fifty_grants_at_once_are_fifty(any_house: House) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lms.progress.gates import Closed
-from lms.services.assessing import attempt_list, results, sitting, staff_acts
+from lms.services.assessing import attempt_list, beginning, covers, results, staff_acts
 from lms.services.assessing.overview import overview
 from lms.services.certifying import claiming
 from lms.services.ground import renamed
@@ -19,7 +19,7 @@ from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.learning import courses, lessons
 from lms.store import attempts, standings
 from tests.services.walks import answer as save_all
-from tests.services.walks import begin, finish_course, right_answers
+from tests.services.walks import begin, finish_course, folded_again, right_answers
 from tests.support.site import FILES, House
 
 COURSE, QUIET, ASKING, SILENCE, EXAM, LISTENER = (
@@ -120,7 +120,7 @@ def test_what_is_kept_is_what_the_events_of_its_own_name_give(house: House, chan
     answer(house, amal, next(iter(course.lessons)), "quiet-two", "b", course.id)
     with house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).courses
-        assert kept == {id: standings.folded_again(session, amal.id, f"courses/{id}") for id in kept}
+        assert kept == {id: folded_again(session, amal.id, f"courses/{id}") for id in kept}
     assert courses.course_page(house.context, amal, course.id).lessons_done == 1
 
 
@@ -129,7 +129,7 @@ def test_a_course_that_was_finished_opens_what_waits_for_it_under_its_new_name(h
     finish_course(house, amal)
     house.serve(RENAMED_COURSE)
     assert courses.course_page(house.context, amal, "hearing").done is not None
-    assert not isinstance(sitting.cover(house.context, amal, "exam").gate, Closed)
+    assert not isinstance(covers.cover(house.context, amal, "exam").gate, Closed)
 
 
 def test_a_course_stays_finished_when_a_lesson_goes_to_another_one(house: House) -> None:
@@ -147,7 +147,7 @@ def test_an_examination_that_was_passed_is_passed_under_its_new_name(house: Hous
     finish_course(house, amal)
     attempt = pass_exam(house, amal)
     house.serve(RENAMED_EXAM)
-    assert sitting.cover(house.context, amal, "final").passed is not None
+    assert covers.cover(house.context, amal, "final").passed is not None
     assert results.result(house.context, amal, attempt).passed
     ready = {one.credential_id: one.state for one in claiming.mine(house.context, amal)}
     assert ready["listener"] == "ready"
@@ -158,16 +158,16 @@ def test_an_examination_that_was_passed_is_passed_under_its_new_name(house: Hous
 def test_limits_count_what_was_tried_under_a_former_name(house: House) -> None:
     amal = house.person()
     finish_course(house, amal)
-    first = sitting.start(house.context, amal, "exam", agree=True, key="k").attempt
+    first = beginning.start(house.context, amal, "exam", agree=True, key="k").attempt
     house.serve(RENAMED_EXAM)
-    assert sitting.start(house.context, amal, "final", agree=True, key=None).attempt.id == first.id
+    assert beginning.start(house.context, amal, "final", agree=True, key=None).attempt.id == first.id
     results.submit(house.context, amal, first.id)
-    assert sitting.start(house.context, amal, "final", agree=True, key="k").attempt.id == first.id
-    gate = sitting.cover(house.context, amal, "final").gate
+    assert beginning.start(house.context, amal, "final", agree=True, key="k").attempt.id == first.id
+    gate = covers.cover(house.context, amal, "final").gate
     assert [one.kind for one in gate.reasons] == ["wait"]
     house.clock.turn(timedelta(minutes=1))
     staff_acts.grant(house.context, "staff", amal.email, "final", "The line broke down.")
-    second = sitting.start(house.context, amal, "final", agree=True, key=None).attempt
+    second = beginning.start(house.context, amal, "final", agree=True, key=None).attempt
     assert (second.number, second.assessment) == (2, "final")
     listed = attempt_list.listing(house.context, amal.email)
     assert [(one["assessment"], one["number"], one["left"]) for one in listed] == [("final", 1, 2), ("final", 2, 2)]
@@ -179,8 +179,8 @@ def test_a_pass_that_is_taken_back_is_gone_under_every_name(house: House) -> Non
     attempt = pass_exam(house, amal)
     house.serve(RENAMED_EXAM)
     staff_acts.reopen(house.context, "staff", attempt, "Handed in by mistake.")
-    assert sitting.cover(house.context, amal, "final").passed is None
-    assert sitting.cover(house.context, amal, "final").running == attempt
+    assert covers.cover(house.context, amal, "final").passed is None
+    assert covers.cover(house.context, amal, "final").running == attempt
 
 
 def test_a_second_pass_is_not_written_down_after_a_rename(house: House) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.progress.events import Event
+from lms.progress.standing import CourseStanding, fold_all
 from lms.questions.quiz import Json, Solution
 from lms.questions.stored import solution_from_json
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning, sitting
 from lms.services.ground.person import Person
 from lms.services.learning import lessons
 from lms.store import attempts
+from lms.store.tables import EventRow
 from tests.support.site import House
 
 
@@ -21,7 +29,7 @@ def finish_course(house: House, person: Person) -> None:
 
 
 def begin(house: House, person: Person, assessment: str = "open", key: str | None = None) -> str:
-    return sitting.start(house.context, person, assessment, agree=True, key=key).attempt.id
+    return beginning.start(house.context, person, assessment, agree=True, key=key).attempt.id
 
 
 def right_answers(house: House, attempt_id: str) -> dict[int, Json]:
@@ -46,3 +54,13 @@ def _solutions(house: House, attempt_id: str) -> dict[int, Solution]:
 def answer(house: House, person: Person, attempt_id: str, answers: dict[int, Json]) -> None:
     for n, given in answers.items():
         sitting.save(house.context, person, attempt_id, n, given, None)
+
+
+def folded_again(session: Session, account_id: int, subject: str) -> CourseStanding:
+    """A course's standing made from its events: what is kept must equal it."""
+    mine = (EventRow.account_id == account_id, EventRow.subject == subject)
+    rows = session.scalars(select(EventRow).where(*mine).order_by(EventRow.id))
+    return fold_all(
+        Event(row.kind, row.at, row.part, row.quiz, None if row.share is None else Fraction(row.share), row.answer)
+        for row in rows
+    )

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask
 from werkzeug.test import TestResponse
 
 from lms.services.accounts import administering
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.services.ground.refusals import Forbidden
 from lms.web.edge import policies, sessions
 from lms.web.edge.policies import ScopeNeeded
@@ -52,7 +52,7 @@ class World:
     def __init__(self, house: House) -> None:
         self.app = app_of(house)
         amal, rosa = house.person("Amal Haddad"), house.person("Rosa Lima")
-        self.attempt = sitting.start(house.context, amal, "open", False, None).attempt.id
+        self.attempt = beginning.start(house.context, amal, "open", False, None).attempt.id
         self.callers = {
             "anonymous": stranger(self.app),
             "owner": signed_in(self.app, house, amal),

@@ -13,7 +13,7 @@ from lms.store.attempts import AttemptRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class PaperLanguage:
     """An attempt in a language. `key` is the language that its texts are kept under, "" for the original's.
 
     `languages` are all that it can be read in, first that of the original; `in_part` are those that lack some question.
@@ -33,7 +33,7 @@ class Tongue:
         return self.key if there else self.languages[0] if self.languages else ""
 
 
-def tongues_to_json(catalog: Catalog, assessment: Assessment, paper: Paper, objectives: Mapping[str, str]) -> Json:
+def languages_to_json(catalog: Catalog, assessment: Assessment, paper: Paper, objectives: Mapping[str, str]) -> Json:
     """What an attempt keeps beside its policy: its language, and title and objectives in the others."""
     languages = {language for item in paper.items for language in item.translations}
     languages.update(language for language in assessment.languages if language != assessment.language)
@@ -49,7 +49,7 @@ def tongues_to_json(catalog: Catalog, assessment: Assessment, paper: Paper, obje
     return {"language": assessment.language, "languages": kept}
 
 
-def tongue_of(record: AttemptRecord, wanted: tuple[str, ...], questions: Sequence[Json] = ()) -> Tongue:
+def paper_language(record: AttemptRecord, wanted: tuple[str, ...], questions: Sequence[Json] = ()) -> PaperLanguage:
     """The attempt in the first wanted language that it was kept in; else in that of its original.
 
     Where its stored `questions` are read with it, a language in which not one of them is there does not count.
@@ -64,7 +64,7 @@ def tongue_of(record: AttemptRecord, wanted: tuple[str, ...], questions: Sequenc
     languages = (usual, *others) if others else ()
     key = chosen(wanted, languages)
     own: Mapping[str, Json] = others.get(key, {})
-    return Tongue(
+    return PaperLanguage(
         language=key or usual,
         key=key if key in others else "",
         languages=languages,

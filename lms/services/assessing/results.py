@@ -13,7 +13,7 @@ from lms.content.reading.model import Catalog, Course, Lesson
 from lms.content.reading.policy import policy_from_json
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.attempts import is_over
-from lms.progress.corrected_results import Told, told
+from lms.progress.corrected_results import CorrectionInWords, in_words
 from lms.progress.gates import Gate
 from lms.progress.reading import readings_on
 from lms.progress.standing import Standing
@@ -24,7 +24,7 @@ from lms.questions.paper import Item
 from lms.questions.quiz import Json, Question, Solution
 from lms.questions.stored import question_from_json, solution_from_json
 from lms.services.assessing import renewing
-from lms.services.assessing.languages import Tongue, tongue_of
+from lms.services.assessing.languages import PaperLanguage, paper_language
 from lms.services.assessing.next_step import next_after_pass
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -83,7 +83,7 @@ class Result:
     by_objective: tuple[ObjectiveShare, ...] = ()
     items: tuple[ResultItem, ...] = ()
     next_attempt: Gate | None = None
-    corrections: tuple[Told, ...] = ()
+    corrections: tuple[CorrectionInWords, ...] = ()
     language: str = ""
     languages: tuple[str, ...] = ()
     in_part: tuple[str, ...] = ()
@@ -191,13 +191,15 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
         again = None
         if assessment is not None:
             again = renewing.gate_of(session, context, catalog, assessment, person, standing, so_far, now)
-    shown = _shown(record, tongue_of(record, context.wanted, [one.question for one in solved]), shows, solved, again)
+    shown = _shown(
+        record, paper_language(record, context.wanted, [one.question for one in solved]), shows, solved, again
+    )
     shown = replace(shown, by_objective=_with_readings(shown.by_objective, catalog, standing))
     if shown.passed:
         shown = replace(shown, next=next_after_pass(context, person, record.assessment, standing))
     if first is None:
         return shown
-    return replace(shown, corrections=tuple(told(first[:2], later, shown.pass_mark, shown="result" in shows)))
+    return replace(shown, corrections=tuple(in_words(first[:2], later, shown.pass_mark, shown="result" in shows)))
 
 
 def _with_readings(
@@ -218,7 +220,11 @@ def _mine(record: AttemptRecord | None) -> AttemptRecord:
 
 
 def _shown(
-    record: AttemptRecord, tongue: Tongue, shows: tuple[str, ...], solved: tuple[SolvedItem, ...], again: Gate | None
+    record: AttemptRecord,
+    chosen: PaperLanguage,
+    shows: tuple[str, ...],
+    solved: tuple[SolvedItem, ...],
+    again: Gate | None,
 ) -> Result:
     kept = record.result
     with_result = "result" in shows
@@ -226,7 +232,7 @@ def _shown(
     return Result(
         attempt=record.id,
         assessment=record.assessment,
-        title=tongue.title,
+        title=chosen.title,
         number=record.number,
         state=record.state,
         ended=record.ended_at,
@@ -235,28 +241,30 @@ def _shown(
         share=Fraction(record.share) if with_result and record.share is not None else None,
         passed=record.passed if with_result else None,
         by_objective=tuple(
-            ObjectiveShare(id, tongue.objectives.get(id, id), Fraction(share), each is None or Fraction(share) >= each)
+            ObjectiveShare(id, chosen.objectives.get(id, id), Fraction(share), each is None or Fraction(share) >= each)
             for id, share in kept["by_objective"].items()
         )
         if "objectives" in shows
         else (),
         items=tuple(
-            _shown_item(one, tongue, share, shows, kept.get("solutions", {}).get(str(one.n), one.solution))
+            _shown_item(one, chosen, share, shows, kept.get("solutions", {}).get(str(one.n), one.solution))
             for one, share in zip(solved, kept["items"], strict=True)
         )
         if solved
         else (),
         next_attempt=again,
-        language=tongue.language,
-        languages=tongue.languages,
-        in_part=tongue.in_part,
-        title_language=tongue.title_language,
+        language=chosen.language,
+        languages=chosen.languages,
+        in_part=chosen.in_part,
+        title_language=chosen.title_language,
         pass_mark_per_objective=each,
     )
 
 
-def _shown_item(one: SolvedItem, tongue: Tongue, share: str | None, shows: tuple[str, ...], kept: Json) -> ResultItem:
-    question, solution = question_from_json(one.question, tongue.key), solution_from_json(kept, tongue.key)
+def _shown_item(
+    one: SolvedItem, chosen: PaperLanguage, share: str | None, shows: tuple[str, ...], kept: Json
+) -> ResultItem:
+    question, solution = question_from_json(one.question, chosen.key), solution_from_json(kept, chosen.key)
     answers = "answers" in shows
     return ResultItem(
         n=one.n,
@@ -265,7 +273,7 @@ def _shown_item(one: SolvedItem, tongue: Tongue, share: str | None, shows: tuple
         share=Fraction(share) if answers and share is not None else None,
         right=answer_text(question, solution.key) if answers else "",
         why=solution.why if "why" in shows else {},
-        language=tongue.of(one.question),
+        language=chosen.of(one.question),
         parts=_parts(question, solution, one.answer, share) if answers else {},
     )
 

@@ -18,7 +18,8 @@ from lms.questions import amounts
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.assessing import renewing
-from lms.services.assessing.sitting import find_assessment, time_left
+from lms.services.assessing.covers import find_assessment
+from lms.services.assessing.sitting import time_left
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts

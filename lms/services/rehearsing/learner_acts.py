@@ -10,7 +10,7 @@ from lms.content.reading.targets import ASSESSMENTS, target_of
 from lms.progress.steps import Step, shortest_way
 from lms.questions.marking import example
 from lms.questions.stored import question_from_json, solution_from_json
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, results, sitting
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -95,7 +95,7 @@ def _sit(
     chosen: Callable[[Sequence[SolvedItem]], Sequence[SolvedItem]],
 ) -> tuple[int, bool]:
     """Begin, answer the chosen questions right, and hand in: how many questions there were, and whether it passed."""
-    attempt = sitting.start(context, person, assessment_id, agree=True, key=None).attempt
+    attempt = beginning.start(context, person, assessment_id, agree=True, key=None).attempt
     with context.database.reading() as session:
         solved = attempts.solved_items(session, attempt.id)
     for one in chosen(solved):

@@ -8,8 +8,8 @@ from lms.content.reading.model import Policy
 from lms.content.reading.policy import policy_to_json
 from lms.questions.grade import share_text
 from lms.questions.quiz import Json
-from lms.services.assessing import sitting
-from lms.services.assessing.sitting import Cover, PastAttempt
+from lms.services.assessing import beginning, covers
+from lms.services.assessing.covers import Cover, PastAttempt
 from lms.web.api.attempts import attempt_json
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
@@ -21,7 +21,7 @@ from lms.web.edge.problems import moment_json
 @api.get("/assessments/<assessment>")
 @policies.anyone()
 def assessment(assessment: str) -> Response:
-    cover = sitting.cover(current.reading(), current.person(), assessment)
+    cover = covers.cover(current.reading(), current.person(), assessment)
     return answer(cover_json(cover), headers=in_language(cover.assessment.language))
 
 
@@ -29,7 +29,7 @@ def assessment(assessment: str) -> Response:
 @policies.signed_in()
 def start(assessment: str) -> Response:
     agree = read_body(may_be_empty=True).yes("agree")
-    started = sitting.start(current.reading(), current.learner(), assessment, agree, idempotency_key())
+    started = beginning.start(current.reading(), current.learner(), assessment, agree, idempotency_key())
     place = url_for("api.attempt", attempt=started.attempt.id)
     headers = {"Location": place} | in_language(started.attempt.language)
     return answer(attempt_json(started.attempt), 201 if started.created else 200, headers)

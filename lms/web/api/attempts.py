@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from lms.progress.corrected_results import Told
+from lms.progress.corrected_results import CorrectionInWords
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.public import question_json
@@ -182,7 +182,7 @@ def result_json(outcome: Result) -> dict[str, Json]:
     }
 
 
-def correction_json(told: Told) -> dict[str, Json]:
+def correction_json(told: CorrectionInWords) -> dict[str, Json]:
     """What was corrected after the end, and what the result was before and is since."""
     return {
         "at": moment_json(told.at),

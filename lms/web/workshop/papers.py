@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from lms.content.reading.model import Assessment
 from lms.questions.paper import Item, undrawable
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
 from lms.web.edge import current, policies
@@ -72,7 +72,7 @@ def _missing(now: Draft, assessment: Assessment | None) -> tuple[str, ...]:
 
 def _drawn(now: Draft, assessment: Assessment, seed: str) -> list[Drawn]:
     found = []
-    for item in sitting.paper_of(now.catalog, assessment, seed).items:
+    for item in beginning.paper_of(now.catalog, assessment, seed).items:
         bank, _, quiz = item.source.partition("/")
         part = now.world.banks[bank]
         line = now.catalog.banks[bank].quizzes[quiz].line

@@ -8,7 +8,7 @@ import pytest
 
 from lms.services import accounts
 from lms.services.accounts import administering, changing_email
-from lms.services.assessing import results, sitting
+from lms.services.assessing import covers, results
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Gone, Invalid, NotFound, TooMany
 from lms.services.operating import tidying
@@ -214,7 +214,7 @@ def test_a_new_address_begins_no_limit_anew_for_whoever_has_the_old_one(house: H
     house.clock.turn(timedelta(days=7))
     again = Person(administering.add(house.context, ACTOR, OLD, "Rosa", "learner", PASSWORD), OLD, "Rosa")
     for one in (moved, again):
-        assert [reason.kind for reason in sitting.cover(house.context, one, "open").gate.reasons] == ["attempts"]
+        assert [reason.kind for reason in covers.cover(house.context, one, "open").gate.reasons] == ["attempts"]
 
 
 def test_changes_are_limited(house: House, rosa: Person) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms.services.accounts import administering, former_attempts
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, covers, results
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor
 from lms.services.operating import tidying
@@ -34,7 +34,7 @@ def sit(house: House, person: Person, assessment: str = "open") -> None:
 
 
 def kinds(house: House, person: Person, assessment: str = "open") -> list[str]:
-    return [reason.kind for reason in sitting.cover(house.context, person, assessment).gate.reasons]
+    return [reason.kind for reason in covers.cover(house.context, person, assessment).gate.reasons]
 
 
 def unlimited(path: str) -> str:
@@ -65,8 +65,8 @@ def test_an_attempt_under_way_goes_on_whatever_becomes_of_the_address(house: Hou
     rosa = house.person("Rosa Lind")
     attempt = begin(house, rosa)
     unsure = Person(rosa.id, rosa.email, rosa.name, confirmed=False)
-    assert sitting.cover(house.context, unsure, "open").running == attempt
-    assert sitting.start(house.context, unsure, "open", True, None).attempt.id == attempt
+    assert covers.cover(house.context, unsure, "open").running == attempt
+    assert beginning.start(house.context, unsure, "open", True, None).attempt.id == attempt
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_addresses_of_one_mailbox_are_one_person(house: House, one: str, other: 
     sit(house, person_at(house, one))
     again = person_at(house, other)
     sit(house, again)
-    (reason,) = sitting.cover(house.context, again, "open").gate.reasons
+    (reason,) = covers.cover(house.context, again, "open").gate.reasons
     assert reason.kind == "attempts"
     assert "another account of your mailbox" in reason.message
 
@@ -121,7 +121,7 @@ def test_erasing_the_account_ends_no_wait(house: House) -> None:
     sit(house, rosa)
     own_data.erase(house.context, rosa, PASSWORD)
     again = person_at(house, "rosa@example.org")
-    (reason,) = sitting.cover(house.context, again, "open").gate.reasons
+    (reason,) = covers.cover(house.context, again, "open").gate.reasons
     assert (reason.kind, reason.until) == ("wait", house.clock() + timedelta(hours=1))
     house.clock.turn(timedelta(hours=1))
     sit(house, again)
@@ -184,4 +184,4 @@ def test_accounts_of_before_are_bound_after_the_first_tidying(house: House) -> N
 def test_two_accounts_of_one_mailbox_at_once_get_no_more_attempts_than_one(any_house: House) -> None:
     people = [person_at(any_house, f"rosa+{n}@example.org") for n in range(8)]
     at_once(8, lambda n: sit(any_house, people[n]))
-    assert sum(len(sitting.cover(any_house.context, one, "open").past) for one in people) == 2
+    assert sum(len(covers.cover(any_house.context, one, "open").past) for one in people) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lms.content.reading.model import Catalog
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, covers, results, sitting
 from lms.services.certifying import claiming
 from lms.services.ground.context import Context
 from lms.services.learning import lessons
@@ -61,7 +61,7 @@ def test_an_attempt_can_be_read_in_each_language_of_its_paper_under_the_same_nam
 
 def test_an_attempt_that_is_begun_in_one_language_is_finished_in_another_with_the_same_mark(house: House) -> None:
     amal = house.person()
-    started = sitting.start(in_spanish(house), amal, "open", agree=True, key=None)
+    started = beginning.start(in_spanish(house), amal, "open", agree=True, key=None)
     assert started.attempt.language == "es"
     answers = right_answers(house, started.attempt.id)
     answer(house, amal, started.attempt.id, answers)
@@ -115,7 +115,7 @@ def test_a_question_that_is_not_translated_keeps_its_language(house: House) -> N
 
 def test_a_closed_door_is_closed_in_each_language(house: House) -> None:
     amal = house.person()
-    cover = sitting.cover(in_spanish(house), amal, "exam")
+    cover = covers.cover(in_spanish(house), amal, "exam")
     assert cover.assessment.title == "El examen de escucha"
     assert [reason.title for reason in cover.gate.reasons] == ["Escuchar"]
 
@@ -123,7 +123,7 @@ def test_a_closed_door_is_closed_in_each_language(house: House) -> None:
 def test_a_certificate_is_in_the_language_of_its_credential_however_it_was_earned(house: House) -> None:
     amal = house.person()
     finish_course(house, amal)
-    attempt = sitting.start(in_spanish(house), amal, "exam", agree=True, key=None).attempt.id
+    attempt = beginning.start(in_spanish(house), amal, "exam", agree=True, key=None).attempt.id
     answer(house, amal, attempt, right_answers(house, attempt))
     assert results.submit(in_spanish(house), amal, attempt).passed
     for context in (house.context, in_spanish(house)):

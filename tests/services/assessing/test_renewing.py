@@ -11,7 +11,7 @@ from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.credentials.life import Status
 from lms.progress.gates import Closed, Open
-from lms.services.assessing import overview, results, sitting
+from lms.services.assessing import covers, overview, results
 from lms.services.certifying import claiming, issuing, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, NotFound
@@ -98,11 +98,11 @@ def test_the_examination_opens_again_for_a_renewal_and_not_before(renewable: Hou
     amal = renewable.person()
     issued(renewable, amal)
     before_the_end(renewable, 181)
-    assert isinstance(sitting.cover(renewable.context, amal, "exam").gate, Closed)
+    assert isinstance(covers.cover(renewable.context, amal, "exam").gate, Closed)
     with pytest.raises(ClosedDoor):
         begin(renewable, amal, "exam")
     before_the_end(renewable, 180)
-    assert isinstance(sitting.cover(renewable.context, amal, "exam").gate, Open)
+    assert isinstance(covers.cover(renewable.context, amal, "exam").gate, Open)
     lines = {line.assessment.id: line for line in overview.overview(renewable.context, amal).assessments}
     assert isinstance(lines["exam"].gate, Open)
 
@@ -161,7 +161,7 @@ def test_attempts_are_counted_anew_for_a_renewal(renewable: House) -> None:
     for _ in range(3):
         sit_exam(renewable, amal, passing=False)
         renewable.clock.turn(timedelta(days=2))
-    gate = sitting.cover(renewable.context, amal, "exam").gate
+    gate = covers.cover(renewable.context, amal, "exam").gate
     assert [reason.kind for reason in gate.reasons] == ["attempts"]
     assert isinstance(claiming.mine(renewable.context, amal)[0].renewal, Closed)
 

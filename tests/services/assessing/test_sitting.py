@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, covers, results, sitting
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.store import attempts
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
@@ -17,9 +17,9 @@ from tests.support.site import FILES, House, faster, question
 
 def test_a_closed_door_names_every_reason_on_the_cover_and_at_the_act(house: House) -> None:
     amal = house.person()
-    cover = sitting.cover(house.context, amal, "exam")
+    cover = covers.cover(house.context, amal, "exam")
     with pytest.raises(ClosedDoor) as refused:
-        sitting.start(house.context, amal, "exam", agree=True, key=None)
+        beginning.start(house.context, amal, "exam", agree=True, key=None)
     assert refused.value.reasons == cover.gate.reasons
     assert [reason.what for reason in refused.value.reasons] == ["courses/listening"]
 
@@ -28,15 +28,15 @@ def test_an_examination_begins_only_after_the_statement_is_agreed_to(house: Hous
     amal = house.person()
     finish_course(house, amal)
     with pytest.raises(Invalid) as refused:
-        sitting.start(house.context, amal, "exam", agree=False, key=None)
+        beginning.start(house.context, amal, "exam", agree=False, key=None)
     assert refused.value.field == "agree"
-    assert sitting.start(house.context, amal, "exam", agree=True, key=None).created
+    assert beginning.start(house.context, amal, "exam", agree=True, key=None).created
 
 
 def test_to_begin_again_comes_back_to_the_attempt_under_way(house: House) -> None:
     amal = house.person()
-    first = sitting.start(house.context, amal, "open", agree=True, key="one")
-    again = sitting.start(house.context, amal, "open", agree=True, key="two")
+    first = beginning.start(house.context, amal, "open", agree=True, key="one")
+    again = beginning.start(house.context, amal, "open", agree=True, key="two")
     assert (again.attempt.id, again.created) == (first.attempt.id, False)
     assert again.attempt.items == first.attempt.items
 
@@ -45,7 +45,7 @@ def test_the_same_key_gives_the_same_attempt_after_its_end_too(house: House) -> 
     amal = house.person()
     attempt = begin(house, amal, key="one")
     results.submit(house.context, amal, attempt)
-    again = sitting.start(house.context, amal, "open", agree=True, key="one")
+    again = beginning.start(house.context, amal, "open", agree=True, key="one")
     assert (again.attempt.id, again.attempt.state, again.created) == (attempt, "submitted", False)
 
 
@@ -189,7 +189,7 @@ def test_extra_time_multiplies_the_limit(house: House) -> None:
     amal = faster(house.person(), 2)
     attempt = sitting.attempt(house.context, amal, begin(house, amal))
     assert attempt.deadline == house.clock() + timedelta(hours=1)
-    assert sitting.cover(house.context, amal, "open").minutes_allowed == 60
+    assert covers.cover(house.context, amal, "open").minutes_allowed == 60
 
 
 def test_attempts_are_counted_and_the_door_says_so(house: House) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms.progress.gates import Closed, Open
-from lms.services.assessing import attempt_list, results, sitting, staff_acts
+from lms.services.assessing import attempt_list, beginning, covers, results, sitting, staff_acts
 from lms.services.certifying import claiming
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
@@ -55,7 +55,7 @@ def extend(house: House, attempt: str, minutes: int = 15) -> None:
 
 
 def kinds(house: House, person: Person) -> list[str]:
-    return [one.kind for one in sitting.cover(house.context, person, "exam").gate.reasons]
+    return [one.kind for one in covers.cover(house.context, person, "exam").gate.reasons]
 
 
 # --- one more attempt ---------------------------------------------------------------------------------------------
@@ -67,9 +67,9 @@ def test_a_grant_opens_one_more_attempt_and_no_second(house: House) -> None:
     sit(house, amal)
     assert kinds(house, amal) == ["attempts"]
     grant(house, amal)
-    assert sitting.cover(house.context, amal, "exam").gate == Open(granted=True)
+    assert covers.cover(house.context, amal, "exam").gate == Open(granted=True)
     sit(house, amal)
-    gate = sitting.cover(house.context, amal, "exam").gate
+    gate = covers.cover(house.context, amal, "exam").gate
     assert [reason.message[:36] for reason in gate.reasons] == ["You have used all 2 tries. Please wr"]
     with pytest.raises(ClosedDoor):
         begin(house, amal, "exam")
@@ -201,7 +201,7 @@ def test_starting_again_leads_back_to_it_and_lets_the_time_run(house: House) -> 
     amal = ready(house)
     attempt = sit(house, amal)
     reopen(house, attempt)
-    started = sitting.start(house.context, amal, "exam", agree=True, key="another key")
+    started = beginning.start(house.context, amal, "exam", agree=True, key="another key")
     assert (started.attempt.id, started.created) == (attempt, False)
     assert started.attempt.deadline == house.clock() + timedelta(minutes=25)
 

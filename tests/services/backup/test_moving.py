@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from lms.credentials.life import Status
 from lms.services.accounts import signing_in
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.services.backup import moving
 from lms.services.certifying import stewarding, verifying
 from lms.services.ground.context import Context
@@ -78,7 +78,7 @@ def test_every_row_arrives_and_the_site_goes_on(site: Populated, new_database: N
     assert checking.verify(house.context).sound
     newcomer = house.person("New Comer")
     assert newcomer.id > site.holder.id
-    sitting.start(house.context, newcomer, "open", agree=True, key=None)
+    beginning.start(house.context, newcomer, "open", agree=True, key=None)
     house.context.database.engine.dispose()
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.credentials.life import Status
-from lms.services.assessing import overview, results, sitting
+from lms.services.assessing import covers, overview, results
 from lms.services.certifying import claiming
 from lms.services.correcting import affected_attempts
 from lms.services.correcting import correct as correcting
@@ -286,7 +286,7 @@ def test_a_pass_that_is_gained_opens_what_a_pass_opens(site: House) -> None:
     assert correct(site).gained == 1
     assert [one.state for one in claiming.mine(site.context, amal)] == ["ready"]
     assert result(site, amal, attempt).passed
-    assert sitting.cover(site.context, amal, "exam").past[0].passed
+    assert covers.cover(site.context, amal, "exam").past[0].passed
     lines = {one.assessment.id: one.passed for one in overview.overview(site.context, amal).assessments}
     assert lines["exam"] == site.clock()
 
@@ -424,7 +424,7 @@ def test_a_pass_by_correction_renews_and_its_wait_is_over(house: House) -> None:
     publish(site, {BANK: bank()})
     correct(site)
     site.clock.turn(timedelta(minutes=1))
-    assert [one.kind for one in sitting.cover(site.context, amal, "exam").gate.reasons] == ["passed"]
+    assert [one.kind for one in covers.cover(site.context, amal, "exam").gate.reasons] == ["passed"]
 
 
 def test_the_attempt_s_own_row_is_never_written_again(house: House) -> None:

@@ -12,7 +12,7 @@ from lms.services.assessing.overview import overview
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.learning import courses, lessons
 from lms.store import standings
-from tests.services.walks import finish_course
+from tests.services.walks import finish_course, folded_again
 from tests.support.site import FILES, House, question
 
 
@@ -148,7 +148,7 @@ def test_the_kept_standing_is_what_the_events_fold_to(house: House) -> None:
     finish_course(house, amal)
     with house.context.database.reading() as session:
         kept = standings.of_account(session, amal.id).course("listening")
-        assert standings.folded_again(session, amal.id, "courses/listening") == kept
+        assert folded_again(session, amal.id, "courses/listening") == kept
 
 
 def test_the_overview_names_the_way_to_a_closed_examination(house: House) -> None:

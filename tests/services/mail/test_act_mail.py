@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.credentials.life import Grounds
 from lms.services.accounts import administering
-from lms.services.assessing import results, sitting, staff_acts
+from lms.services.assessing import covers, results, staff_acts
 from lms.services.certifying import claiming, issuing, stewarding
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Refusal
@@ -241,7 +241,7 @@ def test_the_mail_of_a_revocation_reads_as_a_person_would_write_it(house: House)
 def test_the_mail_of_a_hand_in_taken_back_says_what_goes_on_and_for_how_long(house: House) -> None:
     amal = house.person()
     ((_, body),) = written(house, amal, _reopen_timed(house, amal))
-    attempt = sitting.cover(house.context, amal, "exam").running
+    attempt = covers.cover(house.context, amal, "exam").running
     base = house.context.settings.base_url
     assert body == dedent(
         f"""\

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, results
 from lms.services.certifying import claiming, issuing
 from lms.services.mail import outbox
 from lms.services.operating import counters, measures
@@ -41,7 +41,7 @@ def test_attempts_are_counted_while_they_run(any_house: House) -> None:
     house = any_house
     amal = house.person()
     assert figures(house)['lms_attempts{state="running"}'] == 0
-    attempt = sitting.start(house.context, amal, "open", agree=False, key=None).attempt.id
+    attempt = beginning.start(house.context, amal, "open", agree=False, key=None).attempt.id
     assert figures(house)['lms_attempts{state="running"}'] == 1
     results.submit(house.context, amal, attempt)
     assert figures(house)['lms_attempts{state="running"}'] == 0

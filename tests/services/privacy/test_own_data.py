@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.services import accounts
 from lms.services.accounts import administering
-from lms.services.assessing import results, sitting
+from lms.services.assessing import covers, results
 from lms.services.assessing.overview import overview
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Invalid
@@ -271,6 +271,6 @@ def test_no_door_tells_a_result_that_the_policy_does_not_show(house: House) -> N
     (withheld,) = exported["withheld"]
     assert (withheld["attempt"], withheld["until"]) == (attempt, None)
     assert "do not show" in withheld["why"]
-    assert sitting.cover(house.context, person, "open").passed is None
+    assert covers.cover(house.context, person, "open").passed is None
     lines = overview(house.context, person).assessments
     assert {line.passed for line in lines} == {None}

@@ -11,7 +11,7 @@ import pytest
 from lms.credentials.life import Status
 from lms.progress.gates import Closed
 from lms.services import accounts, rehearsing
-from lms.services.assessing import overview, sitting
+from lms.services.assessing import covers, overview
 from lms.services.certifying import claiming, verifying
 from lms.services.certifying.claiming import Holding
 from lms.services.ground.context import Context
@@ -45,7 +45,7 @@ def holding(house: House, made: Pretended) -> Holding:
 
 
 def exam_gate(house: House, made: Pretended) -> object:
-    return sitting.cover(house.context, made.person, "exam").gate
+    return covers.cover(house.context, made.person, "exam").gate
 
 
 def test_who_is_new_has_done_nothing(kept: House) -> None:
@@ -64,7 +64,7 @@ def test_who_waits_did_not_pass_and_the_wait_is_running(kept: House) -> None:
     gate = exam_gate(kept, made)
     assert isinstance(gate, Closed)
     assert [reason.kind for reason in gate.reasons] == ["wait"]
-    past = sitting.cover(kept.context, made.person, "exam").past
+    past = covers.cover(kept.context, made.person, "exam").past
     assert [one.passed for one in past] == [False]
     assert past[0].ended == made.since < kept.clock.at
 
@@ -72,7 +72,7 @@ def test_who_waits_did_not_pass_and_the_wait_is_running(kept: House) -> None:
 def test_who_may_sit_again_did_not_pass_and_the_door_is_open(kept: House) -> None:
     made = pretend(kept, "may-sit-again")
     assert not isinstance(exam_gate(kept, made), Closed)
-    assert [one.passed for one in sitting.cover(kept.context, made.person, "exam").past] == [False]
+    assert [one.passed for one in covers.cover(kept.context, made.person, "exam").past] == [False]
 
 
 def test_who_is_ready_may_claim(kept: House) -> None:

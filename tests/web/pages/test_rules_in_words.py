@@ -10,7 +10,7 @@ import pytest
 
 from lms.content.reading.model import Assessment, Draw, Policy
 from lms.progress.gates import Open
-from lms.services.assessing.sitting import Cover
+from lms.services.assessing.covers import Cover
 from lms.web.pages.assessing.rules_in_words import ordinal, rules, time_left
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from lms.services.assessing import sitting
+from lms.services.assessing import beginning
 from lms.store import attempts
 from tests.services.walks import finish_course
 from tests.support.drafts import BANK, EXAM, Drafts
@@ -29,7 +29,7 @@ def test_a_seed_draws_what_it_draws_for_a_learner(
     learner = house.person()
     finish_course(house, learner)
     monkeypatch.setattr("lms.services.assessing.sitting.secrets.token_hex", lambda _length: seed)
-    started = sitting.start(house.context, learner, "exam", True, None).attempt
+    started = beginning.start(house.context, learner, "exam", True, None).attempt
     with house.context.database.reading() as session:
         sources = [one.source for one in attempts.solved_items(session, started.id)]
     shown = page(app, seed=seed)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lms.content.reading.model import Policy
 from lms.questions.amounts import counted, left, minutes, percent, span
-from lms.services.assessing.sitting import Cover
+from lms.services.assessing.covers import Cover
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MINUTE = timedelta(minutes=1)

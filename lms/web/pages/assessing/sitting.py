@@ -18,7 +18,7 @@ from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json
 from lms.questions.version import canonical
-from lms.services.assessing import results, sitting
+from lms.services.assessing import beginning, covers, results, sitting
 from lms.services.assessing.sitting import AttemptPage, PaperItem
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.web.api.attempts import position, sequence
@@ -68,7 +68,7 @@ def bank_media(file: str) -> Response:
 def start(assessment: str) -> AnyResponse | tuple[bytes, int]:
     agree, key = "agree" in request.form, request.form.get("key", "")
     try:
-        started = sitting.start(
+        started = beginning.start(
             current.reading(), current.learner(), assessment, agree, key if KEY.fullmatch(key) else None
         )
     except Invalid as refused:
@@ -77,7 +77,7 @@ def start(assessment: str) -> AnyResponse | tuple[bytes, int]:
 
 
 def _cover(assessment: str, refused: Invalid | None = None) -> bytes:
-    seen = sitting.cover(current.reading(), current.person(), assessment)
+    seen = covers.cover(current.reading(), current.person(), assessment)
     return reader_pages.page(
         "assessments/cover.html",
         fresh={"key": secrets.token_urlsafe(16)},
