@@ -13,11 +13,11 @@ from io import BytesIO
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 from pkcs11.exceptions import UserAlreadyLoggedIn
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -101,14 +101,6 @@ def held_key(
         raise ValueError("the certificate is not that of this key")
     signer = _HeldKey(key, _asn1(leaf), _store(others))
     return PdfSigner(signer, leaf, in_order(leaf, others), time_stamps, lost_list)
-
-
-def from_pkcs12(content: bytes, passphrase: bytes | None, *, time_stamps: TimeStamps | None = None) -> PdfSigner:
-    """A signer for a key that was bought or made elsewhere and came as a PKCS#12 file, with its chain."""
-    key, leaf, others = pkcs12.load_key_and_certificates(content, passphrase)
-    if leaf is None or not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-        raise ValueError("a PKCS#12 file for seals holds an RSA or P-256 key and its certificate")
-    return held_key(key, leaf, others, time_stamps=time_stamps)
 
 
 def from_pkcs11(library: str, token: str, pin: str, label: str, *, time_stamps: TimeStamps | None = None) -> PdfSigner:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from lms.questions.paper import Item
 from lms.questions.quiz import Json
 
 _MOST_DECIMALS = 6
-_SHARE = re.compile(r"(-?[0-9]{1,4000})(?:/([0-9]{1,4000})|\.([0-9]{1,40}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,3 @@ def share_text(share: Fraction) -> str:
     decimals = f"{rest:0{_MOST_DECIMALS}d}".rstrip("0")
     sign = "-" if share < 0 else ""
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
-
-
-def share_from_text(text: str) -> Fraction:
-    """The share that `share_text` wrote. Raises ValueError for anything else."""
-    if not _SHARE.fullmatch(text):
-        raise ValueError("this is not a share")
-    return Fraction(text)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from lms.questions.kinds import KINDS
-from lms.questions.paper import InLanguage, Item
+from lms.questions.paper import Item
 from lms.questions.quiz import Choice, Json, Key, Question, Solution
 from lms.questions.typed import FIRST
 
@@ -112,23 +112,3 @@ def item_to_json(item: Item) -> dict[str, Json]:
         "question": question_to_json(item.question) | ({"languages": questions} if questions else {}),
         "solution": drawn_solution_to_json(item.solution) | ({"languages": solutions} if solutions else {}),
     }
-
-
-def item_from_json(kept: Json) -> Item:
-    return Item(
-        n=kept["n"],
-        source=kept["source"],
-        version=kept["version"],
-        objective=kept["objective"],
-        level=kept["level"],
-        points=kept["points"],
-        scored=kept["scored"],
-        question=question_from_json(kept["question"]),
-        solution=solution_from_json(kept["solution"]),
-        translations={
-            language: InLanguage(
-                question_from_json(kept["question"], language), solution_from_json(kept["solution"], language)
-            )
-            for language in kept["question"].get("languages", {})
-        },
-    )

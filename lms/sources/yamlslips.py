@@ -17,7 +17,6 @@ from lms.sources.origin import Origin
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NOTHING = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _ODD = re.compile(f"[{_SPACES}{_NOTHING}\uff1a]")
-_ODD_RUN = f"[{_SPACES}{_NOTHING}]"
 _SPACE = re.compile(f"[{_SPACES}]")
 # Spaces, dashes of a list, a key, a colon, and what follows at once: all that decides what a line is.
 _HEAD = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, LargeBinary, cast, delete, func, insert, literal, select, update
+from sqlalchemy import LargeBinary, cast, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.credentials.life import Making
@@ -20,18 +20,6 @@ _TAKEN = (
     *("leaf", "file_leaf", "badge", "badge_hash", "pdf_hash"),
     *("signed_with", "sealed_with", "status_list", "status_index"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FormerFile:
-    """One of them, without its contents: until when it counted, its leaves and its keys."""
-
-    serial: str
-    until: datetime
-    leaf: int | None
-    file_leaf: int | None
-    signed_with: str | None
-    sealed_with: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +51,6 @@ def take_over(session: Session, serial: str, until: datetime) -> None:
     session.execute(delete(PdfRow).where(PdfRow.serial == serial))
     emptied = {"file_leaf": None, "sealed_with": None}
     session.execute(update(CertificateRow).where(CertificateRow.serial == serial).values(**emptied))
-
-
-def of_pdf(session: Session, sha256: str) -> FormerFile | None:
-    """The one whose PDF has this hash."""
-    return _one(session, FormerFileRow.pdf_hash == sha256)
-
-
-def of_badge(session: Session, hash: str) -> FormerFile | None:
-    """The one whose credential has this hash of its canonical form."""
-    return _one(session, FormerFileRow.badge_hash == hash)
-
-
-def _one(session: Session, condition: ColumnElement[bool]) -> FormerFile | None:
-    row = FormerFileRow
-    columns = (row.serial, row.until, row.leaf, row.file_leaf, row.signed_with, row.sealed_with)
-    found = session.execute(select(*columns).where(condition).limit(1)).first()
-    return None if found is None else FormerFile(*found)
 
 
 def as_kept(session: Session) -> Iterator[KeptFile]:

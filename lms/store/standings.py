@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +12,7 @@ from sqlalchemy import Engine, String, Text, and_, bindparam, cast, delete, func
 from sqlalchemy.orm import Session
 
 from lms.content.reading.targets import ASSESSMENTS, COURSES, target_of
-from lms.progress.events import Event
-from lms.progress.standing import CourseStanding, Standing, fold_all, from_json, to_json
+from lms.progress.standing import CourseStanding, Standing, from_json, to_json
 from lms.questions.quiz import Json
 from lms.store.prepared import PreparedFor, Reader
 from lms.store.tables import EventRow, StandingRow
@@ -105,16 +103,6 @@ def _course(body: str) -> CourseStanding:
 
 def _passed(body: str) -> datetime:
     return datetime.fromisoformat(json.loads(body)["passed"])
-
-
-def folded_again(session: Session, account_id: int, subject: str) -> CourseStanding:
-    """A course's standing made from its events: what is kept must equal it."""
-    mine = (EventRow.account_id == account_id, EventRow.subject == subject)
-    rows = session.scalars(select(EventRow).where(*mine).order_by(EventRow.id))
-    return fold_all(
-        Event(row.kind, row.at, row.part, row.quiz, None if row.share is None else Fraction(row.share), row.answer)
-        for row in rows
-    )
 
 
 def keep_course(session: Session, account_id: int, subject: str, standing: CourseStanding) -> None:

@@ -15,9 +15,7 @@ import pytest
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    pkcs12,
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -29,7 +27,7 @@ from lms.credentials.certificates import make_leaf, make_root, pem
 from lms.credentials.lostkeys import make_list, to_bytes
 from lms.credentials.pdfcheck import look
 from lms.credentials.render import draw
-from lms.credentials.seal import PdfSigner, TimeStamps, from_pkcs11, from_pkcs12, held_key, seal
+from lms.credentials.seal import PdfSigner, TimeStamps, from_pkcs11, held_key, seal
 from lms.credentials.upload import Look
 from tests.credentials.authorities import EMAIL, END_OF_LEAF, END_OF_ROOT, ISSUER, START, authority
 from tests.credentials.examples import AWARDED, LATER, PLAIN, claims
@@ -157,17 +155,6 @@ def test_an_issuer_may_be_called_anything(issuer: str) -> None:
         end=END_OF_LEAF,
     )
     leaf.verify_directly_issued_by(root)
-
-
-def test_a_key_from_a_pkcs12_file_seals(page: bytes) -> None:
-    ours = authority()
-    content = pkcs12.serialize_key_and_certificates(
-        b"seal", ours.leaf_key, ours.leaf, [ours.root], BestAvailableEncryption(b"a secret")
-    )
-    made = seal(page, from_pkcs12(content, b"a secret"), AWARDED).content
-    assert judged(made, ours.root).bottom_line
-    with pytest.raises(ValueError, match=r"."):
-        from_pkcs12(content, b"another secret")
 
 
 def test_a_key_that_never_leaves_its_device_seals(page: bytes, token: str) -> None:

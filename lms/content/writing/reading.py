@@ -50,7 +50,6 @@ class Asked(NamedTuple):
     lines: tuple[tuple[Option, ...], ...]
     why: tuple[str, ...]
     why_place: Place
-    answer_place: Place
 
     @property
     def right(self) -> tuple[Option, ...]:
@@ -147,7 +146,6 @@ def _asked(node: Node) -> Asked | None:
         lines=tuple(_options(entries.get(key), right, ignored) for key in _lettered(kind)),
         why=tuple(key.strip() for key, text in why.entries.items() if _text(text)) if isinstance(why, Mapping_) else (),
         why_place=node.keys["why"].place if "why" in node.keys else node.place,
-        answer_place=entries["answer"].place if "answer" in entries else node.place,
     )
 
 
