@@ -59,10 +59,10 @@ def joined(*texts: str) -> str:
     return "\n\n".join(dict.fromkeys(text for text in texts if text))
 
 
-def said_of_each(found: Sequence[Answer]) -> str:
+def said_of_each(answers: Sequence[Answer]) -> str:
     """What is said of typed or chosen answers, as one text: first of right ones, then of others, with their words."""
-    right = [answer.why for answer in found if answer.share == 1]
-    others = [(answer.text, answer.why) for answer in found if answer.share < 1 and answer.why]
+    right = [answer.why for answer in answers if answer.share == 1]
+    others = [(answer.text, answer.why) for answer in answers if answer.share < 1 and answer.why]
     return joined(*right, *(f"“{said(text, 'plain', [])}”: {why}" if text else why for text, why in others))
 
 
@@ -126,13 +126,13 @@ def pick_several(question: str, options: Sequence[Answer], whole: str, changes: 
     }
 
 
-def words(question: str, found: Sequence[Answer], whole: str, case: bool, changes: list[str]) -> Fields:
+def words(question: str, answers: Sequence[Answer], whole: str, case: bool, changes: list[str]) -> Fields:
     """Accepted words. `case`: capital letters matter. A wildcard, or words worth a part, has no like here."""
     ignoring = ["spaces"] if case else list(USUAL)
-    right = [answer for answer in found if answer.share == 1]
-    if any(answer.is_wild for answer in found if answer.share > 0):
+    right = [answer for answer in answers if answer.share == 1]
+    if any(answer.is_wild for answer in answers if answer.share > 0):
         raise CannotCarry("it accepts whatever fits a pattern with *", "Write the answers that fit it under `accept`.")
-    if any(0 < answer.share < 1 for answer in found):
+    if any(0 < answer.share < 1 for answer in answers):
         how = "Write under `accept` what earns all, or a choice of one with `credit`."
         raise CannotCarry("some of its answers earn a part of the points", how)
     if not right:
@@ -143,7 +143,7 @@ def words(question: str, found: Sequence[Answer], whole: str, case: bool, change
         if not text:
             raise CannotCarry("one of its answers is empty")
         accepted.setdefault(compared(text, ignoring), text)
-    why = joined(said_of_each(found), whole)
+    why = joined(said_of_each(answers), whole)
     fields = {"type": kind_for(Words), "question": question, "accept": list(accepted.values()), "why": why}
     return fields if not case else {**fields, "ignore_differences": ignoring}
 
@@ -156,9 +156,9 @@ Bounds = Callable[[str], "tuple[Decimal, Decimal]"]
 """From an answer as written to the number and how far off an answer may be."""
 
 
-def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str], bounds: Bounds) -> Fields:
-    right = [answer for answer in found if answer.share == 1]
-    if any(0 < answer.share < 1 for answer in found):
+def figure(question: str, answers: Sequence[Answer], whole: str, changes: list[str], bounds: Bounds) -> Fields:
+    right = [answer for answer in answers if answer.share == 1]
+    if any(0 < answer.share < 1 for answer in answers):
         raise CannotCarry("some of its numbers earn a part of the points", "Write one `answer`, with `within`.")
     if len(right) != 1:
         what = "it accepts several numbers" if right else "none of its numbers earns all of the points"
@@ -166,7 +166,7 @@ def figure(question: str, found: Sequence[Answer], whole: str, changes: list[str
     if right[0].text.strip() == "*":
         raise CannotCarry("it accepts any number")
     middle, within = bounds(right[0].text)
-    why = joined(said_of_each(found), whole)
+    why = joined(said_of_each(answers), whole)
     fields = {"type": kind_for(Figure), "question": question, "answer": plain(middle), "why": why}
     return {**fields, "within": plain(within)} if within else fields
 
@@ -183,9 +183,9 @@ def decimal(text: str) -> Decimal:
     return _raised(found[0], power)
 
 
-def two_readings(text: str, found: Sequence[Decimal]) -> str:
+def two_readings(text: str, readings: Sequence[Decimal]) -> str:
     """What is said of a number that can be read in two ways, and how to write it."""
-    whole, broken = map(plain, found)
+    whole, broken = map(plain, readings)
     return f"`{text.strip()[:30]}` can be read as {whole} or as {broken}: write {whole} or {broken} there"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -83,38 +83,31 @@ def as_qti(bank: Bank, media: Mapping[str, bytes]) -> Exported:
         path = f"items/{quiz.id}.xml"
         files[path] = document(root)
         everything |= pictures.used
-        depends = [el("dependency", identifierref=_name_of(one)) for one in pictures.used]
-        resources.append(
-            el(
-                "resource",
-                el("file", href=path),
-                *depends,
-                identifier=f"item_{quiz.id}",
-                type="imsqti_item_xmlv3p0",
-                href=path,
-            )
-        )
+        resources.append(_item_resource(quiz.id, path, pictures.used))
         notes += _not_carried(quiz)
     resources += [
         el("resource", el("file", href=path), identifier=_name_of(path), type="webcontent", href=path)
         for path in everything
     ]
-    manifest = Node(
-        "manifest",
-        {
-            "xmlns": _LIST,
-            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
-            "xsi:schemaLocation": f"{_LIST} {_LIST_SCHEMA}",
-            "identifier": identifier(f"bank-{bank.id}"),
-        },
-        [
-            el("metadata", el("schema", "QTI Package"), el("schemaversion", "3.0.0")),
-            el("organizations"),
-            el("resources", *resources),
-        ],
-    )
-    files["imsmanifest.xml"] = document(manifest)
+    files["imsmanifest.xml"] = document(_manifest(bank.id, resources))
     return Exported(packed(files | everything), tuple(notes))
+
+
+def _item_resource(id: str, path: str, pictures: Iterable[str]) -> Node:
+    depends = [el("dependency", identifierref=_name_of(one)) for one in pictures]
+    about = {"identifier": f"item_{id}", "type": "imsqti_item_xmlv3p0", "href": path}
+    return el("resource", el("file", href=path), *depends, **about)
+
+
+def _manifest(bank: str, resources: Iterable[Node]) -> Node:
+    spaces = {
+        "xmlns": _LIST,
+        "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "xsi:schemaLocation": f"{_LIST} {_LIST_SCHEMA}",
+    }
+    said = el("metadata", el("schema", "QTI Package"), el("schemaversion", "3.0.0"))
+    content = [said, el("organizations"), el("resources", *resources)]
+    return Node("manifest", spaces | {"identifier": identifier(f"bank-{bank}")}, content)
 
 
 def _name_of(path: str) -> str:

@@ -110,10 +110,10 @@ def is_correct() -> Node:
     return el("qti-match", variable(RESPONSE), el("qti-correct", identifier=RESPONSE))
 
 
-def share_of_points(made: Parts, earned: Node, of: int) -> Node:
+def share_of_points(parts: Parts, earned: Node, of: int) -> Node:
     """Points times what was earned, divided last: so that no third is rounded on the way."""
     return set_to(
-        "SCORE", el("qti-divide", el("qti-product", earned, base("float", made.points)), base("float", str(of)))
+        "SCORE", el("qti-divide", el("qti-product", earned, base("float", parts.points)), base("float", str(of)))
     )
 
 

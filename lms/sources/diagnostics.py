@@ -94,6 +94,6 @@ class Findings:
         self.add(place, code, message, help, Severity.WARNING, edits)
 
 
-def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted by file, line, column and code, each finding once: the same input always reads the same."""
-    return tuple(sorted(set(found), key=lambda one: one.sort_key))
+    return tuple(sorted(set(diagnostics), key=lambda one: one.sort_key))

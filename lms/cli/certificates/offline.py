@@ -83,11 +83,11 @@ def _log(folder: Path, keys: LogKeys) -> KeptLog:
         raise Invalid(str(fault)) from None
 
 
-def in_lines(found: OfflineCheck) -> str:
-    facts = [f"  {label}: {text}" for label, text in found.facts]
-    steps = [f"  [{step.outcome.value}] {step.words}" for step in found.steps]
-    told = [f"  Checked: {_list(found.checked)}. Not checked: {_list(found.not_checked)}."]
-    return "\n".join([found.headline, *facts, *steps, *told])
+def in_lines(check: OfflineCheck) -> str:
+    facts = [f"  {label}: {text}" for label, text in check.facts]
+    steps = [f"  [{step.outcome.value}] {step.words}" for step in check.steps]
+    told = [f"  Checked: {_list(check.checked)}. Not checked: {_list(check.not_checked)}."]
+    return "\n".join([check.headline, *facts, *steps, *told])
 
 
 def _list(names: Sequence[str]) -> str:

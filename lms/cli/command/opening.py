@@ -11,7 +11,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from lms.cli.command.telling import REFUSED, WRONG_USE, end, load_settings, require_whole_home, say
+from lms.cli.command.terminal import REFUSED, WRONG_USE, end, load_settings, require_whole_home, say
 from lms.credentials.times import RunsBack
 from lms.jobs.queue import Queue
 from lms.services.ground import home

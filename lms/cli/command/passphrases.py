@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lms.cli.command.telling import WRONG_USE, end
+from lms.cli.command.terminal import WRONG_USE, end
 
 _LONGEST = 1000
 

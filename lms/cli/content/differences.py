@@ -18,43 +18,45 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 Mark = Callable[[Piece], str]
 
 
-def in_human_words(found: Compared) -> str:
-    lines = [f"From {found.before} to {found.after}: {_counted(len(found.things))}.", *found.notes]
-    for thing in found.things:
+def in_human_words(compared: Compared) -> str:
+    lines = [f"From {compared.before} to {compared.after}: {_counted(len(compared.things))}.", *compared.notes]
+    for thing in compared.things:
         lines += ["", f"{thing.file}: {thing.title}"]
         lines += [f"  {_says(change, _plain)}" for change in thing.changes]
         lines += [f"    {line}" for line in _meaning(thing)]
-    if found.faults:
+    if compared.faults:
         lines += ["", "Faults against what was published:"]
-        for fault in found.faults:
+        for fault in compared.faults:
             lines.append(f"  {_fault(fault)}")
             lines += [f"      {fault.help}"] if fault.help else []
     return "\n".join(lines)
 
 
-def as_markdown(found: Compared) -> str:
+def as_markdown(compared: Compared) -> str:
     """What a pull request can show. Nothing of a file becomes markup."""
-    lines = [f"**{_counted(len(found.things)).capitalize()}** from {_safe(found.before)} to {_safe(found.after)}."]
-    lines += [f"\n{_safe(note)}" for note in found.notes]
-    if found.faults:
+    lines = [
+        f"**{_counted(len(compared.things)).capitalize()}** from {_safe(compared.before)} to {_safe(compared.after)}."
+    ]
+    lines += [f"\n{_safe(note)}" for note in compared.notes]
+    if compared.faults:
         lines += ["", "### Faults against what was published", ""]
-        for fault in found.faults:
+        for fault in compared.faults:
             cure = f" {_safe(fault.help)}" if fault.help else ""
             lines.append(f"- {_safe(_fault(fault))}{cure}")
-    for thing in found.things:
+    for thing in compared.things:
         lines += ["", f"### {_safe(thing.title)}", "", f"{_safe(thing.file)}", ""]
         lines += [f"- {_says(change, _marked)}" for change in thing.changes]
         lines += ["", *(f"> {_safe(line)}" for line in _meaning(thing))]
     return "\n".join(lines)
 
 
-def as_json(found: Compared) -> dict[str, Any]:
+def as_json(compared: Compared) -> dict[str, Any]:
     return {
-        "before": found.before,
-        "after": found.after,
-        "notes": list(found.notes),
-        "faults": [fault.to_json() for fault in found.faults],
-        "things": [_thing_json(thing) for thing in found.things],
+        "before": compared.before,
+        "after": compared.after,
+        "notes": list(compared.notes),
+        "faults": [fault.to_json() for fault in compared.faults],
+        "things": [_thing_json(thing) for thing in compared.things],
     }
 
 

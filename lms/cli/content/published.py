@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.cli.command.telling import say
+from lms.cli.command.terminal import say
 from lms.services.publishing.publish import PublishReport
 
 

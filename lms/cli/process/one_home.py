@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 
-from lms.cli.command.telling import WRONG_USE, end, require_whole_home, say
+from lms.cli.command.terminal import WRONG_USE, end, require_whole_home, say
 from lms.services.ground import home
 from lms.settings import LOOPBACK, Settings, SettingsFault
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6
 from typing import Any
 
-from lms.cli.command.telling import say
+from lms.cli.command.terminal import say
 from lms.services.ground.context import Context
 from lms.services.operating import measures
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from lms.cli.command.telling import end, load_settings, say
+from lms.cli.command.terminal import end, load_settings, say
 from lms.cli.process import one_home
 from lms.cli.process.household import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, Kept
 from lms.cli.process.porch import Porch

@@ -88,7 +88,7 @@ def _has_reason(code: Scalar, reason: Node, findings: Findings) -> bool:
 
 
 def apply(
-    found: Sequence[Diagnostic], silences: Iterable[Silence], writing: bool
+    diagnostics: Sequence[Diagnostic], silences: Iterable[Silence], writing: bool
 ) -> tuple[list[Diagnostic], tuple[Diagnostic, ...]]:
     """What remains of the findings, those about silences included; and what is silenced.
 
@@ -99,12 +99,12 @@ def apply(
     for silence in silences:
         by_file[silence.place.file].append(silence)
     if not by_file:
-        return list(found), ()
+        return list(diagnostics), ()
     kept = Findings()
     silenced: list[Diagnostic] = []
     used: set[Silence] = set()
-    faulty = {one.place.file for one in found if one.severity is Severity.ERROR}
-    for finding in found:
+    faulty = {one.place.file for one in diagnostics if one.severity is Severity.ERROR}
+    for finding in diagnostics:
         over = [silence for silence in by_file.get(finding.place.file, ()) if silence.covers(finding)]
         # The innermost one is meant: that of the quiz, and not that of its whole file.
         used.update(sorted(over, key=lambda one: one.last_line - one.first_line)[:1])

@@ -14,7 +14,7 @@ from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.services.correcting import correct
 from lms.services.correcting.correct import Preview
-from lms.services.correcting.reach import Counts, FromDatabase, Numbers
+from lms.services.correcting.reach import Counts, CountsOf, FromDatabase
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.publishing import published
@@ -101,7 +101,7 @@ def compare(
     after: Named,
     *,
     now: datetime,
-    numbers: Numbers | None = None,
+    numbers: CountsOf | None = None,
 ) -> Compared:
     """What lies between two states. Numbers come from the database, unless others are given."""
     notes: list[str] = []
@@ -134,7 +134,7 @@ def _compared(
     first: State,
     second: State,
     changes: tuple[Change, ...],
-    numbers: Numbers | None,
+    numbers: CountsOf | None,
     known: history.Known,
     previews: Mapping[str, Preview],
     notes: list[str],

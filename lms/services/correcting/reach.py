@@ -33,7 +33,7 @@ Counts = Mapping[str, Any]
 """Counts by what they count; under `answers` they are by letter."""
 
 
-class Numbers(Protocol):
+class CountsOf(Protocol):
     """Counts for a thing by its path, such as `banks/consent/rosa-photo`; None where nothing is known of it."""
 
     def of(self, thing: str) -> Counts | None: ...

@@ -307,10 +307,10 @@ def count_faults(add: Callable[[str], None]) -> None:
     ours.addHandler(CountsFaults(add))
 
 
-def names(found: Iterable[Metric]) -> frozenset[str]:
+def names(metrics: Iterable[Metric]) -> frozenset[str]:
     """The names under which Prometheus keeps them."""
     return frozenset(
         f"{metric.name}{suffix}"
-        for metric in found
+        for metric in metrics
         for suffix in (("_bucket", "_sum", "_count") if metric.kind == "histogram" else ("",))
     )
