@@ -6,6 +6,7 @@ from flask import Flask, request
 
 from lms.questions import marking
 from lms.questions.kinds import KINDS
+from lms.services.ground.addresses import has_address
 from lms.web.drawing import answers, reader_pages, titles
 from lms.web.drawing.script_words import script_words
 from lms.web.edge import contact, current, languages, policies
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         viewer=current.person,
+        has_address=has_address,
         brand=brand,
         request_number=current.request_number,
         knows_viewer=knows_viewer,

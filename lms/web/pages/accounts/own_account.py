@@ -48,7 +48,6 @@ def account_page(**forms: FlaskForm) -> str:
         tokens=accounts.list_tokens(context, learner),
         joined=entering.joined(context, learner),
         kept=keeping.kept(context, learner),
-        reachable=has_address(learner.email),
         this=accounts.session_id(sessions.token_of_session()),
     )
 
