@@ -9,6 +9,7 @@ from typing import Any
 from lms.content.editing import schema
 from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
 from lms.content.kinds import KINDS as CONTENT
+from lms.sources.callouts import KINDS as CALLOUTS
 from lms.sources.tables import (
     LETTERS,
     Anything,
@@ -36,7 +37,7 @@ def files(command: str = "lms") -> Mapping[str, str]:
     found = {
         f"{FOLDER}/settings.json": _json(_settings()),
         f"{FOLDER}/tasks.json": _json(_tasks(command)),
-        f"{FOLDER}/lms.code-snippets": _json(snippets()),
+        f"{FOLDER}/lms.code-snippets": _json({**snippets(), **prose_snippets()}),
     }
     for kind in schema.kinds():
         found[f"{FOLDER}/schemas/{kind}.schema.json"] = _json(schema.schema(kind))
@@ -72,6 +73,21 @@ def snippets() -> dict[str, Any]:
         found[f"quiz: {name}"] = _snippet(f"lms-{name}", table, "```quiz", "```", {"type": name})
     found["scenario"] = _snippet("lms-scenario", SCENARIO, "```scenario", "```")
     return found
+
+
+def prose_snippets() -> dict[str, Any]:
+    """A snippet for each thing that may stand among the paragraphs of a lesson."""
+    callout = ["> [!${1|" + ",".join(CALLOUTS) + "|}] ${2:Ask first}", "> ${3:Before you write.}", "$0"]
+    bodies = {
+        "callout": callout,
+        "footnote": ["[^${1:1}]$0", "", "[^${1:1}]: ${2:The note.}"],
+        "formula": ["$$", "${1:\\\\frac{a\\}{b\\}}", "$$", "$0"],
+        "film": ["![${1:What it is}](media/${2:name}.${3|mp4,mp3|})", "$0"],
+    }
+    return {
+        name: {"prefix": f"lms-{name}", "scope": "markdown", "description": f"A {name}", "body": body}
+        for name, body in bodies.items()
+    }
 
 
 def _json(value: object) -> str:

@@ -14,7 +14,11 @@ from jsonschema import Draft202012Validator
 from lms.content.editing import schema, vscode
 from lms.content.editing.key_tables import front_matters, quizzes
 from lms.content.kinds import KINDS as CONTENT
+from lms.content.reading.documents import Body
+from lms.sources.diagnostics import Findings
+from lms.sources.drawnpage import Page
 from lms.sources.files import read_tree
+from lms.sources.markdown import render
 from lms.sources.tables import Entry, Text
 from tests.content.casefiles import CASES, GOOD_SITE, read_case
 
@@ -150,6 +154,16 @@ def test_a_snippet_is_a_block_that_fits_its_schema() -> None:
         kind = snippet["prefix"].removeprefix("lms-")
         inner = body.split("\n", 1)[1].rsplit("\n", 2)[0]
         assert faults(kind, inner) == [], f"{name}: {body}"
+
+
+def test_a_snippet_for_prose_is_read_without_a_finding() -> None:
+    bodies = ["\n".join(one["body"]).replace("$0", "") for one in vscode.prose_snippets().values()]
+    text = re.sub(r"\$\{\d+\|([^,|]*)[^|]*\|\}", r"\1", "\n\n".join(bodies))
+    text = re.sub(r"\$\{\d+:((?:\\\}|[^}])*)\}", lambda found: found[1].replace("\\}", "}").replace("\\\\", "\\"), text)
+    findings = Findings()
+    html = render(Page(Body(text, "content/courses/bees/01-one.md", 1), findings))
+    assert not findings.items
+    assert all(sign in html for sign in ("callout-note", "note_1_0", "<mfrac>", "media/name.mp4"))
 
 
 def test_a_key_that_is_added_to_a_table_is_in_its_schema() -> None:
