@@ -1,0 +1,46 @@
+"""What scripts say is in the catalogue too: a page brings it along, and each script asks for it by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lms.web.drawing.script_words import WORDS
+from lms.web.drawing.static_files import FOLDER
+
+NOT_YET = ("copy.js", "examination.js", "forms.js", "leftovers.js", "saving.js", "timeleft.js")
+FOR_AUTHORS = ("workshop.js",)
+SCRIPTS = [file for file in sorted(FOLDER.glob("*.js")) if file.name not in (*NOT_YET, *FOR_AUTHORS)]
+
+TEXT = re.compile(r'(?<!=== )(?<!includes\()"([^"\n]*)"|`([^`]*)`')
+"""But for the names of keys and of kinds of data, which are compared."""
+
+COMMENT = re.compile(r"(?<![:\"'`])//[^\n]*")
+ASKED = re.compile(r'\b(?:say|words)\("([\w-]+)"')
+
+
+def words_in(script: str) -> Iterator[str]:
+    """Texts of a script that people would read: two words or more, or one with a capital letter."""
+    for double, ticked in TEXT.findall(COMMENT.sub("", script)):
+        text = re.sub(r"\$\{[^}]*\}", "", double or ticked)
+        if not re.search(r"[\[\]<>=/#]", text) and re.search(r"^[A-Z][a-z]+( |$|[.,:])|[a-z]{2,} [a-z]{2,}", text):
+            yield text
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.name)
+def test_no_script_has_words_of_its_own(file: Path) -> None:
+    assert list(words_in(file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_page_brings_what_its_script_asks_for_and_no_more(name: str) -> None:
+    assert set(ASKED.findall((FOLDER / name).read_text(encoding="utf-8"))) == set(WORDS[name])
+
+
+def test_words_in_a_script_are_found() -> None:
+    assert list(words_in('button.textContent = "Copied"; // Said "To people"')) == ["Copied"]
+    assert list(words_in("tell(`Saved ${time} ago, and kept`)")) == ["Saved  ago, and kept"]
+    assert list(words_in('root.querySelector("time[data-local]"); say("moment"); { day: "numeric" }')) == []
