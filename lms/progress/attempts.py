@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from lms.content.reading.model import Assessment, Policy
+from lms.wording.phrases import _
 
 GRACE = timedelta(seconds=2)
 """A request that was under way when the time ended still counts."""
@@ -32,20 +33,20 @@ def may_put_aside(policy: Policy, times: int) -> bool:
 def why_not_put_aside(policy: Policy, times: int) -> str:
     """Why it may not be put aside once more, in words for the learner; "" where it may."""
     if policy.time_limit is not None:
-        return "This examination has a time limit, which runs on. You may close the page and come back."
+        return _("This examination has a time limit, which runs on. You may close the page and come back.")
     if not may_put_aside(policy, times):
-        return "You have put this examination aside as often as it allows. Every answer is saved."
+        return _("You have put this examination aside as often as it allows. Every answer is saved.")
     return ""
 
 
 def why_no_answers(state: str, deadline: datetime | None, now: datetime) -> str:
     """Why an attempt takes no answers now, in words for the learner; "" where it does."""
     if state == "paused":
-        return "This examination is put aside. Choose “Go on” to continue, then answer."
+        return _("This examination is put aside. Choose “Go on” to continue, then answer.")
     if state != "running":
-        return "This examination has ended. Your answers until then are kept."
+        return _("This examination has ended. Your answers until then are kept.")
     if is_over(deadline, now):
-        return "The time for this examination is over. Your answers until then are kept and will be marked."
+        return _("The time for this examination is over. Your answers until then are kept and will be marked.")
     return ""
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from lms.progress.rescoring import Score
 from lms.questions.amounts import percent
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,20 @@ def words_for(
     before: Fraction, after: Fraction, passed_before: bool, passed: bool, pass_kept: bool, pass_mark: Fraction
 ) -> str:
     now, then, needed = (percent(share, pass_mark) for share in (after, before, pass_mark))
-    points = f"You reached {now} of the points (before the correction: {then})."
+    points = _("You reached %(now)s of the points (before the correction: %(then)s).", now=now, then=then)
     if before == after:
-        points = f"You reached {now} of the points, as before."
+        points = _("You reached %(now)s of the points, as before.", now=now)
     if passed and not passed_before:
-        return f"You have passed. {points}"
+        return _("You have passed. %(points)s", points=points)
     if passed_before and not passed:
-        return f"{points} {needed} are needed, so this examination is not passed yet."
+        return _(
+            "%(points)s %(needed)s are needed, so this examination is not passed yet.", points=points, needed=needed
+        )
     if pass_kept:
-        return f"{points} You had passed, and your pass stands: the mistake was ours."
+        return _("%(points)s You had passed, and your pass stands: the mistake was ours.", points=points)
     if passed:
-        return f"{points} You had passed, and that stands."
-    return f"{points} {needed} are needed, so it is not passed yet."
+        return _("%(points)s You had passed, and that stands.", points=points)
+    return _("%(points)s %(needed)s are needed, so it is not passed yet.", points=points, needed=needed)
 
 
 def in_words(
@@ -50,10 +53,10 @@ def in_words(
     for one in later:
         share = Fraction(one.share)
         words = words_for(share_before, share, passed_before, one.passed, one.kept_pass, pass_mark)
-        text = "A question was marked with a wrong answer key. We have put it right and marked your answers again."
+        text = _("A question was marked with a wrong answer key. We have put it right and marked your answers again.")
         yield CorrectionInWords(
             at=one.at,
-            text=f"{text} {words}" if shown else text,
+            text=_("%(before)s %(after)s", before=text, after=words) if shown else text,
             share_before=share_before if shown else None,
             share=share if shown else None,
             passed_before=passed_before if shown else None,

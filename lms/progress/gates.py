@@ -16,6 +16,7 @@ from lms.progress.requirements.lesson import lesson_requirements
 from lms.progress.standing import Standing
 from lms.progress.untold import is_untold, missing, opens_something
 from lms.questions import amounts
+from lms.wording.phrases import _, plural
 
 ACCOUNT = "account"
 """What opens a door that asks for something of the account itself."""
@@ -173,8 +174,8 @@ def _enough(
     if passed is None or (untold and not told_by_a_door):
         return None
     if untold:
-        return Reason("attempts", path, assessment.title, "You have handed this in. Nothing more is needed here.")
-    message = "You have passed this already. Nothing more is needed."
+        return Reason("attempts", path, assessment.title, _("You have handed this in. Nothing more is needed here."))
+    message = _("You have passed this already. Nothing more is needed.")
     return Reason("passed", path, assessment.title, message, since=passed)
 
 
@@ -182,13 +183,13 @@ def _with_other_accounts(reasons: Iterable[Reason], attempts: Iterable[AttemptFa
     """The reasons, with a word for who sees no attempt of their own that could be meant."""
     if not any(one.elsewhere for one in attempts):
         return list(reasons)
-    also = " What was sat with another account of your mailbox counts too, also one that is erased."
-    return [replace(one, message=one.message + also) for one in reasons]
+    also = _("What was sat with another account of your mailbox counts too, also one that is erased.")
+    return [replace(one, message=_("%(reason)s %(also)s", reason=one.message, also=also)) for one in reasons]
 
 
 def _unconfirmed() -> Reason:
-    message = "Confirm your e-mail address first: open the link that we sent you, or ask for a new one."
-    return Reason("email", ACCOUNT, "Your e-mail address", message)
+    message = _("Confirm your e-mail address first: open the link that we sent you, or ask for a new one.")
+    return Reason("email", ACCOUNT, _("Your e-mail address"), message)
 
 
 def passed_since(moment: datetime, attempts: Iterable[AttemptFact]) -> datetime | None:
@@ -206,8 +207,11 @@ def _used_up(assessment: Assessment, attempts: Sequence[AttemptFact]) -> list[Re
     allowed = assessment.policy.attempts
     if allowed is None or len(attempts) < allowed:
         return []
-    count = "your one try" if allowed == 1 else f"all {allowed} tries"
-    message = f"You have used {count}. Please write to us if you think that something went wrong."
+    message = plural(
+        "You have used your one try. Please write to us if you think that something went wrong.",
+        "You have used all %(num)s tries. Please write to us if you think that something went wrong.",
+        allowed,
+    )
     return [Reason("attempts", assessment.path, assessment.title, message)]
 
 
@@ -221,7 +225,7 @@ def _waiting(assessment: Assessment, attempts: Sequence[AttemptFact], now: datet
     until = max(ended) + wait
     if now >= until:
         return []
-    message = f"Take a rest first: the next try opens {amounts.wait(until - now)} from now."
+    message = _("Take a rest first: the next try opens %(wait)s from now.", wait=amounts.wait(until - now))
     return [Reason("wait", assessment.path, assessment.title, message, until=until)]
 
 

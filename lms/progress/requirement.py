@@ -12,6 +12,7 @@ from lms.content.reading.model import Catalog
 from lms.content.reading.targets import WHOLE, Target
 from lms.progress.records import Records
 from lms.sources.register import Register, Unknown
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Requirement(ABC):
 
     def again(self, title: str) -> str:
         """What is to be done once more to renew a certificate, in words for the learner."""
-        return f"Do “{title}” again."
+        return _("Do “%(title)s” again.", title=title)
 
     @abstractmethod
     def address(self, target: Target) -> str:

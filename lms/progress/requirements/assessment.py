@@ -8,6 +8,7 @@ from lms.content.reading.model import Assessment, Catalog
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.records import Records
 from lms.progress.requirement import Requirement
+from lms.wording.phrases import _
 
 
 class AssessmentPassed(Requirement):
@@ -27,11 +28,11 @@ class AssessmentPassed(Requirement):
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
         found = self.find(catalog, target)
         if found is None or found.policy.shows_result:
-            return f"First pass “{title}”."
-        return f"This opens with a pass in “{title}”, of which no result is shown."
+            return _("First pass “%(title)s”.", title=title)
+        return _("This opens with a pass in “%(title)s”, of which no result is shown.", title=title)
 
     def again(self, title: str) -> str:
-        return f"Pass “{title}” again."
+        return _("Pass “%(title)s” again.", title=title)
 
     def address(self, target: Target) -> str:
         return f"/assessments/{target.id}"

@@ -9,6 +9,7 @@ from lms.content.reading.targets import COURSES, Target
 from lms.progress.completions import done_since
 from lms.progress.records import Records
 from lms.progress.requirement import Requirement, Step
+from lms.wording.phrases import _
 
 
 class CourseComplete(Requirement):
@@ -31,7 +32,7 @@ class CourseComplete(Requirement):
         return mine.done if mine.done is not None or course is None else done_since(course, course.lessons, mine)
 
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
-        return f"First finish the course “{title}”."
+        return _("First finish the course “%(title)s”.", title=title)
 
     def address(self, target: Target) -> str:
         return f"/courses/{target.id}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lms.content.reading.model import Catalog, Credential
 from lms.content.reading.targets import CERTIFICATES, Target
 from lms.progress.requirement import Requirement
+from lms.wording.phrases import _
 
 
 class CertificateHeld(Requirement):
@@ -22,7 +23,7 @@ class CertificateHeld(Requirement):
         return "" if found is None else found.language
 
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
-        return f"First earn “{title}”."
+        return _("First earn “%(title)s”.", title=title)
 
     def address(self, target: Target) -> str:
         return "/certificates"

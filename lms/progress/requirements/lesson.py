@@ -10,6 +10,7 @@ from lms.progress.completions import lesson_done
 from lms.progress.records import Records
 from lms.progress.requirement import Requirement, Step
 from lms.questions import amounts
+from lms.wording.phrases import _
 
 
 class LessonDone(Requirement):
@@ -36,8 +37,10 @@ class LessonDone(Requirement):
 
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
         lesson = self.find(catalog, target)
-        time = f" (about {amounts.minutes(lesson.minutes)})" if lesson is not None and lesson.minutes else ""
-        return f"First finish the lesson “{title}”{time}."
+        if lesson is None or not lesson.minutes:
+            return _("First finish the lesson “%(title)s”.", title=title)
+        time = amounts.minutes(lesson.minutes)
+        return _("First finish the lesson “%(title)s” (about %(time)s).", title=title, time=time)
 
     def address(self, target: Target) -> str:
         return f"/courses/{target.id}/{target.part}"

@@ -10,6 +10,7 @@ from lms.content.reading.targets import COURSES, SECTION, Target
 from lms.progress.completions import done_since
 from lms.progress.records import Records
 from lms.progress.requirement import Requirement, Step
+from lms.wording.phrases import _
 
 
 class ModuleComplete(Requirement):
@@ -34,7 +35,7 @@ class ModuleComplete(Requirement):
         return done_since(course, () if module is None else module.lessons, records.course(target.id))
 
     def not_yet(self, catalog: Catalog, target: Target, title: str) -> str:
-        return f"First finish all lessons of “{title}”."
+        return _("First finish all lessons of “%(title)s”.", title=title)
 
     def address(self, target: Target) -> str:
         return f"/courses/{target.id}#module_{quote(target.section)}"

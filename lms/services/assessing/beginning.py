@@ -29,6 +29,7 @@ from lms.store import attempts
 from lms.store.attempts import AttemptRecord
 from lms.store.locks import hold_account, hold_mailbox
 from lms.store.mailboxes import mailbox_of
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def start(context: Context, person: Person, assessment_id: str, agree: bool, key
         # Somebody else, most likely the same person's second tap, began it first: theirs is the one.
         again = _known_attempt(context, person, assessment, key)
         if again is None:
-            raise Conflict("The examination was just begun from somewhere else. Please try again.") from None
+            raise Conflict(_("The examination was just begun from somewhere else. Please try again.")) from None
         return again
 
 
@@ -125,9 +126,9 @@ def _begin(session: Session, context: Context, catalog: Catalog, begun: Beginnin
     standing = renamed.standing_of(session, catalog, person.id)
     gate = renewing.gate_of(session, context, catalog, assessment, person, standing, mine, now)
     if isinstance(gate, Closed):
-        raise ClosedDoor("This examination is not open to you now.", gate.reasons)
+        raise ClosedDoor(_("This examination is not open to you now."), gate.reasons)
     if assessment.policy.agree_to and not begun.agree:
-        raise Invalid("Please agree to the statement before you begin.", field="agree")
+        raise Invalid(_("Please agree to the statement before you begin."), field="agree")
     attempt_id = secrets.token_urlsafe(16)
     row = {"id": attempt_id, "number": len(mine) + 1, "started_at": now, **_as_drawn(catalog, begun, now)}
     attempts.add(session, row, (item_to_json(item) for item in begun.paper.items))

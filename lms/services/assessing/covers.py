@@ -15,6 +15,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.store.attempts import AttemptRecord
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Cover:
 def find_assessment(catalog: Catalog, assessment_id: str) -> Assessment:
     assessment = catalog.assessments.get(assessment_id)
     if assessment is None:
-        raise NotFound("There is no such assessment here.")
+        raise NotFound(_("There is no such assessment here."))
     return assessment
 
 

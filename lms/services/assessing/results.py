@@ -33,6 +33,7 @@ from lms.services.ground.refusals import Conflict, NotFound
 from lms.store import attempts, events, scores, standings, taken_back
 from lms.store.attempts import AttemptRecord, SolvedItem
 from lms.store.locks import hold_account
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _refuse_what_was_taken_back(session: Session, attempt_id: str, key: str | No
         return
     if taken_back.is_known(session, attempt_id, key):
         raise Conflict(
-            "This hand-in was taken back, and your examination is open again. When you are done, hand in anew."
+            _("This hand-in was taken back, and your examination is open again. When you are done, hand in anew.")
         )
     taken_back.remember(session, attempt_id, key)
 
@@ -180,7 +181,7 @@ def result(context: Context, person: Person, attempt_id: str) -> Result:
     with context.database.reading() as session:
         record = _mine(renamed.find_attempt(session, catalog, person.id, attempt_id))
         if record.open:
-            raise Conflict("There is no result yet: this examination has not been handed in.")
+            raise Conflict(_("There is no result yet: this examination has not been handed in."))
         shows = tuple(record.policy["policy"]["show_learner"])
         solved = attempts.solved_items(session, record.id) if {"answers", "why"} & set(shows) else ()
         later = scores.of_attempt(session, record.id)
@@ -215,7 +216,7 @@ def _with_readings(
 
 def _mine(record: AttemptRecord | None) -> AttemptRecord:
     if record is None:
-        raise NotFound("There is no such try here.")
+        raise NotFound(_("There is no such try here."))
     return record
 
 

@@ -24,6 +24,7 @@ from lms.store import attempts, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account
 from lms.store.prepared import Reader
+from lms.wording.phrases import _
 
 HIGHEST_SEQ = 2**53
 
@@ -118,7 +119,7 @@ def own_attempt(
 ) -> AttemptRecord:
     record = renamed.find_attempt(reader, catalog, person.id, attempt_id, hold=hold)
     if record is None:
-        raise NotFound("There is no such try here.")
+        raise NotFound(_("There is no such try here."))
     return record
 
 
@@ -164,7 +165,7 @@ def question_now(context: Context, person: Person, attempt_id: str, n: int) -> Q
         found = attempts.open_item(session, person.id, attempt_id, n)
     state, deadline, one = found or ("", None, None)
     if one is None:
-        raise NotFound("There is no such question here.")
+        raise NotFound(_("There is no such question here."))
     item = PaperItem(one.n, question_from_json(one.question), one.answer, one.seq, one.saved_at, one.marked)
     return QuestionNow(item, state, deadline, context.now())
 
@@ -184,15 +185,15 @@ def save(
     """
     now = context.now()
     if seq is not None and not 0 < seq <= HIGHEST_SEQ:
-        raise Invalid("“seq” must be a whole number from 1 on.", field="seq")
+        raise Invalid(_("“seq” must be a whole number from 1 on."), field="seq")
     with context.database.writing() as session:
         found = attempts.open_item(session, person.id, attempt_id, n)
         if found is None:
-            raise NotFound("There is no such try here.")
+            raise NotFound(_("There is no such try here."))
         state, deadline, item = found
         _refuse_unless_running(state, deadline, now)
         if item is None:
-            raise NotFound("There is no such question in this examination.")
+            raise NotFound(_("There is no such question in this examination."))
         accepted = keep(question_from_json(item.question), answer)
         if isinstance(accepted, NotAnAnswer):
             raise Invalid(accepted.reason, field="answer")
@@ -217,7 +218,7 @@ def mark_for_review(context: Context, person: Person, attempt_id: str, n: int, m
     with context.database.writing() as session:
         found = attempts.open_item(session, person.id, attempt_id, n)
         if found is None or found[2] is None:
-            raise NotFound("There is no such question here.")
+            raise NotFound(_("There is no such question here."))
         _refuse_unless_running(found[0], found[1], context.now())
         attempts.set_mark(session, attempt_id, n, marked)
 
@@ -244,7 +245,7 @@ def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
         if record.state == "paused":
             attempts.change(session, attempt_id, state="running", deadline=_deadline_from(session, record, now))
         elif record.state != "running":
-            raise Conflict("This examination has ended.")
+            raise Conflict(_("This examination has ended."))
         return page_of(session, own_attempt(session, catalog, person, attempt_id), now, context.wanted)
 
 

@@ -1,4 +1,6 @@
 // Copying and sharing the verification address: buttons that only a script can serve.
+import { say } from "./words.js";
+
 const said = document.querySelector("#said");
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -9,10 +11,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     source.select();
     try {
       await navigator.clipboard.writeText(source.value);
-      button.textContent = "Copied";
-      said.textContent = "The address is copied.";
+      button.textContent = say("copied");
+      said.textContent = say("address-copied");
     } catch {
-      said.textContent = "The address is selected. Copy it with your keyboard.";
+      said.textContent = say("address-selected");
     }
   });
 }

@@ -3,6 +3,7 @@ import { deliverOthers } from "./leftovers.js";
 import { ask, drawnAgain, numberAfter, saveAnswer, saveMark } from "./saving.js";
 import * as shelf from "./shelf.js";
 import { follow } from "./timeleft.js";
+import { say as words } from "./words.js";
 
 const form = document.querySelector("#paper");
 const shown = document.querySelector("#saved");
@@ -17,8 +18,6 @@ const AWAY = 3000;
 const MOST_NUMBERS = 50;
 
 const keeps = shelf.works();
-const HERE = keeps ? "What you write is kept in this browser, and saved" : "Keep this page open: what you write is saved";
-const BOTH = "This answer was changed in another window or on another device. Both are kept.";
 
 let token = form.elements.csrf_token.value;
 let seen = Number(form.elements.seen.value); // The number of the answer that this page knows the server to have.
@@ -116,7 +115,7 @@ function changed(pause) {
     later(...trouble);
     return;
   }
-  tell("Saving …");
+  tell(words("saving"));
   timer = setTimeout(send, pause);
 }
 
@@ -153,8 +152,8 @@ async function deliverAnswer() {
   if (waiting === sent) waiting = null;
   remember();
   quiet = told.saved_at
-    ? `${told.answer === null ? "Taken back" : "Saved"} ${clock.format(new Date(told.saved_at))}`
-    : "Not answered yet";
+    ? words(told.answer === null ? "taken-back" : "saved", { time: clock.format(new Date(told.saved_at)) })
+    : words("not-answered");
   if (waiting === null && marking === null) calm(quiet);
   if (told.answer !== null) await showReadings(sent);
   return true;
@@ -184,10 +183,10 @@ async function deliverMark() {
   return true;
 }
 
-function calm(words) {
+function calm(line) {
   wait = 1000;
-  tell(words);
-  if (trouble) said.textContent = `The connection is back. ${words}`;
+  tell(line);
+  if (trouble) said.textContent = `${words("is-back")} ${line}`;
   trouble = null;
 }
 
@@ -196,23 +195,22 @@ async function refused(status, told) {
   if (status === 400 || status === 401) return signedOut();
   if (status === 404 || status === 409) return standing(told.detail);
   if (status === 413 || status === 422) {
-    tell(`Not saved. ${told.detail ?? "It is too long. Please shorten it."}`, {
+    tell(`${words("not-saved")} ${told.detail ?? words("too-long")}`, {
       attention: true,
-      ways: [{ words: "Go on without it", href: here, drops: true }],
+      ways: [{ words: words("go-on-without"), href: here, drops: true }],
     });
     return false;
   }
-  return status === 0
-    ? later("There is no connection just now.", "the connection is back")
-    : later("The site does not answer just now.", "it answers again");
+  return later(status === 0 ? "offline" : "silent");
 }
 
 // It is tried again by itself, and the line says what is true until then.
-function later(why, when, ways = []) {
-  const begun = waiting !== null || marking !== null ? "Not saved yet. " : "";
-  const then = leaving ? " Then you can go to another question." : "";
-  tell(`${begun}${why} ${HERE} when ${when}.${then}`, { attention: true, ways });
-  trouble = [why, when, ways];
+function later(cause, ways = []) {
+  const begun = waiting !== null || marking !== null ? [words("not-yet")] : [];
+  const then = leaving ? [words("then-another")] : [];
+  const until = words(`${keeps ? "kept" : "open"}-${cause}`);
+  tell([...begun, words(`why-${cause}`), until, ...then].join(" "), { attention: true, ways });
+  trouble = [cause, ways];
   clearTimeout(timer);
   timer = setTimeout(again, wait);
   return false;
@@ -233,19 +231,19 @@ async function signedOut() {
     return true;
   }
   if (!drawn.token && !drawn.signedOut) return standing();
-  return later("You are signed out.", "you have signed in", [{ words: "Sign in", href: login }]);
+  return later("signed-out", [{ words: words("sign-in"), href: login }]);
 }
 
 // Why nothing is taken any more, by the server's own word.
 async function standing(detail = "") {
   const { status, told } = await ask(address);
   if (status === 200 && told.state === "paused") {
-    return later("This examination was put aside.", "you go on with it", [{ words: "Go on", href: here }]);
+    return later("aside", [{ words: words("go-on"), href: here }]);
   }
   if (status === 200 && ended(told)) return end(detail);
-  if (status === 404) return later("Whoever is signed in now did not begin this.", "you have signed in again");
-  if (status === 401) return later("You are signed out.", "you have signed in", [{ words: "Sign in", href: login }]);
-  return later("The site does not answer just now.", "it answers again");
+  if (status === 404) return later("another");
+  if (status === 401) return later("signed-out", [{ words: words("sign-in"), href: login }]);
+  return later("silent");
 }
 
 // What was refused a moment ago may be taken now: it was gone on with, or more time was given, in between.
@@ -260,15 +258,16 @@ function end(detail) {
   lock(true);
   form.elements.marked.disabled = true;
   shelf.drop(address);
-  const last = lost ? " What you wrote last came too late: it stands here until you leave this page." : "";
-  const words = `${detail || "This examination has ended. Your answers until then are kept."}${last}`;
-  tell(words, { attention: true, ways: [{ words: "Go on", href: paper }] });
+  const last = lost ? [words("too-late")] : [];
+  const line = [detail || words("ended"), ...last].join(" ");
+  tell(line, { attention: true, ways: [{ words: words("go-on"), href: paper }] });
   return false;
 }
 
 function differ() {
   choosing = true;
-  tell(`Not saved yet. ${BOTH}`, { attention: true, ways: [{ words: "See both", does: seeBoth }] });
+  const line = `${words("not-yet")} ${words("both")}`;
+  tell(line, { attention: true, ways: [{ words: words("see-both"), does: seeBoth }] });
   return false;
 }
 
@@ -319,11 +318,11 @@ function chooseFirst() {
   choosing = true;
   form.elements.seen.value = Math.max(0, ...ours);
   lock(true);
-  tell(`What you wrote here before is not saved. ${BOTH}`, {
+  tell(`${words("before-not-saved")} ${words("both")}`, {
     attention: true,
     ways: [
-      { words: "See both", does: seeBoth },
-      { words: "Keep what is saved", href: here, drops: true },
+      { words: words("see-both"), does: seeBoth },
+      { words: words("keep-saved"), href: here, drops: true },
     ],
   });
 }
@@ -430,16 +429,16 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-const say = (words) => {
-  said.textContent = words;
+const say = (line) => {
+  said.textContent = line;
 };
 const timed = document.querySelector("#left");
 const left = timed
   ? follow(timed, say, async () => {
       if (waiting !== null || marking !== null) await send();
       if (over || waiting !== null || choosing) return;
-      const ways = [{ words: "See the result", href: paper }];
-      tell("The time is over. What was saved is handed in.", { attention: true, ways });
+      const ways = [{ words: words("see-result"), href: paper }];
+      tell(words("handed-in"), { attention: true, ways });
     })
   : null;
 

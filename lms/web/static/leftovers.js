@@ -1,6 +1,7 @@
 // What was written for other questions of an examination, and could not be saved when their pages were left.
 import { ask, numberAfter, saveAnswer, saveMark } from "./saving.js";
 import * as shelf from "./shelf.js";
+import { say as words } from "./words.js";
 
 async function deliver(address, token, now) {
   const { fields, marked, ours } = shelf.kept(address) ?? { fields: null, marked: null, ours: [] };
@@ -25,12 +26,12 @@ async function deliver(address, token, now) {
 
 function tell(line, left) {
   if (!left.length) return;
-  line.textContent = "Something that you wrote is kept in this browser alone, and not saved yet:";
+  line.textContent = words("elsewhere");
   for (const address of left) {
     const n = address.slice(address.lastIndexOf("/") + 1);
     const link = document.createElement("a");
     link.href = `${line.dataset.paper}?n=${n}`;
-    link.textContent = `question ${n}`;
+    link.textContent = words("question", { n });
     line.append(" ", link);
   }
   line.hidden = false;

@@ -1,14 +1,16 @@
 // The time that is left, in whole minutes and without ticking; said aloud at 10, 5 and 1. The server's word counts: it is
 // asked again and again, and always before the time is called over. This device's own clock is not read at all.
 import { ask } from "./saving.js";
+import { say as words } from "./words.js";
 
 const ALOUD = [10, 5, 1];
 const GRACE = 2000; // What arrives so late still counts, so a page just opened shows all of its minutes.
 const TRUSTED = 120000; // So long this page counts on by itself.
 const AGAIN = 5000;
 
-function counted(number, thing) {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+function counted(number, unit) {
+  const lang = document.documentElement.lang;
+  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(number);
 }
 
 // As the server writes it: 34 minutes, 1 hour, 1 hour 15 minutes.
@@ -20,7 +22,7 @@ function inWords(minutes) {
 }
 
 export function follow(element, say, atTheEnd) {
-  const words = element.querySelector("span");
+  const line = element.querySelector("span");
   let end = performance.now() + Number(element.dataset.seconds) * 1000;
   let asked = performance.now();
   let shown = null;
@@ -44,7 +46,7 @@ export function follow(element, say, atTheEnd) {
       asking = false;
       if (status === 200) heard(told);
       else if (before <= 0) {
-        words.textContent = "No answer from the site: the time that is left is not known";
+        line.textContent = words("time-unknown");
         timer = setTimeout(look, AGAIN);
         return;
       }
@@ -55,13 +57,13 @@ export function follow(element, say, atTheEnd) {
   function show(left) {
     if (left <= 0) {
       over = true;
-      words.textContent = "The time is over";
+      line.textContent = words("time-over");
       atTheEnd();
       return;
     }
     const minutes = Math.floor((left + GRACE) / 60000);
-    const told = minutes < 1 ? "Less than a minute left" : `${inWords(minutes)} left`;
-    words.textContent = told;
+    const told = minutes < 1 ? words("last-minute") : words("time-left", { time: inWords(minutes) });
+    line.textContent = told;
     if (shown !== null && ALOUD.some((minute) => shown > minute && minutes <= minute)) say(told);
     shown = minutes;
     timer = setTimeout(look, Math.min(left, (left % 60000) + 50, 30000));
@@ -79,8 +81,8 @@ if (alone) {
   const said = document.querySelector("#said");
   follow(
     alone,
-    (words) => {
-      said.textContent = words;
+    (line) => {
+      said.textContent = line;
     },
     () => {
       location.replace(alone.dataset.onward);

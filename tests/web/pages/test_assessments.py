@@ -34,7 +34,7 @@ def test_the_cover_says_the_rules_in_words_and_what_opens_it(browser: Caller) ->
     said = words(browser.get("/assessments/exam"))
     assert "5 questions" in said
     assert "75%" in browser.get("/assessments/exam").get_data(as_text=True)
-    assert "1 hour after the first try and 24 hours after the second try. After" in said
+    assert "1 hour after try 1 and 24 hours after try 2. After" in said
     assert "You may try 3 times." in said
     assert "First finish the course “Listening”." in said
     assert "Begin" not in re.sub("Beginning", "", said)

@@ -11,7 +11,7 @@ import pytest
 from lms.content.reading.model import Assessment, Draw, Policy
 from lms.progress.gates import Open
 from lms.services.assessing.covers import Cover
-from lms.web.pages.assessing.rules_in_words import ordinal, rules, time_left
+from lms.web.pages.assessing.rules_in_words import rules, time_left
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -41,16 +41,16 @@ def said(questions: int = 24, minutes: int | None = None, **policy: Any) -> str:
         ({"attempts": 3, "wait_between": (DAY,)}, "You may try 3 times, with 24 hours between one try and the next."),
         (
             {"attempts": 4, "wait_between": (HOUR, 7 * DAY)},
-            "Before you try again, wait 1 hour after the first try and 7 days after the second try and any later one.",
+            "Before you try again, wait 1 hour after try 1 and 7 days after try 2 and any later one.",
         ),
         (
             {"attempts": 3, "wait_between": (DAY, 7 * DAY)},
-            "Before you try again, wait 24 hours after the first try and 7 days after the second try.",
+            "Before you try again, wait 24 hours after try 1 and 7 days after try 2.",
         ),
         ({"attempts": 2, "wait_between": (DAY, 7 * DAY)}, "2 times, with 24 hours between one try and the next."),
         ({"wait_between": (DAY, DAY)}, "as often as you need, with 24 hours between one try and the next."),
-        ({"wait_between": (timedelta(), DAY)}, "again, wait 24 hours after the second try and any later one."),
-        ({"wait_between": (DAY, timedelta())}, "again, wait 24 hours after the first try."),
+        ({"wait_between": (timedelta(), DAY)}, "again, wait 24 hours after try 2 and any later one."),
+        ({"wait_between": (DAY, timedelta())}, "again, wait 24 hours after try 1."),
         ({"attempts": 2, "wait_between": (timedelta(),)}, "You may try 2 times."),
         ({"show_learner": ()}, "The result is not shown here."),
         (
@@ -66,16 +66,12 @@ def test_each_rule_is_a_sentence(policy: dict[str, Any], words: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (1800, "30 minutes"),
-        (4505, "1 hour 15 minutes"),
-        (119, "1 minute"),
-        (59, "less than a minute"),
-        (-5, "less than a minute"),
+        (1800, "30 minutes left"),
+        (4505, "1 hour 15 minutes left"),
+        (119, "1 minute left"),
+        (59, "Less than a minute left"),
+        (-5, "Less than a minute left"),
     ],
 )
 def test_the_time_left_is_in_whole_minutes(seconds: int, words: str) -> None:
     assert time_left(NOW + timedelta(seconds=seconds), NOW) == words
-
-
-def test_the_first_tries_are_counted_in_words() -> None:
-    assert [ordinal(n) for n in (1, 10, 11, 21, 22, 112)] == ["first", "tenth", "11th", "21st", "22nd", "112th"]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lms.content.reading.model import Policy
-from lms.questions.amounts import counted, left, minutes, percent, span
+from lms.questions.amounts import left, minutes, percent, span
 from lms.services.assessing.covers import Cover
+from lms.services.assessing.sitting import PaperItem
+from lms.wording.phrases import _, listed, plural
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -17,7 +18,11 @@ def rules(cover: Cover) -> tuple[str, ...]:
     """What a learner should know before beginning, one sentence or two each."""
     policy = cover.assessment.policy
     return (
-        f"{counted(cover.questions, 'question')}, one at a time, in any order you like.",
+        plural(
+            "%(num)s question, one at a time, in any order you like.",
+            "%(num)s questions, one at a time, in any order you like.",
+            cover.questions,
+        ),
         _to_pass(policy),
         _time(cover),
         _tries(policy),
@@ -26,70 +31,104 @@ def rules(cover: Cover) -> tuple[str, ...]:
 
 
 def _to_pass(policy: Policy) -> str:
-    each = policy.pass_mark_per_objective
-    also = f", and at least {percent(each, each)} of those for each topic" if each is not None else ""
-    return f"You pass with {percent(policy.pass_mark, policy.pass_mark)} of the points or more{also}."
+    needed, each = percent(policy.pass_mark, policy.pass_mark), policy.pass_mark_per_objective
+    if each is None:
+        return _("You pass with %(needed)s of the points or more.", needed=needed)
+    return _(
+        "You pass with %(needed)s of the points or more, and at least %(each)s of those for each topic.",
+        needed=needed,
+        each=percent(each, each),
+    )
 
 
 def _time(cover: Cover) -> str:
     policy = cover.assessment.policy
     if cover.minutes_allowed is not None:
-        return (
-            f"You have {minutes(cover.minutes_allowed)} from the moment you begin. The time runs on when you close "
-            "the page; what you saved until then is kept and counts."
+        return _(
+            "You have %(time)s from the moment you begin. The time runs on when you "
+            "close the page; what you saved until then is kept and counts.",
+            time=minutes(cover.minutes_allowed),
         )
     if policy.sittings is None:
-        return "There is no time limit. Put it aside whenever you like, and go on later, on any device."
+        return _("There is no time limit. Put it aside whenever you like, and go on later, on any device.")
     if policy.sittings == 0:
-        return "There is no time limit. It cannot be put aside, but every answer is saved as you go."
-    return f"There is no time limit. You may put it aside {times(policy.sittings)}, and go on later, on any device."
+        return _("There is no time limit. It cannot be put aside, but every answer is saved as you go.")
+    return plural(
+        "There is no time limit. You may put it aside once, and go on later, on any device.",
+        "There is no time limit. You may put it aside %(num)s times, and go on later, on any device.",
+        policy.sittings,
+    )
 
 
 def _tries(policy: Policy) -> str:
     if policy.attempts == 1:
-        return "You have one try."
-    allowed = "as often as you need" if policy.attempts is None else f"{counted(policy.attempts, 'time')}"
+        return _("You have one try.")
     pauses = None if policy.attempts is None else policy.attempts - 1
     waits = policy.wait_between[:pauses]
     if not any(waits):
-        return f"You may try {allowed}."
+        return _allowed(policy.attempts)
     if len(set(waits)) == 1:
-        return f"You may try {allowed}, with {span(waits[0])} between one try and the next."
-    steps = [f"{span(wait)} after the {ordinal(place)} try" for place, wait in enumerate(waits, start=1) if wait]
-    later = " and any later one" if waits[-1] and len(waits) != pauses else ""
-    return f"You may try {allowed}. Before you try again, wait {_listed(steps)}{later}."
+        return _with_rest(policy.attempts, span(waits[0]))
+    steps = [
+        _("%(wait)s after try %(number)s", wait=span(wait), number=number)
+        for number, wait in enumerate(waits, start=1)
+        if wait
+    ]
+    names = {"allowed": _allowed(policy.attempts), "steps": listed(steps)}
+    if waits[-1] and len(waits) != pauses:
+        return _("%(allowed)s Before you try again, wait %(steps)s and any later one.", **names)
+    return _("%(allowed)s Before you try again, wait %(steps)s.", **names)
+
+
+def _allowed(tries: int | None) -> str:
+    if tries is None:
+        return _("You may try as often as you need.")
+    return plural("You may try %(num)s time.", "You may try %(num)s times.", tries)
+
+
+def _with_rest(tries: int | None, rest: str) -> str:
+    if tries is None:
+        return _("You may try as often as you need, with %(rest)s between one try and the next.", rest=rest)
+    return plural(
+        "You may try %(num)s time, with %(rest)s between one try and the next.",
+        "You may try %(num)s times, with %(rest)s between one try and the next.",
+        tries,
+        rest=rest,
+    )
 
 
 def _afterwards(shows: Sequence[str]) -> str:
     said = {
-        "result": "whether you passed",
-        "objectives": "how you did in each topic",
-        "answers": "the right answers",
-        "why": "the explanations",
+        "result": _("whether you passed"),
+        "objectives": _("how you did in each topic"),
+        "answers": _("the right answers"),
+        "why": _("the explanations"),
     }
     seen = [said[one] for one in ("result", "objectives", "answers", "why") if one in shows]
     if not seen:
-        return "After handing in you learn that it arrived. The result is not shown here."
-    return f"After handing in you see {_listed(seen)}."
+        return _("After handing in you learn that it arrived. The result is not shown here.")
+    return _("After handing in you see %(seen)s.", seen=listed(seen))
 
 
 def time_left(deadline: datetime, now: datetime) -> str:
-    """What is left of the time of an attempt."""
-    return left(deadline - now)
+    """What is left of the time of an attempt: 34 minutes left."""
+    span_left = deadline - now
+    if span_left < _MINUTE:
+        return _("Less than a minute left")
+    return _("%(time)s left", time=left(span_left))
 
 
-def times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def ordinal(number: int) -> str:
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return ", ".join(parts[:-1]) + " and " + parts[-1]
+def state_of_question(item: PaperItem, partly: bool) -> str:
+    """What the button of a question says to those who hear it."""
+    names = {"n": item.n}
+    if item.answer is None:
+        if item.marked:
+            return _("Question %(n)s: not answered, to look at again", **names)
+        return _("Question %(n)s: not answered", **names)
+    if partly:
+        if item.marked:
+            return _("Question %(n)s: answered in part, to look at again", **names)
+        return _("Question %(n)s: answered in part", **names)
+    if item.marked:
+        return _("Question %(n)s: answered, to look at again", **names)
+    return _("Question %(n)s: answered", **names)

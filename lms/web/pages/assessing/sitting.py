@@ -26,10 +26,11 @@ from lms.web.drawing import pictures, reader_pages, shared
 from lms.web.drawing.fragments import state_of
 from lms.web.edge import current, policies
 from lms.web.pages.assessing import rules_in_words
+from lms.wording.phrases import _
 
 pages = Blueprint("assessments", __name__)
 pages.add_app_template_filter(rules_in_words.time_left, "time_left")
-pages.add_app_template_filter(rules_in_words.ordinal, "ordinal")
+pages.add_app_template_filter(rules_in_words.state_of_question, "state_of_question")
 
 PRIVATE = "private, no-cache"
 
@@ -222,13 +223,13 @@ def _times(page: AttemptPage) -> dict[str, str]:
     now = {"now": str(int(page.server_time.timestamp()))}
     if page.deadline is None:
         return now
-    left = rules_in_words.time_left(page.deadline, page.server_time).capitalize()
+    left = current.said(rules_in_words.time_left(page.deadline, page.server_time))
     return now | {"seconds": str(int((page.deadline - page.server_time).total_seconds())), "left": left}
 
 
 def _item(page: AttemptPage, n: int) -> PaperItem:
     if not 1 <= n <= len(page.items):
-        raise NotFound("There is no such question in this examination.")
+        raise NotFound(_("There is no such question in this examination."))
     return page.items[n - 1]
 
 
