@@ -136,7 +136,7 @@ def report_dialect(text: str, page: Shown) -> None:
             _report_links(line, defined, page)
         _report_marks(line, page)
     if "[^" in text:
-        report_notes(lines, page)
+        report_notes(lines, page, enough)
     _report_tables(lines, text, page)
 
 

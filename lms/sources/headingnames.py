@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-NAMED = re.compile(r"[ \t]*\{#([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\}[ \t]*$")
+NAMED = re.compile(r"[ \t]{0,20}\{#([a-z][a-z0-9-]{0,79})\}[ \t]*$")
 
 
 def extend(markdown: MarkdownIt) -> None:

@@ -29,7 +29,7 @@ _LONE = re.compile(r"(?<!\$)\$\$(?!\$)\S*")
 # names of headings, films and sounds.
 _RICH = re.compile(
     r"\[\^|\[!\w|\$|\{#|(?:^|\n)[ >]*(?:[-*+]|\d+[.)]) +\[[ xX]\] |\n[ >]*[:~][ \t]"
-    r"|!\[[^\n]*\]\([^\n)]*\.(?:mp4|webm|mp3|m4a|opus|ogg)",
+    r"|!\[[^\n\]]{0,300}\]\([^\n)]{0,500}\.(?:mp4|webm|mp3|m4a|opus|ogg)",
     re.IGNORECASE,
 )
 _ALIGNED = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}

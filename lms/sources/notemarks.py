@@ -10,8 +10,8 @@ from typing import Protocol
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings, Place
 
-_DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
-_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s]{1,100})\]:")
+_MARK = re.compile(r"\[\^([^\]\s]{1,100})\]")
 
 
 class Shown(Protocol):
@@ -25,11 +25,13 @@ class Shown(Protocol):
     def place(self, words: str, before: tuple[str, ...] = ("",)) -> Place: ...
 
 
-def report_notes(lines: Sequence[str], page: Shown) -> None:
-    """Marks without a note, notes without a mark, and notes where there can be none."""
+def report_notes(lines: Sequence[str], page: Shown, enough: int) -> None:
+    """Marks without a note, notes without a mark, notes where there can be none: until enough is found."""
     defined = Counter(found[1] for line in lines if (found := _DEFINED.match(line)))
     asked = {label for line in lines for label in _MARK.findall(_DEFINED.sub("", line))}
     for line in lines:
+        if len(page.findings.items) > enough:
+            return
         own = _DEFINED.match(line)
         if own is not None and page.keeps_notes:
             _report_defined(own[1], defined, asked, page)

@@ -149,3 +149,12 @@ def test_a_formula_never_becomes_anything_but_a_formula(written: str) -> None:
 
 def test_an_address_of_a_film_may_be_that_of_another_site() -> None:
     assert drawn("![Rosa walks](https://films.example.org/walk.mp4)") == "[https://films.example.org/walk.mp4]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[^" * 3_000, "$" + "x" * 120_000, "# a" + " " * 120_000 + "b {#x}", "$x " * 40_000],
+    ids=["notes", "formula", "heading", "dollars"],
+)
+def test_a_text_made_to_take_long_is_drawn_like_any_other(text: str) -> None:
+    assert render(Page(Body(text, "x.md", 1), Findings()))

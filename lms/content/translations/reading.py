@@ -37,6 +37,7 @@ from lms.questions.wording import TRANSLATED
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
+from lms.sources.links import OPEN_MEDIUM
 from lms.sources.markdown import Written
 from lms.sources.tables import Entry, Id, Markdown, Table
 from lms.sources.yamltext import Mapping_, Scalar, shorten
@@ -190,7 +191,12 @@ def _prose(html: str, place: Place) -> TranslatedText:
     if marked is not None:
         rest = html[marked.end() :]
         html = rest if marked[0].rstrip().endswith("</p>") else f"<p>{rest}"
-    return TranslatedText(html, place, mark, html.count("<img "))
+    return TranslatedText(html, place, mark, _pictures_in(html))
+
+
+def _pictures_in(html: str) -> int:
+    """How many pictures, films and sounds are shown."""
+    return html.count("<img ") + html.count(OPEN_MEDIUM)
 
 
 def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> dict[int, str]:
@@ -203,7 +209,7 @@ def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> 
             return TranslatedText(text.strip(), scalar.place, mark)
         written: Written = _Unmarked(scalar, text) if mark else scalar
         html = drawn(written, has_texts(key))
-        return TranslatedText(html, scalar.place, mark, html.count("<img "))
+        return TranslatedText(html, scalar.place, mark, _pictures_in(html))
 
     quizzes: dict[int, str] = {}
     known = quiz_with_original()

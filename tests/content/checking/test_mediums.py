@@ -70,3 +70,14 @@ def test_one_from_elsewhere_has_what_lies_beside_it_in_the_own_folder() -> None:
     html = shown("![Rosa speaks](https://films.example.org/2027/rosa.mp4)")
     assert '<source src="https://films.example.org/2027/rosa.mp4" type="video/mp4">' in html
     assert '<track kind="captions" src="/courses/foundations/media/rosa.en.vtt"' in html
+
+
+def test_a_lesson_in_two_languages_keeps_the_notes_of_both() -> None:
+    quiz = "```quiz\nid: rosa-asks\n{}```\n"
+    asked = quiz.format("type: true-or-false\nquestion: Does she ask?\nanswer: yes\nwhy: She does.\n")
+    original = f"Ask.[^a]\n\n{asked}\nWrite.[^b]\n\n[^a]: First.\n[^b]: Then.\n"
+    translated = f"Pregunta.[^a]\n\n{quiz.format('')}\n[^a]: Primero.\n"
+    html = shown(original, "es", **{"telling-your-story__es__md": lesson_text(translated, "title: x")})
+    assert [name for name in ("note_a", "note_b") if html.count(f'<li id="{name}"') != 1] == []
+    assert "Primero." in html
+    assert "Then." in html
