@@ -19,7 +19,18 @@ from lms.store.engine import Database, engine_options, prepare
 from lms.store.tables import Base
 from lms.web import api, workshop
 from lms.web.drawing import filters, fragments, layout, static_files
-from lms.web.edge import current, errors, headers, languages, limits, own_address, policies, request_counts, sessions
+from lms.web.edge import (
+    current,
+    errors,
+    headers,
+    languages,
+    limits,
+    look,
+    own_address,
+    policies,
+    request_counts,
+    sessions,
+)
 from lms.web.edge.policy import ANYONE
 from lms.web.pages import blueprints
 from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
@@ -48,6 +59,7 @@ def create_app(
     headers.install(app, settings)
     sessions.install(app, settings, PREVIEW_COOKIE if authors is not None and authors.preview else sessions.COOKIE)
     languages.install(app, settings)
+    look.install(app, settings)
     limits.install(app, settings)
     errors.install(app)
     static_files.install(app)

@@ -30,6 +30,8 @@ API = "/api/v1"
 
 TABLE: dict[str, Row] = {
     "home.home": Row("GET", "/", "anyone"),
+    "reading.reading": Row("GET", "/reading", "anyone"),
+    "reading.choose": Row("POST", "/reading", "anyone"),
     "health.alive": Row("GET", "/healthz", "public"),
     "health.ready": Row("GET", "/readyz", "public"),
     "metrics.metrics": Row("GET", "/metrics", "public"),

@@ -62,3 +62,24 @@ def test_what_is_written_can_be_read(scheme: str, front: str, back: str, least: 
 
 def test_both_schemes_name_the_same_colours() -> None:
     assert set(COLOURS["light"]) == set(COLOURS["dark"])
+
+
+def _blocks(file: str, head: str) -> list[dict[str, str]]:
+    """The colours of each rule whose selector ends like this."""
+    text = (FOLDER / file).read_text(encoding="utf-8")
+    rules = [part.split("}", 1)[0] for part in text.split(f"{head} {{")[1:]]
+    return [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", rule)) for rule in rules]
+
+
+def test_dark_is_the_same_whether_it_is_chosen_or_the_systems_wish() -> None:
+    assert _blocks("tokens.css", '[data-scheme="dark"]') == [COLOURS["dark"]]
+    by_choice = _blocks("look.css", '[data-contrast="more"][data-scheme="dark"]')
+    assert by_choice == _blocks("look.css", '[data-contrast="more"]:not([data-scheme="light"])')
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_more_contrast_is_more_for_every_pair(scheme: str) -> None:
+    head = ':root[data-contrast="more"]' if scheme == "light" else '[data-contrast="more"][data-scheme="dark"]'
+    more = COLOURS[scheme] | _blocks("look.css", head)[0]
+    for front, back, least in PAIRS:
+        assert _contrast(more[front], more[back]) >= max(least, READ if least != EDGES else SIGNS), (front, back)

@@ -22,6 +22,7 @@ from lms.web.edge import policies
 FOLDER = Path(__file__).parents[1] / "static"
 STYLES = (
     "tokens.css",
+    "look.css",
     "base.css",
     "parts.css",
     "medium.css",

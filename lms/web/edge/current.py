@@ -8,7 +8,7 @@ from flask import current_app, has_request_context, request
 
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.web.edge import languages
+from lms.web.edge import languages, look
 from lms.web.edge.request_facts import HERE, RequestFacts
 from lms.wording.languages import ENGLISH, Language
 from lms.wording.phrases import Worded
@@ -47,10 +47,10 @@ def said(words: str) -> str:
     return words.in_language(language()) if isinstance(words, Worded) else words
 
 
-def edition() -> tuple[str, str, str]:
-    """What each drawing depends on: the content, the language that it is read in, and that of our own words."""
+def edition() -> tuple[str, str, str, str]:
+    """What each drawing depends on: the content, its language and that of our own words, and the look."""
     catalog = reading().catalog()
-    return catalog.revision, catalog.language, language().code
+    return catalog.revision, catalog.language, language().code, look.written()
 
 
 def facts() -> RequestFacts:

@@ -8,7 +8,7 @@ from lms.web.pages.accounts import organisations
 from lms.web.pages.assessing import sitting
 from lms.web.pages.certificates import credentials, holding, public
 from lms.web.pages.learning import courses, my_learning, offline, things
-from lms.web.pages.site import health, home, metrics
+from lms.web.pages.site import health, home, metrics, reading
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
@@ -17,6 +17,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     """Every part of the site that people read."""
     return (
         home.pages,
+        reading.pages,
         courses.pages,
         offline.pages,
         things.pages,

@@ -37,7 +37,7 @@ LONGEST_KEPT = 300
 class _Reader:
     """Whom a page is drawn for, as far as it shows: the content and its languages, and the frame around their pages."""
 
-    content: tuple[str, str, str]
+    content: tuple[str, str, str, str]
     frame: str
 
     def get(self, key: tuple[object, ...], draw: Callable[[], Fragment]) -> Fragment:
