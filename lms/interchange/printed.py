@@ -72,6 +72,15 @@ def as_pdf(catalog: Catalog, course_id: str, prints: Callable[[str], bool] = _an
     return Exported(content, (*book.notes, *_empty_boxes(whole.text, prints)))
 
 
+def sheet(html: str) -> bytes:
+    """A page of ours on paper, in the style of a book; it names no picture, and nothing is fetched for it."""
+    fetcher, fonts = OwnFiles({}), FontConfiguration()
+    style_of_books = CSS(string=style("print"), base_url=_BASE, url_fetcher=fetcher, font_config=fonts)
+    source = HTML(string=html, base_url=_BASE, url_fetcher=fetcher)
+    content: bytes = source.write_pdf(stylesheets=[style_of_books], font_config=fonts, pdf_variant=VARIANT)
+    return content
+
+
 def _tag_ours(whole: Node) -> None:
     """Put our words into an element that no author's text has, and that keeps a tag of its own in a PDF."""
     for node in whole.walk():

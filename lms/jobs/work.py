@@ -18,7 +18,7 @@ from huey.consumer import Consumer
 
 from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
-from lms.services.assessing import sitting
+from lms.services.assessing import daily_reminders, openings, sitting
 from lms.services.certifying import changing_keys, filing, issuing, on_hold
 from lms.services.ground import journal
 from lms.services.ground.context import Context
@@ -34,6 +34,7 @@ SECONDS_BETWEEN_SWEEPS = 10.0
 SECONDS_TO_END = 8.0
 THREADS = 2
 TIDY_EVERY = timedelta(hours=1)
+WRITE_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Worker:
         self._looked_at: datetime | None = None
         self._drawing = threading.Lock()
         self._patience = Patience()
-        self._tidy_at = self._remind_at = self._file_at = self.ctx.now()
+        self._tidy_at = self._remind_at = self._file_at = self._write_at = self.ctx.now()
         self._filed_to = ""
         self._tally = counters.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
         if self._tally is not None:
@@ -97,7 +98,7 @@ class Worker:
         return (
             Lane("attempts", (self._close_attempts,)),
             Lane("certificates", (self._carry_on, self._enter_late, self._file_late)),
-            Lane("mails", (self._send,), self.mail_is_due),
+            Lane("mails", (self._write_what_was_asked_for, self._send), self.mail_is_due),
             Lane("house", (self._announce, self._remind, self._remember, self._tell_on_hold, self._tidy)),
             Lane("witnesses", (self._show_log, self._stamp_log)),
             Lane("sign of life", (self._beat,)),
@@ -162,6 +163,12 @@ class Worker:
         if self.ctx.now() >= self._remind_at:
             reminders.remind(self.ctx)
             self._remind_at = self.ctx.now() + TIDY_EVERY
+
+    def _write_what_was_asked_for(self) -> None:
+        if self.ctx.now() >= self._write_at:
+            self._write_at = self.ctx.now() + WRITE_EVERY
+            openings.tell_all(self.ctx)
+            daily_reminders.remind_all(self.ctx)
 
     def _send(self) -> None:
         """Batch after batch, as long as any of it goes out."""

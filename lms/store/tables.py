@@ -108,6 +108,41 @@ class MailChoicesRow(Base):
     paused_until: Mapped[datetime | None]
 
 
+class ConsentRow(Base):
+    """What somebody said yes to, in the words that they read. A row is never changed but by `withdrawn_at`."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        Index(
+            "uq_consents_open",
+            "account_id",
+            "what",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    what: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(String(64))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class DailyReminderRow(Base):
+    """When somebody was last reminded of their course, so that it is once a day at most."""
+
+    __tablename__ = "daily_reminders"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    sent_at: Mapped[datetime]
+
+
 class SessionRow(Base):
     """A signed-in browser. The cookie's token is kept only as its hash; ending a session deletes the row.
 

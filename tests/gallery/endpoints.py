@@ -21,6 +21,7 @@ NO_SHEET = {
     "learn.notes_as_text": FILE,
     "things.page_media": FILE,
     "assessments.media": FILE,
+    "assessments.opening_day": FILE,
     "assessments.bank_media": FILE,
     "certificates.pdf": FILE,
     "credentials.": PROGRAMS,

@@ -15,16 +15,17 @@ from sqlalchemy import func, select
 from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.services.accounts import administering, registering, signing_in
-from lms.services.assessing import results, sitting, staff_acts
+from lms.services.assessing import daily_reminders, results, sitting, staff_acts
 from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
 from lms.services.factors import apps
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
+from lms.services.learning import lessons
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
-from lms.services.mail import choosing, reminders
+from lms.services.mail import choosing, consents, reminders
 from lms.services.organisations import entering
 from lms.services.organisations.believing import Known
 from lms.services.privacy import own_data
@@ -122,6 +123,7 @@ def walk(house: House) -> Populated:
     sharing.choose(context, holder, serial, listed=True, name_shown="initials")
     choosing.choose_language(context, holder, "es")
     _second_factors(context, session)
+    _want_reminders(house)
     sharing.share(context, holder, serial, (TODAY + timedelta(days=30)).date())
     house.clock.at = after(TODAY, Term(years=3)) - timedelta(days=80)
     assert reminders.remind(context)
@@ -152,6 +154,16 @@ def _second_factors(context: Context, token: str) -> None:
     with context.database.writing() as session:
         assert second_factors.add_passkey(session, key)
     entering.enter(context, Known("https://login.example.org", "4711", "Ola New"), HERE, "a browser")
+
+
+def _want_reminders(house: House) -> None:
+    """Somebody in the middle of a course is reminded, at an hour of their own."""
+    learner = house.person("Fay")
+    lessons.answer_quiz(house.context, learner, "listening", "quiet", "quiet-one", "a")
+    consents.choose_reminders(house.context, learner, True, "18", "UTC")
+    house.clock.at = TODAY.replace(hour=18, minute=30)
+    assert daily_reminders.remind_all(house.context) == 1
+    house.clock.at = TODAY
 
 
 def _set_aside(house: House, serial: str) -> None:

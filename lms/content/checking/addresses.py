@@ -32,7 +32,18 @@ from lms.sources.said import said
 from lms.sources.yamltext import shorten
 
 _PAGES_OF_THE_SITE = frozenset(
-    {"/", "/courses", "/learn", "/certificates", "/verify", "/verify/several", "/account", "/register", "/login"}
+    {
+        "/",
+        "/courses",
+        "/learn",
+        "/certificates",
+        "/verify",
+        "/verify/several",
+        "/account",
+        "/account/consents",
+        "/register",
+        "/login",
+    }
 )
 _Value = TypeVar("_Value")
 

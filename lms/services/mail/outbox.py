@@ -170,7 +170,13 @@ def _envelope(ctx: Context, mail: mails.Mail) -> Envelope:
         subject=mail.subject,
         body=mail.body,
         written=mail.created_at,
+        off=_address_off(ctx, mail.body),
     )
+
+
+def _address_off(ctx: Context, body: str) -> str:
+    """The address in a mail that ends its kind, as RFC 8058 wants it in a header too."""
+    return next((line for line in body.splitlines() if line.startswith(f"{ctx.settings.base_url}/mails/off/")), "")
 
 
 @cache

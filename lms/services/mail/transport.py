@@ -48,6 +48,8 @@ class Envelope:
     subject: str
     body: str
     written: datetime
+    off: str = ""
+    """The address that ends mails of this kind, where somebody asked for them."""
 
 
 Way = Callable[[Envelope], None]
@@ -87,6 +89,9 @@ def message_of(settings: Settings, envelope: Envelope, *, encoding: str) -> Emai
     message["Date"] = envelope.written
     message["Message-ID"] = f"<{envelope.number}.{envelope.written:%Y%m%d%H%M%S%f}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if envelope.off:
+        message["List-Unsubscribe"] = f"<{envelope.off}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(envelope.body, cte=encoding)
     return message
 

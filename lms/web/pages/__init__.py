@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages.accounts import organisations
-from lms.web.pages.assessing import sitting
+from lms.web.pages.accounts import consents
+from lms.web.pages.assessing import opening
 from lms.web.pages.certificates import credentials, holding, public
-from lms.web.pages.learning import courses, my_learning, offline, things
+from lms.web.pages.learning import courses, my_learning, offline, record, things
 from lms.web.pages.site import health, home, metrics, reading
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
@@ -21,9 +21,10 @@ def blueprints() -> tuple[Blueprint, ...]:
         courses.pages,
         offline.pages,
         things.pages,
-        organisations.pages,
+        consents.pages,
         my_learning.pages,
-        sitting.pages,
+        record.pages,
+        opening.pages,
         holding.pages,
         credentials.pages,
         log.pages,

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from lms.services.accounts import administering, changing_email
 from lms.services.ground.person import Person
+from lms.services.mail import consents
 from lms.store import accounts as store
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import Stage
@@ -56,6 +57,13 @@ def _own(stage: Stage) -> Iterator[Scene]:
     yield Scene("account, no name", "/account", who="at home", act=_change("own-name", {"name": ""}))
     yield Scene("account, no new password", "/account", who="at home", act=_change("new-password", {"new": "short"}))
     yield Scene("account, in Spanish", "/account", who="at home", language="es")
+    yield Scene("mails and consents, nothing yet", "/account/consents", who="not confirmed")
+    consents.choose_reminders(stage.house.context, stage.people["at home"], True, "18", "Europe/Berlin")
+    (given,) = consents.listed(stage.house.context, stage.people["at home"])
+    yield Scene("mails and consents", "/account/consents", who="at home")
+    way = consents.link_off(stage.house.context, given).removeprefix(stage.house.context.settings.base_url)
+    yield Scene("ending mails, asked", way)
+    yield Scene("my record, nothing yet", "/account/record", who="at home")
     yield Scene("erase my account", "/account/erase", who="at home")
     yield Scene("erase my account, not sure", "/account/erase", who="at home", act=_send({}))
     yield Scene("signed out", "/account", who="at home", act=_sign_out)

@@ -15,9 +15,13 @@ def upgrade() -> None:
     _add_mail_choices()
     _add_second_factors()
     _add_identities()
+    _add_consents()
+    _add_daily_reminders()
 
 
 def downgrade() -> None:
+    _drop_daily_reminders()
+    _drop_consents()
     _drop_identities()
     _drop_second_factors()
     _drop_mail_choices()
@@ -122,3 +126,50 @@ def _add_identities() -> None:
 def _drop_identities() -> None:
     op.drop_index(op.f("ix_identities_account_id"), table_name="identities")
     op.drop_table("identities")
+
+
+def _add_consents() -> None:
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=120), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_consents_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    still = sa.text("withdrawn_at IS NULL")
+    op.create_index(op.f("ix_consents_account_id"), "consents", ["account_id"], unique=False)
+    op.create_index(
+        "uq_consents_open",
+        "consents",
+        ["account_id", "what"],
+        unique=True,
+        sqlite_where=still,
+        postgresql_where=still,
+    )
+
+
+def _drop_consents() -> None:
+    op.drop_table("consents")
+
+
+def _add_daily_reminders() -> None:
+    op.create_table(
+        "daily_reminders",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_daily_reminders_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_daily_reminders")),
+    )
+
+
+def _drop_daily_reminders() -> None:
+    op.drop_table("daily_reminders")

@@ -18,7 +18,7 @@ from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json
 from lms.questions.version import canonical
-from lms.services.assessing import beginning, covers, results, sitting
+from lms.services.assessing import beginning, covers, openings, results, sitting
 from lms.services.assessing.sitting import AttemptPage, PaperItem
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.web.api.attempts import position, sequence
@@ -82,12 +82,19 @@ def _cover(assessment: str, refused: Invalid | None = None) -> bytes:
     return reader_pages.page(
         "assessments/cover.html",
         fresh={"key": secrets.token_urlsafe(16)},
-        seen=state_of((seen, refused and refused.message)),
+        seen=state_of((seen, refused and refused.message, _is_told(seen))),
         cover=seen,
         rules=rules_in_words.rules(seen),
         person=current.person(),
         refused=refused,
     )
+
+
+def _is_told(cover: sitting.Cover) -> bool:
+    """Whether whoever waits for it to open gets a mail then."""
+    person = current.person()
+    waits = person is not None and openings.opens_at(cover.gate) is not None
+    return waits and openings.is_asked(current.context(), current.learner(), cover.assessment.id)
 
 
 @pages.get("/attempts/<attempt>")
