@@ -7,7 +7,7 @@ from datetime import datetime
 from lms.content.reading.targets import ASSESSMENTS, Target
 from lms.progress.gates import Closed, Gate
 from lms.services.accounts.people import person_of
-from lms.services.assessing import sitting
+from lms.services.assessing import covers
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, NotFound
@@ -29,7 +29,7 @@ def opens_at(gate: Gate | None) -> datetime | None:
 
 def opening_of(ctx: Context, person: Person, assessment: str) -> tuple[str, datetime]:
     """The title of an examination, and when the person may try it again."""
-    cover = sitting.cover(ctx, person, assessment)
+    cover = covers.cover(ctx, person, assessment)
     at = opens_at(cover.gate)
     if at is None:
         raise NotFound(NOTHING_TO_WAIT_FOR)
@@ -66,7 +66,7 @@ def _tell(ctx: Context, consent: Consent) -> bool:
     if person is None:
         return False
     try:
-        cover = sitting.cover(ctx, person, ctx.catalog().former.assessment_now(assessment))
+        cover = covers.cover(ctx, person, ctx.catalog().former.assessment_now(assessment))
     except NotFound:
         cover = None
     if cover is not None and opens_at(cover.gate) is not None:

@@ -90,7 +90,7 @@ def _cover(assessment: str, refused: Invalid | None = None) -> bytes:
     )
 
 
-def _is_told(cover: sitting.Cover) -> bool:
+def _is_told(cover: covers.Cover) -> bool:
     """Whether whoever waits for it to open gets a mail then."""
     person = current.person()
     waits = person is not None and openings.opens_at(cover.gate) is not None
