@@ -4,8 +4,8 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-# Where the tests lay the contact sheets of every page; not tracked.
-export GALLERY ?= gallery
+# Where contact sheets of every page are laid; not tracked.
+GALLERY ?= gallery
 
 .PHONY: help run test gallery words check format bench faults lock setup-run setup-test setup-faults
 
@@ -22,7 +22,7 @@ test: setup-test ## install what is missing, run every check and every test
 	.venv/bin/pytest -n auto --dist loadfile
 
 gallery: setup-test ## lay every page in every state on contact sheets, in gallery/
-	.venv/bin/pytest -q tests/gallery
+	GALLERY="$(GALLERY)" .venv/bin/pytest -q tests/gallery
 
 WORDS := lms/wording/catalogues
 words: setup-test ## draw the words for people from the code, and bring each catalogue up to date

@@ -38,12 +38,14 @@ FACTS = {
 TOLD = "something that is told here"
 
 
-def look_at_all(stage: Stage, seen: Seen) -> None:
+def look_at_all(stage: Stage, seen: Seen, *, pictured: bool) -> None:
     for name, pdf in _printed(stage):
-        seen.sheets.append(Sheet(name, "paper", _picture(pdf)))
+        if pictured:
+            seen.sheets.append(Sheet(name, "paper", _picture(pdf)))
         seen.words.append(Words(name, _text(pdf)))
     for name, text in _mails(stage):
-        seen.sheets.append(Sheet(name, "paper", _written(text)))
+        if pictured:
+            seen.sheets.append(Sheet(name, "paper", _written(text)))
         seen.words.append(Words(name, text))
 
 

@@ -18,8 +18,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def seen(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """One walk for all tests; the sheets are laid before anything is judged, so that faults can be looked at."""
-    found = tour.take(chromium, tmp_path_factory.mktemp("home"))
-    sheets.lay(found, Path(os.environ.get("GALLERY") or tmp_path_factory.mktemp("gallery")))
+    folder = os.environ.get("GALLERY")
+    found = tour.take(chromium, tmp_path_factory.mktemp("home"), pictured=bool(folder))
+    if folder:
+        sheets.lay(found, Path(folder))
     return found
 
 

@@ -16,10 +16,10 @@ from tests.gallery.walk import Walk
 PARTS = (open_pages, learning, examinations, certificates, accounts, behind)
 
 
-def take(browser: Browser, home: Path) -> Seen:
-    """Everything that was seen, on a site in this folder."""
+def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:
+    """Everything that was seen, on a site in this folder; with its pictures, where they are wanted."""
     with staged(home) as stage:
-        walk = Walk(browser, stage)
+        walk = Walk(browser, stage, pictured=pictured)
         walk.seen.pages, walk.seen.others = endpoints.of_people(stage.apps.values())
         walk.seen.spanish = reading.vocabulary(
             [*(file.read_text(encoding="utf-8") for file in home.rglob("*.es.md")), name_of("es")]
@@ -27,7 +27,7 @@ def take(browser: Browser, home: Path) -> Seen:
         walk.seen.texts = reading.short_texts(file.read_text(encoding="utf-8") for file in home.rglob("*.md"))
         for part in PARTS:
             walk.look_at(part.scenes(stage))
-        papers.look_at_all(stage, walk.seen)
+        papers.look_at_all(stage, walk.seen, pictured=pictured)
         # Last, since it takes a key from everybody.
         walk.look_at(not_in_order.scenes(stage))
         return walk.seen

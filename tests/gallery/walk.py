@@ -1,4 +1,4 @@
-"""Walking the site: each scene is opened once, photographed in every shape, and read."""
+"""Walking the site: each scene is opened once, looked at in every shape, and read."""
 
 from __future__ import annotations
 
@@ -87,11 +87,12 @@ BESIDE = """() => {
 
 
 class Walk:
-    """One browser, and a context for each visitor of each app."""
+    """One browser, and a context for each visitor of each app. Where it is `pictured`, each scene is photographed."""
 
-    def __init__(self, browser: Browser, stage: Stage) -> None:
+    def __init__(self, browser: Browser, stage: Stage, *, pictured: bool) -> None:
         self._browser = browser
         self._stage = stage
+        self._pictured = pictured
         self._pages: dict[tuple[str, str, str], Page] = {}
         self.seen = Seen(asked=stage.asked, statuses=stage.statuses)
 
@@ -106,7 +107,7 @@ class Walk:
         with self._opened(scene) as page:
             if scene.act is not None:
                 scene.act(page)
-            self._photograph(page, scene)
+            self._look_in_every_shape(page, scene)
             self.seen.words.append(_read(page, scene))
             if scene.act is None and scene.language == "en-GB":
                 self.seen.pseudo[scene.name] = self._read_in_pseudo(page, scene)
@@ -140,13 +141,14 @@ class Walk:
             context.add_cookies([{"name": name, "value": value, "url": self._stage.bases[scene.app]}])
         return context
 
-    def _photograph(self, page: Page, scene: Scene) -> None:
+    def _look_in_every_shape(self, page: Page, scene: Scene) -> None:
         for shape in SHAPES:
             page.set_viewport_size(shape.size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme="dark" if shape.dark else "light")
             if shape.from_the_right:
                 page.evaluate(TURN)
-            self.seen.sheets.append(Sheet(scene.name, shape.name, _picture(page, shape)))
+            if self._pictured:
+                self.seen.sheets.append(Sheet(scene.name, shape.name, _picture(page, shape)))
             if shape.size == WIDE and (edge := page.evaluate(EDGE)) is not None:
                 self.seen.edges[scene.name] = edge
             if beside := page.evaluate(BESIDE):
