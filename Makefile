@@ -15,11 +15,13 @@ help: ## this list
 run: setup-run ## install what is missing, serve on 127.0.0.1:8000 (PORT=… changes it)
 	@exec .venv/bin/lms serve --port $(PORT)
 
+# Files go to the workers in the order of their names. By the number of their tests, which is what xdist does by itself,
+# those that take minutes for a few tests begin last, and one worker waits for the other.
 test: setup-test ## install what is missing, run every check and every test
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/mypy --no-error-summary
-	.venv/bin/pytest -n auto --dist loadfile
+	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 gallery: setup-test ## lay every page in every state on contact sheets, in gallery/
 	GALLERY="$(GALLERY)" .venv/bin/pytest -q tests/gallery
