@@ -16,7 +16,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from lms.services.ground.person import Person
-from lms.services.learning import lessons
+from lms.services.learning import courses
 from lms.store import engine
 from lms.store.away import is_away
 from lms.store.engine import Database, open_database
@@ -123,7 +123,7 @@ def test_whatever_else_is_away_is_told_alike(app: Flask, monkeypatch: pytest.Mon
     def away(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(lessons, "course_page", away)
+    monkeypatch.setattr(courses, "course_page", away)
     client = app.test_client()
     assert comes_back(client.get("/courses/listening"))
     assert comes_back(client.get("/api/v1/courses/listening"))

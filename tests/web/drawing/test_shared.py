@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lms.services.learning import lessons
+from lms.services.learning import courses, lessons
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
 from tests.support.site import FILES, House
@@ -65,8 +65,8 @@ def test_the_page_is_drawn_once_for_all_visitors(app: Flask, path: str, monkeypa
     def never(*_: object) -> None:
         raise AssertionError("it was drawn again")
 
-    for name in ("catalogue", "course_page", "lesson_page"):
-        monkeypatch.setattr(lessons, name, never)
+    for module, name in ((courses, "catalogue"), (courses, "course_page"), (lessons, "lesson_page")):
+        monkeypatch.setattr(module, name, never)
     assert stranger(app).get(path).data == drawn
 
 

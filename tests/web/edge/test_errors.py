@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from lms.services.ground.refusals import Conflict, Forbidden, Invalid, NotFound, TooMany
-from lms.services.learning import lessons
+from lms.services.learning import courses
 from tests.support.web import Caller, csrf_token, stranger
 
 JSON = "application/problem+json"
@@ -54,7 +54,7 @@ def test_each_refusal_has_its_status_on_page_and_in_api(
     def refuse(*_: object) -> None:
         raise refusal
 
-    monkeypatch.setattr(lessons, "course_page", refuse)
+    monkeypatch.setattr(courses, "course_page", refuse)
     for path in ("/courses/listening", "/api/v1/courses/listening"):
         answer = anyone.get(path)
         assert answer.status_code == status
@@ -103,7 +103,7 @@ def test_a_fault_shows_a_number_and_nothing_of_what_broke(app: Flask, monkeypatc
     def break_down(*_: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(lessons, "course_page", break_down)
+    monkeypatch.setattr(courses, "course_page", break_down)
     for path in ("/courses/listening", "/api/v1/courses/listening"):
         answer = stranger(app).get(path)
         assert answer.status_code == 500

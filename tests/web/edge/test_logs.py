@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.services.ground import journal
 from lms.services.ground.person import Person
-from lms.services.learning import lessons
+from lms.services.learning import courses
 from lms.store.engine import Database
 from tests.support.site import House
 from tests.support.web import Caller, app_of, by_token, csrf_token, signed_in, stranger
@@ -94,7 +94,7 @@ def test_a_fault_is_logged_by_its_place_and_not_by_its_words(
     def break_down(*_: object) -> None:
         raise ValueError(f"{EMAIL} typed {PASSWORD}")
 
-    monkeypatch.setattr(lessons, "catalogue", break_down)
+    monkeypatch.setattr(courses, "catalogue", break_down)
     answer = stranger(app).get("/")
     assert answer.status_code == 500
     fault = log.of("log")[0]

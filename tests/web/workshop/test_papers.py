@@ -28,7 +28,7 @@ def test_a_seed_draws_what_it_draws_for_a_learner(
     house = drafts.house
     learner = house.person()
     finish_course(house, learner)
-    monkeypatch.setattr("lms.services.assessing.sitting.secrets.token_hex", lambda _length: seed)
+    monkeypatch.setattr("lms.services.assessing.beginning.secrets.token_hex", lambda _length: seed)
     started = beginning.start(house.context, learner, "exam", True, None).attempt
     with house.context.database.reading() as session:
         sources = [one.source for one in attempts.solved_items(session, started.id)]
