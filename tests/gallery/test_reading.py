@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.gallery import markup
 from tests.gallery.reading import PATTERNS, Piece, faults, forgotten, short_texts, strangers, unwritten, vocabulary
 
 BAD = {
@@ -166,3 +167,21 @@ def test_words_that_a_language_forgot_are_found(words: str) -> None:
 )
 def test_words_that_a_language_says_and_those_of_others_are_left_alone(piece: Piece) -> None:
     assert list(forgotten([piece], TEXTS)) == []
+
+
+def test_the_words_of_a_page_are_read_with_their_languages() -> None:
+    html = (
+        '<html lang="en-XA"><title>Courses</title><body><img alt="[Å ẋ]"><p>Hello <bdi lang="es">Hola<br>tú</bdi> you'
+        '</p><code>lms</code><a class="brand">Us</a><nav aria-label="Main"></nav>'
+    )
+    assert markup.pieces(html) == [
+        Piece("en-XA", "Courses", own=True),
+        Piece("en-XA", "[Å ẋ]"),
+        Piece("en-XA", "Hello"),
+        Piece("es", "Hola"),
+        Piece("es", "tú"),
+        Piece("en-XA", "you"),
+        Piece("en-XA", "lms", own=True),
+        Piece("en-XA", "Us", own=True),
+        Piece("en-XA", "Main"),
+    ]
