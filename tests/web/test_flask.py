@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask, Response, abort, g, request
 
-from lms.web.edge import policies
+from lms.web.edge import current, policies
 from tests.support.site import House
 from tests.support.web import Caller, app_of, stranger
 
@@ -98,6 +98,27 @@ def test_hooks_of_the_application_are_called_on_each_request(app: Flask) -> None
     app.url_value_preprocessor(lambda _endpoint, _values: calls.append("values"))
     assert stranger(app).get("/courses/listening").status_code == 200
     assert calls == ["values", "before", "torn down", "at the very end"]
+
+
+def test_a_request_within_a_request_leaves_the_outer_one_at_hand(house: House) -> None:
+    part, seen = Blueprint("part", __name__), list[str]()
+
+    @part.get("/outer")
+    @policies.anyone()
+    def outer() -> str:
+        assert stranger(app).get("/inner?which=inner").text == "inner"
+        seen.append(current.request().path)
+        return current.argument("which")
+
+    @part.get("/inner")
+    @policies.anyone()
+    def inner() -> str:
+        seen.append(current.request().path)
+        return current.argument("which")
+
+    app = with_part(house, part)
+    assert stranger(app).get("/outer?which=outer").text == "outer"
+    assert seen == ["/inner", "/outer"]
 
 
 def test_arguments_of_one_request_are_not_those_of_the_next(app: Flask) -> None:

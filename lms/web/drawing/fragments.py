@@ -15,10 +15,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import Flask
 from markupsafe import Markup
 
 from lms.content.reading.model import Assessment, Course, Credential, Lesson
+from lms.web.edge import current
 
 EXTENSION = "fragments"
 MOST_BYTES = 32 * 1024 * 1024
@@ -130,7 +131,7 @@ def install(app: Flask) -> None:
 
 def cache() -> Cache:
     """The cache of the application at hand."""
-    return cast(Cache, current_app.extensions[EXTENSION])
+    return cast(Cache, current.app().extensions[EXTENSION])
 
 
 def state_of(value: Any) -> Hashable:

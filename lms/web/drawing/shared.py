@@ -93,7 +93,8 @@ def same_for_visitors(view: View) -> View:
     @wraps(view)
     def shown(**arguments: Any) -> Any:
         if current.person() is not None or current_app.config.get(DRAWN_ANEW) or get_flashed_messages():
-            return view(**arguments)
+            page = view(**arguments)
+            return own(page) if isinstance(page, bytes) else page
         if request.query_string:
             # There are too many of these to keep.
             return _signed(view(**arguments))
@@ -108,6 +109,11 @@ def same_for_visitors(view: View) -> View:
         return answer(cast(Shared, kept), ASK_AGAIN)
 
     return shown  # type: ignore[return-value]
+
+
+def own(page: bytes) -> Response:
+    """A page for its reader alone. An answer that is told its kind is made in half the time."""
+    return Response(page, content_type=HTML)
 
 
 def _signed(page: Any) -> Any:

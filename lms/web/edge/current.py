@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, has_request_context, request
+import flask
+from flask import Flask, Request, has_request_context
+from flask.sessions import SessionMixin
 
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -20,12 +22,15 @@ _FACTS = "lms.facts"
 def context() -> Context:
     """What every service is given first."""
     here = HERE.get()
-    return here.context if here is not None else cast(Context, current_app.extensions[EXTENSION])
+    return here.context if here is not None else cast(Context, flask.current_app.extensions[EXTENSION])
 
 
 def reading() -> Context:
     """The same with the content in the language of the reader. Nothing is issued with it."""
-    return context().for_reader(languages.wanted(facts()))
+    here = facts()
+    if here.reading is None:
+        here.reading = here.context.for_reader(languages.wanted(here))
+    return here.reading
 
 
 def language() -> Language:
@@ -61,10 +66,41 @@ def facts() -> RequestFacts:
 
 def _made_by_hand() -> RequestFacts:
     """For a request that did not come in over the edge of the application, as a test makes one."""
-    there: RequestFacts | None = request.environ.get(_FACTS)
+    there: RequestFacts | None = flask.request.environ.get(_FACTS)
     if there is None:
-        there = request.environ[_FACTS] = RequestFacts(context())
+        there = flask.request.environ[_FACTS] = RequestFacts(context())
     return there
+
+
+def app() -> Flask:
+    """The application at hand."""
+    here = HERE.get()
+    return flask.current_app if here is None or here.app is None else here.app
+
+
+def begin(app: Flask, request: Request, session: SessionMixin) -> None:
+    """Keep at hand what Flask has made for a request that came in over the edge."""
+    here = HERE.get()
+    if here is not None:
+        here.app, here.request, here.session = app, request, session
+
+
+def session() -> SessionMixin:
+    """What the cookie of the request at hand holds."""
+    here = HERE.get()
+    return flask.session if here is None or here.session is None else here.session
+
+
+def request() -> Request:
+    """The request at hand."""
+    here = HERE.get()
+    return flask.request if here is None or here.request is None else here.request
+
+
+def argument(name: str) -> str:
+    """What stands under this name in the address that was asked for; empty for nothing."""
+    asked = request()
+    return asked.args.get(name, "") if asked.query_string else ""
 
 
 def person() -> Person | None:

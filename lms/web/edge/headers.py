@@ -13,7 +13,7 @@ from flask import Flask
 from lms.settings import Settings
 from lms.web.edge import logs, request_counts
 from lms.web.edge.current import EXTENSION
-from lms.web.edge.policy import ANYONE, Policy
+from lms.web.edge.policy import ANYONE
 from lms.web.edge.request_facts import HERE, RequestFacts, new_number
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -78,9 +78,8 @@ def _at_the_edge(
 
         def start(status: str, headers: Headers, *error: Any) -> Any:
             there = dict(headers)
-            for header in wanted(facts.policy or ANYONE):
-                if header[0] not in there:
-                    headers.append(header)
+            policy = facts.policy or ANYONE
+            headers += [one for one in wanted(policy.cache, policy.referrer, policy.index) if one[0] not in there]
             headers.append(("X-Request-Id", facts.number))
             method, code = environ["REQUEST_METHOD"], int(status[:3])
             counts: request_counts.Requests | None = app.extensions.get(request_counts.EXTENSION)
@@ -97,9 +96,9 @@ def _at_the_edge(
             HERE.reset(before)
 
     @cache
-    def wanted(policy: Policy) -> tuple[tuple[str, str], ...]:
-        by_policy = {"Cache-Control": policy.cache, "Referrer-Policy": policy.referrer}
-        if not policy.index:
+    def wanted(cache: str, referrer: str, index: bool) -> tuple[tuple[str, str], ...]:
+        by_policy = {"Cache-Control": cache, "Referrer-Policy": referrer}
+        if not index:
             by_policy["X-Robots-Tag"] = "noindex"
         return (*always, *by_policy.items())
 

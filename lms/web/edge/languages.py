@@ -17,7 +17,7 @@ from werkzeug.http import parse_accept_header, parse_cookie
 from lms.content.reading.languages import chosen, direction, is_language, name_of
 from lms.settings import Settings
 from lms.web.edge.policy import SAFE_METHODS
-from lms.web.edge.request_facts import RequestFacts
+from lms.web.edge.request_facts import HERE, RequestFacts
 from lms.wording.languages import Language
 
 ARGUMENT = "language"
@@ -49,14 +49,15 @@ def install(app: Flask, settings: Settings) -> None:
 def wanted(facts: RequestFacts) -> tuple[str, ...]:
     """The languages that the caller reads, the dearest first."""
     if facts.wanted is None:
-        asked = request.args.get(ARGUMENT, "") if ARGUMENT in request.environ.get("QUERY_STRING", "") else ""
+        environ = (facts.request or request).environ
+        asked = request.args.get(ARGUMENT, "") if ARGUMENT in environ.get("QUERY_STRING", "") else ""
         asked = asked if is_language(asked) else ""
         leaves_traces = facts.policy is None or facts.policy.counted
         if asked and leaves_traces and not request.path.startswith(API):
             after_this_request(lambda response: _remember(response, asked))
-        header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        wishes = _wishes()
-        chosen = asked or wishes.chosen_before(request.environ.get("HTTP_COOKIE", ""))
+        header = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        wishes: Wishes = (facts.app or current_app).extensions[EXTENSION]
+        chosen = asked or wishes.chosen_before(environ.get("HTTP_COOKIE", ""))
         facts.wanted = wishes.listed(chosen, header if len(header) <= LONGEST else "")
     return facts.wanted
 
@@ -115,11 +116,14 @@ def _remember(response: Response, code: str) -> Response:
 
 def here_in_another() -> str:
     """The address of the page at hand, with all that it was asked for but the language; the first page for an act."""
-    if request.method not in SAFE_METHODS and request.url_rule and "GET" not in (request.url_rule.methods or ()):
+    here = HERE.get()
+    at_hand = request if here is None or here.request is None else here.request
+    rule = at_hand.url_rule
+    if at_hand.method not in SAFE_METHODS and rule is not None and "GET" not in (rule.methods or ()):
         return "/?"
-    if not request.query_string:
+    if not at_hand.query_string:
         return "?"
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != ARGUMENT]
+    asked = [(name, value) for name, value in at_hand.args.items(multi=True) if name != ARGUMENT]
     return f"?{urlencode(asked)}&" if asked else "?"
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app
 
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Busy, Forbidden
@@ -124,7 +123,7 @@ def install(app: Flask) -> None:
     if undeclared:
         raise UndeclaredView(f"No policy is declared for {', '.join(sorted(undeclared))}.")
     app.extensions[EXTENSION] = table
-    app.before_request(partial(_admit, table))
+    app.before_request(lambda: _admit(table))
 
 
 def _policy_for(table: Mapping[str, Policy], endpoint: str | None) -> Policy:
@@ -139,7 +138,7 @@ def _policy_for(table: Mapping[str, Policy], endpoint: str | None) -> Policy:
 
 def _admit(table: Mapping[str, Policy]) -> None:
     """Let the request through to its view, or refuse it. An address that leads nowhere is refused after this."""
-    asked, facts = request, current.facts()
+    asked, facts = current.request(), current.facts()
     policy = facts.policy = _policy_for(table, asked.endpoint)
     facts.path = asked.url_rule.rule if asked.url_rule else ""
     refused = asked.environ.get(REFUSED)
@@ -159,7 +158,7 @@ def _admit(table: Mapping[str, Policy]) -> None:
 
 def _admit_caller(policy: Policy) -> None:
     """Find out who is asking, and refuse whom the policy does not let in."""
-    asked, facts = request, current.facts()
+    asked, facts = current.request(), current.facts()
     if NO_TEXT in asked.path:
         abort(404)
     caller = sessions.caller(asked, by_token=policy.by_token)

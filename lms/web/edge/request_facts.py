@@ -6,6 +6,9 @@ import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from flask import Flask, Request
+from flask.sessions import SessionMixin
+
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.web.edge.policy import Policy
@@ -27,7 +30,8 @@ class RequestFacts:
     `person` is who asks, None for a visitor, and on pages whose policy reads no session. `began` is a reading of the
     process's clock in seconds, 0 where nobody reads it. `host` is what the caller calls this site,
     which may be anything. `wanted` are the languages that the caller reads, and `language` is that of our own words on
-    the page at hand; None until something asks.
+    the page at hand; None until something asks. `reading` is the context with the content in them. `app`, `request` and
+    `session` are what Flask's stand-ins lead to: a stand-in looks it up with every use, dozens of times on a page.
     """
 
     context: Context
@@ -39,3 +43,7 @@ class RequestFacts:
     path: str = ""
     wanted: tuple[str, ...] | None = None
     language: Language | None = None
+    reading: Context | None = None
+    app: Flask | None = None
+    request: Request | None = None
+    session: SessionMixin | None = None

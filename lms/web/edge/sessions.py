@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, Request, Response, abort, current_app, request, session
+from flask import Flask, Request, Response, abort, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
@@ -77,16 +77,21 @@ class CookieSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """What the cookie holds, if its signature is ours. One that was read before is not checked again."""
         sent = request.environ.get("HTTP_COOKIE", "")
-        contents = self._opened(sent) if 0 < len(sent) < LONGEST_COOKIES else None
+        contents = self._opened(sent) if len(sent) < LONGEST_COOKIES else None
         if contents is None:
-            return cast(SecureCookieSession, super().open_session(app, request))
-        return SecureCookieSession(contents)
+            opened = cast(SecureCookieSession, super().open_session(app, request))
+        else:
+            opened = SecureCookieSession(contents)
+        current.begin(app, request, opened)
+        return opened
 
     def _contents(self, sent: str) -> dict[str, Any] | None:
         """Only plain values: a list that one request adds to would change what the next one reads."""
         cookie = parse_cookie(sent).get(self._name)
-        if self._serializer is None or not cookie:
+        if self._serializer is None:
             return None
+        if not cookie:
+            return {}
         try:
             contents = self._serializer.loads(cookie, max_age=int(COOKIE_LIFETIME.total_seconds()))
         except BadSignature:
@@ -100,7 +105,7 @@ class CookieSessions(SecureCookieSessionInterface):
             return
         if session.modified:
             super().save_session(app, session, response)
-        elif session.accessed:
+        else:
             response.headers.add("Vary", "Cookie")
 
 
@@ -126,7 +131,8 @@ def install(app: Flask, settings: Settings, cookie: str = COOKIE) -> None:
     # Neither a fingerprint of the browser nor a second cookie: every right hangs on the session's row.
     logins.session_protection = None
     CSRFProtect(app)
-    logins.init_app(app, add_context_processor=False)
+    # Without its hook on every answer, which is for a cookie of its own that nobody is given.
+    app.login_manager = logins  # type: ignore[attr-defined]
     logins.user_loader(_visitor_of)
 
 
@@ -150,9 +156,8 @@ def caller(asked: Request, *, by_token: bool = False) -> Caller:
 
 def csrf_token() -> str:
     """The token for forms on this page. Signed once for a session, and good as long as the session is."""
-    tokens: dict[str, str] = current_app.extensions[TOKENS]
-    secret = session.get("csrf_token", "")
-    token = tokens.get(secret)
+    tokens: dict[str, str] = current.app().extensions[TOKENS]
+    token = tokens.get(current.session().get("csrf_token", ""))
     if token is None:
         token = generate_csrf()
         if len(tokens) >= MOST_OPENED:
@@ -165,13 +170,13 @@ def check_csrf() -> None:
     """Refuse an act that did not come from a page of ours."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
         raise CSRFError("The request came from another site.")
-    protection: CSRFProtect = current_app.extensions["csrf"]
+    protection: CSRFProtect = current.app().extensions["csrf"]
     protection.protect()
 
 
 def token_of_session() -> str:
     """The token of the session that this request came with; empty for a visitor."""
-    return str(session.get("_user_id", ""))
+    return str(current.session().get("_user_id", ""))
 
 
 def joining() -> str:

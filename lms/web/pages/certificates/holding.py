@@ -12,7 +12,7 @@ from lms.services.certifying import badging, claiming, sharing
 from lms.services.certifying.claiming import HolderPage, Holding
 from lms.services.ground.refusals import ClosedDoor, Invalid, NotFound
 from lms.services.privacy import erasing
-from lms.web.drawing import reader_pages, reports
+from lms.web.drawing import reader_pages, reports, shared
 from lms.web.edge import current, policies
 from lms.web.pages.certificates.file_names import file_name
 from lms.web.pages.certificates.linkedin import linkedin_address
@@ -26,8 +26,9 @@ LONGEST_NAME = 200
 
 @pages.get("/certificates")
 @policies.signed_in()
-def mine() -> bytes:
-    return reader_pages.page("certificates/mine.html", holdings=claiming.mine(current.reading(), current.learner()))
+def mine() -> Response:
+    holdings = claiming.mine(current.reading(), current.learner())
+    return shared.own(reader_pages.page("certificates/mine.html", holdings=holdings))
 
 
 @pages.get("/certificates/claim/<credential>")

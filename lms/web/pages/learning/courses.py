@@ -36,7 +36,7 @@ EXPLAIN = "explain"
 @shared.same_for_visitors
 def catalogue() -> bytes:
     """All courses, or those of one path and level. A word that is neither shows all."""
-    path, level = request.args.get("path", ""), request.args.get("level", "")
+    path, level = current.argument("path"), current.argument("level")
     path = path if path in filters.PATHS else ""
     level = level if level in filters.LEVELS else ""
     cards = [
@@ -67,7 +67,7 @@ def lesson(course: str, lesson: str) -> bytes | Response:
     page = learning.lesson_page(current.reading(), current.person(), course, lesson)
     if not page.readable:
         return make_response(render_template("courses/closed.html", shown=page, gate=page.gate), 403)
-    return playing.allowed(lesson_pages.draw(page, explain=request.args.get(EXPLAIN, "")))
+    return playing.allowed(lesson_pages.draw(page, explain=current.argument(EXPLAIN)))
 
 
 @pages.post("/courses/<course>/<lesson>/quizzes/<quiz>")

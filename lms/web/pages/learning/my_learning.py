@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from lms.services.assessing import overview
 from lms.services.learning import notes as own_notes
-from lms.web.drawing import reader_pages
+from lms.web.drawing import reader_pages, shared
 from lms.web.drawing.fragments import state_of
 from lms.web.edge import current, policies
 
@@ -15,14 +15,14 @@ pages = Blueprint("learn", __name__)
 
 @pages.get("/learn")
 @policies.signed_in()
-def learn() -> bytes:
+def learn() -> Response:
     seen = overview.overview(current.reading(), current.learner())
     courses = [
         (one.course.path, one.gate, one.joined, one.done, one.lessons_done, one.minutes_left) for one in seen.courses
     ]
     again = [(one.lesson.path, one.question.id) for one in seen.again]
     shown = state_of((seen.next, courses, seen.assessments, again))
-    return reader_pages.page(
+    page = reader_pages.page(
         "learn/learn.html",
         seen=shown,
         next=seen.next,
@@ -30,6 +30,7 @@ def learn() -> bytes:
         assessments=seen.assessments,
         again=seen.again,
     )
+    return shared.own(page)
 
 
 @pages.get("/learn/notes")

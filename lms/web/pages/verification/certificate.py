@@ -82,7 +82,7 @@ def _about(typed: str) -> AnyResponse:
 
 
 def _page(found: Report, typed: str) -> Response:
-    site = request.args.get("site", "")
+    site = current.argument("site")
     elsewhere = site if site and reports.other_site(f"https://{site}/") == site else ""
     typed = "" if found.claims else typed[:LONGEST_NUMBER]
     return _answer(found, reports.as_page(found, typed=typed, elsewhere=elsewhere))
@@ -94,7 +94,7 @@ def _answer(found: Report, page: bytes) -> Response:
 
 def _wanted() -> str:
     """What the caller would like best; a browser's page unless something else is asked for by name."""
-    accepted = request.headers.get("Accept", "")
+    accepted = current.request().environ.get("HTTP_ACCEPT", "")
     if "json" not in accepted and "/vc" not in accepted:
         return "text/html"
     return request.accept_mimetypes.best_match(["text/html", "application/json", *CREDENTIAL_TYPES], "text/html")
