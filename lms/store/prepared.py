@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import JSON, CompoundSelect, Engine, Insert, Select, Text, cast, event
+from sqlalchemy import JSON, CompoundSelect, Dialect, Engine, Insert, Select, Text, cast, event
 from sqlalchemy.orm import Session
 
-from lms.store.engine import file_of
+from lms.store.engine import state_of
 from lms.store.tables import Instant
 
 Reader = Session | Engine
@@ -62,17 +62,19 @@ class Prepared:
 
     def first(self, **given: object) -> tuple[Any, ...] | None:
         """The first row, or None. The arguments are named as in the statement."""
-        row = self._ask(given, lambda cursor: cursor.fetchone())
+        row = self._ask(given, _first_row)
         return None if row is None else tuple(row)
 
     def all(self, **given: object) -> list[tuple[Any, ...]]:
         """Every row."""
-        return [tuple(row) for row in self._ask(given, _all_rows)]
+        rows: list[tuple[Any, ...]] = self._ask(given, _all_rows)
+        return rows
 
     def all_within(self, session: Session, **given: object) -> list[tuple[Any, ...]]:
         """Every row, as the transaction of a session sees them."""
         connection = session.connection().connection
-        return [tuple(row) for row in _fetched(connection, self._text, self._arguments(given), _all_rows)]
+        rows: list[tuple[Any, ...]] = _fetched(connection, self._text, self._arguments(given), _all_rows)
+        return rows
 
     def write(self, session: Session, rows: Sequence[Mapping[str, object]]) -> None:
         """Do it once for each row, in the transaction of a session."""
@@ -131,7 +133,8 @@ class _Readers:
     half gone already. Each statement sees the newest state, and lets go of it once it is read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._idle: list[Any] = []
         self._file = (0, 0)
 
@@ -140,7 +143,7 @@ class _Readers:
         self._idle = []
 
     def ask(self, engine: Engine, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
-        there = file_of(engine)
+        there = state_of(self._path)
         if there != self._file:
             # A copy was put into the place of the file: those that are held open read what is gone.
             self._file = there
@@ -153,7 +156,9 @@ class _Readers:
             pooled.detach()
             connection = pooled.dbapi_connection
         # One that something went wrong with is not kept.
-        found = _fetched(connection, text, arguments, fetch)
+        cursor = connection.execute(text, arguments)
+        found = fetch(cursor)
+        cursor.close()
         idle.append(connection)
         return found
 
@@ -162,16 +167,21 @@ _readers: WeakKeyDictionary[Engine, _Readers] = WeakKeyDictionary()
 
 
 def _readers_of(engine: Engine) -> _Readers | None:
-    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
+    path = engine.url.database if engine.dialect.name == "sqlite" else None
+    if not path or path == ":memory:":
         return None
     if engine not in _readers:
-        _readers[engine] = _Readers()
+        _readers[engine] = _Readers(path)
         event.listen(engine, "engine_disposed", _readers[engine].let_go)
     return _readers[engine]
 
 
 def _all_rows(cursor: Any) -> Any:
     return cursor.fetchall()
+
+
+def _first_row(cursor: Any) -> Any:
+    return cursor.fetchone()
 
 
 def _fetched(connection: Any, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
@@ -184,6 +194,12 @@ def _fetched(connection: Any, text: str, arguments: Any, fetch: Callable[[Any], 
 
 
 def _converters(engine: Engine, binds: Mapping[str, Any]) -> dict[str, Callable[[Any], Any]]:
-    dialect = engine.dialect
-    processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    processors = {name: _converter(engine.dialect, bind.type) for name, bind in binds.items()}
     return {name: processor for name, processor in processors.items() if processor is not None}
+
+
+def _converter(dialect: Dialect, kind: Any) -> Callable[[Any], Any] | None:
+    if isinstance(kind, Instant) and dialect.name == "sqlite":
+        return lambda value: None if value is None else kind.as_sqlite_keeps_it(value)
+    processor: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return processor

@@ -39,6 +39,11 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
+    @staticmethod
+    def as_sqlite_keeps_it(value: datetime) -> str:
+        """The text of an instant in SQLite. To have it made by way of the dialect takes five times as long."""
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
