@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -36,19 +36,22 @@ class AttemptRecord:
     ended_at: datetime | None
     put_aside: int
     title: str
-    policy: Json
+    policy: Json = field(hash=False)
     share: str | None
     passed: bool | None
-    result: Json
+    result: Json = field(hash=False)
 
     @property
     def open(self) -> bool:
         return self.state in OPEN_STATES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemRecord:
-    """One question as the learner may see it, with what was saved."""
+    """One question as the learner may see it, with what was saved; `text` is the question as it is kept, where read.
+
+    One that was read stands for its row: an equal row is the same record, for as long as it is remembered.
+    """
 
     n: int
     question: Json
@@ -56,6 +59,7 @@ class ItemRecord:
     seq: int
     saved_at: datetime | None
     marked: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +212,12 @@ def items(reader: Reader, attempt_id: str) -> tuple[ItemRecord, ...]:
     return tuple(map(_item_of_text, _items_of.rows(reader, attempt=attempt_id)))
 
 
+@lru_cache(maxsize=8192)
 def _item_of_text(row: tuple[Any, ...]) -> ItemRecord:
+    """Of the thirty rows of a paper all but one are what they were a page before."""
     n, question, answer, seq, saved_at, marked = row
     given = None if answer is None else json.loads(answer)
-    return ItemRecord(n, _question_of_text(question), given, seq, moment_of_text(saved_at), bool(marked))
+    return ItemRecord(n, _question_of_text(question), given, seq, moment_of_text(saved_at), bool(marked), question)
 
 
 @lru_cache(maxsize=4096)

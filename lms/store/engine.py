@@ -95,10 +95,10 @@ def file_of(engine: Engine) -> tuple[int, int]:
     of before would go on reading what is gone. Checkpoints change it too, and cost a few new connections.
     """
     name = engine.url.database
-    return (0, 0) if engine.dialect.name != "sqlite" or not name or name == ":memory:" else state_of(name)
+    return (0, 0) if engine.dialect.name != "sqlite" or not name or name == ":memory:" else file_at(name)
 
 
-def state_of(path: str) -> tuple[int, int]:
+def file_at(path: str) -> tuple[int, int]:
     """Which file lies there just now, and when it was last written into; zeros where there is none."""
     try:
         there = os.stat(path)  # noqa: PTH116 with each request, and a Path costs more than the look

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, ref
 from sqlalchemy import JSON, CompoundSelect, Dialect, Engine, Insert, Select, Text, cast, event
 from sqlalchemy.orm import Session
 
-from lms.store.engine import state_of
+from lms.store.engine import file_at
 from lms.store.tables import Instant
 
 Reader = Session | Engine
@@ -143,7 +143,7 @@ class _Readers:
         self._idle = []
 
     def ask(self, engine: Engine, text: str, arguments: Any, fetch: Callable[[Any], Any]) -> Any:
-        there = state_of(self._path)
+        there = file_at(self._path)
         if there != self._file:
             # A copy was put into the place of the file: those that are held open read what is gone.
             self._file = there

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,7 @@ from lms.questions.kind import NotAnAnswer
 from lms.questions.marking import is_whole, keep
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import question_from_json
-from lms.services.assessing.languages import PaperLanguage, paper_language
+from lms.services.assessing.languages import paper_language
 from lms.services.assessing.results import end_attempt
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -124,7 +126,7 @@ def own_attempt(
 
 
 def page_of(reader: Reader, record: AttemptRecord, now: datetime, wanted: tuple[str, ...]) -> AttemptPage:
-    policy = policy_from_json(record.policy["policy"])
+    policy = _policy_of(record)
     stored = () if record.state == "paused" else attempts.items(reader, record.id)
     chosen = paper_language(record, wanted, [one.question for one in stored])
     return AttemptPage(
@@ -140,7 +142,7 @@ def page_of(reader: Reader, record: AttemptRecord, now: datetime, wanted: tuple[
         put_aside=record.put_aside,
         time_left=time_left(reader, record),
         may_put_aside=record.state == "running" and may_put_aside(policy, record.put_aside),
-        items=tuple(_seen(one, chosen) for one in stored),
+        items=tuple([_seen(one, chosen.key, chosen.of(one.question)) for one in stored]),
         language=chosen.language,
         languages=chosen.languages,
         in_part=chosen.in_part,
@@ -148,10 +150,22 @@ def page_of(reader: Reader, record: AttemptRecord, now: datetime, wanted: tuple[
     )
 
 
-def _seen(item: ItemRecord, chosen: PaperLanguage) -> PaperItem:
-    question = question_from_json(item.question, chosen.key)
-    language = chosen.of(item.question)
+@lru_cache(maxsize=1024)
+def _policy_of(record: AttemptRecord) -> Policy:
+    """The rules that it was begun under: one row is one record (`attempts.find`), and is read with every page."""
+    return policy_from_json(record.policy["policy"])
+
+
+@lru_cache(maxsize=8192)
+def _seen(item: ItemRecord, key: str, language: str) -> PaperItem:
+    question = _question_of(item.text, key)
     return PaperItem(item.n, question, item.answer, item.seq, item.saved_at, item.marked, language)
+
+
+@lru_cache(maxsize=4096)
+def _question_of(text: str, language: str) -> Question:
+    """A question of a paper stays as it was drawn, and all of them are read with every page."""
+    return question_from_json(json.loads(text), language)
 
 
 def question(context: Context, person: Person, attempt_id: str, n: int) -> PaperItem:

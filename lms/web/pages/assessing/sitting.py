@@ -46,8 +46,8 @@ IN_LANGUAGE = "language-"
 
 @pages.get("/assessments/<assessment>")
 @policies.anyone(referrer="no-referrer")
-def cover(assessment: str) -> bytes:
-    return _cover(assessment)
+def cover(assessment: str) -> Response:
+    return shared.own(_cover(assessment))
 
 
 @pages.get("/assessments/media/<path:file>")
@@ -99,14 +99,14 @@ def _is_told(cover: covers.Cover) -> bool:
 
 @pages.get("/attempts/<attempt>")
 @policies.signed_in(referrer="no-referrer")
-def paper(attempt: str) -> AnyResponse | str | bytes:
+def paper(attempt: str) -> AnyResponse | str:
     page = sitting.attempt(current.reading(), current.learner(), attempt)
     if page.state == "paused":
         return render_template("assessments/aside.html", attempt=page)
     if page.state != "running":
         return _to("assessments.result", attempt=attempt)
-    asked = request.args.get("n")
-    return _question(page, _item(page, position(asked)) if asked else _where_to_go_on(page))
+    asked = current.argument("n")
+    return shared.own(_question(page, _item(page, position(asked)) if asked else _where_to_go_on(page)))
 
 
 @pages.post("/attempts/<attempt>/answers/<n>")
@@ -205,7 +205,7 @@ def result(attempt: str) -> str:
 
 
 def _question(page: AttemptPage, item: PaperItem, **more: object) -> bytes:
-    saved = request.args.get("saved", "")
+    saved = current.argument("saved")
     just_saved = _item(page, position(saved)) if saved else None
     return reader_pages.page(
         "assessments/paper.html",
@@ -222,7 +222,12 @@ def _shown(page: AttemptPage, item: PaperItem, just_saved: PaperItem | None, mor
     """What a page shows of an attempt, but for the time: of other questions no more than how far they are answered."""
     others = tuple([(one.answer is None, one.whole, one.marked) for one in page.items])
     about = page.id, page.title, page.deadline, page.may_put_aside, page.language, page.languages, page.in_part
-    return about, others, state_of((item, just_saved, more))
+    return about, others, _state(item), just_saved and _state(just_saved), state_of(more)
+
+
+def _state(item: PaperItem) -> Hashable:
+    """What a page shows of a question: which it is, since a paper stays as it was drawn, and what was saved for it."""
+    return item.n, item.language, state_of(item.answer), item.seq, item.saved_at, item.marked
 
 
 def _times(page: AttemptPage) -> dict[str, str]:
