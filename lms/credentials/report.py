@@ -85,6 +85,10 @@ class Report:
     seen: Seen | None = None
     acts: tuple[Act, ...] = ()
 
+    def __hash__(self) -> int:
+        """By what tells most reports apart. All of one is more than there is to do for its page."""
+        return hash((self.status, self.headline, self.claims and self.claims.serial))
+
     @property
     def word(self) -> str:
         """The status in one word."""

@@ -212,3 +212,9 @@ def test_nothing_is_said_of_who_saw_a_certificate_of_which_nothing_is_shown() ->
     assert with_others(_report(), None) == _report()
     told = with_others(_report(), seen)
     assert next(one.words for one in told.steps if one.name == "witnesses").startswith("Our log, with this certificate")
+
+
+def test_equal_reports_are_one_key_and_what_differs_in_anything_is_another() -> None:
+    one, same = _report(), _report()
+    assert (one == same, len({one: 1, same: 2})) == (True, 1)
+    assert len({one: 1, replace(one, trusted=False): 2, replace(one, facts=()): 3, replace(one, claims=None): 4}) == 4

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 
 from flask import Response, render_template, request
 
@@ -97,7 +99,7 @@ def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = F
 
     `elsewhere` is the other site whose address was given instead of one of ours.
     """
-    as_of = when(current.context().now()).encode()
+    as_of = _as_of(current.context().now().replace(microsecond=0), current.language().code)
 
     def draw() -> Fragment:
         with reader_pages.marking() as marks:
@@ -117,6 +119,12 @@ def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = F
         return reader_pages.fill(draw(), {AS_OF: as_of})
     key = (*current.edition(), "report", report, shared)
     return reader_pages.fill(fragments.cache().get(key, draw), {AS_OF: as_of})
+
+
+@lru_cache(maxsize=64)
+def _as_of(second: datetime, _language: str) -> bytes:
+    """A moment in words, worked out once for all who ask within the second in the language of the page."""
+    return when(second).encode()
 
 
 def other_site(text: str) -> str:
