@@ -67,6 +67,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         stage.pretend("certificates.foundations", state, state)
         yield Scene(f"learning, {state}", "/learn", who=state)
     yield Scene("learning, Spanish", "/learn", who="half-way", language="es")
+    yield Scene("my record", "/account/record", who="valid")
     yield Scene("course, half-way", "/courses/foundations", who="half-way")
     yield Scene("course, finished", "/courses/foundations", who="ready")
     yield Scene("lesson, finished", "/courses/foundations/your-purpose-and-limits", who="ready")
