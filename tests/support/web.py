@@ -82,7 +82,7 @@ def signed_in(app: Flask, house: House, person: Person) -> Caller:
     token = new_token()
     now = house.clock()
     with house.context.database.writing() as session:
-        signing_in.open_session(session, person.id, token, now=now, device="a test")
+        signing_in.open_session(session, person.id, token, now=now, device="a test", proved=True)
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token

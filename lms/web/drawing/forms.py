@@ -75,8 +75,15 @@ class AgainForm(FlaskForm):
     password = _known_password("Your password")
 
 
+class _CodeField(StringField):
+    """A code that was refused is of no use any more: it is not given back."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class CodeForm(FlaskForm):
-    code = StringField("The code", [InputRequired("Type the code."), Length(max=LONGEST_CODE, message=TOO_LONG)])
+    code = _CodeField("The code", [InputRequired("Type the code."), Length(max=LONGEST_CODE, message=TOO_LONG)])
 
 
 class PasskeyForm(FlaskForm):

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from lms.services.accounts import administering
 from lms.services.certifying import certificate_list
+from lms.services.factors import keeping
 from lms.services.publishing import publish
 from lms.web.edge import current, policies
 
@@ -22,7 +23,10 @@ def overview() -> str:
     site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
-    return render_template("staff/overview.html", site=site, errors=errors, most=most, catalog=context.catalog())
+    invited = not keeping.has_any(context, current.learner())
+    return render_template(
+        "staff/overview.html", invited=invited, site=site, errors=errors, most=most, catalog=context.catalog()
+    )
 
 
 @pages.get("/staff/extra-time")
