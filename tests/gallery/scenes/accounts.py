@@ -57,7 +57,6 @@ def _own(stage: Stage) -> Iterator[Scene]:
     yield Scene("account, no name", "/account", who="at home", act=_change("own-name", {"name": ""}))
     yield Scene("account, no new password", "/account", who="at home", act=_change("new-password", {"new": "short"}))
     yield Scene("account, in Spanish", "/account", who="at home", language="es")
-<<<<<<< HEAD
     yield Scene("mails and consents, nothing yet", "/account/consents", who="not confirmed")
     consents.choose_reminders(stage.house.context, stage.people["at home"], True, "18", "Europe/Berlin")
     (given,) = consents.listed(stage.house.context, stage.people["at home"])
@@ -65,7 +64,6 @@ def _own(stage: Stage) -> Iterator[Scene]:
     way = consents.link_off(stage.house.context, given).removeprefix(stage.house.context.settings.base_url)
     yield Scene("ending mails, asked", way)
     yield Scene("my record, nothing yet", "/account/record", who="at home")
-=======
     yield Scene("a second step, none yet", "/account/second-factor", who="at home")
     yield Scene("set up an app", "/account/second-factor/app", who="at home")
     yield Scene(
@@ -75,7 +73,6 @@ def _own(stage: Stage) -> Iterator[Scene]:
     yield Scene("is it you?", "/account/again", who="at home")
     yield Scene("the second step, too late", "/login/second")
     yield Scene("how it looks", "/reading")
->>>>>>> 0dbab56 (Try passkeys with a device of Chromium's own, and invite staff to a second step)
     yield Scene("erase my account", "/account/erase", who="at home")
     yield Scene("erase my account, not sure", "/account/erase", who="at home", act=_send({}))
     yield Scene("signed out", "/account", who="at home", act=_sign_out)
