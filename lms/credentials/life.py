@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 from lms.credentials.dates import in_words
+from lms.wording.phrases import _
 
 
 class Making(StrEnum):
@@ -250,4 +251,4 @@ def _ended(life: Life) -> str:
 
 
 def _gone(erased: datetime) -> str:
-    return f"It was erased on {in_words(erased)} at the holder's request."
+    return _("It was erased on %(day)s at the holder's request.", day=in_words(erased))

@@ -12,14 +12,14 @@ from jinja2 import Environment, nodes
 from lms.wording.templates import EXTENSION, install
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-IN_ENGLISH = ("staff", "workshop")
-"""The folders of pages for those who work on the site."""
+IN_ENGLISH = ("staff/", "workshop/", "mails/on_hold.txt")
+"""Pages and a mail for those who work on the site."""
 
-NOT_YET = ("accounts", "assessments", "mails")
+NOT_YET = ("assessments/",)
 FILES = [
     file
     for file in sorted(TEMPLATES.rglob("*.*"))
-    if file.relative_to(TEMPLATES).parts[0] not in (*IN_ENGLISH, *NOT_YET)
+    if not file.relative_to(TEMPLATES).as_posix().startswith((*IN_ENGLISH, *NOT_YET))
 ]
 
 FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})

@@ -18,19 +18,20 @@ from lms.services.accounts.passwords import RESET_WITHIN, require_password
 from lms.services.ground import limits
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Conflict, Gone, Invalid, NotFound
+from lms.services.ground.refusals import Conflict, DeadLink, Invalid, NotFound
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
 from lms.store import accounts, audit, bearers, links, mails, sessions
 from lms.store.accounts import Account
 from lms.store.personal import label
+from lms.wording.phrases import _
 
 CONFIRM_WITHIN = timedelta(days=3)
 UNDO_WITHIN = timedelta(days=7)
 PER_PERSON = (5, 3600)
-USED_LINK = "This link is no longer good. It works once, for three days, and not after another change was asked for."
-USED_UNDO = "This link is no longer good. It works once, for seven days. If your account is lost to you, write to us."
-TAKEN = "There is another account with this address. Nothing has changed."
+USED_LINK = _("It works once, for three days, and not after another change was asked for.")
+USED_UNDO = _("It works once, for seven days. If your account is lost to you, write to us.")
+TAKEN = _("There is another account with this address. Nothing has changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def request(ctx: Context, person: Person, email: str, password: str) -> None:
     """Send a link to the new address. One that is known here gets a mail that says so: alike from outside."""
     wanted = identity.email_of(email)
     if wanted == person.email:
-        raise Invalid("This is your address already.", "email")
+        raise Invalid(_("This is your address already."), "email")
     require_password(ctx, person, password, unless_new=True)
     limits.count(ctx, "change e-mail", str(person.id), *PER_PERSON)
     token, now = new_token(), ctx.now()
@@ -82,7 +83,7 @@ def look_at_link(ctx: Context, token: str, person: Person | None) -> Pending:
     with ctx.database.reading() as session:
         link = links.live(session, hash_of(token), links.EMAIL, ctx.now())
     if link is None or (person is not None and person.id != link.account_id):
-        raise Gone(USED_LINK)
+        raise DeadLink(USED_LINK)
     return Pending(link.email, link.expires_at)
 
 
@@ -103,7 +104,7 @@ def _confirmed(ctx: Context, person: Person, token: str) -> int | None:
         account = _open(session, person.id)
         link = links.use(session, hash_of(token), links.EMAIL, now)
         if link is None:
-            raise Gone(USED_LINK)
+            raise DeadLink(USED_LINK)
         if is_taken(session, link.email, now, account.id):
             raise Conflict(TAKEN)
         move(session, ctx, account, link.email, now)
@@ -116,7 +117,7 @@ def look_at_undo(ctx: Context, token: str) -> str:
     with ctx.database.reading() as session:
         link = links.live(session, hash_of(token), links.UNDO, ctx.now())
     if link is None:
-        raise Gone(USED_UNDO)
+        raise DeadLink(USED_UNDO)
     return link.email
 
 
@@ -126,7 +127,7 @@ def undo(ctx: Context, token: str) -> str:
     with ctx.database.writing() as session:
         link = links.use(session, hash_of(token), links.UNDO, now)
         if link is None:
-            raise Gone(USED_UNDO)
+            raise DeadLink(USED_UNDO)
         account = _open(session, link.account_id)
         move(session, ctx, account, link.email, now)
         links.remove_later(session, account.id, links.UNDO, link.expires_at)
@@ -174,5 +175,5 @@ def _tell_the_old_one(session: Session, ctx: Context, account: Account, now: dat
 def _open(session: Session, account_id: int) -> Account:
     account = accounts.held(session, account_id)
     if account is None or account.disabled_at:
-        raise NotFound("This account is no longer there.")
+        raise NotFound(_("This account is no longer there."))
     return account

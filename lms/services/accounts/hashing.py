@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from lms.services.ground.refusals import Invalid
+from lms.wording.phrases import _
 
 SHORTEST = 15
 LONGEST = 200
@@ -36,12 +37,16 @@ def checked(password: str, field: str = "password") -> str:
     normal = unicodedata.normalize("NFKC", password) if len(password) <= LONGEST * 4 else password
     if len(normal) < SHORTEST:
         raise Invalid(
-            f"Please choose a password of {SHORTEST} characters or more. A few words you can remember are fine.", field
+            _(
+                "Please choose a password of %(least)s characters or more. A few words you can remember are fine.",
+                least=SHORTEST,
+            ),
+            field,
         )
     if len(normal) > LONGEST:
-        raise Invalid(f"Please choose a password of at most {LONGEST} characters.", field)
+        raise Invalid(_("Please choose a password of at most %(most)s characters.", most=LONGEST), field)
     if any("\ud800" <= character <= "\udfff" for character in normal):
-        raise Invalid("This password holds a character that cannot be stored. Please choose another.", field)
+        raise Invalid(_("This password holds a character that cannot be stored. Please choose another."), field)
     return normal
 
 

@@ -8,13 +8,14 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from lms.credentials.hosts import holds_an_address
 from lms.services.ground.refusals import Invalid
+from lms.wording.phrases import _
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-NO_ADDRESS = (
-    "This looks as if it held the address of a page or a mailbox. Please give your name alone,"
-    " with a space after each full stop."
+NO_ADDRESS = _(
+    "This looks as if it held the address of a page or a mailbox. Please give your name"
+    " alone, with a space after each full stop."
 )
 JOINERS = frozenset("\u200c\u200d")
 """Without them some names of South Asia and Persia cannot be spelt."""
@@ -50,22 +51,22 @@ def name_of(text: str) -> str:
     if len(text) > LONGEST_NAME * 4:
         raise _too_long()
     if any(character in LINE_BREAKS for character in text.strip()):
-        raise Invalid("Please write the name in one line.", "name")
+        raise Invalid(_("Please write the name in one line."), "name")
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if len(name) > LONGEST_NAME:
         raise _too_long()
     if not any(unicodedata.category(character)[0] in "LN" for character in name):
-        raise Invalid("Please give the name you want to be called by.", "name")
+        raise Invalid(_("Please give the name you want to be called by."), "name")
     if any(unicodedata.category(character)[0] == "C" and character not in JOINERS for character in name):
-        raise Invalid("The name holds a character that cannot be seen. Please type it anew.", "name")
+        raise Invalid(_("The name holds a character that cannot be seen. Please type it anew."), "name")
     if holds_an_address(name):
         raise Invalid(NO_ADDRESS, "name")
     return name
 
 
 def _not_an_email() -> Invalid:
-    return Invalid("This does not look like an e-mail address. It should be like name@example.org.", "email")
+    return Invalid(_("This does not look like an e-mail address. It should be like name@example.org."), "email")
 
 
 def _too_long() -> Invalid:
-    return Invalid(f"Please give a name of at most {LONGEST_NAME} characters.", "name")
+    return Invalid(_("Please give a name of at most %(most)s characters.", most=LONGEST_NAME), "name")

@@ -12,17 +12,15 @@ from lms.services.ground import limits
 from lms.services.ground.context import Context
 from lms.services.ground.limits import Limit
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Gone, Invalid, NotFound
+from lms.services.ground.refusals import DeadLink, Invalid, NotFound
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
 from lms.store import accounts, bearers, links, sessions
 from lms.store.accounts import Account
+from lms.wording.phrases import _
 
 RESET_WITHIN = timedelta(minutes=30)
-USED_LINK = (
-    "This link is no longer good. It works once, within 30 minutes, and not after you have signed in."
-    " You can have a new one sent to you."
-)
+USED_LINK = _("It works once, within 30 minutes, and not after you have signed in. You can have a new one sent to you.")
 
 
 def request_reset(ctx: Context, email: str, address: str, onward: str = "") -> None:
@@ -59,7 +57,7 @@ def look_at_reset(ctx: Context, token: str) -> str:
     with ctx.database.reading() as session:
         link = links.live(session, hash_of(token), links.RESET, ctx.now())
     if link is None:
-        raise Gone(USED_LINK)
+        raise DeadLink(USED_LINK)
     return link.email
 
 
@@ -78,7 +76,7 @@ def reset(ctx: Context, token: str, password: str) -> str | None:
         link = links.use(session, hash_of(token), links.RESET, now)
         account = accounts.held(session, link.account_id) if link else None
         if link is None or account is None or account.email != link.email or account.disabled_at:
-            raise Gone(USED_LINK)
+            raise DeadLink(USED_LINK)
         accounts.confirm(session, account.id, now)
         links.remove(session, account.id, links.CONFIRM)
         mail_id = _set(session, ctx, account, password_hash)
@@ -93,13 +91,13 @@ def change_password(ctx: Context, person: Person, old: str, new: str, token: str
     with ctx.database.reading() as session:
         account = accounts.by_id(session, person.id)
     if account is None or not hashing.fits(account.password_hash, old):
-        raise Invalid("This is not your password so far. Please look at it again.", "old")
+        raise Invalid(_("This is not your password so far. Please look at it again."), "old")
     password_hash = hashing.hashed(normal_password)
     fresh, now = new_token(), ctx.now()
     with ctx.database.writing() as session:
         current = accounts.held(session, account.id)
         if current is None or current.disabled_at or current.password_hash != account.password_hash:
-            raise Invalid("Your password was changed meanwhile. Please sign in with it.", "old")
+            raise Invalid(_("Your password was changed meanwhile. Please sign in with it."), "old")
         open_now = {one.id: one for one in sessions.of_account(session, account.id, now)}
         mail_id = _set(session, ctx, account, password_hash)
         this = open_now.get(hash_of(token))
@@ -118,11 +116,11 @@ def require_password(ctx: Context, person: Person, password: str, *, unless_new:
     with ctx.database.reading() as session:
         account = accounts.by_id(session, person.id)
     if account is None:
-        raise NotFound("This account is no longer there.")
+        raise NotFound(_("This account is no longer there."))
     if unless_new and account.password_hash == hashing.UNUSABLE and account.confirmed_at is None:
         return
     if not hashing.fits(account.password_hash, password):
-        raise Invalid("This is not your password. Please look at it again.", "password")
+        raise Invalid(_("This is not your password. Please look at it again."), "password")
 
 
 def _set(session: Session, ctx: Context, account: Account, password_hash: str) -> int | None:

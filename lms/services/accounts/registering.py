@@ -13,23 +13,23 @@ from lms.services.ground import limits
 from lms.services.ground.context import Context
 from lms.services.ground.limits import Limit
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Gone, Invalid, TooMany
+from lms.services.ground.refusals import DeadLink, Invalid, TooMany
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
 from lms.store import accounts, links, second_factors
 from lms.store.links import Link
+from lms.wording.phrases import _
 
 CONFIRM_WITHIN = timedelta(days=3)
 PER_ADDRESS = (20, 3600)
 PER_EMAIL = (10, 300)
-ENOUGH = (
-    "We have sent three mails to your address within an hour, or ten within a day. Please look among the unwanted ones"
-    " too. If none is there, ask again in an hour."
+ENOUGH = _(
+    "We have sent three mails to your address within an hour, or ten within a day. Please"
+    " look among the unwanted ones too. If none is there, ask again in an hour."
 )
-NOT_THE_PASSWORD = "This is not the password that was chosen. Please look at it again, or choose a new one."  # noqa: S105
-USED_LINK = (
-    "This link is no longer good. It works once, for three days."
-    " If your address is not confirmed yet, sign in to have a new link sent to you."
+NOT_THE_PASSWORD = _("This is not the password that was chosen. Please look at it again, or choose a new one.")
+USED_LINK = _(
+    "It works once, for three days. If your address is not confirmed yet, sign in to have a new link sent to you."
 )
 
 
@@ -105,7 +105,7 @@ def look_at_link(ctx: Context, token: str, person: Person | None, browser: str) 
     with ctx.database.reading() as session:
         link = links.live(session, hash_of(token), links.CONFIRM, ctx.now())
     if link is None:
-        raise Gone(USED_LINK)
+        raise DeadLink(USED_LINK)
     return Confirming(link.email, _is_theirs(link, person) or _is_here(link, browser), link.onward or "")
 
 
@@ -128,7 +128,7 @@ def confirm(
     with ctx.database.reading() as session:
         link = links.live(session, hash_of(token), links.CONFIRM, now)
     if link is None:
-        raise Gone(USED_LINK)
+        raise DeadLink(USED_LINK)
     joined_here = not _is_theirs(link, person) and _is_here(link, browser)
     if joined_here:
         fresh = new_token()
@@ -138,7 +138,7 @@ def confirm(
         used = links.use(session, hash_of(token), links.CONFIRM, now)
         account = accounts.held(session, link.account_id)
         if used is None or account is None or account.email != link.email or account.disabled_at:
-            raise Gone(USED_LINK)
+            raise DeadLink(USED_LINK)
         accounts.confirm(session, account.id, now)
         if joined_here and second_factors.has_any(session, account.id):
             fresh = ""

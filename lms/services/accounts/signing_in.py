@@ -24,6 +24,7 @@ from lms.store import accounts, links, second_factors, sessions
 from lms.store.accounts import Account
 from lms.store.away import is_away
 from lms.store.prepared import Prepared, moment_of_text
+from lms.wording.phrases import _
 
 SESSION_LASTS = timedelta(days=30)
 MOST_SESSIONS = 50
@@ -32,9 +33,9 @@ SEEN_WITHIN = timedelta(days=1)
 
 LONGEST_DEVICE = 100
 TRIES = (10, 300)
-NO_MATCH = (
-    "This e-mail and this password do not belong together."
-    " Please look at both again, or have a link sent to you to choose a new password."
+NO_MATCH = _(
+    "This e-mail and this password do not belong together. Please look at both again, or"
+    " have a link sent to you to choose a new password."
 )
 
 
@@ -42,10 +43,10 @@ class SecondFactorAsked(Refusal):
     """The password is right, and this account asks for more than that."""
 
     kind = "second-factor"
-    title = "One step more"
+    title = _("One step more")
 
     def __init__(self, account: Account) -> None:
-        super().__init__("Your account asks for a second step when you sign in.")
+        super().__init__(_("Your account asks for a second step when you sign in."))
         self.account = account
 
 

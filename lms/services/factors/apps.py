@@ -20,6 +20,7 @@ from lms.services.ground.tokens import hash_of
 from lms.services.keys import boxes
 from lms.services.mail import outbox
 from lms.store import second_factors, sessions
+from lms.wording.phrases import _
 
 APP = "app"
 DIGITS = 6
@@ -30,10 +31,10 @@ AROUND = 1
 OFFERED_FOR = timedelta(hours=1)
 GROUP = 4
 TRIES = (10, 300)
-NOT_THE_CODE = (
+NOT_THE_CODE = _(
     "This is not the code that the app shows now. Look at the app again: it shows a new one every half minute."
 )
-OFFER_ENDED = "This page was open for too long. Please begin again with the new picture."
+OFFER_ENDED = _("This page was open for too long. Please begin again with the new picture.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ from lms.services.ground.tokens import hash_of, new_token
 from lms.services.keys import boxes
 from lms.store import accounts, links, second_factors, sessions
 from lms.store.accounts import Account
+from lms.wording.phrases import _
 
 WAITS = timedelta(minutes=10)
 CODE = "code"
-TOO_LATE = "More than ten minutes have passed, or your account was changed. Please sign in once more."
-NOT_A_CODE = (
-    "This code does not fit, or was used before. Look at the app again: it shows a new one every half minute."
-    " A recovery code works once."
+TOO_LATE = _("More than ten minutes have passed, or your account was changed. Please sign in once more.")
+NOT_A_CODE = _(
+    "This code does not fit, or was used before. Look at the app again: it shows a new one"
+    " every half minute. A recovery code works once."
 )
 _STATE = "between the two steps of signing in"
 

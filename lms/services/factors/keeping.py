@@ -17,6 +17,7 @@ from lms.services.mail import outbox
 from lms.store import accounts, audit, bearers, second_factors, sessions
 from lms.store.personal import label
 from lms.store.second_factors import Passkey
+from lms.wording.phrases import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def new_codes(ctx: Context, person: Person) -> tuple[str, ...]:
     with ctx.database.writing() as session:
         telling.held(session, person.id)
         if not second_factors.has_any(session, person.id):
-            raise Conflict("Set up an app or a passkey first. Recovery codes stand in for those.")
+            raise Conflict(_("Set up an app or a passkey first. Recovery codes stand in for those."))
         return recovery.make(session, ctx, person.id)
 
 

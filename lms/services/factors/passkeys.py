@@ -35,6 +35,7 @@ from lms.services.keys import boxes
 from lms.services.mail import outbox
 from lms.store import second_factors, sessions
 from lms.store.second_factors import Passkey
+from lms.wording.phrases import _
 
 PASSKEY = "passkey"
 ASKED_FOR = timedelta(hours=1)
@@ -42,11 +43,14 @@ MOST = 20
 LONGEST_NAME = 60
 LONGEST_ANSWER = 16 * 1024
 LONGEST_CREDENTIAL = 1400
-NOT_TAKEN = "This passkey was not taken. Please try once more on this page, which is a new one."
-UNKNOWN = "This passkey is not known here. It may have been removed. Use another one, or your password."
-NAME_IT = f"Give the passkey a name of 1 to {LONGEST_NAME} characters, such as the device it is on."
-ENOUGH = f"There are {MOST} passkeys already. Remove one that you do not use any more."
-IS_KEPT = "This passkey is kept already."
+NOT_TAKEN = _("This passkey was not taken. Please try once more on this page, which is a new one.")
+UNKNOWN = _("This passkey is not known here. It may have been removed. Use another one, or your password.")
+NAME_IT = _(
+    "Give the passkey a name of 1 to %(most)s characters, such as the device it is on.",
+    most=LONGEST_NAME,
+)
+ENOUGH = _("There are %(most)s passkeys already. Remove one that you do not use any more.", most=MOST)
+IS_KEPT = _("This passkey is kept already.")
 
 _VERIFIED = AuthenticatorSelectionCriteria(
     resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED

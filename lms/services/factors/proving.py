@@ -14,6 +14,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Refusal
 from lms.services.ground.tokens import hash_of
 from lms.store import sessions
+from lms.wording.phrases import _
 
 FRESH_FOR = timedelta(minutes=5)
 
@@ -22,10 +23,10 @@ class ProofAsked(Refusal):
     """Somebody is signed in, and must show once more that it is they."""
 
     kind = "proof"
-    title = "Please show once more that it is you"
+    title = _("Please show once more that it is you")
 
     def __init__(self) -> None:
-        super().__init__("Type your password, or use a passkey. Then you can go on here for five minutes.")
+        super().__init__(_("Type your password, or use a passkey. Then you can go on here for five minutes."))
 
 
 def is_fresh(moment: datetime | None, now: datetime) -> bool:

@@ -11,17 +11,18 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.store import accounts
 from lms.store.accounts import Account
+from lms.wording.phrases import _
 
-AN_APP = "An app that shows codes"
-A_PASSKEY = "A passkey"
-AN_ORGANISATION = "The sign-in of an organisation"
+AN_APP = _("An app that shows codes")
+A_PASSKEY = _("A passkey")
+AN_ORGANISATION = _("The sign-in of an organisation")
 
 
 def held(session: Session, account_id: int) -> Account:
     """The account, which stays as it is until the transaction ends; NotFound where it is gone or disabled."""
     account = accounts.held(session, account_id)
     if account is None or account.disabled_at:
-        raise NotFound("This account is no longer there.")
+        raise NotFound(_("This account is no longer there."))
     return account
 
 

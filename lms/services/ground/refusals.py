@@ -7,7 +7,7 @@ knows of either.
 from __future__ import annotations
 
 from lms.progress.gates import Reason
-from lms.wording.phrases import _
+from lms.wording.phrases import _, sentences
 
 
 class Refusal(Exception):
@@ -60,6 +60,23 @@ class Gone(Invalid):
 
     kind = "gone"
     title = _("This link is no longer good")
+
+    @property
+    def advice(self) -> str:
+        """What is said below the title."""
+        return self.message
+
+
+class DeadLink(Gone):
+    """The same for a link from a mail. `advice`: how long such a link works, and what to do now."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__(sentences(_("This link is no longer good."), advice))
+        self._advice = advice
+
+    @property
+    def advice(self) -> str:
+        return self._advice
 
 
 class Forbidden(Refusal):

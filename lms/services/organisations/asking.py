@@ -25,6 +25,7 @@ from lms.services.ground.refusals import Refusal
 from lms.services.log import bounded_post
 from lms.services.log.bounded_post import Unanswered
 from lms.settings.providers import LOOPBACK, Provider
+from lms.wording.phrases import _
 
 KEPT_FOR = 3600.0
 ASK_AGAIN_AFTER = 60.0
@@ -36,7 +37,7 @@ class OrganisationAway(Refusal):
     """The organisation's server does not answer, or its answer cannot be believed."""
 
     kind = "organisation"
-    title = "Your organisation's sign-in did not work"
+    title = _("Your organisation's sign-in did not work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ def _as_safe(address: str, issuer: str) -> bool:
 
 
 def _did_not(provider: Provider) -> str:
-    return (
-        f"{provider.name} does not answer just now, or not as it should. Nothing was changed."
-        " Please try again in some minutes, or sign in another way."
+    return _(
+        "%(name)s does not answer just now, or not as it should. Nothing was changed. Please"
+        " try again in some minutes, or sign in another way.",
+        name=provider.name,
     )

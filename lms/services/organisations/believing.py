@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 
 from lms.services.organisations.asking import OrganisationAway, Organisations
 from lms.settings.providers import Provider
+from lms.wording.phrases import _
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 """Signatures by a key pair alone: never none, and no secret that both sides know."""
@@ -87,6 +88,10 @@ def _text(claim: object) -> str:
 
 def _unbelievable(provider: Provider) -> OrganisationAway:
     return OrganisationAway(
-        f"What {provider.name} sent about you does not fit, so it was not taken. Nothing was changed."
-        " Please begin once more. If it happens again, tell your organisation, and sign in another way."
+        _(
+            "What %(name)s sent about you does not fit, so it was not taken. Nothing was changed."
+            " Please begin once more. If it happens again, tell your organisation, and sign in"
+            " another way.",
+            name=provider.name,
+        )
     )

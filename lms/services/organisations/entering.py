@@ -29,11 +29,12 @@ from lms.services.organisations.believing import Known
 from lms.store import accounts, audit, identities, links, second_factors
 from lms.store.accounts import Account
 from lms.store.personal import label
+from lms.wording.phrases import _
 
 PER_ADDRESS = (20, 3600)
 UNNAMED = "New here"
-IS_ANOTHERS = "Somebody else's account here is joined to this sign-in already. Nothing was changed."
-ONLY_WAY_IN = "This is the only way into your account. Give it an e-mail address and a password first, or a passkey."
+IS_ANOTHERS = _("Somebody else's account here is joined to this sign-in already. Nothing was changed.")
+ONLY_WAY_IN = _("This is the only way into your account. Give it an e-mail address and a password first, or a passkey.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def joined(ctx: Context, person: Person) -> Sequence[Joined]:
 def _open(session: Session, account_id: int) -> Account:
     account = accounts.held(session, account_id)
     if account is None or account.disabled_at:
-        raise Forbidden("This account is closed. If you think that this is a mistake, write to us.")
+        raise Forbidden(_("This account is closed. If you think that this is a mistake, write to us."))
     return account
 
 
@@ -123,7 +124,7 @@ def _new_account(ctx: Context, known: Known, token: str, device: str) -> Person:
         account_id = accounts.add(session, email=email, name=name, password_hash=hashing.UNUSABLE, now=now)
         if account_id is None or not identities.add(session, account_id, known.issuer, known.subject, now):
             # Somebody came in by the same sign-in in the same moment.
-            raise Conflict("You have just been given an account in another window. Please sign in once more.")
+            raise Conflict(_("You have just been given an account in another window. Please sign in once more."))
         open_session(session, account_id, token, now=now, device=device, proved=True)
         audit.append(session, now, label(account_id), "add account", label(account_id), {"by": known.issuer})
     return Person(account_id, email, name, confirmed=False)

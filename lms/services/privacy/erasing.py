@@ -18,6 +18,7 @@ from lms.services.mail import act_mail
 from lms.store import certificates
 from lms.store.locks import hold_account
 from lms.store.personal import label
+from lms.wording.phrases import _
 
 
 def erase(context: Context, person: Person, serial_text: str) -> None:
@@ -27,9 +28,9 @@ def erase(context: Context, person: Person, serial_text: str) -> None:
         hold_account(session, person.id)
         record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
         if record is None or record.account_id != person.id:
-            raise NotFound("There is no such certificate here.")
+            raise NotFound(_("There is no such certificate here."))
         if record.life.making is not lives.Making.ISSUED:
-            raise Conflict("It is still being made. Wait until it is issued.")
+            raise Conflict(_("It is still being made. Wait until it is issued."))
         now = context.now()
         mails = act_mail.of_certificate(session, context, "certificate_erased", record, now)
         erase_in(session, context, label(person.id), record.serial, now)
@@ -40,7 +41,7 @@ def erase_in(session: Session, context: Context, actor: str, serial: str, now: d
     """Erase a certificate in the transaction at hand, also one that is still being made."""
     record = certificates.find(session, serial, hold=True)
     if record is None:
-        raise NotFound("There is no certificate with this number.")
+        raise NotFound(_("There is no certificate with this number."))
     change = lives.erased(record.life, now)
     if isinstance(change, Declined):
         raise Conflict(change.reason)

@@ -14,8 +14,9 @@ from lms.services.privacy import erasing
 from lms.services.privacy.withholding import withhold
 from lms.store import accounts, attempts, audit, personal
 from lms.store.locks import hold_account
+from lms.wording.phrases import _
 
-GONE = "This account is no longer there."
+GONE = _("This account is no longer there.")
 
 
 def export(ctx: Context, person: Person) -> dict[str, Any]:

@@ -19,13 +19,6 @@ from lms.web.drawing.tables import with_roles
 from lms.web.edge import current
 from lms.wording.phrases import _
 
-ROLES = {
-    "learner": "learner",
-    "author": "author",
-    "reviewer": "reviewer",
-    "staff": "programme staff",
-    "admin": "administrator",
-}
 PATHS = {
     "awareness": _("Community awareness and education"),
     "legislation": _("Legislative advocacy"),
@@ -69,7 +62,6 @@ def install(app: Flask) -> None:
         status_word=lambda status: WORDS[status],
         path_name=lambda path: PATHS.get(path, path),
         level_name=lambda level: LEVELS.get(level, level),
-        role_name=lambda role: ROLES.get(role, role),
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.services.accounts import identity
 from lms.services.ground.refusals import Invalid
+from lms.wording.phrases import _
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
@@ -18,10 +19,22 @@ LONGEST_PASSWORD = 1000
 LONGEST_CODE = 40
 LONGEST_KEY_NAME = 60
 
-EMAIL_MISSING = "Type your e-mail address."
-NAME_MISSING = "Type the name that we should call you."
-PASSWORD_MISSING = "Type your password."  # noqa: S105
-TOO_LONG = "This is longer than it can be."
+EMAIL_MISSING = _("Type your e-mail address.")
+NAME_MISSING = _("Type the name that we should call you.")
+PASSWORD_MISSING = _("Type your password.")
+TOO_LONG = _("This is longer than it can be.")
+
+
+class AtMost:
+    """So many characters at most. The browser is told, and takes no more."""
+
+    def __init__(self, characters: int) -> None:
+        self._most = characters
+        self.field_flags = {"maxlength": characters}
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if len(field.data or "") > self._most:
+            raise ValidationError(TOO_LONG)
 
 
 def _fits(rule: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
@@ -38,41 +51,47 @@ def _fits(rule: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
 
 def _long_enough(_form: FlaskForm, field: Field) -> None:
     if len(field.data or "") < LEAST_PASSWORD:
-        raise ValidationError(f"This has {len(field.data or '')} characters; {LEAST_PASSWORD} or more are needed.")
+        raise ValidationError(
+            _(
+                "This has %(count)s characters; %(least)s or more are needed.",
+                count=len(field.data or ""),
+                least=LEAST_PASSWORD,
+            )
+        )
 
 
-def _email(label: str = "E-mail address") -> EmailField:
-    checks = [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG), _fits(identity.email_of)]
+def _email(label: str = _("E-mail address")) -> EmailField:
+    checks = [InputRequired(EMAIL_MISSING), AtMost(LONGEST_EMAIL), _fits(identity.email_of)]
     return EmailField(label, checks)
 
 
 def _name(label: str) -> StringField:
-    checks = [InputRequired(NAME_MISSING), Length(max=LONGEST_NAME, message=TOO_LONG), _fits(identity.name_of)]
+    checks = [InputRequired(NAME_MISSING), AtMost(LONGEST_NAME), _fits(identity.name_of)]
     return StringField(label, checks)
 
 
 def _known_password(label: str) -> PasswordField:
-    return PasswordField(label, [InputRequired(PASSWORD_MISSING), Length(max=LONGEST_PASSWORD, message=TOO_LONG)])
+    return PasswordField(label, [InputRequired(PASSWORD_MISSING), AtMost(LONGEST_PASSWORD)])
 
 
 def _new_password(label: str) -> PasswordField:
-    checks = [InputRequired("Choose a password."), _long_enough, Length(max=LONGEST_PASSWORD, message=TOO_LONG)]
+    checks = [InputRequired(_("Choose a password.")), _long_enough, AtMost(LONGEST_PASSWORD)]
     return PasswordField(label, checks, render_kw={"minlength": LEAST_PASSWORD})
 
 
 class RegisterForm(FlaskForm):
-    name = _name("Your name")
+    name = _name(_("Your name"))
     email = _email()
-    password = _new_password("Choose a password")
+    password = _new_password(_("Choose a password"))
 
 
 class LoginForm(FlaskForm):
-    email = EmailField("E-mail address", [InputRequired(EMAIL_MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)])
+    email = EmailField(_("E-mail address"), [InputRequired(EMAIL_MISSING), AtMost(LONGEST_EMAIL)])
     password = _known_password("Password")
 
 
 class AgainForm(FlaskForm):
-    password = _known_password("Your password")
+    password = _known_password(_("Your password"))
 
 
 class _CodeField(StringField):
@@ -83,18 +102,21 @@ class _CodeField(StringField):
 
 
 class CodeForm(FlaskForm):
-    code = _CodeField("The code", [InputRequired("Type the code."), Length(max=LONGEST_CODE, message=TOO_LONG)])
+    code = _CodeField(_("The code"), [InputRequired(_("Type the code.")), AtMost(LONGEST_CODE)])
 
 
 class PasskeyForm(FlaskForm):
     name = StringField(
-        "A name for this passkey",
-        [InputRequired("Give it a name, such as the device it is on."), Length(max=LONGEST_KEY_NAME, message=TOO_LONG)],
+        _("A name for this passkey"),
+        [
+            InputRequired(_("Give it a name, such as the device it is on.")),
+            AtMost(LONGEST_KEY_NAME),
+        ],
     )
 
 
 class ConfirmForm(FlaskForm):
-    password = _known_password("The password that you chose")
+    password = _known_password(_("The password that you chose"))
 
 
 class AskResetForm(FlaskForm):
@@ -102,29 +124,31 @@ class AskResetForm(FlaskForm):
 
 
 class ResetForm(FlaskForm):
-    password = _new_password("Your new password")
+    password = _new_password(_("Your new password"))
 
 
 class NameForm(FlaskForm):
-    name = _name("Your name")
+    name = _name(_("Your name"))
 
 
 class EmailForm(FlaskForm):
-    new_email = _email("Your new e-mail address")
-    current_password = _known_password("Your password")
+    new_email = _email(_("Your new e-mail address"))
+    current_password = _known_password(_("Your password"))
 
 
 class FirstEmailForm(FlaskForm):
     """For an account that an organisation's sign-in made: it has neither an address nor a password yet."""
 
-    new_email = _email("Your e-mail address")
+    new_email = _email(_("Your e-mail address"))
 
 
 class PasswordForm(FlaskForm):
-    old = _known_password("The password that you have now")
-    new = _new_password("Your new password")
+    old = _known_password(_("The password that you have now"))
+    new = _new_password(_("Your new password"))
 
 
 class EraseForm(FlaskForm):
-    password = _known_password("Your password")
-    sure = BooleanField("Erase my account and everything in it", [InputRequired("Tick this box if you are sure.")])
+    password = _known_password(_("Your password"))
+    sure = BooleanField(
+        _("Erase my account and everything in it"), [InputRequired(_("Tick this box if you are sure."))]
+    )

@@ -11,6 +11,7 @@ from lms.web.edge import current
 from lms.wording.phrases import _
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "forms.js": {"show-password": _("Show password")},
     "times.js": {"moment": _("%(day)s at %(time)s", day="{day}", time="{time}")},
     "read-aloud.js": {
         "read": _("Read to me"),

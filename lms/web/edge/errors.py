@@ -101,8 +101,8 @@ SIGNED_OUT = (
     _("Your session has ended, so this was not saved. Sign in, and you are back on the page that you came from."),
 )
 FACTOR_NEEDED = (
-    "A second step is needed",
-    "This part is for accounts with a second step. Set it up on your account page, or give it once more.",
+    _("A second step is needed"),
+    _("This part is for accounts with a second step. Set it up on your account page, or give it once more."),
 )
 NOT_FROM_OUR_PAGE = (
     _("Please send this once more"),

@@ -1,4 +1,6 @@
 // What a form does better with scripts: a password can be looked at, and an e-mail is typed once for all forms of a visit.
+import { say } from "./words.js";
+
 const CARRIED = "carried-email";
 
 for (const box of document.querySelectorAll("[data-secret]")) {
@@ -6,7 +8,7 @@ for (const box of document.querySelectorAll("[data-secret]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-quiet show-secret";
-  button.textContent = "Show password";
+  button.textContent = say("show-password");
   button.setAttribute("aria-pressed", "false");
   button.setAttribute("aria-controls", field.id);
   const show = (shown) => {

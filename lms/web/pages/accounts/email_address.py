@@ -11,6 +11,7 @@ from lms.web.drawing.forms import EmailForm
 from lms.web.edge import current, errors, policies, sessions
 from lms.web.pages.accounts.own_account import account_page, email_form
 from lms.web.pages.accounts.signing_in import UNCHECKED, dead_link, pages
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -30,7 +31,7 @@ def change_email() -> AnyResponse:
         where = form.current_password if isinstance(form, EmailForm) and of_password else form.new_email
         where.errors = [refused.message]
         return make_response(account_page(email=form), errors.problem_of(refused).status)
-    flash("Now open the link in the mail that we send to the new address. Until then nothing changes.")
+    flash(current.said(_("Now open the link in the mail that we send to the new address. Until then nothing changes.")))
     return redirect(url_for(".account", _anchor="address"), 303)
 
 
@@ -38,7 +39,7 @@ def change_email() -> AnyResponse:
 @policies.signed_in()
 def keep_email() -> AnyResponse:
     changing_email.give_up(current.context(), current.learner())
-    flash("Your address stays as it is.")
+    flash(current.said(_("Your address stays as it is.")))
     return redirect(url_for(".account", _anchor="address"), 303)
 
 
@@ -60,7 +61,7 @@ def new_email_now(token: str) -> AnyResponse:
         changing_email.confirm(current.context(), current.learner(), token)
     except Gone as refused:
         return dead_link(refused, "")
-    flash("Your account has its new address. We have told the one before.")
+    flash(current.said(_("Your account has its new address. We have told the one before.")))
     return redirect(url_for(".account", _anchor="address"), 303)
 
 
@@ -83,5 +84,5 @@ def undo_email_now(token: str) -> AnyResponse:
     except Gone as refused:
         return dead_link(refused, "")
     sessions.end()
-    flash("Your account has its former address again, and everybody is signed out.")
+    flash(current.said(_("Your account has its former address again, and everybody is signed out.")))
     return redirect(url_for(".reset", token=fresh), 303)

@@ -24,6 +24,7 @@ from lms.web.edge.local_address import local
 from lms.web.edge.policy import ELSEWHERE
 from lms.web.pages.accounts.second_factor import pages
 from lms.web.pages.accounts.signing_in import address, begin_anew, device, entry_page, go_on, second_step_for, wanted
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -31,16 +32,18 @@ EXTENSION = "organisations"
 PER_ADDRESS = "60 per 5 minutes"
 AWAY_FOR = timedelta(minutes=15)
 AWAY = "away"
-NOT_BEGUN = (
-    "This sign-in was not begun in this browser, or more than a quarter of an hour ago. Nothing was changed."
-    " Please begin once more."
+NOT_BEGUN = _(
+    "This sign-in was not begun in this browser, or more than a quarter of an hour ago."
+    " Nothing was changed. Please begin once more."
 )
-GAVE_UP = "Your organisation did not let you in, or you turned back there. Nothing was changed."
-WRITTEN = (
-    "Your account is made. We have sent a link to your address; open it, so that the address counts as yours."
-    " You can learn without it."
+GAVE_UP = _("Your organisation did not let you in, or you turned back there. Nothing was changed.")
+WRITTEN = _(
+    "Your account is made. We have sent a link to your address; open it, so that the"
+    " address counts as yours. You can learn without it."
 )
-NO_ADDRESS = "Your account is made. Your organisation told us no e-mail address: you can give one on your account page."
+NO_ADDRESS = _(
+    "Your account is made. Your organisation told us no e-mail address: you can give one on your account page."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def back_from_elsewhere(organisation: str) -> AnyResponse:
 @policies.signed_in()
 def end_identity(identity_id: str) -> AnyResponse:
     entering.part(current.context(), current.learner(), identity_id)
-    flash("That sign-in opens your account no more.")
+    flash(current.said(_("That sign-in opens your account no more.")))
     return redirect(url_for(".account", _anchor="organisations"), 303)
 
 
@@ -156,7 +159,7 @@ def _joined(away: Away, known: Known) -> AnyResponse:
     if person is None or person.id != away.account:
         return entry_page(Gone(NOT_BEGUN))
     entering.join(current.context(), person, known)
-    flash("Your organisation's sign-in opens your account from now on.")
+    flash(current.said(_("Your organisation's sign-in opens your account from now on.")))
     return redirect(away.onward, 303)
 
 
@@ -170,5 +173,5 @@ def _entered(away: Away, known: Known) -> AnyResponse:
         return entry_page(refused)
     begin_anew(entered.token)
     if entered.new:
-        flash(WRITTEN if entered.written_to else NO_ADDRESS)
+        flash(current.said(WRITTEN if entered.written_to else NO_ADDRESS))
     return redirect(go_on(entered.token, onward), 303)

@@ -20,6 +20,7 @@ from lms.web.drawing.forms import EmailForm, EraseForm, FirstEmailForm, NameForm
 from lms.web.edge import current, policies, sessions
 from lms.web.edge.policy import FILES, PASSWORDS
 from lms.web.pages.accounts.signing_in import UNCHECKED, again, pages
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -68,7 +69,7 @@ def rename() -> AnyResponse:
     except Invalid as refused:
         form.name.errors = [refused.message]
         return make_response(account_page(name=form), UNCHECKED)
-    flash("Your name is changed. Certificates keep the name that they were issued to.")
+    flash(current.said(_("Your name is changed. Certificates keep the name that they were issued to.")))
     return redirect(url_for(".account"), 303)
 
 
@@ -90,7 +91,11 @@ def change_password() -> AnyResponse:
         return make_response(account_page(password=form), UNCHECKED)
     if token:
         sessions.begin(token)
-    flash("Your password is changed. You are signed out everywhere else, and tokens of programs have ended.")
+    flash(
+        current.said(
+            _("Your password is changed. You are signed out everywhere else, and tokens of programs have ended.")
+        )
+    )
     return redirect(url_for(".account"), 303)
 
 
@@ -98,7 +103,7 @@ def change_password() -> AnyResponse:
 @policies.signed_in()
 def end_session(session_id: str) -> AnyResponse:
     accounts.end_session(current.context(), current.learner(), session_id)
-    flash("That session is ended.")
+    flash(current.said(_("That session is ended.")))
     return redirect(url_for(".account", _anchor="sessions"), 303)
 
 
@@ -106,7 +111,7 @@ def end_session(session_id: str) -> AnyResponse:
 @policies.signed_in()
 def end_other_sessions() -> AnyResponse:
     accounts.end_others(current.context(), current.learner(), sessions.token_of_session())
-    flash("You are signed out everywhere else.")
+    flash(current.said(_("You are signed out everywhere else.")))
     return redirect(url_for(".account", _anchor="sessions"), 303)
 
 
@@ -115,7 +120,7 @@ def end_other_sessions() -> AnyResponse:
 def end_all_sessions() -> AnyResponse:
     accounts.end_all(current.context(), current.learner())
     sessions.end()
-    flash("You are signed out everywhere.")
+    flash(current.said(_("You are signed out everywhere.")))
     return sessions.leave(redirect(url_for(".login"), 303))
 
 
@@ -123,7 +128,7 @@ def end_all_sessions() -> AnyResponse:
 @policies.signed_in()
 def end_token(token_id: str) -> AnyResponse:
     accounts.end_token(current.context(), current.learner(), token_id)
-    flash("That program can no longer use your account.")
+    flash(current.said(_("That program can no longer use your account.")))
     return redirect(url_for(".account", _anchor="programs"), 303)
 
 
@@ -131,7 +136,7 @@ def end_token(token_id: str) -> AnyResponse:
 @policies.signed_in()
 def confirm_again() -> AnyResponse:
     accounts.send_confirmation(current.context(), current.learner())
-    flash("A new link is on its way to you. It works for three days.")
+    flash(current.said(_("A new link is on its way to you. It works for three days.")))
     return redirect(url_for(".account"), 303)
 
 
@@ -163,5 +168,5 @@ def erase_now() -> AnyResponse:
     except Refusal as refused:
         return again("accounts/erase.html", form, refused)
     sessions.end()
-    flash("Your account is erased, with all that was kept about you.")
+    flash(current.said(_("Your account is erased, with all that was kept about you.")))
     return sessions.leave(redirect(url_for("home.home"), 303))

@@ -11,8 +11,9 @@ from lms.services.factors.passkeys import Question
 from lms.services.factors.places import Place
 from lms.services.ground.refusals import Invalid
 from lms.web.edge import current
+from lms.wording.phrases import _
 
-NOT_HERE = "Passkeys cannot be used at this address."
+NOT_HERE = _("Passkeys cannot be used at this address.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from lms.web.edge import current, policies, sessions
 from lms.web.pages.accounts.passkey_forms import here, require_here, sent
 from lms.web.pages.accounts.second_step import pages
 from lms.web.pages.accounts.signing_in import again, wanted
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -49,7 +50,7 @@ def keep_app() -> AnyResponse:
     try:
         offer = apps.offered(context, person, sealed, brand())
     except Invalid as refused:
-        flash(refused.message)
+        flash(current.said(refused.message))
         return redirect(url_for(".app", next=wanted() or None), 303)
     if not form.validate():
         return again("accounts/app.html", form, None, **_shown(offer))
@@ -57,14 +58,14 @@ def keep_app() -> AnyResponse:
         codes = apps.enrol(context, person, sealed, form.code.data or "", sessions.token_of_session())
     except Refusal as refused:
         return again("accounts/app.html", form, refused, **_shown(offer))
-    return _kept(codes, "Your app is kept. From now on it is asked for when you sign in with your password.")
+    return _kept(codes, _("Your app is kept. From now on it is asked for when you sign in with your password."))
 
 
 @pages.post("/account/second-factor/app/end")
 @policies.signed_in()
 def end_app() -> AnyResponse:
     keeping.remove_app(current.context(), current.learner())
-    flash("The app is removed. Its codes open nothing here any more.")
+    flash(current.said(_("The app is removed. Its codes open nothing here any more.")))
     return redirect(url_for(".second_factor"), 303)
 
 
@@ -87,14 +88,14 @@ def keep_passkey() -> AnyResponse:
         )
     except Refusal as refused:
         return _passkey_page(form, refused)
-    return _kept(codes, "Your passkey is kept. You can sign in with it from now on, without your password.")
+    return _kept(codes, _("Your passkey is kept. You can sign in with it from now on, without your password."))
 
 
 @pages.post("/account/passkeys/<passkey_id>/end")
 @policies.signed_in()
 def end_passkey(passkey_id: str) -> AnyResponse:
     keeping.remove_passkey(current.context(), current.learner(), passkey_id)
-    flash("The passkey is removed. It opens nothing here any more.")
+    flash(current.said(_("The passkey is removed. It opens nothing here any more.")))
     return redirect(url_for(".second_factor"), 303)
 
 
@@ -102,7 +103,7 @@ def end_passkey(passkey_id: str) -> AnyResponse:
 @policies.signed_in()
 def new_codes() -> AnyResponse:
     codes = keeping.new_codes(current.context(), current.learner())
-    return _codes_page(codes, "These are your new recovery codes. Those of before open nothing any more.")
+    return _codes_page(codes, _("These are your new recovery codes. Those of before open nothing any more."))
 
 
 def _shown(offer: Offer) -> dict[str, object]:
@@ -125,7 +126,7 @@ def _kept(codes: tuple[str, ...], words: str) -> AnyResponse:
     """With the recovery codes, where there are new ones: they are shown on this page and never again."""
     if codes:
         return _codes_page(codes, words)
-    flash(words)
+    flash(current.said(words))
     return redirect(wanted() or url_for(".second_factor"), 303)
 
 

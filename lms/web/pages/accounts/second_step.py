@@ -13,6 +13,7 @@ from lms.web.edge.policy import PASSWORDS
 from lms.web.pages.accounts.email_address import pages
 from lms.web.pages.accounts.passkey_forms import keys, require_here, sent
 from lms.web.pages.accounts.signing_in import address, again, begin_anew, device, entry_page, go_on, wanted
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -128,7 +129,7 @@ def _asks_for_factor() -> bool:
 
 
 def _shown() -> AnyResponse:
-    flash("Thank you. You can go on for five minutes.")
+    flash(current.said(_("Thank you. You can go on for five minutes.")))
     return redirect(wanted() or url_for(".second_factor"), 303)
 
 

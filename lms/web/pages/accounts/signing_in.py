@@ -15,6 +15,7 @@ from lms.web.edge import current, errors, policies, sessions
 from lms.web.edge.local_address import local
 from lms.web.edge.policy import PASSWORDS
 from lms.web.pages.accounts.passkey_forms import keys
+from lms.wording.phrases import _
 
 pages = Blueprint("accounts", __name__)
 
@@ -150,7 +151,7 @@ def logout() -> AnyResponse:
     if token:
         accounts.sign_out(current.context(), token)
     sessions.end()
-    flash("You are signed out.")
+    flash(current.said(_("You are signed out.")))
     return sessions.leave(redirect(url_for("home.home"), 303))
 
 
@@ -205,7 +206,7 @@ def set_password(token: str) -> AnyResponse:
         return again("accounts/reset.html", form, refused, token=token, email=email)
     sessions.end()
     sessions.type_email(email)
-    flash("Your new password is set. Please sign in with it.")
+    flash(current.said(_("Your new password is set. Please sign in with it.")))
     return redirect(url_for(".login", next=local(onward or "") or None), 303)
 
 
@@ -239,7 +240,7 @@ def confirm_now(token: str) -> AnyResponse:
         return again("accounts/confirm.html", form, refused, token=token, link=link)
     if done.token:
         begin_anew(done.token)
-    flash("Your e-mail address is confirmed.")
+    flash(current.said(_("Your e-mail address is confirmed.")))
     return redirect(local(done.onward) or url_for("learn.learn"), 303)
 
 
