@@ -15,11 +15,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 IN_ENGLISH = ("staff/", "workshop/", "mails/on_hold.txt")
 """Pages and a mail for those who work on the site."""
 
-NOT_YET = ("assessments/",)
 FILES = [
-    file
-    for file in sorted(TEMPLATES.rglob("*.*"))
-    if not file.relative_to(TEMPLATES).as_posix().startswith((*IN_ENGLISH, *NOT_YET))
+    file for file in sorted(TEMPLATES.rglob("*.*")) if not file.relative_to(TEMPLATES).as_posix().startswith(IN_ENGLISH)
 ]
 
 FUNCTIONS = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
