@@ -12,7 +12,7 @@ from lms.content.reading.register import COPY, STRAY
 from lms.content.reading.site import World
 from lms.sources.characters import shorten
 from lms.sources.conflicts import report_conflicts
-from lms.sources.diagnostics import Findings, Place
+from lms.sources.diagnostics import Diagnostic, Findings, Place
 from lms.sources.files import TOO_LARGE, WRITTEN, SourceFile
 from lms.sources.magic import looked_at, named
 
@@ -20,8 +20,14 @@ _MAY_LIE_THERE = ("readme", "licen", "ofl", "copying", "authors", "fontlog")
 _COPY_TO_TEXT = "Learners are shown Markdown: save what it says as {name}. What they may download lies in `media`."
 
 
-def check_files(world: World, findings: Findings) -> None:
+KnownFiles = dict[str, tuple[str, tuple[Diagnostic, ...]]]
+"""What was found in a picture, font or other file beside the texts, by its path, with its hash."""
+
+
+def check_files(world: World, findings: Findings, known: KnownFiles) -> None:
     folders: dict[str, set[str]] = {}
+    for path in known.keys() - world.tree.files.keys():
+        del known[path]
     for path in world.tree.files:
         folder, _, name = path.rpartition("/")
         folders.setdefault(folder, set()).add(name)
@@ -33,7 +39,7 @@ def check_files(world: World, findings: Findings) -> None:
         elif KINDS.of_file(path) == COPY:
             _report_copy(source, name, folders[folder], world.tree.files, findings)
         elif KINDS.is_media(path) or (path.startswith(CERTIFICATES) and not name.lower().endswith((*WRITTEN, *TEXTS))):
-            _look_into(source, findings)
+            findings.items.extend(_found_in(source, known))
         else:
             _check_unread(path, name, folders[folder], findings)
 
@@ -70,6 +76,16 @@ def _check_unread(path: str, name: str, beside: set[str], findings: Findings) ->
     else:
         return
     findings.warn(Place(path), "S009", "Nothing reads this file here.", help)
+
+
+def _found_in(source: SourceFile, known: KnownFiles) -> tuple[Diagnostic, ...]:
+    """What is wrong with a file beside the texts. It is looked into once for as long as it stays as it is."""
+    before = known.get(source.path)
+    if before is None or before[0] != source.hash:
+        findings = Findings()
+        _look_into(source, findings)
+        before = known[source.path] = (source.hash, tuple(findings.items))
+    return before[1]
 
 
 def _look_into(source: SourceFile, findings: Findings) -> None:

@@ -20,6 +20,7 @@ from lms.sources.pickled import as_call
 if TYPE_CHECKING:
     # Types alone: whoever asks for the findings of an unchanged tree should not wait for the compiler's imports.
     from lms.content.checking.blueprint import Proofs
+    from lms.content.checking.unused_files import KnownFiles
     from lms.content.compiling.assemble import MadeLessons
     from lms.content.reading.model import Catalog
     from lms.content.reading.parts import Part
@@ -91,6 +92,7 @@ class Cache:
     lessons: MadeLessons = field(default_factory=dict)
     proofs: Proofs = field(default_factory=dict)
     writings: Writings = field(default_factory=dict)
+    files: KnownFiles = field(default_factory=dict)
     texts: KnownTexts = field(default_factory=dict)
     translated: MadeTranslations = field(default_factory=dict)
     last: Outcome | None = None

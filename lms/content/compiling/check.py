@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
 
 from lms.content.checking.addresses import Addresses, resolve_links
 from lms.content.checking.awards import check_awards
@@ -14,13 +15,20 @@ from lms.content.checking.outline import Outline, outline_of
 from lms.content.checking.prerequisites import check_waits, waits_of
 from lms.content.checking.references import check_references
 from lms.content.checking.reviews import check_reviews
-from lms.content.checking.unused_files import check_files
+from lms.content.checking.unused_files import KnownFiles, check_files
 from lms.content.kinds import KINDS
 from lms.content.reading.parts import Part
 from lms.content.reading.site import World
 from lms.content.reading.targets import COURSES, Target
 from lms.content.translations.matching import Fits, check_translations
 from lms.sources.diagnostics import Findings, Place
+
+
+class Known(Protocol):
+    """What earlier checks found out, which they add to."""
+
+    files: KnownFiles
+    proofs: Proofs
 
 
 def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
@@ -34,15 +42,15 @@ def outlines_of(world: World, findings: Findings) -> dict[str, Outline]:
 
 
 def check_all(
-    world: World, outlines: Mapping[str, Outline], fits: Fits, today: date, findings: Findings, proofs: Proofs
+    world: World, outlines: Mapping[str, Outline], fits: Fits, today: date, findings: Findings, known: Known
 ) -> None:
-    check_files(world, findings)
+    check_files(world, findings, known.files)
     _check_courses(world, findings)
     check_identity(world, findings)
     check_former_names(world, findings)
     check_references(world, outlines, findings)
     check_waits(waits_of(world, outlines), findings)
-    check_blueprints(world, findings, proofs)
+    check_blueprints(world, findings, known.proofs)
     check_awards(world, findings)
     check_reviews(world, today, findings)
     check_translations(world, fits, findings)

@@ -70,7 +70,7 @@ def compile_catalog(
         findings = Findings()
         outlines = outlines_of(world, findings)
         fits = match(world, cache.texts, findings)
-        check_all(world, outlines, fits, today, findings, cache.proofs)
+        check_all(world, outlines, fits, today, findings, cache)
         addresses = addresses_of(world, parts, findings)
         nothing: Addresses = {}
 

@@ -37,15 +37,14 @@ _STAMP = 8
 
 
 class Text(NamedTuple):
-    """A text as it is written, without the spaces around it."""
+    """A text as it is written, without the spaces around it.
+
+    Its stamp is a short hash of the words: another way of breaking the lines changes nothing.
+    """
 
     written: str
     place: Place
-
-    @property
-    def stamp(self) -> str:
-        """A short hash of the words: another way of breaking the lines changes nothing."""
-        return stamp_of(self.written)
+    stamp: str
 
 
 class Texts(NamedTuple):
@@ -74,7 +73,11 @@ class Stretch(NamedTuple):
     place: Place
 
 
-def stamp_of(words: str) -> str:
+def _text_of(written: str, place: Place) -> Text:
+    return Text(written, place, _stamp_of(written))
+
+
+def _stamp_of(words: str) -> str:
     return sha256(" ".join(words.split()).encode()).hexdigest()[:_STAMP]
 
 
@@ -92,13 +95,13 @@ def texts_of(source: SourceFile, kind: str) -> Texts:
             found.texts[Address(FRONT, part)] = _text(scalar)
     if not KINDS.translation(kind).blocks:
         if body.text.strip():
-            found.texts[Address(PROSE, WHOLE)] = Text(body.text.strip(), body.place)
+            found.texts[Address(PROSE, WHOLE)] = _text_of(body.text.strip(), body.place)
         return found
     tokens = tokens_of(body.text)
     nodes = compose_blocks(body, tokens, findings, Read())
     for stretch in stretches(body, tokens, nodes) if KINDS[kind].shows_prose else ():
         if stretch.written:
-            found.texts[Address(PROSE, stretch.name)] = Text(stretch.written, stretch.place)
+            found.texts[Address(PROSE, stretch.name)] = _text_of(stretch.written, stretch.place)
     for _, name, block in nodes:
         if isinstance(block, Mapping_) and id_of_block(block):
             _add_block(block, name, found)
@@ -196,4 +199,4 @@ def _is_block(token: Token) -> bool:
 
 
 def _text(scalar: Scalar) -> Text:
-    return Text(scalar.text.strip(), scalar.place)
+    return _text_of(scalar.text.strip(), scalar.place)

@@ -75,6 +75,21 @@ def test_a_cache_tells_what_a_compile_without_it_tells(tmp_path: Path) -> None:
         cache = caching.load(tmp_path / "cache")
 
 
+DRAWING = "content/courses/bees/media/smoke.svg"
+STILL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+
+
+@pytest.mark.parametrize("content", [STILL, STILL.replace("/>", "><script/></svg>"), "", None])
+def test_a_drawing_is_looked_into_again_once_it_is_another(content: str | None) -> None:
+    cache, shown = Cache(), {SECOND: lesson("![A smoker](media/smoke.svg)\n")}
+    before = shown | {DRAWING: STILL}
+    for changes in (before, shown if content is None else shown | {DRAWING: content}, before):
+        tree = site_with(changes)
+        assert compile_catalog(tree, today=TODAY, cache=cache) == compile_catalog(tree, today=TODAY)
+    compile_catalog(site_with({}), today=TODAY, cache=cache)
+    assert DRAWING not in cache.files
+
+
 def test_a_day_of_review_passes_in_a_cache_too() -> None:
     cache = Cache()
     tree = site_with({COURSE: good_files()[COURSE].replace(b"title", b"review_by: 2027-09-01\ntitle", 1)})
