@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks import (
+    after_examination,
     certificate,
     compiling,
     daily_pages,
@@ -22,5 +23,6 @@ ROWS: tuple[Row, ...] = (
     *compiling.ROWS,
     *saved_files.ROWS,
     *certificate.ROWS,
+    *after_examination.ROWS,
     *start_up.ROWS,
 )
