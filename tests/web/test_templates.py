@@ -89,7 +89,7 @@ def test_a_word_in_a_text_and_in_a_value_is_found_and_a_name_is_not() -> None:
 def kinds_named(template: str) -> Iterator[str]:
     """The kinds of content and of requirement that a value is held against, or that a table of words has."""
     known = {*CONTENT, *REQUIREMENTS}
-    for node in Environment().parse(template).find_all((nodes.Compare, nodes.Dict)):
+    for node in parsed(template).find_all((nodes.Compare, nodes.Dict)):
         entries = [one.key for one in node.items] if isinstance(node, nodes.Dict) else list(node.find_all(nodes.Const))
         named = {one.value for one in entries if isinstance(one, nodes.Const) and one.value in known}
         yield from named if isinstance(node, nodes.Compare) or len(named) > 1 else ()
