@@ -128,6 +128,15 @@ REFUSED = (
 )
 NO_FIELDS = {
     "accounts.logout",
+    "reading.choose",
+    "accounts.sign_in_by_passkey",
+    "accounts.second_step_by_passkey",
+    "accounts.prove_by_passkey",
+    "accounts.end_other_sessions",
+    "accounts.end_app",
+    "accounts.end_passkey",
+    "accounts.new_codes",
+    "accounts.end_identity",
     "accounts.confirm_now",
     "accounts.keep_email",
     "accounts.new_email_now",
@@ -153,6 +162,11 @@ ELSEWHERE = {
     "assessments.keep": "a question of a paper",
     "certificates.show": "choices, each of which is good",
     "verify.name": "any name is compared",
+    "accounts.second_step_now": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
+    "accounts.prove_by_password": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
+    "accounts.prove_by_code": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
+    "accounts.keep_app": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
+    "accounts.keep_passkey": "needs a device: tried in tests/browser/test_passkeys.py",
 }
 """Forms whose refusals are told elsewhere, and tried with them."""
 
