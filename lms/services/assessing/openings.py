@@ -16,8 +16,9 @@ from lms.services.mail import outbox
 from lms.services.mail.consents import OPENING
 from lms.store import consents
 from lms.store.consents import Consent
+from lms.wording.phrases import _
 
-NOTHING_TO_WAIT_FOR = "There is no day to wait for: this examination is not waiting to open again."
+NOTHING_TO_WAIT_FOR = _("There is no day to wait for: this examination is not waiting to open again.")
 
 
 def opens_at(gate: Gate | None) -> datetime | None:

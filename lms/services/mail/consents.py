@@ -17,6 +17,7 @@ from lms.services.ground.refusals import Invalid, NotFound
 from lms.store import consents, mail_choices
 from lms.store.consents import Consent
 from lms.store.mail_choices import MailChoices
+from lms.wording.phrases import _
 
 REMINDERS = "reminders"
 OPENING = "opening:"
@@ -29,7 +30,7 @@ REMINDERS_TEXT = (
 MOST_WEEKS = 12
 _SIGN = 32
 _TOKEN = re.compile(r"(\d{1,12})-([0-9a-f]{32})")
-UNKNOWN_LINK = "This link is not whole. Open it from the mail again, or sign in and look at “Mails and consents”."
+UNKNOWN_LINK = _("This link is not whole. Open it from the mail again, or sign in and look at “Mails and consents”.")
 
 
 def listed(ctx: Context, person: Person) -> Sequence[Consent]:
@@ -43,7 +44,7 @@ def take_back(ctx: Context, person: Person, id: int) -> None:
     with ctx.database.writing() as session:
         found = consents.by_id(session, id)
         if found is None or found.account_id != person.id:
-            raise NotFound("There is no such consent.")
+            raise NotFound(_("There is no such consent."))
         consents.withdraw(session, person.id, ctx.now(), id=id)
 
 
@@ -63,9 +64,9 @@ def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone
             mail_choices.choose(session, person.id, hour=None, paused_until=None)
         return
     if not (hour.isascii() and hour.isdigit() and len(hour) <= 2 and int(hour) < 24):
-        raise Invalid("Choose an hour of the day.", field="hour")
+        raise Invalid(_("Choose an hour of the day."), field="hour")
     if zone not in available_timezones():
-        raise Invalid("Choose where your clock is, such as Europe/Berlin.", field="zone")
+        raise Invalid(_("Choose where your clock is, such as Europe/Berlin."), field="zone")
     with ctx.database.writing() as session:
         consents.give(session, person.id, REMINDERS, REMINDERS_TEXT, now)
         mail_choices.choose(session, person.id, hour=int(hour), zone=zone, paused_until=None)
@@ -74,7 +75,7 @@ def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone
 def take_a_break(ctx: Context, person: Person, weeks: str) -> None:
     """No reminder for some weeks; 0 ends the break."""
     if not (weeks.isascii() and weeks.isdigit() and len(weeks) <= 2 and int(weeks) <= MOST_WEEKS):
-        raise Invalid(f"Choose from 1 to {MOST_WEEKS} weeks.", field="weeks")
+        raise Invalid(_("Choose from 1 to %(most)s weeks.", most=MOST_WEEKS), field="weeks")
     until = ctx.now() + timedelta(weeks=int(weeks)) if int(weeks) else None
     with ctx.database.writing() as session:
         mail_choices.choose(session, person.id, paused_until=until)

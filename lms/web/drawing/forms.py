@@ -87,7 +87,7 @@ class RegisterForm(FlaskForm):
 
 class LoginForm(FlaskForm):
     email = EmailField(_("E-mail address"), [InputRequired(EMAIL_MISSING), AtMost(LONGEST_EMAIL)])
-    password = _known_password("Password")
+    password = _known_password(_("Password"))
 
 
 class AgainForm(FlaskForm):

@@ -12,6 +12,7 @@ from lms.services.mail import consents as choosing
 from lms.web.edge import current, policies
 from lms.web.pages.accounts.organisations import pages
 from lms.web.pages.accounts.signing_in import UNCHECKED
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -50,7 +51,7 @@ def choose_reminders() -> AnyResponse | tuple[str, int]:
         choosing.choose_reminders(current.context(), current.learner(), wanted, hour, zone)
     except Invalid as refused:
         return _page(refused), UNCHECKED
-    flash("We remind you at that hour." if wanted else "No reminders come any more.")
+    flash(current.said(_("We remind you at that hour.") if wanted else _("No reminders come any more.")))
     return redirect(url_for(".consents"), 303)
 
 
@@ -61,7 +62,7 @@ def take_a_break() -> AnyResponse | tuple[str, int]:
         choosing.take_a_break(current.context(), current.learner(), request.form.get("weeks", ""))
     except Invalid as refused:
         return _page(refused), UNCHECKED
-    flash("Your reminders are as you chose.")
+    flash(current.said(_("Your reminders are as you chose.")))
     return redirect(url_for(".consents"), 303)
 
 
@@ -69,7 +70,7 @@ def take_a_break() -> AnyResponse | tuple[str, int]:
 @policies.signed_in()
 def take_back(id: int) -> AnyResponse:
     choosing.take_back(current.context(), current.learner(), id)
-    flash("That is taken back.")
+    flash(current.said(_("That is taken back.")))
     return redirect(url_for(".consents", _anchor="given"), 303)
 
 
