@@ -154,6 +154,11 @@ NO_FIELDS = {
     "assessments.submit",
     "courses.complete",
     "certificates.end_link",
+    "accounts.end_other_sessions",
+    "accounts.end_app",
+    "accounts.end_passkey",
+    "accounts.end_identity",
+    "accounts.new_codes",
 }
 """A button alone, or one that asks for nothing that can be typed wrongly."""
 
@@ -167,6 +172,10 @@ ELSEWHERE = {
     "accounts.prove_by_code": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
     "accounts.keep_app": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
     "accounts.keep_passkey": "needs a device: tried in tests/browser/test_passkeys.py",
+    "reading.choose": "choices, each of which is good",
+    "accounts.sign_in_by_passkey": "a passkey, which a script sends",
+    "accounts.second_step_by_passkey": "a passkey, which a script sends",
+    "accounts.prove_by_passkey": "a passkey, which a script sends",
 }
 """Forms whose refusals are told elsewhere, and tried with them."""
 
