@@ -154,11 +154,6 @@ NO_FIELDS = {
     "assessments.submit",
     "courses.complete",
     "certificates.end_link",
-    "accounts.end_other_sessions",
-    "accounts.end_app",
-    "accounts.end_passkey",
-    "accounts.end_identity",
-    "accounts.new_codes",
 }
 """A button alone, or one that asks for nothing that can be typed wrongly."""
 

@@ -74,10 +74,10 @@ class Stretch(NamedTuple):
 
 
 def _text_of(written: str, place: Place) -> Text:
-    return Text(written, place, _stamp_of(written))
+    return Text(written, place, stamp_of(written))
 
 
-def _stamp_of(words: str) -> str:
+def stamp_of(words: str) -> str:
     return sha256(" ".join(words.split()).encode()).hexdigest()[:_STAMP]
 
 

@@ -346,7 +346,14 @@ def statements(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(text)
         return fetched(connection, text, *rest)
 
+    asked = prepared._Readers.ask
+
+    def watched_reader(readers: Any, engine: Any, text: str, *rest: Any) -> Any:
+        seen.append(text)
+        return asked(readers, engine, text, *rest)
+
     monkeypatch.setattr(prepared, "_fetched", watched)
+    monkeypatch.setattr(prepared._Readers, "ask", watched_reader)
     event.listen(house.context.database.engine, "before_cursor_execute", lambda *said: seen.append(said[2]))
     return seen
 
