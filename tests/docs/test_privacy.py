@@ -12,6 +12,9 @@ COVERS = {
     "Your account": {"accounts", "mailboxes"},
     "Your password": {"accounts.password_hash"},
     "Where you are signed in": {"sessions"},
+    "A second way to show": {"passkeys", "totps"},
+    "Codes on paper": {"recovery_codes"},
+    "Signing in by way of an organisation": {"identities"},
     "Keys that you had made for programs": {"tokens"},
     "Your learning": {"events", "standings"},
     "Your examinations": {"attempts", "items", "hand_ins", "scores", "taken_back", "grants"},
@@ -44,6 +47,11 @@ SAID_AS = {
     "until it is ended, at most 30 days": "30 days at most",
     "until it ends and the hourly tidying, at most until the account is erased": "until they end, at most until you "
     "delete your account",
+    "until it is removed, at most until the account is erased": "until you take it away, at most until you delete your "
+    "account",
+    "until it is used, at most until the account is erased": "until you use them, at most until you delete "
+    "your account",
+    "until it is ended, at most until the account is erased": "until you end it, at most until you delete your account",
     "24 months after the attempt": "24 months after the try",
     "for ever": "for ever",
     "30 days, at most until the account is erased": "30 days",
