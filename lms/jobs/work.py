@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -136,7 +136,8 @@ class Worker:
         self._looked_at = self.ctx.now()
 
     def _carry_on(self) -> None:
-        for serial in issuing.unfinished(self.ctx):
+        # From the newest on: those that are older come up in the queue, and may be under way in another process.
+        for serial in reversed(issuing.unfinished(self.ctx)):
             self.perform(CERTIFICATE, serial)
 
     def _enter_late(self) -> None:
@@ -201,24 +202,34 @@ class Worker:
 def work(worker: Worker) -> None:
     """Work until the process is told to end. It finishes what it is at, if that takes only seconds."""
     with lanes_at_work(worker):
-        Consumer(
-            worker.queue.consumed(),
-            workers=THREADS,
-            periodic=False,
-            initial_delay=0.05,
-            max_delay=0.5,
-            graceful_signal="TERM",
-            shutdown_timeout=SECONDS_TO_END,
-        ).run()
+        _do_jobs(worker, THREADS)
+
+
+def draw(worker: Worker) -> None:
+    """Take jobs beside the worker, on a core of its own. It looks for nothing else; a mail that it takes goes out."""
+    with lanes_at_work(worker, [one for one in worker.lanes() if one.wake is worker.mail_is_due]):
+        _do_jobs(worker, 1)
+
+
+def _do_jobs(worker: Worker, threads: int) -> None:
+    Consumer(
+        worker.queue.consumed(),
+        workers=threads,
+        periodic=False,
+        initial_delay=0.05,
+        max_delay=0.5,
+        graceful_signal="TERM",
+        shutdown_timeout=SECONDS_TO_END,
+    ).run()
 
 
 @contextmanager
-def lanes_at_work(worker: Worker) -> Iterator[None]:
-    """Every lane goes its rounds while the block runs."""
+def lanes_at_work(worker: Worker, lanes: Sequence[Lane] = ()) -> Iterator[None]:
+    """These lanes, or all of them, go their rounds while the block runs."""
     ending = threading.Event()
     threads = {
         lane: threading.Thread(target=_go_round_on, args=(worker, lane, ending), name=lane.name, daemon=True)
-        for lane in worker.lanes()
+        for lane in lanes or worker.lanes()
     }
     for thread in threads.values():
         thread.start()

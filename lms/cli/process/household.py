@@ -30,6 +30,9 @@ PREVIEW = "LMS_PREVIEW"
 
 HELD, GO = "held", b"+"
 
+DRAW = "draw"
+"""Given to a worker that does what is queued, and looks for nothing else."""
+
 
 def wait_until_let_go() -> None:
     """For a process that is held: return when it is let go, and end where nobody is there any more to do so."""

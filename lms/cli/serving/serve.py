@@ -15,7 +15,7 @@ import click
 
 from lms.cli.command.terminal import end, load_settings, say
 from lms.cli.process import one_home
-from lms.cli.process.household import FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, Kept
+from lms.cli.process.household import DRAW, FOR_AUTHORS, LISTENS_ON, PREVIEW, Household, Kept
 from lms.cli.process.porch import Porch
 from lms.content.compiling import cache as compiled
 from lms.services.ground import journal
@@ -23,6 +23,7 @@ from lms.settings import DEFAULT_PORT, Settings, may_be_shown
 from lms.sources.diagnostics import Severity
 
 PORTS = click.IntRange(1, 65535)
+MOST_WHO_DRAW = 3
 SECONDS_FOR_THE_WEB_SERVER = 8.0
 """So long it has the processors to itself, where it can answer without this process."""
 
@@ -99,10 +100,17 @@ def begin(settings: Settings, serving: Serving) -> Household:
     # A proxy would take what a porch says for the site's answer, where a closed door sends it to another machine.
     porch = Porch.opened(serving.host, serving.port) if serving.reload else Porch()
     web = Kept("The web server", "lms.cli.serving.webserver", (serving.host, str(serving.port), str(serving.workers)))
-    members = [web, Kept("The worker", "lms.cli.serving.worker")] if serving.jobs else [web]
+    members = [web, *workers_of(serving)] if serving.jobs else [web]
     household = Household(members, _environment(settings, serving), say, porch)
     household.begin()
     return household
+
+
+def workers_of(serving: Serving) -> list[Kept]:
+    """The worker, and one that only draws for each further core. An author's own site issues nothing in hundreds."""
+    further = 0 if serving.reload else min(len(os.sched_getaffinity(0)) - 1, MOST_WHO_DRAW)
+    module = "lms.cli.serving.worker"
+    return [Kept("The worker", module), *(Kept("A worker that draws", module, (DRAW,)) for _ in range(further))]
 
 
 def _environment(settings: Settings, serving: Serving) -> dict[str, str]:
