@@ -25,7 +25,7 @@ from tests.support.postgres import a_cluster
 
 PROFILE = Path(__file__).parent / "profile.py"
 GOAL_MS = 400
-GOAL_MIB = 600
+GOAL_MIB = 800
 SECONDS_TO_START = 60
 SECONDS_TO_SIT = 600
 SECONDS_OVER = 60
