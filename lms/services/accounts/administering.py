@@ -133,7 +133,9 @@ def change_email(ctx: Context, actor: str, old: str, new: str, reason: str) -> N
         links.remove(session, account.id, links.UNDO)
         changing_email.shut_out(session, account.id)
         audit.append(session, now, actor, "change e-mail", label(account.id), details)
-        mail_ids = [writing.tell(session, ctx, "email_moved", account)]
+        mail_ids = [
+            writing.tell(session, ctx, "email_moved", account, otherwise=changing_email.language_of(session, account))
+        ]
         mail_ids.append(outbox.write(session, ctx, "email_given", wanted))
     for mail_id in mail_ids:
         outbox.send_soon(ctx, mail_id)

@@ -21,7 +21,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, DeadLink, Invalid, NotFound
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
-from lms.store import accounts, audit, bearers, links, mails, sessions
+from lms.store import accounts, audit, bearers, links, mail_choices, mails, sessions
 from lms.store.accounts import Account
 from lms.store.personal import label
 from lms.wording.phrases import _
@@ -56,11 +56,17 @@ def request(ctx: Context, person: Person, email: str, password: str) -> None:
         links.add(
             session, hash_of(token), account.id, purpose=links.EMAIL, email=wanted, expires_at=now + CONFIRM_WITHIN
         )
+        theirs = language_of(session, account)
         if is_taken(session, wanted, now, account.id):
-            mail_id = writing.write(session, ctx, "email_known", wanted)
+            mail_id = writing.write(session, ctx, "email_known", wanted, otherwise=theirs)
         else:
             mail_id = writing.write(
-                session, ctx, "email_confirm", wanted, link=f"{ctx.settings.base_url}/email/{token}"
+                session,
+                ctx,
+                "email_confirm",
+                wanted,
+                otherwise=theirs,
+                link=f"{ctx.settings.base_url}/email/{token}",
             )
     outbox.send_soon(ctx, mail_id)
 
@@ -137,7 +143,7 @@ def undo(ctx: Context, token: str) -> str:
             session, hash_of(fresh), account.id, purpose=links.RESET, email=link.email, expires_at=now + RESET_WITHIN
         )
         audit.append(session, now, label(account.id), "undo change of e-mail", label(account.id), {})
-        mail_id = writing.write(session, ctx, "email_undone", account.email)
+        mail_id = writing.write(session, ctx, "email_undone", account.email, otherwise=language_of(session, account))
     outbox.send_soon(ctx, mail_id)
     return fresh
 
@@ -157,6 +163,11 @@ def move(session: Session, ctx: Context, account: Account, email: str, now: date
     links.remove(session, account.id, links.RESET, links.CONFIRM, links.EMAIL)
 
 
+def language_of(session: Session, account: Account) -> str:
+    """In which the account is written to; for mails to an address that is not, or no longer, its own."""
+    return mail_choices.of(session, account.id).language or ""
+
+
 def shut_out(session: Session, account_id: int) -> None:
     """End every session and every token."""
     sessions.end_all_of(session, account_id)
@@ -169,7 +180,8 @@ def _tell_the_old_one(session: Session, ctx: Context, account: Account, now: dat
         session, hash_of(token), account.id, purpose=links.UNDO, email=account.email, expires_at=now + UNDO_WITHIN
     )
     link = f"{ctx.settings.base_url}/email/undo/{token}"
-    return outbox.write(session, ctx, "email_changed", account.email, name=account.name, link=link)
+    theirs = language_of(session, account)
+    return outbox.write(session, ctx, "email_changed", account.email, otherwise=theirs, name=account.name, link=link)
 
 
 def _open(session: Session, account_id: int) -> Account:

@@ -23,7 +23,7 @@ RESET_WITHIN = timedelta(minutes=30)
 USED_LINK = _("It works once, within 30 minutes, and not after you have signed in. You can have a new one sent to you.")
 
 
-def request_reset(ctx: Context, email: str, address: str, onward: str = "") -> None:
+def request_reset(ctx: Context, email: str, address: str, onward: str = "", language: str = "") -> None:
     """Send a link to choose a new password. An unknown e-mail gets a mail that says so: alike from outside.
 
     `onward` is the page of ours to lead back to.
@@ -34,7 +34,7 @@ def request_reset(ctx: Context, email: str, address: str, onward: str = "") -> N
     with ctx.database.writing() as session:
         account = accounts.by_email(session, normal_email)
         if account is None or account.disabled_at:
-            mail_id = writing.write(session, ctx, "reset_unknown", normal_email)
+            mail_id = writing.write(session, ctx, "reset_unknown", normal_email, otherwise=language)
         else:
             expires_at = now + RESET_WITHIN
             links.add(

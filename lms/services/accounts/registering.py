@@ -16,7 +16,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import DeadLink, Invalid, TooMany
 from lms.services.ground.tokens import hash_of, new_token
 from lms.services.mail import outbox
-from lms.store import accounts, links, second_factors
+from lms.store import accounts, links, mail_choices, second_factors
 from lms.store.links import Link
 from lms.wording.phrases import _
 
@@ -54,11 +54,20 @@ class Confirmed:
 
 
 def register(
-    ctx: Context, email: str, name: str, password: str, address: str, *, browser: str = "", onward: str = ""
+    ctx: Context,
+    email: str,
+    name: str,
+    password: str,
+    address: str,
+    *,
+    browser: str = "",
+    onward: str = "",
+    language: str = "",
 ) -> None:
     """Make an account and send a link to confirm it. A known e-mail is answered alike, and gets a mail that says so.
 
-    `browser` is what the browser at hand holds, so that the link signs in there; `onward` a page to lead back to.
+    `browser` is what the browser at hand holds, so that the link signs in there; `onward` a page to lead back to;
+    `language` that of the page, in which mails are from now on.
     """
     normal_email, normal_name = identity.email_of(email), identity.name_of(name)
     normal_password = hashing.checked(password)
@@ -79,10 +88,12 @@ def register(
                 session, email=normal_email, name=normal_name, password_hash=password_hash, now=now
             )
         if held:
-            mail_id = writing.write(session, ctx, "address_held", normal_email)
+            mail_id = writing.write(session, ctx, "address_held", normal_email, otherwise=language)
         elif account_id is None:
-            mail_id = writing.write(session, ctx, "already_registered", normal_email)
+            mail_id = writing.write(session, ctx, "already_registered", normal_email, otherwise=language)
         else:
+            if language:
+                mail_choices.choose(session, account_id, language=language)
             mail_id = _write_link(session, ctx, account_id, normal_email, browser, onward)
     outbox.send_soon(ctx, mail_id)
 

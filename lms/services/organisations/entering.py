@@ -26,7 +26,7 @@ from lms.services.ground.refusals import Conflict, Forbidden, Invalid, TooMany
 from lms.services.ground.tokens import new_token
 from lms.services.mail import outbox
 from lms.services.organisations.believing import Known
-from lms.store import accounts, audit, identities, links, second_factors
+from lms.store import accounts, audit, identities, links, mail_choices, second_factors
 from lms.store.accounts import Account
 from lms.store.personal import label
 from lms.wording.phrases import _
@@ -56,10 +56,10 @@ class Entered:
     written_to: str = ""
 
 
-def enter(ctx: Context, known: Known, address: str, device: str) -> Entered:
+def enter(ctx: Context, known: Known, address: str, device: str, language: str = "") -> Entered:
     """Open the account that is joined to this sign-in; for somebody who is here for the first time, make one.
 
-    SecondFactorAsked where the account asks for more.
+    SecondFactorAsked where the account asks for more. `language` is that of the page, in which mails are from now on.
     """
     token, now = new_token(), ctx.now()
     with ctx.database.writing() as session:
@@ -73,7 +73,7 @@ def enter(ctx: Context, known: Known, address: str, device: str) -> Entered:
             identities.used(session, there.id, now)
             return Entered(token)
     limits.count_each(ctx, [Limit("register", limits.of_address(address), *PER_ADDRESS)])
-    person = _new_account(ctx, known, token, device)
+    person = _new_account(ctx, known, token, device, language)
     return Entered(token, new=True, written_to=_write_to(ctx, person, known.email))
 
 
@@ -117,7 +117,7 @@ def _open(session: Session, account_id: int) -> Account:
     return account
 
 
-def _new_account(ctx: Context, known: Known, token: str, device: str) -> Person:
+def _new_account(ctx: Context, known: Known, token: str, device: str, language: str) -> Person:
     now, email = ctx.now(), f"{secrets.token_hex(12)}{NO_ADDRESS_YET}"
     name = _name_of(known)
     with ctx.database.writing() as session:
@@ -125,6 +125,8 @@ def _new_account(ctx: Context, known: Known, token: str, device: str) -> Person:
         if account_id is None or not identities.add(session, account_id, known.issuer, known.subject, now):
             # Somebody came in by the same sign-in in the same moment.
             raise Conflict(_("You have just been given an account in another window. Please sign in once more."))
+        if language:
+            mail_choices.choose(session, account_id, language=language)
         open_session(session, account_id, token, now=now, device=device, proved=True)
         audit.append(session, now, label(account_id), "add account", label(account_id), {"by": known.issuer})
     return Person(account_id, email, name, confirmed=False)

@@ -47,6 +47,12 @@ def language() -> Language:
     return here.language
 
 
+def language_chosen() -> str:
+    """The code of that language, where it is another than the English of whoever chose none."""
+    here = language()
+    return "" if here.is_source else here.code
+
+
 def said(words: str) -> str:
     """Words of ours in the language of the page; any other text as it is."""
     return words.in_language(language()) if isinstance(words, Worded) else words

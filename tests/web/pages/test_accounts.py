@@ -49,6 +49,20 @@ def rosa(house: House, app: Flask) -> Caller:
     return caller
 
 
+def test_mails_are_in_the_language_of_the_page_on_which_somebody_joined(house: House, anyone: Caller) -> None:
+    anyone.get("/register?language=en-XA")
+    visit(anyone, "/register", ROSA)
+    assert "Þļéåšé çöñƒîŕɱ" in newest_mail(house)
+    anyone.get(link_in(newest_mail(house)))
+    visit(anyone, link_in(newest_mail(house)), {})
+    anyone.get("/account?language=en-GB")
+    new = {"new_email": "rosa@example.net", "current_password": PASSWORD}
+    visit(anyone, "/account", new, "/account/email")
+    assert "ŵåñţš ţö ûšé" in newest_mail(house)
+    visit(anyone, link_in(newest_mail(house)), {})
+    assert "ĥåš åñöţĥéŕ" in newest_mail(house)
+
+
 def test_joining_leads_to_signing_in_and_to_ones_own_page(anyone: Caller) -> None:
     sent = visit(anyone, "/register?next=/courses/listening/quiet", {**ROSA, "next": "/courses/listening/quiet"})
     assert sent.status_code == 303

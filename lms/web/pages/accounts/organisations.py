@@ -166,7 +166,7 @@ def _joined(away: Away, known: Known) -> AnyResponse:
 def _entered(away: Away, known: Known) -> AnyResponse:
     onward = local(away.onward)
     try:
-        entered = entering.enter(current.context(), known, address(), device())
+        entered = entering.enter(current.context(), known, address(), device(), current.language_chosen())
     except SecondFactorAsked as asked:
         return second_step_for(asked, onward)
     except Refusal as refused:

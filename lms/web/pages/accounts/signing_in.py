@@ -80,7 +80,8 @@ def join() -> AnyResponse:
     context, email, password = current.context(), form.email.data or "", form.password.data or ""
     browser = sessions.join(email.strip())
     try:
-        accounts.register(context, email, form.name.data or "", password, address(), browser=browser, onward=wanted())
+        there = {"browser": browser, "onward": wanted(), "language": current.language_chosen()}
+        accounts.register(context, email, form.name.data or "", password, address(), **there)
     except Refusal as refused:
         return again("accounts/register.html", form, refused, wanted=wanted())
     return redirect(url_for(".joined", next=wanted() or None), 303)
@@ -169,8 +170,9 @@ def ask_reset() -> AnyResponse:
     form = AskResetForm()
     if not form.validate():
         return again("accounts/forgotten.html", form, wanted=wanted())
+    context, email = current.context(), form.email.data or ""
     try:
-        accounts.request_reset(current.context(), form.email.data or "", address(), wanted())
+        accounts.request_reset(context, email, address(), wanted(), current.language_chosen())
     except Refusal as refused:
         return again("accounts/forgotten.html", form, refused, wanted=wanted())
     return make_response(render_template("accounts/reset_sent.html", wanted=wanted()))
