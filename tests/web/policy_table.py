@@ -134,6 +134,7 @@ TABLE: dict[str, Row] = {
     "certificates.claim_form": Row("GET", "/certificates/claim/listener", "signed in"),
     "certificates.claim": Row("POST", "/certificates/claim/listener", "signed in"),
     "certificates.holder": Row("GET", "/certificates/none", "signed in"),
+    "certificates.picture": Row("GET", "/certificates/none/picture.png", "signed in"),
     "certificates.pdf": Row("GET", "/certificates/none.pdf", "signed in", by_token=True),
     "credentials.did": Row("GET", "/.well-known/did.json", "public"),
     "credentials.status_list": Row("GET", "/status/ended-1", "public"),

@@ -115,6 +115,11 @@ def _marked(design: Design) -> Design:
     return replace(design, html=html, css=design.css + _STYLE)
 
 
+def can_picture() -> bool:
+    """Whether this machine can draw a PDF as a picture."""
+    return shutil.which("pdftoppm") is not None
+
+
 def picture(pdf: bytes) -> bytes | None:
     """The first page of a PDF as PNG, where poppler's `pdftoppm` is on this machine; else None."""
     program = shutil.which("pdftoppm")

@@ -175,3 +175,13 @@ def test_a_certificate_of_somebody_else_is_as_unknown_as_any(
         assert anyone.get(path).status_code == 303
     assert other.get("/certificates/7K3M-D2QX").status_code == 404
     assert signed_in(app, house, amal).get(place).status_code == 200
+
+
+def test_a_holder_sees_the_certificate_itself_and_nobody_else_does(
+    browser: Caller, app: Flask, house: House, amal: Person
+) -> None:
+    place = claimed(browser, house, amal)
+    assert f'src="{place}/picture.png"' in browser.get(place).text
+    picture = browser.get(f"{place}/picture.png")
+    assert (picture.content_type, picture.data[:4]) == ("image/png", b"\x89PNG")
+    assert signed_in(app, house, house.person("Bo")).get(f"{place}/picture.png").status_code == 404

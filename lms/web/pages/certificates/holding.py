@@ -8,12 +8,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.credentials.life import Status
-from lms.services.certifying import badging, claiming, sharing
+from lms.services.certifying import badging, claiming, sharing, specimens
 from lms.services.certifying.claiming import HolderPage, Holding
 from lms.services.ground.refusals import ClosedDoor, Invalid, NotFound
 from lms.services.privacy import erasing
 from lms.web.drawing import reader_pages, reports, shared
 from lms.web.edge import current, policies
+from lms.web.edge.policy import FILES
 from lms.web.pages.certificates.file_names import file_name
 from lms.web.pages.certificates.linkedin import linkedin_address
 from lms.wording.phrases import _
@@ -132,6 +133,16 @@ def pdf(serial: str) -> Response:
     return response
 
 
+@pages.get("/certificates/<serial>/picture.png")
+@policies.signed_in(limit="60 per minute", lane=FILES)
+def picture(serial: str) -> Response:
+    """The first page of the PDF, for its holder to look at."""
+    drawn = specimens.picture(claiming.pdf(current.context(), current.learner(), serial))
+    if drawn is None:
+        raise NotFound(_("There is no picture of this certificate just now."))
+    return Response(drawn, content_type="image/png")
+
+
 def _holder_page(page: HolderPage, *, link: str = "", refused: Invalid | None = None, day: str = "") -> str:
     serial = page.holding.serial or ""
     return render_template(
@@ -139,6 +150,7 @@ def _holder_page(page: HolderPage, *, link: str = "", refused: Invalid | None = 
         certificate=page,
         reason=reports.reason_of(page.report),
         badge=badging.is_ready(current.context(), serial),
+        pictured=page.claims is not None and not page.holding.new_file and specimens.can_picture(),
         linkedin=linkedin_address(page.claims) if page.claims and page.holding.status is Status.VALID else "",
         choices=sharing.choices(current.context(), current.learner(), serial),
         link=link,
