@@ -32,7 +32,7 @@ ISSUER_SENTENCE = "description: Who you are, in one sentence."
 
 CODE = "S014"
 STILL_TO_DO = frozenset({CODE, "P103"})
-"""What is told of a site that has just begun, and is no reason to fail: its words, and its pages, are still to be written."""
+"""What is told of a site that has just begun, and is no reason to fail: its words and pages are still to be written."""
 _WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, PAGE_SUMMARY, PAGE, CRITERIA)
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
 # One look for all of them, in a text behind a line feed, which tells where a line begins.
