@@ -15,8 +15,8 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("notes", "Notes", "Notas", "Notes", "حواشٍ"),
     ("a-note", "Note", "Nota", "Note", "حاشية"),
     ("back", "Back to the text", "Volver al texto", "Retour au texte", "عودة إلى النص"),
-    ("to-do", "To do:", "Por hacer:", "À faire :", "لم يُنجز بعد:"),
-    ("done", "Done:", "Hecho:", "Fait :", "أُنجز:"),
+    ("to-do", "To do:", "Por hacer:", "À faire\u202f:", "لم يُنجز بعد:"),
+    ("done", "Done:", "Hecho:", "Fait\u202f:", "أُنجز:"),
     ("transcript", "Read what is said", "Leer lo que se dice", "Lire ce qui est dit", "اقرأ ما يُقال"),
     ("cannot-play", "Open the file", "Abrir el archivo", "Ouvrir le fichier", "افتح الملف"),
 )
