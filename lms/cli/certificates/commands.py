@@ -40,8 +40,9 @@ def certificate() -> None:
 
 @certificate.command("list")
 @format_option
+@refusals_told
 def list_certificates(form: str) -> None:
-    """Every certificate, newest first."""
+    """Every certificate, newest first. One whose record does not match the log is on hold, whatever the record says."""
     rows = map(_row, certificate_list.every(open_context()))
     if form == "json":
         write_json(rows)
@@ -49,22 +50,23 @@ def list_certificates(form: str) -> None:
     empty = True
     for row in rows:
         empty = False
-        click.echo(
-            f"{row['serial']}  {row['status'] or row['state']:<9}  {row['credential']}  {row['holder'] or '(erased)'}"
-        )
+        word = "on hold" if row["on_hold"] else row["status"] or row["state"]
+        click.echo(f"{row['serial']}  {word:<9}  {row['credential']}  {row['holder'] or '(erased)'}")
     if empty:
         click.echo("No certificate has been issued yet.")
 
 
 def _row(line: Line) -> dict[str, Json]:
     record, claims = line.record, line.record.claims or {}
+    has_status = line.on_hold or record.life.making is Making.ISSUED
     return {
         "serial": record.serial,
         "credential": record.credential,
         "holder": claims.get("holder"),
         "email": line.email,
         "state": record.life.making.value,
-        "status": line.status if record.life.making is Making.ISSUED else None,
+        "status": line.status if has_status else None,
+        "on_hold": line.on_hold,
         "issued": claims.get("issued"),
         "expires": claims.get("expires"),
         "awarded_for": claims.get("ground"),

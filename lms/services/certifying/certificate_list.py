@@ -8,7 +8,9 @@ from datetime import datetime
 
 from lms.credentials import life as lives
 from lms.credentials.life import Making, Status
+from lms.credentials.report import Report
 from lms.credentials.serial import Serial, parse
+from lms.services.certifying import verifying
 from lms.services.ground.context import Context
 from lms.store import listing
 from lms.store.certificates import CertificateRecord
@@ -28,11 +30,15 @@ STATUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A certificate with its holder's e-mail, and its status today."""
+    """A certificate with its holder's e-mail, and its status today.
+
+    `on_hold` where its row does not fit the log: the status is then what strangers are told, and never valid.
+    """
 
     record: CertificateRecord
     email: str | None
     status: str
+    on_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,16 @@ class Page:
 
 
 def page(context: Context, *, words: str = "", credential: str = "", status: str = "", after: str = "") -> Page:
-    """One page. A status that there is not narrows nothing down; behind an unknown number the list begins anew."""
+    """One page. A status that there is not narrows nothing down; behind an unknown number the list begins anew.
+
+    It is narrowed down by what the rows say, so that one on hold is found where its row would have it.
+    """
     now = context.now()
     wanted = Wanted(_as_kept(words), credential, _status_of(status), status == PREPARING)
     with context.database.reading() as session:
         place = listing.place_of(session, after) if after else None
         found = listing.page(session, wanted, now, place, ON_A_PAGE + 1)
-    lines = [_line(context, record, email) for record, email in found[:ON_A_PAGE]]
+    lines = _lines(context, found[:ON_A_PAGE])
     return Page(lines, lines[-1].record.serial if len(found) > ON_A_PAGE else "")
 
 
@@ -62,12 +71,21 @@ def every(context: Context) -> Iterator[Line]:
             found = listing.page(session, Wanted(), context.now(), place, AT_ONCE)
         if not found:
             return
-        yield from (_line(context, record, email) for record, email in found)
+        yield from _lines(context, found)
         place = After(found[-1][0].created_at, found[-1][0].serial)
 
 
-def _line(context: Context, record: CertificateRecord, email: str | None) -> Line:
-    return Line(record, email, _status(record, context.now()))
+def _lines(context: Context, found: Sequence[tuple[CertificateRecord, str | None]]) -> list[Line]:
+    """Each row held against the log, many at once."""
+    now = context.now()
+    reports = verifying.reports_on(context, [record.serial for record, _ in found])
+    return [_line(record, email, report, now) for (record, email), report in zip(found, reports, strict=True)]
+
+
+def _line(record: CertificateRecord, email: str | None, report: Report, now: datetime) -> Line:
+    if not report.trusted:
+        return Line(record, email, report.status.value, on_hold=True)
+    return Line(record, email, _status(record, now))
 
 
 def _status(record: CertificateRecord, now: datetime) -> str:

@@ -101,7 +101,18 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
         for credential in catalog.credentials.values()
     )
     gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)
-    return offered + gone
+    return _as_strangers_are_told(context, offered + gone)
+
+
+def _as_strangers_are_told(context: Context, holdings: Sequence[Holding]) -> tuple[Holding, ...]:
+    """What is issued has the status that the log bears out, whatever its row says."""
+    serials = [one.serial for one in holdings if one.serial is not None and one.status is not None]
+    told = dict(zip(serials, verifying.reports_on(context, serials), strict=True))
+    return tuple(_as_told(one, told[one.serial]) if one.serial in told else one for one in holdings)
+
+
+def _as_told(held: Holding, report: Report) -> Holding:
+    return held if report.trusted else replace(held, status=report.status, ends_soon=False)
 
 
 def _counts(record: CertificateRecord) -> bool:
@@ -151,7 +162,7 @@ def _gate(
 
 
 def _held(credential: Credential | None, record: CertificateRecord, now: datetime) -> Holding:
-    claims = None if record.claims is None else Claims.from_json(record.claims)
+    claims = _readable(record)
     made = record.life.making is Making.ISSUED
     return Holding(
         credential=credential,
@@ -167,6 +178,14 @@ def _held(credential: Credential | None, record: CertificateRecord, now: datetim
         ends_soon=lives.expires_soon(record.life, record.expires_at, now, lives.RENEWAL_WINDOW),
         new_file=record.life.awaits_file,
     )
+
+
+def _readable(record: CertificateRecord) -> Claims | None:
+    """The claims, where they are there and somebody's edit left them readable; the report says what is wrong."""
+    try:
+        return None if record.claims is None else Claims.from_json(record.claims)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def claim(context: Context, person: Person, credential_id: str, name: str, agree: bool) -> Claimed:
@@ -317,14 +336,11 @@ def holder_page(context: Context, person: Person, serial_text: str) -> HolderPag
     now = context.now()
     credential = context.catalog().credentials.get(record.credential)
     report = verifying.report(context, record.serial, full=True)
-    try:
-        held = _held(credential, record, now)
-        claims = None if record.claims is None else Claims.from_json(record.claims)
-    except (ValueError, TypeError, KeyError, AttributeError) as unreadable:
-        raise Conflict(ON_HOLD) from unreadable
-    if held.status is not None and not report.trusted:
-        # Holders are told what strangers are.
-        held = replace(held, status=report.status, ends_soon=False)
+    held, claims = _held(credential, record, now), _readable(record)
+    if record.claims is not None and claims is None:
+        raise Conflict(ON_HOLD)
+    if held.status is not None:
+        held = _as_told(held, report)
     return HolderPage(held, report, claims)
 
 

@@ -6,7 +6,7 @@ The columns come from the schema, so that a new one is in nobody's list, and has
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,7 +19,16 @@ from pysqlite3 import dbapi2 as sqlite
 
 from lms.credentials.life import Making, Status
 from lms.credentials.report import Report
-from lms.services.certifying import badging, claiming, issuing, reporting, sharing, stewarding, verifying
+from lms.services.certifying import (
+    badging,
+    certificate_list,
+    claiming,
+    issuing,
+    reporting,
+    sharing,
+    stewarding,
+    verifying,
+)
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, NotFound, SetAside
@@ -206,6 +215,12 @@ def vouched_for(house: House, person: Person, serial: str, pdf: bytes) -> set[st
     good |= {"registry"} if serial in {one.serial for one in sharing.registry(context).lines} else set()
     with suppress(Conflict, NotFound):
         good |= {"page"} if claiming.holder_page(context, person, serial).holding.status is Status.VALID else set()
+    lists: dict[str, Iterable[tuple[str | None, str | None]]] = {
+        "all of one's own": ((one.serial, one.status) for one in claiming.mine(context, person)),
+        "staff's list": ((one.record.serial, one.status) for one in certificate_list.page(context).lines),
+        "the command's list": ((one.record.serial, one.status) for one in certificate_list.every(context)),
+    }
+    good |= {name for name, lines in lists.items() if (serial, Status.VALID) in lines}
     doors: dict[str, Callable[[], object]] = {
         "pdf": lambda: claiming.pdf(context, person, serial),
         "badge": lambda: badging.baked(context, person, serial, "svg"),
@@ -219,7 +234,8 @@ def vouched_for(house: House, person: Person, serial: str, pdf: bytes) -> set[st
     return good
 
 
-DOORS = {"page", "number", "several", "in full", "file", "registry", "pdf", "badge"}
+LISTS = ("all of one's own", "staff's list", "the command's list")
+DOORS = {"page", "number", "several", "in full", "file", "registry", "pdf", "badge", *LISTS}
 
 
 def is_on_hold(found: Report) -> bool:
@@ -288,7 +304,7 @@ def test_what_was_ended_is_not_good_again_by_an_edit(
     for values in ({column: None}, {column: "2026-11-20 12:00:00.000000"}, {"replaced_by": "X"}, {"erased_at": TODAY}):
         with cells.edited("certificates", where, **{name: value and str(value) for name, value in values.items()}):
             assert is_on_hold(verifying.report(house.context, serial)), values
-            assert "number" not in vouched_for(house, amal, serial, pdf)
+            assert not vouched_for(house, amal, serial, pdf).intersection({"number", *LISTS})
 
 
 def test_an_erased_one_that_is_put_back_shows_nothing(house: House, cells: Cells, amal: Person, serial: str) -> None:

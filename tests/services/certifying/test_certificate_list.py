@@ -14,12 +14,13 @@ from sqlalchemy import event, insert, text
 from lms.credentials.life import Making, Status, status
 from lms.credentials.serial import new_serial
 from lms.services.accounts import administering
-from lms.services.certifying import certificate_list, sharing
+from lms.services.certifying import certificate_list, sharing, stewarding
 from lms.store import certificates
 from lms.store.listing import sought
 from lms.store.sharing import listed
 from lms.store.tables import AccountRow, CertificateRow, DesignRow
 from tests.credentials.examples import claims
+from tests.services.log.test_logbook import STAFF, issue
 from tests.support.site import TODAY, House
 
 NAMES = ("Amal Haddad", "Élodie Ångström", "Nguyễn Thị Minh", "100% Sure_Person", "محمد علي")
@@ -129,7 +130,19 @@ def test_a_status_finds_what_the_rule_of_a_certificates_life_calls_so(house: Hou
         one.serial for one in records if one is not None and status(one.life, one.expires_at, now) is Status(wanted)
     ]
     assert found(house, status=wanted) == expected
-    assert {line.status for line in certificate_list.page(house.context, status=wanted).lines} == {wanted}
+    lines = certificate_list.page(house.context, status=wanted).lines
+    assert {status(one.record.life, one.record.expires_at, now).value for one in lines} == {wanted}
+    assert all(one.on_hold and one.status == "suspended" for one in lines), "no leaf tells of these rows"
+
+
+def test_a_row_is_listed_with_its_status_where_the_log_bears_it_out(house: House) -> None:
+    revoked, valid = issue(house, house.person()), issue(house, house.person("Bo"))
+    stewarding.revoke(house.context, STAFF, revoked, "a reason")
+    for lines in (certificate_list.page(house.context).lines, certificate_list.every(house.context)):
+        assert {one.record.serial: (one.status, one.on_hold) for one in lines} == {
+            revoked: ("revoked", False),
+            valid: ("valid", False),
+        }
 
 
 @pytest.mark.parametrize(

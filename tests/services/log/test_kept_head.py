@@ -18,6 +18,7 @@ from lms.credentials.life import Status
 from lms.credentials.receipt import verify
 from lms.services.certifying import (
     badging,
+    certificate_list,
     changing_keys,
     claiming,
     evidence,
@@ -131,6 +132,8 @@ DOORS: dict[str, Callable[[Aged], object]] = {
     "badge": lambda site: badging.baked(site.context, site.holder, site.serial, "svg"),
     "page": lambda site: claiming.holder_page(site.context, site.holder, site.serial),
     "all of one's own": lambda site: claiming.mine(site.context, site.holder),
+    "staff's list": lambda site: certificate_list.page(site.context),
+    "the command's list": lambda site: list(certificate_list.every(site.context)),
     "checkpoint": lambda site: logbook.checkpoint(site.context),
     "revoke": lambda site: stewarding.revoke(site.context, STAFF, site.serial, "a reason"),
     "suspend": lambda site: stewarding.suspend(site.context, STAFF, site.serial, "a reason"),

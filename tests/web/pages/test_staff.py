@@ -10,6 +10,7 @@ from flask import Flask
 from lms.services.accounts import administering
 from lms.store import revisions
 from tests.services.certifying.test_certificate_list import fill
+from tests.services.log.test_logbook import issue
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 
@@ -96,10 +97,17 @@ def test_certificates_are_found_by_name_status_and_page(house: House, staff: Cal
     assert serials[49] not in onward.replace(f"after={serials[49]}", "")
     assert "The newest" in onward
     revoked = staff.get("/staff/certificates?status=revoked&words=amal").text
-    assert '<td role="cell" data-label="Status">revoked</td>' in revoked
+    assert revoked.count("on hold: our record does not match the log") == revoked.count('data-label="Number"') > 0
     assert '<td role="cell" data-label="Status">valid</td>' not in revoked
     assert 'value="amal"' in revoked
     assert "No certificate was found by that." in staff.get("/staff/certificates?words=nobody").text
+
+
+def test_the_status_of_a_certificate_that_the_log_bears_out_is_listed(house: House, staff: Caller) -> None:
+    issue(house, house.person("Bo"))
+    page = staff.get("/staff/certificates").text
+    assert '<td role="cell" data-label="Status">valid</td>' in page
+    assert "on hold" not in page
 
 
 @pytest.mark.parametrize(
