@@ -7,7 +7,7 @@ has hashed it before, and nobody has written since: on PostgreSQL into its row, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -150,6 +150,7 @@ def look(database: Database, serials: Sequence[str], known: int = 0, *, files: b
 
 
 MOST_LEAVES = 256
+NEVER = 2**31 - 1
 _NUMBERS = tuple(f"n{i}" for i in range(MOST_LEAVES))
 
 
@@ -167,6 +168,16 @@ def leaves_of(reader: Reader, numbers: Sequence[int], first: int) -> list[Stored
     count = next(one for one in _asking if len(numbers) <= one)
     given: dict[str, object] = dict(zip(_NUMBERS[:count], [*numbers, *([-1] * (count - len(numbers)))], strict=True))
     return [StoredLeaf(*map(as_kept, row)) for row in _asking[count].rows(reader, **given, first=first)]
+
+
+def leaves_among(reader: Reader, numbers: Iterable[Sequence[int]], first: int) -> dict[int, StoredLeaf]:
+    """What these leaves say now, however many, and all from `first` on, by their numbers and in their order."""
+    wanted = [n for own in numbers for n in own]
+    read: list[StoredLeaf] = []
+    while len(wanted) > MOST_LEAVES:
+        read += leaves_of(reader, wanted[:MOST_LEAVES], NEVER)
+        wanted = wanted[MOST_LEAVES:]
+    return {one.n: one for one in [*read, *leaves_of(reader, wanted, first)]}
 
 
 @dataclass(frozen=True, slots=True)

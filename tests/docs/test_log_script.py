@@ -224,6 +224,8 @@ def test_a_clock_leaf_says_which_time_was_wrong_and_time_counts_anew(house: Hous
     issue(house, house.person("Person b"))
     status, said = check(of=house)
     assert (status, "the time of leaf 1" in said, "dated" in said) == (0, True, False)
+    assert "Leaf 2, of 2026-11-22T12:00:00Z, says" in said
+    assert "though leaf 1 is of 2030-01-01T00:00:00Z: the days of later leaves rest on the word of the site" in said
 
 
 def test_the_receipt_of_a_certificate_and_every_act_on_its_number_are_found(

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from lms.credentials.acts import Derived, derive
+from lms.credentials.clockset import with_clock
 from lms.credentials.derived import Kept, compare
 from lms.credentials.model import Claims
 from lms.credentials.report import GONE, UNREADABLE, Recorded, Report, not_there, unknown
@@ -90,7 +91,8 @@ def _report_of(looked: Looked, expired: bool, full: bool, given: Given, seen: Se
     except (ValueError, TypeError, KeyError, AttributeError):
         return not_there(derived, UNREADABLE)
     recorded = _recorded(looked, looked.content, record, claims, derived, full, given)
-    return with_others(make_report(recorded, _moment(record.expires_at, expired)), seen)
+    told = with_clock(make_report(recorded, _moment(record.expires_at, expired)), derived, looked.told.set_back)
+    return with_others(told, seen)
 
 
 def _moment(expires: datetime | None, expired: bool) -> datetime:

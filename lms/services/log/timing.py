@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from lms.credentials.leaf import Kind
 from lms.credentials.logcheck import Altered
 from lms.credentials.times import (
     Award,
+    Course,
     Dated,
     Inversion,
     dated,
@@ -37,11 +39,13 @@ def of_logs(session: Session, *, scratch: bool = False) -> tuple[tuple[Altered, 
     for one in inversions((one.n, one.at, one.act) for one in audit.entries(session)):
         (told if one.former else faults).append(_run_back("audit", "Entry", one))
     at = {one.n: one.at for one in read}
+    course = Course()
     for leaf in read:
         if leaf.kind == Kind.CLOCK:
-            (told if is_borne_out(leaf, at) else faults).append(_counted_anew(leaf))
+            (told if is_borne_out(leaf, at) else faults).append(_counted_anew(leaf, course.latest))
         elif leaf.kind == Kind.RESTORE:
             told.append(_went_on(leaf))
+        course = course.after(leaf.at, leaf.kind)
     return tuple(faults), (*told, *_early(session, read))
 
 
@@ -50,9 +54,12 @@ def _run_back(where: str, name: str, one: Inversion) -> Altered:
     return Altered(where, str(one.n), f"{words} {_FORMER}" if one.former else words)
 
 
-def _counted_anew(leaf: Dated) -> Altered:
+def _counted_anew(leaf: Dated, latest: datetime | None) -> Altered:
     wrong, said = leaf.facts.get("leaf"), leaf.facts.get("said")
     words = f"Leaf {leaf.n}, of {moment_in_words(leaf.at)}, says that the time of leaf {wrong} was wrong: {said}."
+    if latest is not None and leaf.at < latest:
+        passed = f"The log had come as far as {moment_in_words(latest)}"
+        words = f"{words} {passed}: until then, the days of later leaves rest on the word of this site."
     return Altered("leaf", str(leaf.n), words)
 
 

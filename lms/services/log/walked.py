@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import Engine
-
 from lms.credentials.checkpoint import Checkpoint, generation_of, open_note
+from lms.credentials.clockset import ClockSet, Passed
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Kind, name_of
 from lms.credentials.merkle import Edge, leaf_hash
@@ -26,7 +25,7 @@ from lms.services.log import kept_head, others
 from lms.services.log.kept_head import Standing
 from lms.store import leaves, verification
 from lms.store.leaves import StoredLeaf
-from lms.store.verification import MOST_LEAVES, Looked
+from lms.store.verification import Looked
 
 BEHIND = "its newest head does not cover all that it has, or had"
 NOT_SIGNED = "its newest head is not signed by us"
@@ -45,10 +44,14 @@ _ENDING = frozenset({Kind.REVOKE, Kind.SUSPEND, Kind.REPLACE, Kind.ERASE})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The leaves of one number, each with its place in the log; or what is wrong with the log, so that none counts."""
+    """The leaves of one number, each with its place in the log; or what is wrong with the log, so that none counts.
+
+    `set_back` is where all of the log says that a time in it was wrong.
+    """
 
     leaves: tuple[tuple[int, str], ...] = ()
     fault: str = ""
+    set_back: tuple[ClockSet, ...] = ()
 
 
 def look(context: Context, serials: Sequence[str], *, files: bool = True) -> tuple[Looked, Sequence[Told]]:
@@ -78,6 +81,7 @@ class Walked:
         self._before = array("q")
         self._ended: set[int] = set()
         self._files: dict[int, int] = {}
+        self._passed = Passed()
         self._at = ("", 0)
         self._failed: tuple[str, float, str] = ("", 0.0, "")
 
@@ -112,7 +116,7 @@ class Walked:
         """Where there is no newer head than was walked. A leaf behind it tells that there will be one at once."""
         walked, size = self._at
         numbers = [self._of(name, size) for name in names]
-        read = _leaves(context.database.engine, numbers, size)
+        read = verification.leaves_among(context.database.engine, numbers, size)
         if walked != note or any(n >= size for n in read):
             return None
         return [self._believed(own, read) for own in numbers]
@@ -123,7 +127,7 @@ class Walked:
         if head.size < size:
             return None
         numbers = [self._of(name, size) for name in names]
-        read = _leaves(context.database.engine, numbers, size)
+        read = verification.leaves_among(context.database.engine, numbers, size)
         if any(n >= head.size for n in read):
             return None
         with self._lock:
@@ -138,7 +142,7 @@ class Walked:
             own = leaf_hash(read[n].body.encode()) if n in read else b""
             if own != self._hashes[n * _HASH : (n + 1) * _HASH]:
                 return Told(fault=f"leaf {n} is missing, or not as it was signed")
-        return Told(tuple((n, read[n].body) for n in numbers))
+        return Told(tuple((n, read[n].body) for n in numbers), set_back=self._passed.set_back)
 
     def ever_ended(self) -> list[int]:
         """The numbers of all leaves that speak of a certificate that was once suspended, or ended for good."""
@@ -181,10 +185,11 @@ class Walked:
         if head.size < first:
             return
         edge = self._edge.copy()
-        hashes, names, ended, files = bytearray(), array("Q"), set(), {}
+        hashes, names, ended, files, passed = bytearray(), array("Q"), set(), {}, self._passed
         for hash, body in _checked(fresh, first, edge):
             hashes += hash
             named, kind, pdf = _NAMED.search(body), _KIND.search(body), _PDF.search(body)
+            passed = passed.after(first + len(names), body)
             names.append(int(named[1], 16) if named else _NOBODY)
             if kind is not None and kind[1] in _ENDING:
                 ended.add(names[-1])
@@ -202,6 +207,7 @@ class Walked:
                 self._newest[name] = n
         self._ended |= ended
         self._files |= files
+        self._passed = passed
         # Last, since until then whoever reads goes by the head of before.
         self._at = (note, head.size)
 
@@ -218,19 +224,6 @@ def _checked(fresh: Iterable[StoredLeaf], first: int, edge: Edge) -> Iterator[tu
         if kept != (expected, made[0].hex(), "".join(one.hex() for one in made[1:])):
             raise NotSo(f"leaf {expected} is missing, or not as it was written")
         yield made[0], leaf.body
-
-
-def _leaves(engine: Engine, numbers: Iterable[Sequence[int]], first: int) -> dict[int, StoredLeaf]:
-    """What these leaves say now, and all from `first` on, by their numbers and in their order."""
-    wanted = [n for own in numbers for n in own]
-    read: list[StoredLeaf] = []
-    while len(wanted) > MOST_LEAVES:
-        read += verification.leaves_of(engine, wanted[:MOST_LEAVES], NEVER)
-        wanted = wanted[MOST_LEAVES:]
-    return {one.n: one for one in [*read, *verification.leaves_of(engine, wanted, first)]}
-
-
-NEVER = 2**31 - 1
 
 
 @dataclass(slots=True)

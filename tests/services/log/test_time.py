@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from unittest.mock import Mock
 
@@ -13,17 +13,20 @@ from sqlalchemy import text
 from lms.credentials import leaf as leaf_of
 from lms.credentials.keys import KeyKind
 from lms.credentials.leaf import Kind
+from lms.credentials.life import Status
+from lms.credentials.steps import Outcome
 from lms.credentials.times import GRACE, RunsBack
 from lms.services import rehearsing
 from lms.services.accounts import administering
 from lms.services.assessing import results
-from lms.services.certifying import changing_keys, claiming, filing, issuing, stewarding
+from lms.services.certifying import changing_keys, claiming, filing, issuing, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import ring
 from lms.services.log import auditing, checking, clocks, logbook
 from lms.services.privacy import erasing
 from lms.store import audit, certificates
+from lms.store.engine import open_database
 from tests.services.log.test_auditing import write
 from tests.services.log.test_logbook import NAME, STAFF, issue, kinds
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -234,6 +237,35 @@ def test_a_correction_takes_time_back_to_the_right_leaves_and_no_further(house: 
     set_back(house)
     with pytest.raises(RunsBack):
         issue(house, house.person("Cy"))
+
+
+def told_of_clock(house: House, serial: str) -> list[str]:
+    """What the page of a certificate says of the clock, which is the same for a process that walks the log anew."""
+    elsewhere = replace(house.context, database=open_database(str(house.context.database.engine.url)))
+    reports = [verifying.report(context, serial) for context in (house.context, elsewhere)]
+    assert [one.status for one in reports] == [Status.VALID, Status.VALID]
+    here, there = ([step for step in one.steps if step.name == "clock"] for one in reports)
+    assert here == there
+    assert all(step.outcome is Outcome.NOT_CHECKED for step in here)
+    return [step.words for step in here]
+
+
+def test_a_certificate_that_is_entered_at_a_time_that_had_passed_says_so_on_its_page(house: House) -> None:
+    first = issue(house, house.person())
+    house.clock.turn(timedelta(days=1))
+    second = issue(house, house.person("Bo"))
+    set_back(house)
+    clocks.correct(house.context, STAFF, "Every time was wrong.")
+    dated_back = issue(house, house.person("Cy"))
+    (words,) = told_of_clock(house, dated_back)
+    assert "its clock was wrong until 24 October 2026, 12:00 UTC" in words
+    assert "it had come as far as 23 November 2026, 12:00 UTC" in words
+    assert told_of_clock(house, first) == told_of_clock(house, second) == []
+    told = checking.verify(house.context).told
+    assert "had come as far as 23 November 2026, 12:00 UTC" in told[0].words
+    house.clock.turn(MONTH)
+    assert told_of_clock(house, issue(house, house.person("Di"))) == []
+    assert len(told_of_clock(house, dated_back)) == 1
 
 
 def as_before_the_rule(house: House, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:

@@ -242,7 +242,10 @@ def times(facts: Sequence[dict[str, Any]], known: int) -> Iterator[str]:
     for place, fact in enumerate(facts):
         at = moment(fact["at"])
         if fact["kind"] == "clock":
-            yield f"Leaf {place} says: the time of leaf {fact['leaf']}, {fact['said']}, was wrong."
+            yield f"Leaf {place}, of {fact['at']}, says: the time of leaf {fact['leaf']}, {fact['said']}, was wrong."
+            if newest is not None and at < newest:
+                told = f"Time counts anew from there, though leaf {where} is of {facts[where]['at']}"
+                yield f"{told}: the days of later leaves rest on the word of the site, until that time has come."
             newest, where = at, place
         elif newest is not None and at + GRACE < newest:
             seen = "As before: " if place < known else "WRONG: "
