@@ -80,10 +80,12 @@ def _begin(ctx: Context, account: Account, password: str, device: str) -> str:
             raise Invalid(NO_MATCH)
         if renewed:
             accounts.change(session, account.id, password_hash=password_hash)
-        if second_factors.has_any(session, account.id):
-            raise SecondFactorAsked(replace(current, password_hash=password_hash))
-        open_session(session, account.id, token, now=now, device=device, proved=True)
-        links.remove(session, account.id, links.RESET)
+        asked = second_factors.has_any(session, account.id)
+        if not asked:
+            open_session(session, account.id, token, now=now, device=device, proved=True)
+            links.remove(session, account.id, links.RESET)
+    if asked:  # Only now, so that a renewed hash is committed: the second step knows the account by it.
+        raise SecondFactorAsked(replace(current, password_hash=password_hash))
     return token
 
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
-from lms.services.accounts import passwords, signing_in
+from lms.services.accounts import hashing, passwords, signing_in
 from lms.services.factors import apps, asking, keeping, proving
 from lms.services.factors.proving import ProofAsked
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Gone, Invalid, TooMany
 from lms.services.keys import boxes
 from lms.services.privacy import own_data
-from lms.store import second_factors
+from lms.store import accounts, second_factors
 from tests.services.accounts.post import HERE, PASSWORD, mails_to
 from tests.services.factors.people import asked, enrolled, here, joined, known, passed, signed_in
 from tests.support.site import House
@@ -219,3 +220,16 @@ def without_key(house: House) -> Iterator[None]:
     kept = file.rename(file.with_suffix(".away"))
     yield
     kept.replace(file)
+
+
+def test_a_password_kept_at_former_costs_is_renewed_on_the_way_to_the_second_step(house: House, email: str) -> None:
+    person, app, _ = enrolled(house, email)
+    former = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    with house.context.database.writing() as session:
+        accounts.change(session, person.id, password_hash=former)
+    house.clock.at += timedelta(minutes=1)
+    assert passed(house, email, app)[0].factor_at == house.clock()
+    with house.context.database.reading() as session:
+        account = accounts.by_id(session, person.id)
+    assert account is not None
+    assert not hashing.is_outdated(account.password_hash)
