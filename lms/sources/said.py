@@ -14,7 +14,7 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("more", "More about this", "Más sobre esto", "En savoir plus", "المزيد عن هذا"),
     ("notes", "Notes", "Notas", "Notes", "حواشٍ"),
     ("a-note", "Note", "Nota", "Note", "حاشية"),
-    ("back", "Back to the text", "Volver al texto", "Retour au texte", "عودة إلى النص"),
+    ("back", "Back to the text", "Volver al texto", "Retour au texte", "العودة إلى النص"),
     ("to-do", "To do:", "Por hacer:", "À faire\u202f:", "لم يُنجز بعد:"),
     ("done", "Done:", "Hecho:", "Fait\u202f:", "أُنجز:"),
     ("transcript", "Read what is said", "Leer lo que se dice", "Lire ce qui est dit", "اقرأ ما يُقال"),

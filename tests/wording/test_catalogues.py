@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from lms.wording.languages import CATALOGUE, CATALOGUES
 
 CHECKOUT = Path(__file__).parents[2]
-WHOLE: tuple[str, ...] = ("es", "fr")
+WHOLE: tuple[str, ...] = ("es", "fr", "ar")
 """The languages in which nothing is missing."""
 
 PLACES = re.compile(r"%\(\w+\)s|%%|</?\w+[^>]*>")
