@@ -42,8 +42,7 @@ def listed(ctx: Context, person: Person) -> Sequence[Consent]:
 def take_back(ctx: Context, person: Person, id: int) -> None:
     """End one of the person's own; one that has ended stays as it is."""
     with ctx.database.writing() as session:
-        found = consents.by_id(session, id)
-        if found is None or found.account_id != person.id:
+        if id not in {one.id for one in consents.of_account(session, person.id)}:
             raise NotFound(_("There is no such consent."))
         consents.withdraw(session, person.id, ctx.now(), id=id)
 
@@ -56,7 +55,7 @@ def choices(ctx: Context, person: Person) -> tuple[MailChoices, bool]:
 
 
 def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone: str) -> None:
-    """Remind this person at this hour of their own from now on; or no more."""
+    """Remind this person at this hour of their own from now on; or no more. A break goes on under another hour."""
     now = ctx.now()
     if not wanted:
         with ctx.database.writing() as session:
@@ -68,8 +67,10 @@ def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone
     if zone not in available_timezones():
         raise Invalid(_("Choose where your clock is, such as Europe/Berlin."), field="zone")
     with ctx.database.writing() as session:
+        if consents.standing(session, person.id, REMINDERS) is None:
+            mail_choices.choose(session, person.id, paused_until=None)
         consents.give(session, person.id, REMINDERS, REMINDERS_TEXT, now)
-        mail_choices.choose(session, person.id, hour=int(hour), zone=zone, paused_until=None)
+        mail_choices.choose(session, person.id, hour=int(hour), zone=zone)
 
 
 def take_a_break(ctx: Context, person: Person, weeks: str) -> None:

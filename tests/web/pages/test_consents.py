@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from lms.services.ground.person import Person
@@ -23,7 +24,7 @@ def test_reminders_are_chosen_and_what_was_agreed_to_stands_with_its_day(
     assert consents.REMINDERS_TEXT in page.partition("What I said yes to")[2]
     assert "Said yes on 22 November 2026." in page
     assert '<option value="7" selected>07:00</option>' in page
-    assert "<option selected>Europe/Berlin</option>" in page
+    assert '<option value="Europe/Berlin" selected>' in page
     (given,) = consents.listed(house.context, amal)
     browser.form(f"/account/consents/{given.id}")
     assert "Ended on 22 November 2026." in browser.get("/account/consents").text
@@ -45,7 +46,30 @@ def test_a_break_is_taken_and_ended(browser: Caller) -> None:
     assert "You are taking a break until 6 December 2026." in browser.get("/account/consents").text
     browser.form("/account/reminders/break", {"weeks": "0"})
     assert "taking a break" not in browser.get("/account/consents").text
-    assert browser.form("/account/reminders/break", {"weeks": "99"}).status_code == 422
+    refused = browser.form("/account/reminders/break", {"weeks": "99"})
+    assert refused.status_code == 422
+    assert 'id="wanted" checked' in refused.text
+
+
+def test_another_hour_does_not_end_a_break_and_a_new_beginning_does(browser: Caller) -> None:
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "7", "zone": "UTC"})
+    browser.form("/account/reminders/break", {"weeks": "2"})
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "9", "zone": "UTC"})
+    assert "You are taking a break until 6 December 2026." in browser.get("/account/consents").text
+    browser.form("/account/reminders", {"hour": "9", "zone": "UTC"})
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "9", "zone": "UTC"})
+    assert "taking a break" not in browser.get("/account/consents").text
+
+
+@pytest.mark.parametrize("number", ["0", "2", "9" * 30])
+def test_what_is_nobodys_or_somebody_elses_is_not_taken_back(
+    number: str, browser: Caller, other: Caller, house: House, amal: Person
+) -> None:
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "7", "zone": "UTC"})
+    assert browser.form(f"/account/consents/{number}").status_code == 404
+    (given,) = consents.listed(house.context, amal)
+    assert other.form(f"/account/consents/{given.id}").status_code == 404
+    assert consents.listed(house.context, amal)[0].withdrawn_at is None
 
 
 def test_the_way_out_of_a_mail_needs_no_session_and_looking_ends_nothing(

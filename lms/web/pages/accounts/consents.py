@@ -31,7 +31,7 @@ def _page(refused: Invalid | None = None) -> str:
         "accounts/consents.html",
         listed=choosing.listed(context, learner),
         text=choosing.REMINDERS_TEXT,
-        wanted="wanted" in request.form or (wanted and not request.form),
+        wanted="wanted" in request.form if "hour" in request.form else wanted,
         reminded=wanted,
         hour=hour,
         zone=request.form.get("zone", chosen.zone or context.settings.zone),
