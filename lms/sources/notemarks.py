@@ -54,7 +54,7 @@ def _report_defined(label: str, defined: Counter[str], asked: set[str], page: Sh
 def _report_asked(label: str, defined: Counter[str], page: Shown) -> None:
     words = f"[^{label}]"
     if not page.keeps_notes:
-        message = f"A question has no footnotes, so this is shown as it is written: {shorten(words)}"
+        message = f"There are no footnotes here, so this is shown as it is written: {shorten(words)}"
         page.findings.warn(page.place(words), "M114", message, "Write the note in round brackets where it belongs.")
     elif label not in defined:
         message = f"There is no note of this name, so the mark is shown as it is written: {shorten(words)}"

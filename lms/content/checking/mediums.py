@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from lms.content.reading.body import check_asks_nothing
 from lms.content.reading.documents import Body
 from lms.content.reading.languages import direction, is_language, name_of
+from lms.sources.characters import shorten
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile, decode
-from lms.sources.links import Link, has_scheme
-from lms.sources.markdown import Page, render
+from lms.sources.links import MEDIUM, Link, has_scheme
+from lms.sources.markdown import Page, render, tokens_of
 from lms.sources.mediums import ENDINGS, FILMS, ending_of
 from lms.sources.quickline import escape
 from lms.sources.said import said
@@ -97,12 +99,19 @@ def _drawn_transcript(
     text = None if written is None else decode(written[0], findings)
     if written is None or text is None:
         return "", []
-    page = Page(Body(text, written[0].path, 1), findings, anchors=None, top=_HEADINGS_OF_TRANSCRIPTS)
+    body = Body(text, written[0].path, 1)
+    check_asks_nothing(body, tokens_of(text, notes=False), findings)
+    page = Page(body, findings, anchors=None, top=_HEADINGS_OF_TRANSCRIPTS)
     html = render(page)
+    for link in page.links:
+        if link.role == MEDIUM:
+            message = f"A transcript has no film or sound in it: {shorten(link.written)}"
+            findings.add(link.place, "M110", message, "Show it in the lesson, or link to it.")
     code = written[1]
     spoken = f' lang="{escape(code)}" dir="{direction(code)}"' if code not in ("", language) else ""
     word = escape(said("transcript", language))
-    return f"<details><summary>{word}</summary><div{spoken}>{html}</div></details>", page.links
+    links = [link for link in page.links if link.role != MEDIUM]
+    return f"<details><summary>{word}</summary><div{spoken}>{html}</div></details>", links
 
 
 def _report_missing(

@@ -47,6 +47,16 @@ class Read:
 def read_prose(body: Body, findings: Findings) -> Read:
     """A body that is prose alone: a block that asks something does not belong there."""
     tokens = tokens_of(body.text)
+    read = Read(whole=check_asks_nothing(body, tokens, findings))
+    page = Page(body, findings, links=read.links, anchors=read.anchors)
+    begin(tokens, page)
+    kept = [token for token in tokens if name_of(token) not in BLOCKS]
+    read.passages.append(Passage(html=draw(kept, page)))
+    return read
+
+
+def check_asks_nothing(body: Body, tokens: Sequence[Token], findings: Findings) -> bool:
+    """Looks for blocks that ask something, in a text that has none. False where one was meant and is not marked."""
     for token in tokens:
         name = name_of(token)
         if name in BLOCKS:
@@ -54,12 +64,7 @@ def read_prose(body: Body, findings: Findings) -> Read:
             findings.add(opening_of(body, token), "M203", message, "Move it into a lesson, or into a bank.")
         elif token.type in ("fence", "code_block"):
             check_stray(body, token, findings)
-    read = Read(whole=check_prose(body, tokens, findings))
-    page = Page(body, findings, links=read.links, anchors=read.anchors)
-    begin(tokens, page)
-    kept = [token for token in tokens if name_of(token) not in BLOCKS]
-    read.passages.append(Passage(html=draw(kept, page)))
-    return read
+    return check_prose(body, tokens, findings)
 
 
 Nodes = Sequence[tuple[Token, str, Node]]

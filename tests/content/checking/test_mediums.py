@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lms.content.compiling.compiler import compile_catalog
 from lms.sources.files import tree_of
 from tests.content.examples import JPEG, LESSON, MEDIA, lesson_text, site
@@ -81,3 +83,28 @@ def test_a_lesson_in_two_languages_keeps_the_notes_of_both() -> None:
     assert [name for name in ("note_a", "note_b") if html.count(f'<li id="{name}"') != 1] == []
     assert "Primero." in html
     assert "Then." in html
+
+
+def faults(text: str, transcript: str = "Rosa stands up.") -> list[tuple[str, str, int]]:
+    files = site() | BESIDE | {f"{MEDIA}/rosa.transcript.md": transcript.encode(), LESSON: lesson_text(text).encode()}
+    _, findings = compile_catalog(tree_of(files), today=TODAY)
+    return [(one.code, one.place.file.rpartition("/")[2], one.place.line) for one in findings]
+
+
+def test_a_transcript_that_shows_its_own_film_is_a_finding_and_no_circle() -> None:
+    fault = ("M110", "rosa.transcript.md", 3)
+    assert faults("![Rosa](media/rosa.mp4)", "Rosa stands up.\n\n![Rosa](rosa.mp4)") == [fault]
+
+
+def test_a_quiz_in_a_transcript_is_a_finding_and_not_shown_with_its_answer() -> None:
+    quiz = "```quiz\nid: x\ntype: true-or-false\nquestion: Is it?\nanswer: yes\n```"
+    assert faults("![Rosa](media/rosa.mp4)", quiz) == [("M203", "rosa.transcript.md", 1)]
+
+
+def test_a_film_without_a_name_has_that_one_fault() -> None:
+    assert [code for code, _, _ in faults("![](media/rosa.mp4)")] == ["M105"]
+
+
+@pytest.mark.parametrize("host", ["*.example.org", "films.example.org;script-src", "films.example.org *", "سينما.org"])
+def test_a_film_from_elsewhere_names_one_host_in_plain_letters(host: str) -> None:
+    assert [code for code, _, _ in faults(f"![Rosa](<https://{host}/rosa.mp4>)")] == ["M104"]
