@@ -224,7 +224,7 @@ def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
     ]
     recorded: list[tuple[str, Sequence[str]]] = [
         *([] if few else [shown]),
-        (_("By"), [f"{one.title}, {claims.day(one.met)}" for one in claims.evidence]),
+        (_("By"), [_("%(title)s, %(day)s", title=one.title, day=claims.day(one.met)) for one in claims.evidence]),
         (_("Agreed to"), (claims.agreement_title,)),
         (_("Corrected"), (claims.day(claims.reissued),) if claims.reissued else ()),
         (_("Replaced by"), (life.replaced_by,)),
