@@ -90,7 +90,7 @@ def lesson(number: int, size: int = LESSON_BYTES) -> str:
 
 def site(lessons: int, size: int = LESSON_BYTES) -> dict[str, str]:
     """The files of a site with so many lessons, spread over courses and their modules."""
-    files = {"certificates/issuer.md": ISSUER}
+    files = {"certificates/issuer.md": ISSUER} | {f"content/pages/{name}.md": _page(name) for name in NEEDED}
     for first in range(0, lessons, LESSONS_A_COURSE):
         numbers = range(first + 1, min(first + LESSONS_A_COURSE, lessons) + 1)
         course = first // LESSONS_A_COURSE + 1
@@ -98,6 +98,10 @@ def site(lessons: int, size: int = LESSON_BYTES) -> dict[str, str]:
         for number in numbers:
             files[f"content/courses/course-{course}/{number:04}-lesson-{number}.md"] = lesson(number, size)
     return files
+
+
+def _page(name: str) -> str:
+    return f"---\ntitle: {name.capitalize()}\nfooter: yes\n---\nWhat everybody may expect of this site.\n"
 
 
 def _course(course: int, lessons: range) -> str:
@@ -109,6 +113,7 @@ def _course(course: int, lessons: range) -> str:
     return f"---\ntitle: Course {course}\nsummary: One of many.\nmodules:\n{modules}---\nA course.\n"
 
 
+NEEDED = ("accessibility", "contact", "privacy")
 ISSUER = """\
 ---
 name: The Benchmark Programme
