@@ -32,3 +32,8 @@ FILES: Mapping[str, str] = {
     "content/assessments/banks/listening.es.md": "---\n---\n" + "".join(question(f"bank-{n}") for n in range(12)),
     "certificates/listener/credential.es.md": "---\ntitle: Quien escucha\n---\nSabe escuchar.\n",
 }
+
+
+def under(code: str, files: Mapping[str, str] = FILES) -> dict[str, str]:
+    """The same as translations into another language, such as `de`, which the interface does not speak."""
+    return {path.replace(".es.md", f".{code}.md"): text for path, text in files.items()}

@@ -58,14 +58,14 @@ def test_a_code_of_conduct_in_translation_stands_beside_the_original_that_is_sig
 ) -> None:
     stamp = stamp_of("# Code of conduct\n\nI will listen.")
     conduct = f"---\ntranslates:\n  prose: body={stamp}\n---\n# Código de conducta\n\nEscucharé.\n"
-    house.serve({**spanish.FILES, "certificates/listener/conduct.es.md": conduct})
+    house.serve({**spanish.under("de"), "certificates/listener/conduct.de.md": conduct})
     earn(house, amal)
-    page = browser.get("/certificates/claim/listener?language=es").text
-    assert 'class="sheet agreement" lang="es" dir="ltr"' in page
+    page = browser.get("/certificates/claim/listener?language=de").text
+    assert 'class="sheet agreement" lang="de" dir="ltr"' in page
     assert page.index("Escucharé.") < page.index("I will listen.")
     assert "This is a translation." in page
     assert "This is a translation." not in browser.get("/certificates/claim/listener?language=en").text
-    browser.form("/certificates/claim/listener?language=es", CLAIM)
+    browser.form("/certificates/claim/listener?language=de", CLAIM)
     (record,) = claiming.mine(house.context, amal)
     assert record.serial
 

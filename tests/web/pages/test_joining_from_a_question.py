@@ -57,8 +57,8 @@ def test_the_way_back_is_carried_by_the_form(anyone: Caller) -> None:
 
 
 def test_in_another_language_the_card_says_it_too_and_the_words_are_marked(house: House, anyone: Caller) -> None:
-    house.serve(spanish.FILES)
-    here = card(anyone.get("/courses/listening/quiet?language=es").text, "quiet-one")
+    house.serve(spanish.under("de"))
+    here = card(anyone.get("/courses/listening/quiet?language=de").text, "quiet-one")
     assert "¿Qué hay de quiet-one?" in here
     assert re.search(r'<p class="quiz-shut" lang="en-GB">', here)
 

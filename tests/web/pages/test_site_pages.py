@@ -71,7 +71,7 @@ def test_a_visitors_copy_is_known_again(reader: Caller) -> None:
 
 def test_the_page_for_a_hard_day_knows_nobody(house: House, app: Flask, reader: Caller, amal: object) -> None:
     known = signed_in(app, house, amal)  # type: ignore[arg-type]
-    mine, theirs = known.get("/hard-day?language=es"), stranger(app).get("/hard-day")
+    mine, theirs = known.get("/hard-day?language=es"), stranger(app).get("/hard-day?language=es")
     assert mine.text == theirs.text
     assert "Breathe." in mine.text
     for answer in (mine, theirs):
