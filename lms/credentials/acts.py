@@ -55,9 +55,9 @@ class Act:
 _WORDS: Mapping[Kind, str] = {
     Kind.ISSUE: _("Entered: its facts are frozen, and its credential is signed"),
     Kind.FILE: _("Its PDF was stored"),
-    Kind.REVOKE: "Revoked",
-    Kind.SUSPEND: "Suspended",
-    Kind.REINSTATE: "Reinstated",
+    Kind.REVOKE: _("Revoked"),
+    Kind.SUSPEND: _("Suspended"),
+    Kind.REINSTATE: _("Reinstated"),
     Kind.REPLACE: _("Replaced by another number"),
     Kind.ERASE: _("Erased at the holder's wish"),
 }

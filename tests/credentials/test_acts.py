@@ -14,6 +14,7 @@ from lms.credentials.canonical import digest
 from lms.credentials.derived import Kept, compare
 from lms.credentials.leaf import Leaf
 from lms.credentials.life import Life, Making
+from lms.wording.phrases import Phrase
 from tests.credentials.examples import serial
 
 AT = datetime(2026, 11, 22, 12, 0, 7, 123456, tzinfo=UTC)
@@ -35,6 +36,13 @@ def test_leaves_of_other_numbers_and_of_keys_count_nothing() -> None:
     ]
     assert told(*others) == NO_ACTS
     assert told(*others, ISSUE).claims == "c" * 64
+
+
+def test_every_act_is_said_in_the_language_of_its_reader() -> None:
+    ends = [leaves.revoked(ONE, AT), leaves.replaced(ONE, AT, OTHER), leaves.erased(ONE, AT)]
+    derived = told(ISSUE, FILE, leaves.suspended(ONE, AT), leaves.reinstated(ONE, AT), *ends)
+    assert [act.kind for act in derived.acts if not isinstance(act.words, Phrase)] == []
+    assert len(derived.acts) == 7
 
 
 def test_the_days_are_those_of_the_acts_and_a_suspension_ends() -> None:

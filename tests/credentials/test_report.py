@@ -15,6 +15,7 @@ from lms.credentials.model import reissue
 from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
 from lms.credentials.seen import Seen, with_others
 from lms.credentials.upload import examine_file
+from lms.wording.phrases import Phrase
 from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial, shipped
 
 AMAL = claims()
@@ -64,6 +65,12 @@ def test_what_is_printed_is_listed_apart_from_what_the_record_says_beside_it() -
             assert value in text, fact.label
     many = report(recorded(replace(AMAL, objectives=AMAL.objectives * 7)), LATER)
     assert not {fact.label: fact.printed for fact in many.facts}.get("What was shown", True)
+
+
+def test_the_day_on_which_each_thing_was_met_is_said_in_the_language_of_its_reader() -> None:
+    (met,) = (fact.values for fact in _report().facts if fact.label == "By")
+    assert met
+    assert all(isinstance(one, Phrase) for one in met)
 
 
 def test_a_course_certificate_has_no_last_day() -> None:
