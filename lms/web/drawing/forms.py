@@ -105,6 +105,12 @@ class CodeForm(FlaskForm):
     code = _CodeField(_("The code"), [InputRequired(_("Type the code.")), AtMost(LONGEST_CODE)])
 
 
+class RecoveryForm(FlaskForm):
+    """The same for who has no app at hand, on the page where both stand."""
+
+    code = _CodeField(_("A recovery code"), [InputRequired(_("Type the code.")), AtMost(LONGEST_CODE)], id="recovery")
+
+
 class PasskeyForm(FlaskForm):
     name = StringField(
         _("A name for this passkey"),

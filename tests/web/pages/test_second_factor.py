@@ -129,3 +129,22 @@ def test_on_this_machine_alone_staff_are_invited_and_nothing_waits(app: Flask, h
     visitor = stranger(app)
     assert sign_in(visitor).headers["Location"] == "/learn"
     assert "second step" in visitor.get("/staff").text
+
+
+@pytest.mark.parametrize("sent", ["", "0000-0000-0000"])
+def test_what_is_wrong_with_a_recovery_code_stands_beside_its_field(
+    visitor: Caller, app: Flask, house: House, sent: str
+) -> None:
+    sign_in(visitor)
+    set_up_app(visitor, house)
+    waiting = stranger(app)
+    sign_in(waiting)
+    form = re.search(r'<form(?:(?!</form>).)*id="recovery".*?</form>', waiting.get("/login/second").text, re.S)
+    assert form
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
+    page = waiting.client.post("/login/second", data=hidden | {"code": sent}).text
+    assert "<title>Error: One step more" in page
+    assert '<a href="#recovery">' in page
+    assert 'id="recovery-complaint"' in page
+    assert 'id="code-complaint"' not in page
+    assert '<details class="sheet" open>' in page

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.factors import asking, keeping, proving
 from lms.services.ground.refusals import Gone, Refusal
-from lms.web.drawing.forms import AgainForm, CodeForm
+from lms.web.drawing.forms import AgainForm, CodeForm, RecoveryForm
 from lms.web.edge import current, policies, sessions
 from lms.web.edge.policy import PASSWORDS
 from lms.web.pages.accounts.email_address import pages
@@ -40,8 +40,8 @@ def second_step() -> AnyResponse:
 @pages.post("/login/second")
 @policies.anyone()
 def second_step_now() -> AnyResponse:
-    """The code of an app, or a recovery code."""
-    form = CodeForm()
+    """The code of an app, or a recovery code; each field takes either."""
+    form = RecoveryForm() if "recovery" in request.form else CodeForm()
     if not form.validate():
         return _second_page(form)
     try:
@@ -65,15 +65,21 @@ def second_step_by_passkey() -> AnyResponse:
     return redirect(go_on(token), 303)
 
 
-def _second_page(form: CodeForm | None = None, refused: Refusal | None = None) -> Response:
+def _second_page(form: CodeForm | RecoveryForm | None = None, refused: Refusal | None = None) -> Response:
     """The page of the second step; where it is too late, the first one again."""
     try:
         waits = asking.waiting(current.context(), sessions.second())
     except Gone as gone:
         return entry_page(gone)
-    shown = {"waits": waits, "keys": keys(waits.account_id) if waits.passkeys else None, "wanted": wanted()}
+    shown = {
+        "waits": waits,
+        "keys": keys(waits.account_id) if waits.passkeys else None,
+        "wanted": wanted(),
+        "app": form if isinstance(form, CodeForm) else CodeForm(formdata=None),
+        "recovery": form if isinstance(form, RecoveryForm) else RecoveryForm(formdata=None),
+    }
     if form is None:
-        return make_response(render_template("accounts/second_step.html", form=CodeForm(), refused="", **shown))
+        return make_response(render_template("accounts/second_step.html", form=None, refused="", **shown))
     return again("accounts/second_step.html", form, refused, **shown)
 
 
