@@ -17,7 +17,7 @@ KINDS = ("note", "tip", "important", "caution", "story", "more")
 SAME = {"warning": "caution", "danger": "caution", "hint": "tip", "info": "note", "details": "more"}
 """What other programs call the same."""
 
-_FIRST = re.compile(r"\[!([\w-]+)\][ \t]*([^\n]*)(?:\n|$)")
+_FIRST = re.compile(r"\[!([\w-]+)\][-+]?[ \t]*([^\n]*)(?:\n|$)")
 _FOLDED = "more"
 
 

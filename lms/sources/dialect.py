@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 from typing import Protocol
 
 from lms.sources.callouts import KINDS as CALLOUTS
@@ -12,14 +13,17 @@ from lms.sources.callouts import kind_of as callout_kind
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.headingnames import NAMED
+from lms.sources.nearmisses import near_misses
 from lms.sources.notemarks import report_notes
 from lms.sources.suggest import nearest, surely_meant
+from lms.sources.tablerows import report_tables
 
 _ODD = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 # Whether a text can hold any of this: most do not, and are not gone through. Each way begins with a sign of its own,
 # so that one look for those signs passes over everything else; a line is told by the sign that ends the one before.
 _SUSPICIOUS = re.compile(
-    rf"\[\^|\[[ xX]\][ {_ODD}]|\[!|\[\[|\$[^\s$]|\$\$|\{{[#.:{{%]|\]\([^)\n]* |\]\[|\] \(|==\S|\^\[|\)\[|（|•|‣|▪|●|◦|·"
+    rf"\[\^|\[[ xX*vV\u2713\u2714\u2611-]?\][^\n(:\[]|\[ ?! ?[A-Za-z]|> ?\[ ?[A-Za-z]+ ?\]|\[\[|\$|\{{[#.:{{%]"
+    r"|\\[(\[]|[~^]\w+[~^]|\]\([^)\n]* |\]\[|\] \(|==\S|\^\[|\)\[|（|•|‣|▪|●|◦|·"
     # What closes bold words stands behind one of them.
     r"|\*\*(?:(?<![^\s>`]\*\*)|(?<=\\.\*\*))[ \u00a0]|\|[^\n]*\|"
     rf"|\n(?: {{0,3}}(?::|!!!|\?\?\?|\||#+[^\s#])|\[[Tt][Oo][Cc]\]"
@@ -36,8 +40,6 @@ _PARTED_LINK = re.compile(r"\](?P<gap> )\((?:https?:|mailto:|[\w%./-]+\.\w{2,5}\
 _GLUED_HEADING = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])")
 _ODD_MARK = re.compile(rf"^[ >]*(?:[-*+]|\d+[.)]|#{{1,6}})(?P<odd>[{_ODD}]+)|^(?P<before>[{_ODD}]+)(?=[`~>#-])")
 _MOST = 60
-_CELL = re.compile(r"(?<!\\)\|")
-_DELIMITER = re.compile(r"[ >]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 _ANSWER = "The answer of a question"
 _CALLOUT = "Write > [!note] on a line of its own, and > before each line of what it says."
@@ -51,7 +53,7 @@ _SHOWN: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "{",
-        re.compile(r"\{[#.:][\w-][^{}\n]*\}\s*$"),
+        re.compile(r"\{[#.:](?:[\w-][^{}\n]*)?\}\s*$"),
         "A name in braces",
         "A heading's own name is of small letters, figures and dashes, at its end: ## Before you speak {#before}",
     ),
@@ -135,9 +137,11 @@ def report_dialect(text: str, page: Shown) -> None:
         if "]" in line:
             _report_links(line, defined, page)
         _report_marks(line, page)
+    for words, what, cure in islice(near_misses(text, lines), _MOST):
+        _warn(page, words, what, cure)
     if "[^" in text:
         report_notes(lines, page, enough)
-    _report_tables(lines, text, page)
+    report_tables(lines, text, page)
 
 
 def _is_meant(what: str, line: str, text: str) -> bool:
@@ -196,46 +200,6 @@ def _report_marks(line: str, page: Shown) -> None:
         help = "Type an ordinary space in its place." if found["odd"] else "Delete it."
         edit = Edit(spot, " " if found["odd"] else "")
         page.findings.add(spot, "S112", message, help, edits=(edit,))
-
-
-def _report_tables(lines: Sequence[str], text: str, page: Shown) -> None:
-    """Rows with more or fewer cells than the head, of which some would be lost; and rows without a head."""
-    n = 0
-    while n + 1 < len(lines):
-        if "|" in lines[n] and "|" in lines[n + 1] and _DELIMITER.fullmatch(lines[n + 1]):
-            wanted = _cells(lines[n])
-            n += 2
-            while n < len(lines) and "|" in lines[n]:
-                _report_row(lines[n], wanted, text, page)
-                n += 1
-            continue
-        row, next_row = lines[n].strip(" >"), lines[n + 1].strip(" >")
-        if row.startswith("|") and next_row.startswith("|") and not (n and lines[n - 1].strip(" >").startswith("|")):
-            message = "This is no table yet: there is no line of dashes under its first row."
-            page.findings.warn(
-                page.place(_whole(row, text)), "M113", message, f"Write {'| --- ' * _cells(row)}| under this line."
-            )
-        n += 1
-
-
-def _report_row(line: str, wanted: int, text: str, page: Shown) -> None:
-    cells = _cells(line)
-    if cells == wanted:
-        return
-    row = line.strip(" >")
-    lost = ", and the last would be lost" if cells > wanted else ""
-    message = f"This row has {cells} {'cell' if cells == 1 else 'cells'}, and the table's first one has {wanted}{lost}."
-    help = "Write as many cells, with | between them; a cell may be empty."
-    page.findings.warn(page.place(_whole(row, text)), "M113", message, help)
-
-
-def _whole(row: str, text: str) -> str:
-    """The words to look for, so that a short row is not found within a longer one."""
-    return f"{row}\n" if f"{row}\n" in text else row
-
-
-def _cells(line: str) -> int:
-    return len(_CELL.findall(line.strip(" >").strip("|"))) + 1
 
 
 def _without_blocks(text: str) -> str:
