@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
 
@@ -39,7 +40,12 @@ class Phrase(Worded):
         return type(self), self._made_of
 
     def in_language(self, language: Language) -> str:
-        return str(self) if language.is_source else self._message(language) % self._said(language)
+        if language.is_source:
+            return str(self)
+        values = {name: said(value, language) for name, value in self._made_of[1].items()}
+        if language.direction == "rtl":
+            values |= {name: _isolated(value) for name, value in values.items() if not _is_ours(self._made_of[1][name])}
+        return self._message(language) % values
 
     def in_markup(self, language: Language) -> Markup:
         """The message as HTML; values that are none are escaped."""
@@ -62,6 +68,17 @@ class HtmlPhrase(Phrase):
 
     def in_language(self, language: Language) -> str:
         return self.in_markup(language)
+
+
+def _is_ours(value: object) -> bool:
+    return isinstance(value, Worded | Markup) or not isinstance(value, str)
+
+
+def _isolated(text: str) -> str:
+    """Somebody's text from left to right, which keeps its own order and leaves the sentence around it its own."""
+    if "://" in text or "@" in text or not any(bidirectional(character) == "L" for character in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def said(value: object, language: Language) -> str:

@@ -49,7 +49,7 @@ def test_it_is_said_in_the_form_that_the_number_asks_for(arabic: Language) -> No
 
 def test_words_within_words_are_said_too_and_what_somebody_wrote_stays(arabic: Language) -> None:
     assert _("About %(time)s.", time=lessons(3)).in_language(arabic) == "نحو 3 دروس."
-    assert _("About %(time)s.", time="3 lessons").in_language(arabic) == "نحو 3 lessons."
+    assert _("About %(time)s.", time="3 lessons").in_language(arabic) == "نحو \u20683 lessons\u2069."
     assert said("Courses", arabic) == "Courses"
 
 
@@ -82,10 +82,20 @@ def test_a_list_reads_as_one(parts: list[str], words: str) -> None:
 
 
 def test_the_parts_of_a_list_are_said_too(arabic: Language) -> None:
-    assert said(listed(["x", "y", lessons(2)]), arabic) == "x, y and درسان"
+    assert said(listed(["x", "y", lessons(2)]), arabic) == "\u2068x\u2069, \u2068y\u2069 and درسان"
 
 
 def test_words_can_be_kept_and_copied(arabic: Language) -> None:
     for words in (lessons(2), loads(dumps(lessons(2))), deepcopy(lessons(2))):
         assert said(words, arabic) == "درسان"
     assert said(loads(dumps(in_words(DAY))), arabic) == "5 مارس 2027"
+
+
+def test_a_text_from_left_to_right_keeps_its_order_in_a_sentence_from_right_to_left(tmp_path: Path) -> None:
+    arabic = catalogues.arabic(tmp_path)
+    about = _("About %(time)s.", time="Patient Leader, Foundations")
+    assert about.in_language(arabic) == "نحو \u2068Patient Leader, Foundations\u2069."
+    assert _("About %(time)s.", time="https://example.org/a").in_language(arabic) == "نحو https://example.org/a."
+    assert _("About %(time)s.", time="أمل").in_language(arabic) == "نحو أمل."
+    assert _("About %(time)s.", time=_("Courses")).in_language(arabic) == "نحو الدورات."
+    assert str(about) == "About Patient Leader, Foundations."
