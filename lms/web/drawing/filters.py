@@ -17,7 +17,7 @@ from lms.questions import amounts
 from lms.questions.worded import drawn
 from lms.web.drawing.tables import with_roles
 from lms.web.edge import current
-from lms.wording.phrases import _
+from lms.wording.phrases import _, listed
 
 PATHS = {
     "awareness": _("Community awareness and education"),
@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
         plain=plain,
         status_word=lambda status: WORDS[status],
         path_name=lambda path: PATHS.get(path, path),
+        listed=listed,
         level_name=lambda level: LEVELS.get(level, level),
     )
 
