@@ -27,6 +27,10 @@ from lms.questions.quiz import Json
 NOTHING = Beside()
 _SEAL = {
     Look.INTACT: (Outcome.OK, "The seal on the file is whole, and hangs under the root that you gave."),
+    Look.EARLY: (
+        Outcome.FAILED,
+        "The seal says a time that is still to come by the clock of this machine. Set that right, and check again.",
+    ),
     Look.CHANGED: (Outcome.FAILED, "The file was changed after it was sealed."),
     Look.FOREIGN: (Outcome.FAILED, "The file is signed by somebody else."),
     Look.UNSIGNED: (Outcome.FAILED, "The file bears no seal."),

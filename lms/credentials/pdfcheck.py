@@ -38,7 +38,8 @@ def look(
     """INTACT only for one signature, under one of the roots, over the entire file, to which nothing was added.
 
     Whatever goes wrong on the way is a no: UNREADABLE where no signature could even be found, CHANGED where one of
-    ours was found and does not hold, LOST where one is of a key that was lost, or hangs under a root that was.
+    ours was found and does not hold, LOST where one is of a key that was lost, or hangs under a root that was. EARLY
+    where all holds, and `now` is before the time that the seal says.
     """
     found: Sequence[EmbeddedPdfSignature] = ()
     try:
@@ -54,7 +55,10 @@ def look(
             return Look.LOST
         if not any(_under(one, roots) for one in found):
             return Look.FOREIGN
-        return Look.INTACT if len(found) == 1 and _holds(found[0], content, roots, now) else Look.CHANGED
+        made = found[0].self_reported_timestamp
+        if len(found) != 1 or made is None or not _holds(found[0], made, content, roots):
+            return Look.CHANGED
+        return Look.EARLY if made > now else Look.INTACT
     except Exception:
         return _of_a_broken_file(content, found, roots)
 
@@ -105,9 +109,8 @@ def _under(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -
     return False
 
 
-def _holds(signature: EmbeddedPdfSignature, content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> bool:
-    made = signature.self_reported_timestamp
-    if made is None or made > now or not _covers(signature, content):
+def _holds(signature: EmbeddedPdfSignature, made: datetime, content: bytes, roots: Sequence[x509.Certificate]) -> bool:
+    if not _covers(signature, content):
         return False
     if not _plainly_written(signature) or not _only_what_is_needed(signature, roots):
         return False

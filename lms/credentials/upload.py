@@ -41,6 +41,7 @@ class Look(StrEnum):
     """What a look into a file found, where it is not one that was issued."""
 
     INTACT = "intact"
+    EARLY = "sealed at a time that is still to come by this clock"
     LOST = "lost"
     CHANGED = "changed"
     FOREIGN = "foreign"
@@ -77,6 +78,8 @@ class FileCheck:
 
 _WORDS = {
     Look.INTACT: "not-ours",
+    Look.EARLY: "not-ours",
+    Look.LOST: "foreign",
     Look.CHANGED: "changed",
     Look.FOREIGN: "foreign",
     Look.UNSIGNED: "no-seal",
@@ -225,6 +228,10 @@ _WHY_NOT = {
     Look.INTACT: (
         _("this file bears our seal, and yet we have no record of it."),
         _("That should never be. Do not rely on it. Please write to us, and say where you got it."),
+    ),
+    Look.EARLY: (
+        _("it bears our seal, with a time that is still to come by our clock."),
+        _("Do not rely on anything in it. %(by_number)s", by_number=_BY_NUMBER),
     ),
     Look.CHANGED: (
         _("it bears our seal, but it was changed after it was sealed."),

@@ -102,7 +102,8 @@ def test_a_look_alike_that_sends_our_certificates_along_is_a_stranger_still(seal
 
 
 def test_a_seal_of_tomorrow_and_one_outside_its_certificate_s_time_do_not_hold(sealed: bytes) -> None:
-    assert look(sealed, ROOTS, AWARDED - timedelta(days=1)) is Look.CHANGED
+    assert look(sealed, ROOTS, AWARDED - timedelta(days=1)) is Look.EARLY
+    assert look(sealed + b"\n", ROOTS, AWARDED - timedelta(days=1)) is Look.CHANGED
     page = unsealed(sealed)
     late = seal(page, authority().signer(), authority().leaf.not_valid_after_utc + timedelta(days=1)).content
     assert look(late, ROOTS, authority().leaf.not_valid_after_utc + timedelta(days=2)) is Look.CHANGED

@@ -12,9 +12,10 @@ import pytest
 from lms.credentials.design import page
 from lms.credentials.life import Grounds, Life, Making, Status
 from lms.credentials.model import reissue
+from lms.credentials.offline import Readers, check
 from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
 from lms.credentials.seen import Seen, with_others
-from lms.credentials.upload import examine_file
+from lms.credentials.upload import Kind, Look, examine_file
 from lms.wording.languages import Languages
 from lms.wording.phrases import Phrase, said
 from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial, shipped
@@ -217,6 +218,24 @@ def test_only_the_very_file_is_genuine_and_its_status_is_said_with_it() -> None:
     for found in (None, unknown(), mistyped()):
         given = examine_file(found)
         assert (given.genuine, given.verdict, given.report) == (False, "not one of ours", None)
+
+
+FILE_WORDS = {"genuine", "changed", "foreign", "no-seal", "not-ours", "on-hold", "unreadable"}
+"""As the programs' interface promises them."""
+
+
+@pytest.mark.parametrize("look", Look)
+def test_whatever_a_look_finds_has_its_words_and_one_for_programs(look: Look) -> None:
+    told = examine_file(None, Kind.PDF, look)
+    assert (told.genuine, told.word in FILE_WORDS - {"genuine"}) == (False, True)
+    others = {examine_file(None, Kind.PDF, one).headline for one in Look if one is not look}
+    assert told.headline not in others or look in (Look.NOT_ISSUED, Look.NOT_LOOKED)
+
+
+def test_offline_too_a_seal_of_a_time_to_come_is_not_called_changed() -> None:
+    readers = Readers(lambda _: Look.EARLY, lambda *_: None, lambda _: pytest.fail("nothing is taken out of it"))
+    found = check(b"%PDF-1.7", None, readers, LATER)
+    assert (found.holds, "Set that right, and check again" in found.steps[0].words) == (False, True)
 
 
 def test_nothing_is_said_of_who_saw_a_certificate_of_which_nothing_is_shown() -> None:

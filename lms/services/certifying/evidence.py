@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from lms.credentials import badge, receipt
 from lms.credentials.integrity import NotProven
 from lms.credentials.keys import KeyKind, KeyRing
 from lms.credentials.life import Making
+from lms.credentials.times import moment_in_words
 from lms.credentials.upload import Look
 from lms.questions.quiz import Json
 from lms.services.certifying.uploads import Looker
@@ -53,11 +55,18 @@ def prove(context: Context) -> Proven:
                 if content is not None and _seal_can_be_checked(record, context, ring):
                     seals += 1
                     look = looker.look(content, roots, context.now()).look
-                    found += [] if look is Look.INTACT else [f"the seal on its PDF does not hold ({look.value})"]
+                    found += [] if look is Look.INTACT else [_of_seal(look, context.now())]
                 faults += [f"The certificate {record.serial}: {one}." for one in found]
     finally:
         looker.close()
     return Proven(len(chosen), seals, tuple(faults))
+
+
+def _of_seal(look: Look, now: datetime) -> str:
+    if look is Look.EARLY:
+        clock = f"which says {moment_in_words(now)}"
+        return f"the seal on its PDF is of a time that is still to come by this clock, {clock}: set that right first"
+    return f"the seal on its PDF does not hold ({look.value})"
 
 
 def _chosen(session: Session) -> list[CertificateRecord]:

@@ -611,6 +611,15 @@ def test_a_backup_whose_newest_time_is_still_to_come_is_restored_once_that_is_ac
     house.context.database.engine.dispose()
 
 
+def test_under_a_clock_that_is_behind_no_seal_is_called_changed(small: Populated) -> None:
+    small.house.clock.turn(-timedelta(days=400))
+    faults = evidence.prove(small.house.context).faults
+    assert len(faults) == 2
+    for fault in faults:
+        assert "is of a time that is still to come by this clock, which says 18 October 2025, 12:00 UTC" in fault
+        assert "set that right first" in fault
+
+
 def test_a_backup_of_an_older_copy_of_the_database_does_not_count(small: Populated) -> None:
     with small.database.writing() as session:
         session.execute(text("DELETE FROM checkpoints WHERE size = (SELECT max(size) FROM checkpoints)"))
