@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -99,3 +100,16 @@ def test_a_text_from_left_to_right_keeps_its_order_in_a_sentence_from_right_to_l
     assert _("About %(time)s.", time="أمل").in_language(arabic) == "نحو أمل."
     assert _("About %(time)s.", time=_("Courses")).in_language(arabic) == "نحو الدورات."
     assert str(about) == "About Patient Leader, Foundations."
+
+
+def test_what_pages_say_once_is_in_the_catalogue() -> None:
+    """A text that is flashed goes through the reader's language first."""
+    pages = Path(__file__).parents[2] / "lms" / "web" / "pages"
+    bare = [
+        f"{file.name}:{call.lineno}"
+        for file in sorted(pages.rglob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "flash"
+        if not ast.unparse(call.args[0]).startswith("current.said(")
+    ]
+    assert not bare

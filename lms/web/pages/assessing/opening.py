@@ -13,6 +13,7 @@ from lms.services.assessing import openings
 from lms.web.drawing import calendar
 from lms.web.edge import current, policies
 from lms.web.pages.assessing.sitting import pages
+from lms.wording.phrases import _
 
 __all__ = ["pages"]
 
@@ -54,5 +55,5 @@ def opening_day(assessment: str) -> Response:
 @policies.signed_in()
 def tell_when_open(assessment: str) -> AnyResponse:
     openings.tell_me(current.reading(), current.learner(), assessment)
-    flash("We send you one mail when it opens. On your account, under “Mails and consents”, you can take that back.")
+    flash(current.said(_("We send you one mail when it opens.")))
     return redirect(url_for(".cover", assessment=assessment), 303)
