@@ -135,14 +135,15 @@ def _sent_to(provider: Provider, onward: str, account: int = 0) -> AnyResponse:
 
 
 def _away(provider: Provider) -> Away:
-    """What was begun in this browser; it is good for one return."""
+    """What was begun in this browser; it is good for one return, and a forged one does not use it up."""
     context = current.context()
-    content = boxes.opened(context.settings, AWAY, str(session.pop(AWAY, "")))
+    content = boxes.opened(context.settings, AWAY, str(session.get(AWAY, "")))
     away = Away(**json.loads(content)) if content else None
     if away is None or away.provider != provider.id or context.now().timestamp() > away.until:
         raise Gone(NOT_BEGUN)
     if not hmac.compare_digest(away.state.encode(), request.args.get("state", "").encode()):
         raise Gone(NOT_BEGUN)
+    del session[AWAY]
     return away
 
 
