@@ -131,6 +131,25 @@ def test_a_return_is_taken_once(app: Flask, north: Provider) -> None:
     assert visitor.get(f"{back.path}?{back.query}").status_code == 410
 
 
+def test_a_forged_return_does_not_use_up_the_one_under_way(app: Flask, north: Provider) -> None:
+    visitor = stranger(app)
+    back = urlsplit(let_in(visitor.get("/login/with/north").headers["Location"], "rosa"))
+    assert visitor.get("/login/with/north/back?state=forged&code=1").status_code == 410
+    assert visitor.get(f"{back.path}?{back.query}").status_code == 303
+
+
+def test_who_has_neither_address_nor_password_is_asked_for_none(app: Flask, north: Provider, house: House) -> None:
+    visitor = stranger(app)
+    come_in(visitor, "nura")
+    assert 'type="password"' not in visitor.get("/account").text
+    assert 'type="password"' not in visitor.get("/account/erase").text
+    refused = visitor.form("/account/erase", {})
+    assert refused.status_code == 422
+    assert "Tick this box if you are sure." in refused.text
+    assert visitor.form("/account/erase", {"sure": "y"}).status_code == 303
+    assert visitor.get("/account").status_code == 303
+
+
 def test_where_the_organisation_is_away_a_plain_page_says_so(house: House) -> None:
     gone = Provider("north", "North Hospital", "http://127.0.0.1:9", "patient-leadership")
     settings = replace(house.context.settings, secret_key=SECRET_KEY, providers=(gone,))

@@ -154,17 +154,25 @@ def export() -> Response:
 @pages.get("/account/erase")
 @policies.signed_in()
 def erase() -> str:
-    return render_template("accounts/erase.html", form=EraseForm(), refused="")
+    return render_template("accounts/erase.html", form=erase_form(current.learner()), refused="")
+
+
+def erase_form(person: Person) -> EraseForm:
+    """With the password, unless there is neither an address nor a password yet."""
+    form = EraseForm()
+    if not has_address(person.email):
+        del form.password
+    return form
 
 
 @pages.post("/account/erase")
 @policies.signed_in(lane=PASSWORDS)
 def erase_now() -> AnyResponse:
-    form = EraseForm()
+    form = erase_form(current.learner())
     if not form.validate():
         return again("accounts/erase.html", form)
     try:
-        own_data.erase(current.context(), current.learner(), form.password.data or "")
+        own_data.erase(current.context(), current.learner(), form.data.get("password") or "")
     except Refusal as refused:
         return again("accounts/erase.html", form, refused)
     sessions.end()
