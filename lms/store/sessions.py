@@ -95,6 +95,11 @@ def note_factor(session: Session, token_hash: str, factor: str, now: datetime) -
     session.execute(update(SessionRow).where(SessionRow.id == token_hash).values(factor=factor, factor_at=now))
 
 
+def forget_factors(session: Session, account_id: int) -> None:
+    """No session of the account counts as one in which a second factor was given."""
+    session.execute(update(SessionRow).where(SessionRow.account_id == account_id).values(factor=None, factor_at=None))
+
+
 def note_proof(session: Session, token_hash: str, now: datetime) -> None:
     """Whoever is signed in here has proved once more who they are."""
     session.execute(update(SessionRow).where(SessionRow.id == token_hash).values(proved_at=now))

@@ -78,6 +78,7 @@ def _remove(ctx: Context, person: Person, passkey_id: str) -> None:
             return
         if not second_factors.has_any(session, person.id):
             second_factors.forget_codes(session, person.id)
+            sessions.forget_factors(session, person.id)
         what = telling.A_PASSKEY if passkey_id else telling.AN_APP
         mail_id = telling.tell(session, ctx, "factor_removed", account, what=what)
     outbox.send_soon(ctx, mail_id)

@@ -176,6 +176,7 @@ def test_removing_asks_who_one_is_once_more_and_tells_by_mail(house: House, emai
     keeping.remove_app(house.context, here(house, token))
     assert keeping.kept(house.context, person) == keeping.Kept(None, (), 0)
     assert "removed" in mails_to(house.context, email)[-1].subject
+    assert here(house, token).factor_at is None
     signing_in.sign_in(house.context, email, PASSWORD, HERE, "")
 
 
