@@ -19,7 +19,17 @@ _NAMES = """accent accentunder columnalign columnlines columnspacing depth displ
     largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace
     scriptlevel separator stretchy symmetric width xmlns"""
 _ATTRIBUTES = frozenset(_NAMES.split())
-_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renewcommand|def|let|href|style|class|id|require)(?![A-Za-z])")
+_DEFINES = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|renewcommand|def|let|href|style|class|id|require|unicode|rule)(?![A-Za-z])"
+)
+_ROWS = frozenset(["array", "cases", "split", "align", "align*", "smallmatrix", "equation", "equation*"])
+_MATRICES = frozenset(f"{kind}matrix{star}" for kind in ("", *"pbBvV") for star in ("", "*"))
+_ENVIRONMENT = re.compile(r"\\begin *\{([^{}]*)\}")
+# What rows that stand together are called inside of others, where there is nothing around them to be inside of.
+_SAME = {"aligned": "split", "gathered": "matrix", "gather": "matrix", "gather*": "matrix"}
+_NAMED = re.compile(r"(\\(?:begin|end) *\{)(aligned|gathered|gather\*?)\}")
+_WIDE = re.compile(r"-?\d{3,}")
+_PARTS = {"mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 
 
 class Unreadable(Exception):
@@ -33,6 +43,9 @@ class Unreadable(Exception):
 def mathml(written: str, *, block: bool = False) -> str:
     """A formula as MathML that runs nothing and leads nowhere. Raises Unreadable."""
     _refuse(written)
+    written = _NAMED.sub(lambda found: f"{found[1]}{_SAME[found[2]]}}}", written)
+    written = re.sub(r"(?<!\\)\\&", r"\\text{&}", written)
+    _refuse_environments(written)
     try:
         whole = Converter(display="block" if block else "inline").convert_to_element(written)
     except Exception as error:
@@ -48,6 +61,8 @@ def _refuse(written: str) -> None:
         raise Unreadable(f"A formula has at most {MOST_CHARACTERS:,} characters: write it in several.")
     if found := _DEFINES.search(written):
         raise Unreadable(f"Write it out: {found[0]} is not read here.")
+    if re.search(r"(?<!\\)(?:\\\\)*\$", written):
+        raise Unreadable("It has a dollar sign inside: write \\$ for money, or end the formula before it.")
     level = deepest = 0
     for sign in re.sub(r"\\.", "", written):
         level += (sign == "{") - (sign == "}")
@@ -60,12 +75,31 @@ def _refuse(written: str) -> None:
         raise Unreadable(f"Its braces lie more than {MOST_LEVELS} deep: write it in several.")
 
 
+def _refuse_environments(written: str) -> None:
+    for found in _ENVIRONMENT.finditer(written):
+        if found[1] not in _ROWS | _MATRICES:
+            raise Unreadable(f"There is no {found[0]} here: write cases, split, array or a matrix, such as pmatrix.")
+
+
+def _refuse_half(node: Element, text: str) -> None:
+    """What would be drawn without one of its parts, as a sign of TeX, or wider than a page."""
+    if text == "&" and node.tag == "mi":
+        raise Unreadable("A sign & stands between the cells of rows, such as those of \\begin{split}; else write \\&.")
+    if node.tag == "mspace" and node.get("linebreak") == "newline":
+        raise Unreadable("For several lines write \\begin{split} before the first one and \\end{split} after the last.")
+    if node.tag == "mspace" and _WIDE.match(node.get("width", "")):
+        raise Unreadable("Leave less space: a formula is as wide as a phone at most.")
+    if len(node) != _PARTS.get(node.tag, len(node)):
+        raise Unreadable("See whether each command has all its parts: \\frac{1}{2} has two.")
+
+
 def _written(node: Element, more: str = "") -> str:
     if node.tag not in _TAGS:
         raise Unreadable("Write it with simpler commands.")
     text = unescape(node.text or "")
     if text.startswith("\\") and len(text) > 1:
         raise Unreadable(f"There is no command {text} here: look at how it is spelt.")
+    _refuse_half(node, text)
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attrib.items() if name in _ATTRIBUTES)
     inner = escape(text) + "".join(_written(child) + escape(unescape(child.tail or "")) for child in node)
     return f"<{node.tag}{attributes}{more}>{inner}</{node.tag}>"

@@ -128,6 +128,13 @@ def test_a_formula_by_itself_can_be_reached_by_the_keyboard_where_it_is_too_wide
         "{" * 21 + "}" * 21,
         "x" * 1001,
         "\\left( x",
+        "\\frac{1}",
+        "\\begin{foo}x\\end{foo}",
+        "a & b",
+        "a \\\\ b",
+        "a$b",
+        "\\unicode{x}",
+        "\\hspace{9999em}x",
         "",
     ],
 )
@@ -158,3 +165,15 @@ def test_an_address_of_a_film_may_be_that_of_another_site() -> None:
 )
 def test_a_text_made_to_take_long_is_drawn_like_any_other(text: str) -> None:
     assert render(Page(Body(text, "x.md", 1), Findings()))
+
+
+@pytest.mark.parametrize("name", ["aligned", "align*", "split", "cases", "pmatrix"])
+def test_rows_that_belong_together_are_a_table_without_a_sign_of_tex(name: str) -> None:
+    html = mathml(f"\\begin{{{name}}} a &= b \\\\ c &= d \\end{{{name}}}")
+    assert html.count("<mtr>") == 2
+    assert "&amp;" not in html
+
+
+def test_a_sign_that_rows_use_can_stand_in_a_formula_and_so_can_small_spaces() -> None:
+    assert "<mtext>&amp;</mtext>" in mathml("R \\& D")
+    assert mathml("a\\,b\\;c\\!d\\quad e").count("<mspace") == 4
