@@ -73,6 +73,14 @@ def _nothing() -> Token:
 
 def _open(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     kind = tokens[index].meta["kind"]
+    closing = next((n for n in range(index, len(tokens)) if tokens[n].type == "callout_title_close"), index)
+    behind = [one.type for one in tokens[closing + 1 : closing + 3]]
+    titled = bool(tokens[index + 2].content)
+    if behind[:1] == ["callout_close"] and (behind[1:] == ["blockquote_open"] or not titled):
+        page, line = env["page"], (tokens[index].map or [0])[0]
+        words = page.written.text.split("\n")[line].strip(" >")
+        help = "Begin each line of it with >, the empty ones too."
+        page.findings.warn(page.place(words), "M115", "This callout is empty: an empty line ends it.", help)
     return '<details class="more">\n' if kind == _FOLDED else f'<div class="callout callout-{kind}" role="note">\n'
 
 

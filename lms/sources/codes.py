@@ -423,7 +423,7 @@ MARKDOWN = (
     ),
     Code(
         "M115",
-        "A callout of an unknown kind",
+        "A callout of an unknown kind, or without words",
         "A callout is a note, a tip, important, a caution or a story; `more` is folded away until somebody opens it.",
         "> [!beware]\n> Ask first.",
         "> [!caution]\n> Ask first.",
@@ -446,6 +446,14 @@ MARKDOWN = (
         "## Ask {#before}\n\nx\n\n## Write {#after}",
         "Give one of them another name, or leave it to its words.",
         _WARNING,
+    ),
+    Code(
+        "M119",
+        "Words that lie too deep",
+        "Nine lists within one another are read, or nineteen quotations. What lies deeper would be lost.",
+        "> " * 21 + "Ask first.",
+        "> Ask first.",
+        "Write it less deep, such as below a heading of its own.",
     ),
     Code(
         "M112",

@@ -20,6 +20,7 @@ from lms.sources.drawnpage import Written as Written
 from lms.sources.links import fault_of_web_address
 from lms.sources.mediums import ending_of
 from lms.sources.quickline import escape, quick_line, quick_paragraph
+from lms.sources.toodeep import report_too_deep
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?(?:-->|$)|<![A-Za-z][^<>]*>", re.DOTALL)
 _BARE = re.compile(r"https://[A-Za-z0-9][^\s<>\"'`|\\^{}]*[^\s<>\"'`|\\^{}.,;:!?)\]]")
@@ -69,6 +70,7 @@ def _drawn(parser: MarkdownIt, tokens: Sequence[Token], page: Page) -> str:
 def begin(tokens: Sequence[Token], page: Page) -> None:
     """Looks at the headings of a whole text before any stretch of it is drawn, and for what is not read in it."""
     report_dialect(page.written.text, page)
+    report_too_deep(tokens, page.written.text, int(_MARKDOWN.options.get("maxNesting", 20)), page)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     page.shift = page.top - min(levels) if levels else 0
     page.level = page.top - 1

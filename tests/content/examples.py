@@ -243,6 +243,7 @@ PROOFS: Mapping[str, Lay | Both] = {
     "M115": in_body,
     "M116": in_body,
     "M117": in_body,
+    "M119": in_body,
     "M118": lambda text: {
         LESSON: lesson_text(text),
         f"{MEDIA}/rosa.mp3": b"ID3 sound",
