@@ -81,6 +81,13 @@ def test_a_passkey_is_kept_and_signs_in_alone_and_as_a_second_step(page: Page, c
     page.wait_for_url("**/learn")
 
 
+def test_a_long_name_breaks_on_a_phone(page: Page) -> None:
+    add_passkey(page, "W" * 60)
+    page.goto("/account/second-factor")
+    expect(page.get_by_text("W" * 60).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_a_device_that_cannot_tell_who_holds_it_opens_nothing(page: Page, context: BrowserContext) -> None:
     add_passkey(page)
     context.clear_cookies()
