@@ -19,6 +19,7 @@ from lms.content.reading.model import Issuer
 from lms.content.reading.names import title_of
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings, Place
+from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, ListOf, Table, Text, Whole, Word, YesNo, naming
@@ -59,9 +60,10 @@ KEYS = Table(
         "order": "weight position place",
     },
 )
-_GAP = re.compile(r"\{\s*([A-Za-z][A-Za-z_-]*(?:\.[A-Za-z_-]+)+)\s*\}")
+_GAP = re.compile(r"\{\s*([A-Za-z][A-Za-z_-]*(?:\.[A-Za-z_-]+)+|[Ii]ssuer)\s*\}")
 _FACTS = ("issuer.name", "issuer.url", "issuer.email", "issuer.description")
 _LAST = 1001
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW = re.compile(r"\s*\|?(.*?)\|?\s*")
 
 
@@ -92,10 +94,11 @@ def read_page(source: SourceFile, findings: Findings) -> SitePage | None:
     fields = document.fields
     read = read_prose(document.body, findings)
     head = document.named_head(source.path.rpartition("/")[2], read.links, read.anchors)
-    reviews = list(_days_checked(document.body))
+    reviews = list(_days_checked(document.body, findings))
     if (day := fields.date("review_by")) is not None:
         reviews.append((day, fields.place_of("review_by")))
     fields.text("author")
+    _report_in_front(fields, findings)
     return SitePage(
         head.id,
         fields.text("title"),
@@ -114,6 +117,13 @@ def read_page(source: SourceFile, findings: Findings) -> SitePage | None:
     )
 
 
+def _report_in_front(fields: Fields, findings: Findings) -> None:
+    for key in ("title", "summary"):
+        if found := _GAP.search(fields.text(key)):
+            message = f"Nothing fills the gap `{{{found[1]}}}` here: it is shown as it is written."
+            findings.add(fields.place_of(key), "P101", message, "Write the words themselves; gaps stand in the text.")
+
+
 def _gaps(body: Body) -> Iterator[Ref]:
     """Each `{issuer.name}` and the like, with its place."""
     for n, line in enumerate(body.lines, body.first_line):
@@ -121,7 +131,7 @@ def _gaps(body: Body) -> Iterator[Ref]:
             yield Ref(gap[1], Place(body.file, n, gap.start() + 1, n, gap.end() + 1))
 
 
-def _days_checked(body: Body) -> Iterator[tuple[dt.date, Place]]:
+def _days_checked(body: Body, findings: Findings) -> Iterator[tuple[dt.date, Place]]:
     """Until when each row of a table holds that says in a column `checked` when somebody looked."""
     column = -1
     for n, line in enumerate(body.lines, body.first_line):
@@ -130,13 +140,17 @@ def _days_checked(body: Body) -> Iterator[tuple[dt.date, Place]]:
             column = -1
         elif "checked" in map(str.lower, cells):
             column = [cell.lower() for cell in cells].index("checked")
-        elif 0 <= column < len(cells) and re.fullmatch(r"\d{4}-\d\d-\d\d", cells[column]):
-            start = line.find(cells[column]) + 1
+        elif column >= 0 and any(cell.strip(":-") for cell in cells):
+            cell = cells[column] if column < len(cells) else ""
+            start = line.rfind(cell) + 1 if cell else 1
+            place = Place(body.file, n, start, n, start + len(cell or line))
             try:
-                day = dt.date.fromisoformat(cells[column]) + _CHECKED_FOR
-            except (ValueError, OverflowError):
-                continue
-            yield day, Place(body.file, n, start, n, start + 10)
+                day = dt.date.fromisoformat(_DAY.fullmatch(cell)[0]) + _CHECKED_FOR  # type: ignore[index]
+            except (ValueError, OverflowError, TypeError):
+                message = "This row does not say on which day somebody checked it."
+                findings.add(place, "S207", message, "Write the day, year first, such as 2027-03-05.")
+            else:
+                yield day, place
 
 
 def filled(html: str, issuer: Issuer | None) -> str:

@@ -106,7 +106,8 @@ def test_a_line_of_help_that_nobody_looked_at_for_180_days_is_found() -> None:
     table = "| country | name | how | checked |\n| --- | --- | --- | --- |\n"
     rows = "| A | One | Call | 2026-05-25 |\n| B | Two | Call | 2026-05-26 |\n| C | Three | Call | never |\n"
     findings = compiled({"content/pages/hard-day.md": f"---\ntitle: A hard day\n---\n{table}{rows}"})[1]
-    assert [(one.code, one.place.line, one.place.column) for one in findings] == [("C108", 6, 20)]
+    found = [(one.code, one.place.line, one.place.column) for one in findings]
+    assert sorted(found) == [("C108", 6, 20), ("S207", 8, 22)]
 
 
 def test_a_table_of_help_may_be_empty() -> None:
@@ -128,3 +129,19 @@ def test_its_start_checks_without_errors_and_is_there() -> None:
     assert {one.severity.value for one in findings} <= {"warning"}
     assert catalog is not None
     assert page(catalog, "terms").footer
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("---\ntitle: About {issuer.name}\n---\nx\n", "P101", 2),
+        ("---\ntitle: About\nsummary: Of {issuer.name}.\n---\nx\n", "P101", 3),
+        ("---\ntitle: About\n---\nWe are { issuer }.\n", "P101", 4),
+        ("---\ntitle: About\n---\n| how | checked |\n| --- | --- |\n| x | yesterday |\n", "S207", 6),
+        ("---\ntitle: About\n---\n| how | checked |\n| :-- | --: |\n| x | 2026-02-30 |\n", "S207", 6),
+        ("---\ntitle: About\n---\n| how | checked |\n| --- | --- |\n| x | |\n", "S207", 6),
+    ],
+)
+def test_what_would_stand_there_unfilled_or_unchecked_is_found_at_its_place(text: str, code: str, line: int) -> None:
+    _, findings = compiled({ABOUT: text, ISSUER: WHO})
+    assert [(one.code, one.place.line) for one in findings if one.place.file == ABOUT] == [(code, line)]
