@@ -232,6 +232,9 @@ def test_a_printed_lesson_has_its_words_and_nothing_to_press(visits: Visits) -> 
         expect(page.get_by_text("You may be reading this lying down.")).to_be_visible()
         expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
         expect(page.get_by_role("button", name="Check my answer").first).to_be_hidden()
+        folded = '<details class="more" id="folded"><summary>More</summary><p>The law in full.</p></details>'
+        page.evaluate("html => document.querySelector('.prose').insertAdjacentHTML('beforeend', html)", folded)
+        assert page.locator("#folded p").evaluate("told => told.checkVisibility() && told.offsetHeight > 0")
 
 
 def test_nothing_moves_for_who_wants_stillness(visits: Visits) -> None:
