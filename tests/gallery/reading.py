@@ -123,7 +123,7 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 
 
 def unwritten(pieces: Iterable[Piece], language: str, written: Collection[str]) -> list[str]:
-    """What a page says is in a language, and holds words that no author wrote in it: they are ours. `⟨…⟩` is typed."""
+    """What a page says is in a language, and holds words that nobody wrote in it. `⟨…⟩` is typed."""
     return [
         f"marked as {language}, and nobody wrote it: {', '.join(words)} in: {piece.words[:80]}"
         for piece in pieces

@@ -54,8 +54,8 @@ class Seen:
 
     `wide` names the scenes in which something stood beside the screen; `edges` says where each title begins on a wide
     one. `asked` are the endpoints that gave a page, `pages` those that must, `others` those that need not; `statuses`
-    are those of all pages. `spanish` is every word that an author of the site wrote in Spanish. `pseudo` is what was
-    read in the language that nobody speaks; `texts` are the short texts of authors, such as titles.
+    are those of all pages. `spanish` is every word that authors of the site, or we, wrote in Spanish. `pseudo` is what
+    was read in the language that nobody speaks; `texts` are the short texts of authors, such as titles.
     """
 
     sheets: list[Sheet] = field(default_factory=list)

@@ -43,7 +43,7 @@ def test_every_word_is_marked_with_the_language_that_it_is_in(seen: Seen) -> Non
     assert not wrong, wrong
 
 
-def test_what_is_marked_as_spanish_was_written_by_an_author_in_spanish(seen: Seen) -> None:
+def test_what_is_marked_as_spanish_was_written_in_spanish(seen: Seen) -> None:
     wrong = told((fault, one.name) for one in seen.words for fault in reading.unwritten(one.pieces, "es", seen.spanish))
     assert not wrong, wrong
 

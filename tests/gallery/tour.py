@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import Browser
 
 from lms.content.reading.languages import name_of
+from lms.wording.languages import CATALOGUE, CATALOGUES
 from tests.gallery import endpoints, papers, reading
 from tests.gallery.scene import Seen
 from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, not_in_order, open_pages
@@ -22,7 +25,7 @@ def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:
         walk = Walk(browser, stage, pictured=pictured)
         walk.seen.pages, walk.seen.others = endpoints.of_people(stage.apps.values())
         walk.seen.spanish = reading.vocabulary(
-            [*(file.read_text(encoding="utf-8") for file in home.rglob("*.es.md")), name_of("es")]
+            [*(file.read_text(encoding="utf-8") for file in home.rglob("*.es.md")), name_of("es"), *_ours("es")]
         )
         walk.seen.texts = reading.short_texts(file.read_text(encoding="utf-8") for file in home.rglob("*.md"))
         for part in PARTS:
@@ -31,3 +34,10 @@ def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:
         # Last, since it takes a key from everybody.
         walk.look_at(not_in_order.scenes(stage))
         return walk.seen
+
+
+def _ours(code: str) -> Iterator[str]:
+    """All that the interface says in a language."""
+    with (CATALOGUES / code / CATALOGUE).open("rb") as file:
+        for message in read_po(file, locale=code):
+            yield from (message.string,) if isinstance(message.string, str) else message.string or ()
