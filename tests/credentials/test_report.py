@@ -16,8 +16,7 @@ from lms.credentials.offline import Readers, check
 from lms.credentials.report import CLAIMED, LIVED, Outcome, Recorded, Report, mistyped, report, unknown
 from lms.credentials.seen import Seen, with_others
 from lms.credentials.upload import Kind, Look, examine_file
-from lms.wording.languages import Languages
-from lms.wording.phrases import Phrase, said
+from lms.wording.phrases import Phrase
 from tests.credentials.examples import ISSUED, LATER, claims, recorded, serial, shipped
 
 AMAL = claims()
@@ -56,12 +55,6 @@ def test_every_printed_fact_is_among_the_facts() -> None:
     assert shown["Signed by"] == ("The Chair, Council", "The Director, Programme")
     assert shown["Number"] == (AMAL.serial,)
     assert "Replaced by" not in shown
-
-
-def test_every_day_among_the_facts_is_said_in_the_language_of_the_reader() -> None:
-    facts = {fact.label: fact.values for fact in _report().facts}
-    by = [said(one, Languages().of("ar")) for one in facts["By"]]
-    assert by == ["Foundations examination، 5 مارس 2027"]
 
 
 def test_what_is_printed_is_listed_apart_from_what_the_record_says_beside_it() -> None:
