@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -15,7 +15,7 @@ from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Body, read_document
 from lms.content.reading.head import NOWHERE, Head, Ref
 from lms.content.reading.kind import TRANSLATED_TITLE, Files, Fill, Kind, Page, Starter, Translation
-from lms.content.reading.model import Issuer
+from lms.content.reading.model import Catalog, Issuer
 from lms.content.reading.names import title_of
 from lms.content.reading.site import World
 from lms.sources.diagnostics import Findings, Place
@@ -215,8 +215,9 @@ class PageKind(Kind):
     def finished(self, world: World, thing: SitePage) -> SitePage:
         return replace(thing, html=filled(thing.html, world.issuer))
 
-    def at_the_foot(self, things: Mapping[str, SitePage]) -> list[SitePage]:
-        return sorted((one for one in things.values() if one.footer), key=lambda one: (one.order, one.id))
+    def at_the_foot(self, catalog: Catalog) -> list[SitePage]:
+        things = catalog.others.get(self.name, {}).values()
+        return sorted((one for one in things if one.footer), key=lambda one: (one.order, one.id))
 
 
 def _check_gaps(gaps: list[Ref] | tuple[Ref, ...], issuer: Issuer | None, findings: Findings) -> None:

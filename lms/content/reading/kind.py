@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lms.content.reading.former import former_path
+from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Part, Ref
 from lms.content.reading.site import World
@@ -210,9 +211,10 @@ class Kind(ABC):
         """The thing of the catalog, in each language, with what only the whole site can say put into it."""
         return thing
 
-    def at_the_foot(self, things: Mapping[str, Any]) -> Iterable[Any]:
-        """Those of its things that every page leads to, in order."""
-        return things.values() if self.page is not None and self.page.listed else ()
+    def at_the_foot(self, catalog: Catalog) -> Iterable[Any]:
+        """Those of its things that every page leads to, in order; of one in each language, that of the catalog's."""
+        one = catalog.one(self.name) if self.page is not None and self.page.listed else None
+        return () if one is None else (one,)
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         """All that may be translated, each with its language."""

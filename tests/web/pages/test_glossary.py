@@ -48,3 +48,16 @@ def test_a_word_of_a_lesson_is_explained_in_the_language_of_the_lesson(house: Ho
     assert ">silence</button>" not in translated
     assert "Palabras" in anyone.get("/glossary", **{"Accept-Language": "es"}).text
     assert "Saying nothing." in anyone.get("/glossary").text
+
+
+def test_the_foot_leads_to_the_glossary_of_the_pages_language_alone(house: House, anyone: Caller) -> None:
+    words = {"content/glossary.md": GLOSSARY, "content/glossary.es.md": GLOSSARY.replace("Words", "Palabras")}
+    about = {
+        "content/pages/about.md": "---\ntitle: About\n---\n",
+        "content/pages/about.es.md": "---\ntitle: Sobre\n---\n",
+    }
+    house.serve({**FILES, **words, **about})
+    english, spanish = anyone.get("/about").text, anyone.get("/about", **{"Accept-Language": "es"}).text
+    assert (english.count('href="/glossary"'), spanish.count('href="/glossary"')) == (1, 1)
+    assert "Words we use" in english
+    assert "Palabras we use" in spanish

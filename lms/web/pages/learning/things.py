@@ -104,7 +104,7 @@ def listed() -> Iterator[Listed]:
     """The pages that every page leads to, where the site has them."""
     catalog = current.reading().catalog()
     for kind in KINDS.values():
-        for thing in kind.at_the_foot(catalog.others.get(kind.name, {})):
+        for thing in kind.at_the_foot(catalog):
             if kind.page is not None:
                 yield Listed(thing.title, kind.page.address_of(getattr(thing, "id", "")), thing.language)
 
