@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import textwrap
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 from PIL import Image, ImageDraw, ImageFont
@@ -89,12 +91,18 @@ def _mails(stage: Stage) -> Iterator[tuple[str, str]]:
         yield f"mail sent: {subject}", f"{subject}\n\n{body}"
     environment = Environment(loader=FileSystemLoader(outbox.TEMPLATES), autoescape=False, extensions=[EXTENSION])
     for file in sorted(outbox.TEMPLATES.glob("*.txt")):
-        template = environment.parse(file.read_text(encoding="utf-8"))
-        asked = meta.find_undeclared_variables(template)
+        template = environment.parse(_whole(file))
+        asked = meta.find_undeclared_variables(template) - {"gettext", "ngettext", "pgettext", "npgettext"}
         all_told = {one: FACTS.get(one, TOLD) for one in asked}
         for word, missing in (("all told", set()), ("least told", _itself(template))):
             subject, body = outbox.compose(file.stem, ENGLISH, **all_told | dict.fromkeys(missing & asked, ""))
             yield f"mail: {file.stem}, {word}", f"{subject}\n\n{body}"
+
+
+def _whole(file: Path) -> str:
+    """A template with the parts that it takes in."""
+    text = file.read_text(encoding="utf-8")
+    return re.sub(r'{% include "([^"]+)" %}', lambda part: _whole(outbox.TEMPLATES / part[1]), text)
 
 
 def _itself(template: nodes.Template) -> set[str]:
