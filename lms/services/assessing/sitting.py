@@ -13,6 +13,7 @@ from lms.content.reading.model import Catalog, Policy
 from lms.content.reading.policy import policy_from_json
 from lms.progress.attempts import GRACE, is_over, may_put_aside, why_no_answers, why_not_put_aside
 from lms.questions.kind import NotAnAnswer
+from lms.questions.kinds import KINDS
 from lms.questions.marking import is_whole, keep
 from lms.questions.quiz import Json, Question
 from lms.questions.stored import question_from_json
@@ -156,8 +157,15 @@ def _policy_of(record: AttemptRecord) -> Policy:
     return policy_from_json(record.policy["policy"])
 
 
-@lru_cache(maxsize=8192)
 def _seen(item: ItemRecord, key: str, language: str) -> PaperItem:
+    seen = _read(item, key, language)
+    # One of a kind that is gone since it was read is refused by name.
+    KINDS.of(seen.question)
+    return seen
+
+
+@lru_cache(maxsize=8192)
+def _read(item: ItemRecord, key: str, language: str) -> PaperItem:
     question = _question_of(item.text, key)
     return PaperItem(item.n, question, item.answer, item.seq, item.saved_at, item.marked, language)
 

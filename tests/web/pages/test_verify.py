@@ -57,7 +57,7 @@ def test_a_long_list_of_facts_is_folded_with_its_count_and_the_verdict_stands_fi
             "verify/report.html", report=told, reason="", as_of="now", typed="", name="", shared=False, elsewhere=""
         )
     main = page[page.index("<main") :]
-    assert all(f"<bdi>{one}</bdi>" in main for one in objectives)
+    assert all(f'<bdi lang="en" dir="ltr">{one}</bdi>' in main for one in objectives)
     assert (f"<details><summary>{many} objectives</summary>" in main) is folded
     assert main.index("<h1") < main.index("Valid: Amal Haddad") < main.index(objectives[0])
 
