@@ -86,6 +86,24 @@ def test_staff_and_programs_read_english(speaking: Flask, house: House) -> None:
     assert by_token(speaking, house, staff).get(f"{API}/courses?language=ar").status_code == 200
 
 
+def test_who_chooses_a_language_while_signed_in_is_written_to_in_it(
+    speaking: Flask, house: House, amal: Person, reader: Caller
+) -> None:
+    def of_mails() -> str:
+        with house.context.database.reading() as session:
+            return outbox.language_of(session, house.context, amal.email, "").code
+
+    reader.get("/courses?language=ar")
+    browser = signed_in(speaking, house, amal)
+    browser.get("/learn")
+    browser.get("/learn?language=de")
+    assert of_mails() == "en-GB"
+    browser.get("/learn?language=ar")
+    assert of_mails() == "ar"
+    by_token(speaking, house, amal).get(f"{API}/courses?language=en-GB")
+    assert of_mails() == "ar"
+
+
 def test_a_mail_is_in_the_language_that_somebody_chose(house: House, speaking: Flask, amal: Person) -> None:
     def language(otherwise: str = "") -> str:
         with house.context.database.reading() as session:

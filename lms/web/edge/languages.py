@@ -1,6 +1,7 @@
 """The language that a reader wants: of the address, of an earlier choice, or of the browser; in this order.
 
-A choice is a cookie of its own, so that it lives on when somebody signs in or out, and is nobody's personal record.
+A choice is a cookie of its own, so that it lives on when somebody signs in or out. Whoever chooses while signed in is
+written to in that language too, where our own words are in it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Flask, Response, after_this_request, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 
 from lms.content.reading.languages import chosen, direction, is_language, name_of
+from lms.services.mail import choosing
 from lms.settings import Settings
+from lms.store.away import is_away
 from lms.web.edge.policy import SAFE_METHODS
 from lms.web.edge.request_facts import HERE, RequestFacts
 from lms.wording.languages import Language
@@ -103,6 +107,7 @@ def _code(written: str) -> str:
 
 
 def _remember(response: Response, code: str) -> Response:
+    _remember_for_mails(code)
     response.set_cookie(
         _wishes().cookie,
         code,
@@ -112,6 +117,18 @@ def _remember(response: Response, code: str) -> Response:
         samesite="Lax",
     )
     return response
+
+
+def _remember_for_mails(code: str) -> None:
+    """A page that is only looked at is not refused because this cannot be written down."""
+    facts = HERE.get()
+    if facts is None or facts.person is None or code not in facts.context.languages.offered:
+        return
+    try:
+        choosing.choose_language(facts.context, facts.person, code)
+    except (SQLAlchemyError, OSError) as fault:
+        if isinstance(fault, SQLAlchemyError) and not is_away(fault):
+            raise
 
 
 def here_in_another() -> str:
