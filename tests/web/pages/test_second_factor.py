@@ -148,3 +148,13 @@ def test_what_is_wrong_with_a_recovery_code_stands_beside_its_field(
     assert 'id="recovery-complaint"' in page
     assert 'id="code-complaint"' not in page
     assert '<details class="sheet" open>' in page
+
+
+def test_a_browser_keeps_nothing_of_somebody_else_who_was_signed_in_there(visitor: Caller, house: House) -> None:
+    joined(house, "bo@example.org")
+    sign_in(visitor)
+    again = visitor.form("/login", {"email": EMAIL, "password": PASSWORD})
+    assert (again.status_code, "Clear-Site-Data" in again.headers) == (303, False)
+    other = visitor.form("/login", {"email": "bo@example.org", "password": PASSWORD})
+    assert other.headers["Clear-Site-Data"] == '"storage"'
+    assert "bo@example.org" in visitor.get("/account").text

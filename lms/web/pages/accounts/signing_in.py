@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    after_this_request,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -247,8 +257,11 @@ def confirm_now(token: str) -> AnyResponse:
 
 
 def begin_anew(token: str) -> None:
-    """Sign this browser in, and whoever was signed in here out."""
-    before = sessions.token_of_session()
+    """Sign this browser in, and whoever was signed in here out. Of somebody else it keeps nothing."""
+    before, context, earlier = sessions.token_of_session(), current.context(), current.person()
     if before:
-        accounts.sign_out(current.context(), before)
+        accounts.sign_out(context, before)
     sessions.begin(token)
+    now_here = accounts.person_of_session(context, token) if earlier else None
+    if earlier and now_here and now_here.id != earlier.id:
+        after_this_request(sessions.leave)
