@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -23,19 +23,26 @@ from lms.store.tables import (
     AuditRow,
     Base,
     CertificateRow,
+    ConsentRow,
     CorrectionRow,
+    DailyReminderRow,
     DesignRow,
     EventRow,
     FormerFileRow,
     GrantRow,
     HandInRow,
+    IdentityRow,
     ItemRow,
+    MailChoicesRow,
     MailRow,
+    PasskeyRow,
     PdfRow,
+    RecoveryCodeRow,
     ReminderRow,
     ScoreRow,
     ShareLinkRow,
     TakenBackRow,
+    TotpRow,
 )
 from tests.services.accounts.post import HERE, OTHER_PASSWORD, PASSWORD
 from tests.services.walks import answer, begin, right_answers
@@ -80,6 +87,7 @@ def populated(house: House) -> Person:
                 passed=True,
             )
         )
+        session.add_all(_own_day(id, now))
         session.add(DesignRow(hash="d", content=b"design"))
         correction = CorrectionRow(
             source="banks/one", version="v", revision="r", actor="operator:test", reason="Wrong key", started_at=now
@@ -150,6 +158,22 @@ def populated(house: House) -> Person:
         session.add(ShareLinkRow(id="s" * 64, serial=SERIAL, created_at=house.clock(), ends_at=house.clock()))
         audit.append(session, now, "system", "issue", SERIAL, {"claims": "c"})
     return person
+
+
+def _own_day(id: int, now: datetime) -> list[Base]:
+    """What belongs to a learner's own day, and what proves who signs in."""
+    key, code = b"public key", "SECRET-recovery".ljust(64, "x")
+    return [
+        MailChoicesRow(account_id=id, language="es"),
+        ConsentRow(account_id=id, what="reminders", text="Yes.", text_hash="t" * 64, given_at=now),
+        DailyReminderRow(account_id=id, sent_at=now),
+        TotpRow(account_id=id, secret="SECRET-totp", created_at=now, last_step=0),
+        PasskeyRow(
+            id="p" * 64, account_id=id, name="Phone", credential="c", public_key=key, sign_count=0, created_at=now
+        ),
+        RecoveryCodeRow(id=code, account_id=id, created_at=now),
+        IdentityRow(id="i" * 64, account_id=id, issuer="https://hive.example", subject="amal", created_at=now),
+    ]
 
 
 def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House, amal: Person) -> None:
