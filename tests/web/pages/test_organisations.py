@@ -150,6 +150,16 @@ def test_who_has_neither_address_nor_password_is_asked_for_none(app: Flask, nort
     assert visitor.get("/account").status_code == 303
 
 
+def test_the_words_of_a_button_with_a_name_in_it_break_as_one_text(app: Flask, house: House) -> None:
+    """A button lays its parts out side by side: three of them do not fit on a phone."""
+    visitor = stranger(app)
+    whole = r'<a class="btn[^>]*><span>[^<]*<bdi>North Hospital</bdi>[^<]*</span></a>'
+    assert re.search(whole, visitor.get("/login").text)
+    administering.add(house.context, "operator:test", "kim@example.org", "Kim", "learner", PASSWORD)
+    visitor.form("/login", {"email": "kim@example.org", "password": PASSWORD})
+    assert re.search(whole, visitor.get("/account").text)
+
+
 def test_where_the_organisation_is_away_a_plain_page_says_so(house: House) -> None:
     gone = Provider("north", "North Hospital", "http://127.0.0.1:9", "patient-leadership")
     settings = replace(house.context.settings, secret_key=SECRET_KEY, providers=(gone,))
