@@ -284,8 +284,8 @@ def _unknown_kind(error: UnknownKind) -> Response:
     """A paper was kept by a server that knew more kinds of question than this one."""
     logs.fault(error)
     message = _(
-        "A question here is of the kind `%(kind)s`, which is not known to this site today. It is for us to mend. Nothing"
-        " that was saved is lost. Please write to us, and quote the number below.",
+        "A question here is of the kind `%(kind)s`, which is not known to this site today. It is for us to mend."
+        " Nothing that was saved is lost. Please write to us, and quote the number below.",
         kind=error.name,
     )
     return show(Problem(503, "unknown-kind", _("This cannot be shown just now"), message))

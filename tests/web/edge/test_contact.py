@@ -117,5 +117,5 @@ def test_a_template_that_says_it_lets_the_address_follow() -> None:
         for path in ROOT.glob("templates/**/*.html")
         for line in path.read_text(encoding="utf-8").splitlines()
     )
-    bare = [(name, line) for name, line in lines if asking(ENGLISH).search(line) and '")|to_us' not in line]
+    bare = [(name, line) for name, line in lines if asking(ENGLISH).search(line) and ")|to_us" not in line]
     assert not bare
