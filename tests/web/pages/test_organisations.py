@@ -156,7 +156,8 @@ def test_the_words_of_a_button_with_a_name_in_it_break_as_one_text(app: Flask, h
     whole = r'<a class="btn[^>]*><span>[^<]*<bdi>North Hospital</bdi>[^<]*</span></a>'
     assert re.search(whole, visitor.get("/login").text)
     administering.add(house.context, "operator:test", "kim@example.org", "Kim", "learner", PASSWORD)
-    visitor.form("/login", {"email": "kim@example.org", "password": PASSWORD})
+    given = {"csrf_token": _token_of(visitor), "email": "kim@example.org", "password": PASSWORD}
+    visitor.client.post("/login", data=given)
     assert re.search(whole, visitor.get("/account").text)
 
 
