@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
@@ -20,6 +20,11 @@ def _said(tag: str, text: str, language: str, around: str, **attrs: str) -> Node
     return el(tag, text, **attrs, **({} if language == around else {"lang": language, "xml_lang": language}))
 
 
+def properties_of(content: Iterable[Node | str]) -> str:
+    """What an EPUB has to say of a page with this content: whether there is MathML in it."""
+    return "mathml" if any(isinstance(one, Node) and one.all("math") for one in content) else ""
+
+
 @dataclass(slots=True)
 class Chapter:
     """A lesson as a page. `name` is its file without ending; `level` that of its own heading."""
@@ -35,8 +40,7 @@ class Chapter:
     @property
     def properties(self) -> str:
         """What an EPUB has to say of it: whether there is MathML in it."""
-        parts = (*self.content, *self.answers)
-        return "mathml" if any(isinstance(one, Node) and one.all("math") for one in parts) else ""
+        return properties_of((*self.content, *self.answers))
 
     def words(self) -> Words:
         return Words(self.language)

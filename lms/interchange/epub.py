@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lms.content.reading.model import Catalog
 from lms.interchange.book import MEDIA_TYPES, Shape, make_book, with_levels
-from lms.interchange.chapters import Book, Chapter, direction
+from lms.interchange.chapters import Book, Chapter, direction, properties_of
 from lms.interchange.exporting import Exported
 from lms.interchange.offline import style
 from lms.interchange.packages import packed
@@ -90,7 +90,7 @@ def _package(book: Book) -> Node:
     course = book.course
     items = [
         _item("nav", "nav.xhtml", "application/xhtml+xml", "nav"),
-        _item("index", "index.xhtml", "application/xhtml+xml"),
+        _item("index", "index.xhtml", "application/xhtml+xml", properties_of(book.about)),
         _item("style", "style.css", "text/css"),
         *(
             _item(f"page-{one.name}", f"{one.name}.xhtml", "application/xhtml+xml", one.properties)

@@ -14,6 +14,24 @@ from lms.questions.quiz import Question, Quiz
 
 RESPONSE = "RESPONSE"
 
+# The last of these are those of formulas, which are formulas by their namespace alone.
+_KEPT = frozenset(
+    [
+        "href",
+        "class",
+        "start",
+        "title",
+        "xmlns",
+        "display",
+        "alttext",
+        "mathvariant",
+        "stretchy",
+        "fence",
+        "columnalign",
+        "linethickness",
+    ]
+)
+
 
 def own_class(shape: object) -> str:
     """The class that tells a shape of ours from others which QTI asks alike, named after the kind that takes it."""
@@ -63,7 +81,7 @@ class Parts:
             return [Node("span", {"class": "lms-struck"}, node.children)]
         if node.tag == "div" and "table-responsive" in node.classes:
             return node.children
-        kept = {name: value for name, value in node.attrs.items() if name in ("href", "class", "start", "title")}
+        kept = {name: value for name, value in node.attrs.items() if name in _KEPT}
         return [Node(node.tag, kept, node.children)]
 
     def declare(

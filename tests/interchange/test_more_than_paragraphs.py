@@ -8,6 +8,7 @@ from io import BytesIO
 
 from lms.interchange.book import Shape, make_book
 from lms.interchange.epub import as_epub
+from lms.interchange.exporting import as_qti
 from lms.interchange.foreigntext import said
 from lms.interchange.xhtml import written
 from tests.support.site import catalog_of
@@ -57,6 +58,22 @@ def test_an_epub_keeps_its_formulas_and_says_so() -> None:
         assert 'href="#note_1"' in page
         assert 'properties="mathml"' in epub.read("EPUB/package.opf").decode()
         assert not [name for name in epub.namelist() if name.endswith("mp3")]
+
+
+def test_the_first_page_of_an_epub_says_so_too_where_the_course_has_a_formula() -> None:
+    files = FILES | {"content/courses/bees/course.md": "---\ntitle: Bees\n---\nThey hum $x^2$.\n"}
+    with zipfile.ZipFile(BytesIO(as_epub(catalog_of(files), "bees").content)) as epub:
+        assert 'href="index.xhtml" media-type="application/xhtml+xml" properties="mathml"' in (
+            epub.read("EPUB/package.opf").decode()
+        )
+
+
+def test_a_formula_in_a_question_is_one_by_its_namespace() -> None:
+    quiz = "```quiz\nid: hum\ntype: true-or-false\nquestion: Is $\\mathrm{x}$ a hum?\nanswer: yes\nwhy: It is.\n```\n"
+    bank = catalog_of(FILES | {"content/assessments/banks/hums.md": f"---\ntitle: Hums\n---\n{quiz}"}).banks["hums"]
+    with zipfile.ZipFile(BytesIO(as_qti(bank, {}).content)) as package:
+        item = package.read("items/hum.xml").decode()
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline" alttext="x">' in item
 
 
 def test_what_comes_from_elsewhere_never_becomes_a_formula_or_a_note_by_chance() -> None:
