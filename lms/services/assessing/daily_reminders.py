@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from lms.store import consents, mail_choices
 from lms.store.consents import Consent
 from lms.store.mail_choices import MailChoices
 
+log = logging.getLogger(__name__)
+
 LATEST = timedelta(hours=3)
 """A reminder that could not be written in time is not wanted in the middle of the night."""
 
@@ -28,7 +31,7 @@ def remind_all(ctx: Context) -> int:
     """Write to everybody whose hour it is; how many mails that made."""
     with ctx.database.reading() as session:
         wanted = consents.all_standing(session, REMINDERS)
-    return sum(_remind(ctx, consent) for consent in wanted)
+    return sum(_calmly(ctx, consent) for consent in wanted)
 
 
 def is_due(choices: MailChoices, given_at: datetime, last: datetime | None, now: datetime) -> bool:
@@ -44,6 +47,15 @@ def is_due(choices: MailChoices, given_at: datetime, last: datetime | None, now:
     if not begins <= here < begins + LATEST or given_at > begins:
         return False
     return last is None or (last < begins and now - last >= APART)
+
+
+def _calmly(ctx: Context, consent: Consent) -> bool:
+    """One that cannot be written, such as for a zone that is known no more, keeps nobody else from theirs."""
+    try:
+        return _remind(ctx, consent)
+    except Exception:
+        log.exception("A reminder could not be written for account %s.", consent.account_id)
+        return False
 
 
 def _remind(ctx: Context, consent: Consent) -> bool:

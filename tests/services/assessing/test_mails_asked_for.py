@@ -13,6 +13,7 @@ from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.learning import lessons
 from lms.services.mail import consents, outbox
 from lms.services.mail.transport import message_of
+from lms.store import mail_choices
 from lms.store.mail_choices import MailChoices
 from lms.store.tables import AccountRow, ConsentRow, MailRow
 from tests.services.walks import answer, begin, finish_course, wrong_answers
@@ -104,6 +105,15 @@ def test_a_reminder_says_where_one_was_and_comes_once_a_day(house: House, amal: 
     assert "If not, leave it for another day. Nothing is lost." in body
     for guilt in ("miss", "should", "must", "streak", "days ago", "!"):
         assert guilt not in body
+
+
+def test_a_reminder_that_cannot_be_written_keeps_nobody_else_from_theirs(house: House, amal: Person) -> None:
+    reminded(house, amal)
+    reminded(house, house.person("Bo Berg"))
+    with house.context.database.writing() as session:
+        mail_choices.choose(session, amal.id, zone="Lost/Atlantis")
+    assert daily_reminders.remind_all(house.context) == 1
+    assert len(mails(house)) == 1
 
 
 def test_nobody_who_did_not_ask_is_reminded(house: House, amal: Person) -> None:
