@@ -109,6 +109,7 @@ def test_a_reminder_says_where_one_was_and_comes_once_a_day(house: House, amal: 
 
 def test_a_reminder_that_cannot_be_written_keeps_nobody_else_from_theirs(house: House, amal: Person) -> None:
     reminded(house, amal)
+    house.clock.at = TODAY
     reminded(house, house.person("Bo Berg"))
     with house.context.database.writing() as session:
         mail_choices.choose(session, amal.id, zone="Lost/Atlantis")
