@@ -72,6 +72,9 @@ _SPANISH = """
 el los las una uno que para del por está qué cómo con se su sus esta este cuando pero tu más lo al
 """
 ENGLISH, SPANISH = frozenset(_ENGLISH.split()), frozenset(_SPANISH.split())
+_ZONE = re.compile(r"\b[A-Z][A-Za-z]+(?:/[\w+-]+)+")
+"""The name of a time zone, as the world writes it."""
+
 _ADDRESS = re.compile(r"\bhttps?://[\w.:/?=&%#~-]*[\w/]")
 """May hold letters drawn by lot, which are no words."""
 
@@ -96,7 +99,7 @@ def faults(text: str, language: str = "en") -> list[str]:
 
 
 def _of_line(line: str, language: str) -> Iterator[str]:
-    line = _ADDRESS.sub("⟨address⟩", line)
+    line = _ZONE.sub("⟨zone⟩", _ADDRESS.sub("⟨address⟩", line))
     checks = _CHECKS | (_OF_ENGLISH if language.startswith("en") else {})
     for name, check in checks.items():
         for found in check.finditer(line):
@@ -114,7 +117,11 @@ def _around(line: str, start: int, end: int) -> str:
 
 def strangers(pieces: Iterable[Piece]) -> list[str]:
     """Words that are in another language than the page says: a reader aloud would get them wrong."""
-    return [f"not marked as its own language: {one.words[:80]} ({one.language})" for one in pieces if _is_strange(one)]
+    return [
+        f"not marked as its own language: {one.words[:80]} ({one.language})"
+        for one in pieces
+        if not (one.own and one.language != "en") and _is_strange(one)
+    ]
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
@@ -128,6 +135,7 @@ def unwritten(pieces: Iterable[Piece], language: str, written: Collection[str]) 
         f"marked as {language}, and nobody wrote it: {', '.join(words)} in: {piece.words[:80]}"
         for piece in pieces
         if piece.language.partition("-")[0] == language
+        and not piece.own
         and (words := [one for one in _WORD.findall(_TYPED.sub("", piece.words)) if one.casefold() not in written])
     ]
 

@@ -226,9 +226,11 @@ class _Work:
         if words is None:
             return credential
         html = words.block(PROSE, WHOLE, credential.html)
+        title = words.front("title")
         return replace(
             credential,
-            title=words.front("title") or credential.title,
+            title=title or credential.title,
+            language=language if title else credential.language,
             says_not=words.front("says_not") or credential.says_not,
             html=self._filled(file, language, html),
         )

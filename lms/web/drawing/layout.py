@@ -18,7 +18,11 @@ def install(app: Flask) -> None:
     """Functions for templates, called only where a page shows what they give."""
     answers.install(app)
     app.jinja_env.filters.update(
-        to_us=contact.linked, titled=titles.titled, reasoned=titles.reasoned, named=titles.named
+        to_us=contact.linked,
+        titled=titles.titled,
+        reasoned=titles.reasoned,
+        named=titles.named,
+        in_its_language=titles.in_its_language,
     )
     app.jinja_env.globals.update(
         viewer=current.person,

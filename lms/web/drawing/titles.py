@@ -25,6 +25,11 @@ def reasoned(reason: Reason) -> Markup:
     return Markup("").join([before, _marked(reason.what, reason.title) if title else "", after])
 
 
+def in_its_language(title: str, path: str) -> Markup:
+    """The title of what a path names."""
+    return _marked(path, title)
+
+
 def named(reason: Reason) -> Markup:
     """The title of what opens a door."""
     return _marked(reason.what, reason.title)
