@@ -27,7 +27,6 @@ NO_SHEET = {
     "assessments.opening_day": FILE,
     "assessments.bank_media": FILE,
     "certificates.pdf": FILE,
-    "certificates.picture": FILE,
     "credentials.": PROGRAMS,
     "public.issuer": FILE,
     "public.lost_keys": FILE,

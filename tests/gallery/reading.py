@@ -81,6 +81,7 @@ _ADDRESS = re.compile(r"\bhttps?://[\w.:/?=&%#~-]*[\w/]")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2,}")
 _TYPED = re.compile("⟨[^⟩]*⟩")
+_MAIL = re.compile(r"\S+@\S+")
 _ISOLATED = re.compile(r"[\u2066-\u2068][^\u2069]*\u2069")
 
 
@@ -141,7 +142,7 @@ def unwritten(pieces: Iterable[Piece], language: str, written: Collection[str]) 
 
 
 def _is_strange(piece: Piece) -> bool:
-    words = [word.casefold() for word in _WORD.findall(piece.words)]
+    words = [word.casefold() for word in _WORD.findall(_MAIL.sub("", piece.words))]
     base = piece.language.partition("-")[0]
     if base == "en":
         foreign = _ARABIC.search(_ISOLATED.sub("", piece.words)) is not None

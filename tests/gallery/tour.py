@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser
 
 from lms.content.reading.languages import name_of
+from lms.credentials.dates import in_words
+from lms.services.rehearsing import walks
 from lms.wording.languages import CATALOGUE, CATALOGUES
 from tests.gallery import endpoints, papers, reading
 from tests.gallery.scene import Seen
@@ -41,3 +44,5 @@ def _ours(code: str) -> Iterator[str]:
     with (CATALOGUES / code / CATALOGUE).open("rb") as file:
         for message in read_po(file, locale=code):
             yield from (message.string,) if isinstance(message.string, str) else message.string or ()
+    yield from (in_words(date(2026, month, 1), code) for month in range(1, 13))
+    yield walks.NAME
