@@ -75,13 +75,15 @@ EDGE = """() => {
     const title = document.querySelector("main h1");
     return title && getComputedStyle(title).direction === "ltr" ? title.getBoundingClientRect().left : null;
 }"""
-# A formula cannot be broken, and scrolls by itself. Otherwise, what lies outside of a box that scrolls by itself is out of sight as much as what lies outside of the screen.
+# What lies outside of a box that scrolls by itself is out of sight as much as what lies outside of the screen. Only a
+# formula cannot be broken, and may scroll.
 BESIDE = """() => {
     const wide = document.documentElement.clientWidth, beside = [];
     if (document.documentElement.scrollWidth > wide) beside.push("the page");
     for (const element of document.querySelectorAll("main *")) {
         if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "auto" &&
-            element.clientWidth > 0 && !element.matches("textarea, .formula")) beside.push(element.outerHTML.slice(0, 90));
+            element.clientWidth > 0 && !element.matches("textarea, .formula"))
+            beside.push(element.outerHTML.slice(0, 90));
     }
     return beside;
 }"""
