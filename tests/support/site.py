@@ -48,6 +48,8 @@ FILES: Mapping[str, str] = {
         url: https://programme.example
         email: hello@programme.example
         description: It issues certificates in tests.
+        silence:
+          P103: This site has no people who look for its pages.
         ---
         """
     ),
