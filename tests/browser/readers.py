@@ -43,6 +43,12 @@ def reader(chromium: Browser, base: str, cookie: str, *, size: dict[str, int] = 
     return Reader(context, base)
 
 
+def close_without_connection(page: Page) -> None:
+    """Close a page that is offline, so that nothing it sends on being left arrives once the connection is back."""
+    page.goto("about:blank")
+    page.close()
+
+
 def kept(house: House, person: Person, attempt: str, n: int) -> Json:
     return sitting.attempt(house.context, person, attempt).items[n - 1].answer
 

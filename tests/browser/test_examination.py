@@ -16,7 +16,7 @@ from lms.services.ground.person import Person
 from lms.store import sessions
 from tests.browser.hands import Keyboard
 from tests.browser.looking import assert_no_barrier, assert_no_barrier_in_any_shape
-from tests.browser.readers import NARROW, SAVED, Reader, kept, nothing_kept, reader
+from tests.browser.readers import NARROW, SAVED, Reader, close_without_connection, kept, nothing_kept, reader
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import allkinds
 from tests.support.site import House, house_at
@@ -135,7 +135,7 @@ def test_what_could_not_be_saved_is_there_after_the_page_was_closed(amals: Reade
     amals.context.set_offline(True)
     page.get_by_role("textbox").press_sequentially("consent")
     expect(page.locator("#saved")).to_contain_text("Not saved yet")
-    page.close()
+    close_without_connection(page)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")
     expect(page.get_by_role("textbox")).to_have_value("consent")
@@ -162,7 +162,7 @@ def test_what_was_left_behind_never_overwrites_what_was_saved_elsewhere_since(
     amals.context.set_offline(True)
     page.get_by_role("textbox").press_sequentially("old")
     expect(page.locator("#saved")).to_contain_text("Not saved yet")
-    page.close()
+    close_without_connection(page)
     sitting.save(house.context, amal, attempt, 6, "new, from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")

@@ -15,7 +15,7 @@ from lms.services.accounts.hashing import hashed
 from lms.services.assessing import results, sitting
 from lms.services.ground.person import Person
 from lms.store import accounts, sessions
-from tests.browser.readers import SAVED, Reader, kept, nothing_kept, reader
+from tests.browser.readers import SAVED, Reader, close_without_connection, kept, nothing_kept, reader
 from tests.services.walks import begin
 from tests.support import allkinds
 from tests.support.site import House, house_at
@@ -194,7 +194,7 @@ def test_of_two_answers_the_saved_one_may_stay(amals: Reader, house: House, amal
     amals.context.set_offline(True)
     write(page, "left behind")
     line(page, "There is no connection just now.")
-    page.close()
+    close_without_connection(page)
     sitting.save(house.context, amal, attempt, 6, "from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")
@@ -252,7 +252,7 @@ def test_a_mark_without_a_connection_is_there_after_the_page_was_closed(
     amals.context.set_offline(True)
     page.get_by_label("Look at this one again later").check()
     line(page, "There is no connection just now.")
-    page.close()
+    close_without_connection(page)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}?n=6")
     expect(page.get_by_label("Look at this one again later")).to_be_checked()
@@ -268,7 +268,7 @@ def test_what_was_left_unsaved_is_saved_from_any_page_of_the_examination(
     amals.context.set_offline(True)
     write(page, "consent")
     line(page, "Not saved yet.")
-    page.close()
+    close_without_connection(page)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}{page_after}")
     nothing_kept(page)
@@ -283,7 +283,7 @@ def test_before_handing_in_what_could_not_be_saved_is_named(
     amals.context.set_offline(True)
     write(page, "left behind")
     line(page, "Not saved yet.")
-    page.close()
+    close_without_connection(page)
     sitting.save(house.context, amal, attempt, 6, "from another device", None)
     amals.context.set_offline(False)
     page = amals.open(f"/attempts/{attempt}/check")
