@@ -1,0 +1,1 @@
+"""Who holds which duty, and what they declared of their interests."""

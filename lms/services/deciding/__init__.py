@@ -1,0 +1,1 @@
+"""Applications for a certification, and what was decided about them by a person."""

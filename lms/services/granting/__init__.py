@@ -1,0 +1,1 @@
+"""What a candidate needs to sit an examination on equal terms."""
