@@ -26,7 +26,7 @@ from lms.services.ground.refusals import Refusal
 from lms.services.log import auditing, kept_head, stamping, witnessing
 from lms.services.log.witnessing import Patience
 from lms.services.mail import outbox, reminders
-from lms.services.operating import counters, measures, tidying
+from lms.services.operating import counters, faults, tallied, tidying
 from lms.services.operating.start import make_context
 from lms.settings import Settings
 
@@ -60,9 +60,9 @@ class Worker:
         self._patience = Patience()
         self._tidy_at = self._remind_at = self._file_at = self._write_at = self.ctx.now()
         self._filed_to = ""
-        self._tally = counters.Tally(settings.home, measures.WORK, measures.WORK_SHAPE) if settings.counts else None
+        self._tally = counters.Tally(settings.home, tallied.WORK, tallied.WORK_SHAPE) if settings.counts else None
         if self._tally is not None:
-            measures.count_faults(self._tally.add)
+            faults.count_faults(self._tally.add)
 
     def perform(self, job: str, subject: str) -> None:
         """Do one job. An error is told without the subject: verification numbers don't belong into a log."""
@@ -88,7 +88,7 @@ class Worker:
 
     def _note(self, job: str, outcome: str, seconds: float) -> None:
         """Count a job and write a line about it, where somebody wants either."""
-        if job in measures.JOBS:
+        if job in tallied.JOBS:
             journal.tell("job", job=job, outcome=outcome, ms=round(seconds * 1000, 1))
             if self._tally is not None:
                 self._tally.add(f"{job} {outcome}")
@@ -129,7 +129,7 @@ class Worker:
             return
         self.queue.beat(self._looked_at)
         if self._tally is not None:
-            self._tally.put(measures.BEAT, self._looked_at.timestamp())
+            self._tally.put(tallied.BEAT, self._looked_at.timestamp())
 
     def _close_attempts(self) -> None:
         sitting.close_overdue(self.ctx)

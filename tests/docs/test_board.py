@@ -18,7 +18,7 @@ from lms.services.ground import last_done
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
-from lms.services.operating import counters, measures
+from lms.services.operating import counters, measures, tallied
 from lms.store import revisions
 from tests.docs.pages import DOCS, ROOT
 from tests.services.walks import answer, begin, finish_course, right_answers
@@ -72,9 +72,9 @@ def _live(house: House) -> None:
     begin(house, amal, "open")
     home = house.context.settings.home
     last_done.note_backup(house.context.settings, house.clock() - timedelta(hours=1))
-    shape = counters.Shape(("? ?", "GET /"), measures.COLUMNS, measures.WEB_OTHERS)
-    counters.Tally(home, measures.WEB, shape).add_row(1, 1, measures.FIRST_BOUND, 0.001)
-    counters.Tally(home, measures.WORK, measures.WORK_SHAPE).put(measures.BEAT, 1.0)
+    shape = counters.Shape(("? ?", "GET /"), tallied.COLUMNS, tallied.WEB_OTHERS)
+    counters.Tally(home, tallied.WEB, shape).add_row(1, 1, tallied.FIRST_BOUND, 0.001)
+    counters.Tally(home, tallied.WORK, tallied.WORK_SHAPE).put(tallied.BEAT, 1.0)
     with house.context.database.writing() as session:
         revisions.held_revision(session)
         revisions.add(session, "abcdef0123456789", {}, house.clock())
@@ -84,9 +84,7 @@ def _live(house: House) -> None:
 def _names(found: list[Any]) -> dict[str, set[str]]:
     assert all(metric.samples for metric in found), [metric.name for metric in found if not metric.samples]
     return {
-        metric.name + sample.suffix: {
-            label for one in metric.samples if one.suffix == sample.suffix for label in one.labels
-        }
+        sample.name: {label for one in metric.samples if one.name == sample.name for label in one.labels}
         for metric in found
         for sample in metric.samples
     }

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from flask import Flask
 
-from lms.services.operating import counters, measures
+from lms.services.operating import counters, faults, tallied
 from lms.services.operating.counters import Shape
 from lms.settings import Settings
 from lms.web.edge.request_facts import RequestFacts
@@ -20,8 +20,8 @@ class Requests:
 
     def __init__(self, settings: Settings, rows: tuple[str, ...]) -> None:
         self._rows = {tuple(name.split(" ", 1)): place for place, name in enumerate(rows)}
-        self._tally = counters.Tally(settings.home, measures.WEB, Shape(rows, measures.COLUMNS, measures.WEB_OTHERS))
-        measures.count_faults(self._tally.add)
+        self._tally = counters.Tally(settings.home, tallied.WEB, Shape(rows, tallied.COLUMNS, tallied.WEB_OTHERS))
+        faults.count_faults(self._tally.add)
 
     def count(self, method: str, facts: RequestFacts, status: int) -> None:
         """One request, as its answer begins."""
@@ -29,7 +29,7 @@ class Requests:
         self._tally.add_row(
             self._rows.get((method, facts.path), 0),
             status // 100 - 1,
-            measures.FIRST_BOUND + bisect_left(measures.BOUNDS, seconds),
+            tallied.FIRST_BOUND + bisect_left(tallied.BOUNDS, seconds),
             seconds,
         )
         if status == 429:
@@ -40,5 +40,5 @@ def install(app: Flask, settings: Settings) -> None:
     """Count from now on, where somebody may ask for it. Called when all routes are there."""
     if settings.counts:
         routes = {(method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods or ()}
-        unknown = f"{measures.UNKNOWN} {measures.UNKNOWN}"
+        unknown = f"{tallied.UNKNOWN} {tallied.UNKNOWN}"
         app.extensions[EXTENSION] = Requests(settings, (unknown, *(" ".join(one) for one in sorted(routes))))

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from lms.services.ground.person import Person
-from lms.services.operating import measures
+from lms.services.operating import tallied
 from tests.support.site import House
 from tests.support.web import API, Caller, app_of, by_token, csrf_token, signed_in, stranger
 from tests.web.edge.test_logs import SERIAL
@@ -64,7 +64,7 @@ def test_each_request_is_counted_under_its_route_and_class(open_app: Flask, hous
     assert 'lms_request_seconds_count{method="GET",route="/courses/<course>/<lesson>"} 1' in text
     assert SERIAL not in text
     rules = {rule.rule for rule in open_app.url_map.iter_rules()}
-    assert set(LABEL.findall(text)) <= {*rules, measures.UNKNOWN}
+    assert set(LABEL.findall(text)) <= {*rules, tallied.UNKNOWN}
 
 
 def test_saved_answers_are_counted_on_the_page_and_by_the_interface(
@@ -86,7 +86,7 @@ def test_saved_answers_are_counted_on_the_page_and_by_the_interface(
 
 def test_the_routes_that_save_are_routes_of_this_site(app: Flask) -> None:
     rules = [rule.rule for rule in app.url_map.iter_rules()]
-    for ends in measures.SAVES.values():
+    for ends in tallied.SAVES.values():
         for end in ends:
             assert any(rule.endswith(end) for rule in rules), end
 
