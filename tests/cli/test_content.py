@@ -210,7 +210,7 @@ def test_every_starting_file_checks_clean_in_an_empty_site(tmp_path: Path, monke
         # Its own words are told, and the pages that a site with an issuer should have; neither is a reason to fail.
         told = {line.split(": ")[1] for line in checked.output.splitlines()}
         assert "warning S014" in told
-        assert told <= {"warning S014", "warning P103"}
+        assert told <= {"warning S014", "warning P203"}
     assert (tmp_path / "content/courses/bees/02-second-day.md").exists()
 
 

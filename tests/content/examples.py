@@ -326,12 +326,12 @@ PROOFS: Mapping[str, Lay | Both] = {
     "K111": in_style,
     "K112": in_design,
     "K113": lambda text: {CREDENTIAL: None, text: site()[CREDENTIAL]},
-    "P101": lambda text: {PAGE: page_text(plain(text)), ISSUER: ISSUER_TEXT},
-    "P102": lambda text: {
+    "P201": lambda text: {PAGE: page_text(plain(text)), ISSUER: ISSUER_TEXT},
+    "P202": lambda text: {
         PAGE: page_text(plain(text)),
         ISSUER: ISSUER_TEXT if "has email" in text else "---\nname: The council\n---\n",
     },
-    "P103": lambda text: {PAGE: None if "without" in text else page_text("x")},
+    "P203": lambda text: {PAGE: None if "without" in text else page_text("x")},
     "Q101": quiz(),
     "Q102": quiz(),
     "Q103": lambda text: {LESSON: lesson_text(_SCENARIO.format("rosa-talk") + whole_quiz(text, "choose-one"))},

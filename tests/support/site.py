@@ -49,7 +49,7 @@ FILES: Mapping[str, str] = {
         email: hello@programme.example
         description: It issues certificates in tests.
         silence:
-          P103: This site has no people who look for its pages.
+          P203: This site has no people who look for its pages.
         ---
         """
     ),

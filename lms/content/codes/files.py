@@ -508,7 +508,7 @@ CREDENTIALS = (
 
 PUBLICATIONS = (
     Code(
-        "P101",
+        "P201",
         "A gap that nothing fills",
         "On pages of the site's own, `{issuer.name}` and its like are filled from certificates/issuer.md. No other "
         "gap is.",
@@ -517,7 +517,7 @@ PUBLICATIONS = (
         "Write one of {issuer.name}, {issuer.url}, {issuer.email} and {issuer.description}, or the words themselves.",
     ),
     Code(
-        "P102",
+        "P202",
         "A gap that stays empty",
         "The page asks for a fact that certificates/issuer.md does not say.",
         "Write to {issuer.email}.   (and issuer.md has no email)",
@@ -525,7 +525,7 @@ PUBLICATIONS = (
         "Write the fact into certificates/issuer.md, or take the gap out.",
     ),
     Code(
-        "P103",
+        "P203",
         "A page that people look for",
         "Every site that keeps something of people says what, whom to write to, and how far everybody can use it.",
         "content/pages/ without privacy.md",

@@ -121,7 +121,7 @@ def _report_in_front(fields: Fields, findings: Findings) -> None:
     for key in ("title", "summary"):
         if found := _GAP.search(fields.text(key)):
             message = f"Nothing fills the gap `{{{found[1]}}}` here: it is shown as it is written."
-            findings.add(fields.place_of(key), "P101", message, "Write the words themselves; gaps stand in the text.")
+            findings.add(fields.place_of(key), "P201", message, "Write the words themselves; gaps stand in the text.")
 
 
 def _gaps(body: Body) -> Iterator[Ref]:
@@ -224,10 +224,10 @@ def _check_gaps(gaps: list[Ref] | tuple[Ref, ...], issuer: Issuer | None, findin
     for name, place in gaps:
         if name not in _FACTS:
             message = f"Nothing fills the gap `{{{name}}}`."
-            findings.add(place, "P101", message, f"Write one of {', '.join(f'`{{{one}}}`' for one in _FACTS)}.")
+            findings.add(place, "P201", message, f"Write one of {', '.join(f'`{{{one}}}`' for one in _FACTS)}.")
         elif issuer is None or not getattr(issuer, name.partition(".")[2]):
             message = f"The gap `{{{name}}}` stays empty: certificates/issuer.md does not say it."
-            findings.add(place, "P102", message, f"Add `{name.partition('.')[2]}` to certificates/issuer.md.")
+            findings.add(place, "P202", message, f"Add `{name.partition('.')[2]}` to certificates/issuer.md.")
 
 
 def _check_missing(world: World, findings: Findings) -> None:
@@ -235,7 +235,7 @@ def _check_missing(world: World, findings: Findings) -> None:
     for name in NEEDED if world.issuer is not None else ():
         if name not in there:
             message = f"This site has no page `{name}`, and people look for it."
-            findings.warn(world.issuer.head.start, "P103", message, f"Write it: lms content new page {name}")  # type: ignore[union-attr]
+            findings.warn(world.issuer.head.start, "P203", message, f"Write it: lms content new page {name}")  # type: ignore[union-attr]
 
 
 KIND = PageKind()

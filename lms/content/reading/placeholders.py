@@ -31,7 +31,7 @@ ISSUER_MAIL = "email: certificates@your-organisation.example"
 ISSUER_SENTENCE = "description: Who you are, in one sentence."
 
 CODE = "S014"
-STILL_TO_DO = frozenset({CODE, "P103"})
+STILL_TO_DO = frozenset({CODE, "P203"})
 """What is told of a site that has just begun, and is no reason to fail: its words and pages are still to be written."""
 _WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, PAGE_SUMMARY, PAGE, CRITERIA)
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)

@@ -92,8 +92,8 @@ def test_a_translation_has_its_gaps_filled_too() -> None:
         ("---\ntitle: x\npaths: [creater]\n---\n", [("S205", 3)]),
         ("---\ntitle: x\ndate: soon\n---\n", [("S207", 3)]),
         ("---\ntitle: x\nreview_by: 2026-11-21\n---\n", [("C108", 3)]),
-        ("---\ntitle: x\n---\n{issuer.phone}\n", [("P101", 4)]),
-        ("---\ntitle: x\n---\n{who.name} and {name}\n", [("P101", 4)]),
+        ("---\ntitle: x\n---\n{issuer.phone}\n", [("P201", 4)]),
+        ("---\ntitle: x\n---\n{who.name} and {name}\n", [("P201", 4)]),
         ("---\nsummary: x\n---\n", [("S202", 1)]),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_table_of_help_may_be_empty() -> None:
 
 def test_what_every_site_needs_is_missed() -> None:
     found = compiled({f"content/pages/{name}.md": None for name in ("contact", "privacy", "accessibility")})[1]
-    assert [(one.code, one.severity.value) for one in found] == [("P103", "warning")] * 3
+    assert [(one.code, one.severity.value) for one in found] == [("P203", "warning")] * 3
 
 
 def test_its_start_checks_without_errors_and_is_there() -> None:
@@ -134,9 +134,9 @@ def test_its_start_checks_without_errors_and_is_there() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("---\ntitle: About {issuer.name}\n---\nx\n", "P101", 2),
-        ("---\ntitle: About\nsummary: Of {issuer.name}.\n---\nx\n", "P101", 3),
-        ("---\ntitle: About\n---\nWe are { issuer }.\n", "P101", 4),
+        ("---\ntitle: About {issuer.name}\n---\nx\n", "P201", 2),
+        ("---\ntitle: About\nsummary: Of {issuer.name}.\n---\nx\n", "P201", 3),
+        ("---\ntitle: About\n---\nWe are { issuer }.\n", "P201", 4),
         ("---\ntitle: About\n---\n| how | checked |\n| --- | --- |\n| x | yesterday |\n", "S207", 6),
         ("---\ntitle: About\n---\n| how | checked |\n| :-- | --: |\n| x | 2026-02-30 |\n", "S207", 6),
         ("---\ntitle: About\n---\n| how | checked |\n| --- | --- |\n| x | |\n", "S207", 6),
