@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ _GONE = select(
     as_text(FormerAttemptRow.started_at),
     as_text(FormerAttemptRow.ended_at),
     literal_column("1").label("former"),
-).where(FormerAttemptRow.mailbox == bindparam("mailbox_hash"))
+).where(FormerAttemptRow.mailbox.in_((bindparam("mailbox_hash"), bindparam("older_hash"))))
 _sat_elsewhere = PreparedFor(lambda _: union_all(_OTHERS, _GONE))
 
 
@@ -83,13 +83,22 @@ def keep_missing(session: Session) -> int:
     return len(missing)
 
 
-def sat_elsewhere(reader: Reader, account_id: int, mailbox: str, mailbox_hash: str) -> list[Sitting]:
-    """What was sat by other accounts of a mailbox that have confirmed it, and by accounts that are gone from it."""
-    rows = _sat_elsewhere.rows(reader, account=account_id, mailbox=mailbox, mailbox_hash=mailbox_hash)
+def sat_elsewhere(reader: Reader, account_id: int, mailbox: str, mailbox_hash: str, older_hash: str) -> list[Sitting]:
+    """What was sat by other accounts of a mailbox that have confirmed it, and by accounts that are gone from it.
+
+    Those are known by either hash of the mailbox.
+    """
+    hashes = {"mailbox_hash": mailbox_hash, "older_hash": older_hash}
+    rows = _sat_elsewhere.rows(reader, account=account_id, mailbox=mailbox, **hashes)
     return [
         Sitting(id, assessment, instant_of_text(started), moment_of_text(ended), bool(former))
         for id, assessment, started, ended, former in rows
     ]
+
+
+def known_of(session: Session, ids: Sequence[str]) -> set[str]:
+    """Which of these are kept already."""
+    return set(session.scalars(select(FormerAttemptRow.id).where(FormerAttemptRow.id.in_(ids))))
 
 
 def keep_attempts(session: Session, rows: Iterable[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from lms.progress.standing import CourseStanding, fold_all
 from lms.questions.quiz import Json, Solution
 from lms.questions.stored import solution_from_json
 from lms.services.assessing import beginning, sitting
+from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.learning import lessons
 from lms.store import attempts
@@ -64,3 +66,9 @@ def folded_again(session: Session, account_id: int, subject: str) -> CourseStand
         Event(row.kind, row.at, row.part, row.quiz, None if row.share is None else Fraction(row.share), row.answer)
         for row in rows
     )
+
+
+def with_another_secret(house: House) -> Context:
+    """The house as it is after LMS_SECRET_KEY was changed."""
+    settings = replace(house.context.settings, secret_key="another secret key, from no generator")
+    return replace(house.context, settings=settings)

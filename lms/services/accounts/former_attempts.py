@@ -17,6 +17,7 @@ from lms.progress.binding import binds_a_person
 from lms.progress.gates import AttemptFact
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
+from lms.services.keys import boxes
 from lms.store import attempts, mailboxes
 from lms.store.attempts import AttemptRecord
 from lms.store.mailboxes import Sitting, mailbox_of
@@ -34,9 +35,13 @@ def sat_elsewhere(reader: Reader, ctx: Context, person: Person, mine: Sequence[A
     if not person.confirmed:
         return {}
     mailbox = mailbox_of(person.email)
-    found = mailboxes.sat_elsewhere(reader, person.id, mailbox, _hash(ctx, "mailbox", mailbox))
+    hashes = _hash(ctx, "mailbox", mailbox), _older_hash(ctx, "mailbox", mailbox)
+    found = mailboxes.sat_elsewhere(reader, person.id, mailbox, *hashes)
     # Who gave an address up and took it back meets their own attempts among those of the mailbox: they count once.
-    seen = {_hash(ctx, "attempt", one.id) for one in mine} if any(one.former for one in found) else set()
+    any_former = any(one.former for one in found)
+    seen = (
+        {kept_as(ctx, "attempt", one.id) for one in mine for kept_as in (_hash, _older_hash)} if any_former else set()
+    )
     facts: dict[str, tuple[AttemptFact, ...]] = {}
     names = ctx.catalog().former
     for one in found:
@@ -52,6 +57,8 @@ def keep_attempts(session: Session, ctx: Context, account_id: int, email: str, n
     """Before an account is gone from its confirmed e-mail: limits go on to count what was sat with it."""
     binding = {one.id for one in ctx.catalog().assessments.values() if binds_a_person(ctx.catalog(), one)}
     mailbox = _hash(ctx, "mailbox", mailbox_of(email))
+    mine = attempts.of_account(session, account_id)
+    known = mailboxes.known_of(session, [_older_hash(ctx, "attempt", one.id) for one in mine])
     kept = [
         {
             "id": _hash(ctx, "attempt", one.id),
@@ -61,8 +68,9 @@ def keep_attempts(session: Session, ctx: Context, account_id: int, email: str, n
             "ended_at": one.ended_at or now,
             "forget_at": (one.ended_at or now) + KEPT,
         }
-        for one in attempts.of_account(session, account_id)
+        for one in mine
         if ctx.catalog().former.assessment_now(one.assessment) in binding
+        and _older_hash(ctx, "attempt", one.id) not in known
     ]
     mailboxes.keep_attempts(session, kept)
 
@@ -72,5 +80,10 @@ def _fact(one: Sitting) -> AttemptFact:
 
 
 def _hash(ctx: Context, what: str, subject: str) -> str:
-    """Keyed, so that nobody finds out by trying whose a row is."""
+    """Keyed, so that nobody finds out by trying whose a row is; LMS_SECRET_KEY may change without it."""
+    return boxes.keyed(ctx.settings, f"former {what}", subject).hex()
+
+
+def _older_hash(ctx: Context, what: str, subject: str) -> str:
+    """What rows were known by that were kept before there was a key for it: as long as LMS_SECRET_KEY stays."""
     return hmac.new(ctx.settings.secret_key.encode(), f"{what}\n{subject}".encode(), hashlib.sha256).hexdigest()

@@ -1,7 +1,8 @@
 """Small secrets that are read again, such as that of an app of codes: sealed under a key of their own.
 
-The key is a file beside the signing keys, made on first use. LMS_SECRET_KEY may change without them; in the database
-alone they are worth nothing. What is sealed names its key and its purpose, so that nothing is opened as another thing.
+The key is a file beside the signing keys, made on first use. LMS_SECRET_KEY may change without them, and without what
+is keyed with it; in the database alone they are worth nothing. What is sealed names its key and its purpose, so that
+nothing is opened as another thing.
 """
 
 from __future__ import annotations

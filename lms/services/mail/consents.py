@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Invalid, NotFound
+from lms.services.keys import boxes
 from lms.store import consents, mail_choices
 from lms.store.consents import Consent
 from lms.store.mail_choices import MailChoices
@@ -28,6 +29,7 @@ REMINDERS_TEXT = (
     "I can end this at any time, on my account or in each mail."
 )
 MOST_WEEKS = 12
+_PURPOSE = "mails off"
 _SIGN = 32
 _TOKEN = re.compile(r"(\d{1,12})-([0-9a-f]{32})")
 UNKNOWN_LINK = _("This link is not whole. Open it from the mail again, or sign in and look at “Mails and consents”.")
@@ -92,7 +94,7 @@ def by_link(ctx: Context, token: str) -> Consent:
     parts = _TOKEN.fullmatch(token)
     with ctx.database.reading() as session:
         consent = consents.by_id(session, int(parts[1])) if parts else None
-    if parts is None or consent is None or not hmac.compare_digest(parts[2], _sign(ctx, consent)):
+    if parts is None or consent is None or not _is_of(ctx, consent, parts[2]):
         raise NotFound(UNKNOWN_LINK)
     return consent
 
@@ -110,5 +112,18 @@ def end(session: Session, ctx: Context, consent: Consent) -> bool:
 
 
 def _sign(ctx: Context, consent: Consent) -> str:
-    text = f"mails off {consent.id} {consent.account_id} {consent.given_at.isoformat()}"
+    return boxes.keyed(ctx.settings, _PURPOSE, _signed(consent)).hex()[:_SIGN]
+
+
+def _older_sign(ctx: Context, consent: Consent) -> str:
+    """How links were signed before there was a key for it: good as long as LMS_SECRET_KEY stays."""
+    text = f"{_PURPOSE} {_signed(consent)}"
     return hmac.new(ctx.settings.secret_key.encode(), text.encode(), sha256).hexdigest()[:_SIGN]
+
+
+def _is_of(ctx: Context, consent: Consent, sign: str) -> bool:
+    return any(hmac.compare_digest(sign, signed(ctx, consent)) for signed in (_sign, _older_sign))
+
+
+def _signed(consent: Consent) -> str:
+    return f"{consent.id} {consent.account_id} {consent.given_at.isoformat()}"

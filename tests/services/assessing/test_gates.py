@@ -17,7 +17,7 @@ from lms.store import mailboxes
 from lms.store.mailboxes import mailbox_of
 from lms.store.tables import FormerAttemptRow, MailboxRow
 from tests.services.accounts.post import PASSWORD, at_once
-from tests.services.walks import begin
+from tests.services.walks import begin, with_another_secret
 from tests.support.site import FILES, House
 
 CHECK = "content/assessments/open.md"
@@ -125,6 +125,31 @@ def test_erasing_the_account_ends_no_wait(house: House) -> None:
     assert (reason.kind, reason.until) == ("wait", house.clock() + timedelta(hours=1))
     house.clock.turn(timedelta(hours=1))
     sit(house, again)
+
+
+def test_another_secret_key_begins_no_limit_anew(house: House) -> None:
+    rosa = person_at(house, "rosa@example.org")
+    sit(house, rosa)
+    sit(house, rosa)
+    own_data.erase(house.context, rosa, PASSWORD)
+    house.context = with_another_secret(house)
+    assert kinds(house, person_at(house, "rosa@example.org")) == ["attempts"]
+
+
+def test_attempts_that_were_kept_by_the_secret_key_go_on_to_count_and_count_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosa = person_at(house, "rosa@example.org")
+    sit(house, rosa)
+    with monkeypatch.context() as as_before, house.context.database.writing() as session:
+        as_before.setattr(former_attempts, "_hash", former_attempts._older_hash)
+        former_attempts.keep_attempts(session, house.context, rosa.id, rosa.email, house.clock())
+    assert kinds(house, rosa) == []
+    own_data.erase(house.context, rosa, PASSWORD)
+    again = person_at(house, "rosa@example.org")
+    assert kinds(house, again) == []
+    sit(house, again)
+    assert kinds(house, again) == ["attempts"]
 
 
 def test_what_is_kept_names_nobody_and_is_forgotten_after_two_years(house: House) -> None:

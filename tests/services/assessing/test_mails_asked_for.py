@@ -16,7 +16,7 @@ from lms.services.mail.transport import message_of
 from lms.store import mail_choices
 from lms.store.mail_choices import MailChoices
 from lms.store.tables import AccountRow, ConsentRow, MailRow
-from tests.services.walks import answer, begin, finish_course, wrong_answers
+from tests.services.walks import answer, begin, finish_course, with_another_secret, wrong_answers
 from tests.support.site import TODAY, House
 
 EVENING = datetime(2026, 11, 23, 18, 10, tzinfo=UTC)
@@ -244,3 +244,28 @@ def test_nobody_takes_back_what_is_anothers(house: House, amal: Person) -> None:
         with pytest.raises(NotFound):
             consents.take_back(house.context, rosa, id)
     assert consents.listed(house.context, amal)[0].withdrawn_at is None
+
+
+def test_the_link_in_a_mail_outlives_the_secret_key(house: House, amal: Person) -> None:
+    reminded(house, amal)
+    link = link_of(house, amal)
+    house.context = with_another_secret(house)
+    assert consents.by_link(house.context, link).account_id == amal.id
+
+
+def test_a_link_of_before_ends_mails_as_long_as_the_secret_key_stays(
+    house: House, amal: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reminded(house, amal)
+    with monkeypatch.context() as as_before:
+        as_before.setattr(consents, "_sign", consents._older_sign)
+        link = link_of(house, amal)
+    assert link != link_of(house, amal)
+    assert consents.by_link(house.context, link).account_id == amal.id
+    with pytest.raises(NotFound):
+        consents.by_link(with_another_secret(house), link)
+
+
+def link_of(house: House, person: Person) -> str:
+    (given,) = consents.listed(house.context, person)
+    return consents.link_off(house.context, given).rpartition("/")[2]
