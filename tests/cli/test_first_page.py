@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.serving import Site, environment, free_port, served, until, write_site
+from tests.cli.serving import Site, environment, served, until, write_site
+from tests.support.ports import free_port
 from tests.support.site import FILES
 
 pytestmark = pytest.mark.faults

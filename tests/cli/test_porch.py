@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from lms.cli.process.porch import Porch
-from tests.cli.serving import free_port, until
+from tests.cli.serving import until
+from tests.support.ports import free_port
 
 HOST = "127.0.0.1"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.serving import Site, environment, free_port, is_running, lms, until, write_site
+from tests.cli.serving import Site, environment, is_running, lms, until, write_site
+from tests.support.ports import free_port
 from tests.support.site import FILES
 
 pytestmark = pytest.mark.faults

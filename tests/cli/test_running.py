@@ -25,7 +25,8 @@ from lms.settings import Settings, load
 from lms.store import mails, migrating
 from lms.store.engine import open_database
 from tests.cli.conftest import Lms
-from tests.cli.serving import free_port, served, until, write_site
+from tests.cli.serving import served, until, write_site
+from tests.support.ports import free_port
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 USUAL = {

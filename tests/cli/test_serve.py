@@ -13,8 +13,9 @@ from lms.services.operating.start import make_context
 from lms.settings import load
 from lms.store import schema
 from lms.store.engine import open_database
-from tests.cli.serving import Site, can_listen, environment, free_port, is_running, lms, served, until, write_site
+from tests.cli.serving import Site, can_listen, environment, is_running, lms, served, until, write_site
 from tests.support.databases import POSTGRESQL, NewDatabase
+from tests.support.ports import free_port
 from tests.support.site import FILES
 
 pytestmark = pytest.mark.faults

@@ -1,6 +1,5 @@
 """The tutorials work: a machine follows them to the letter, each in a home and on a port of its own."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from tests.docs import tutorials
 from tests.docs.pages import DOCS, ROOT
 from tests.docs.terminal import Terminal, environment
 from tests.docs.tutorials import Changed, Opened, Saved, Step, Typed, is_missing, steps
+from tests.support.ports import free_port
 
 FOLDER = DOCS / "tutorial"
 # What it does before it serves was done when these tests were set up.
@@ -18,9 +18,7 @@ MAKE_RUN = ("make run", "lms serve")
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    opened = Terminal(tmp_path, environment(ROOT), port)
+    opened = Terminal(tmp_path, environment(ROOT), free_port())
     yield opened
     opened.close()
 

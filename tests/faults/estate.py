@@ -17,8 +17,9 @@ import psycopg
 import redis
 
 from tests.faults.callers import NoAnswer, Program
-from tests.faults.premises import COMMAND, Premises, descendants, end_now, free_port, is_alive, laid_out, until
+from tests.faults.premises import COMMAND, Premises, descendants, end_now, is_alive, laid_out, until
 from tests.support import postgres
+from tests.support.ports import free_port
 
 NGINX = "/usr/sbin/nginx"
 CADDY = "/usr/bin/caddy"

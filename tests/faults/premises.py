@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from lms.services.publishing import publish
 from lms.settings import load
 from lms.store import accounts, migrating
 from tests.faults.callers import NoAnswer, Program
+from tests.support.ports import free_port
 from tests.support.signing import give_keys
 from tests.support.site import FILES
 
@@ -29,13 +29,6 @@ COMMAND = Path(sys.executable).parent / "lms"
 SECONDS_TO_START = 60
 SECONDS_TO_END = 20
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import pytest
 
 from tests.faults.callers import Program
 from tests.faults.estate import Web, caddy_before, nginx_before
-from tests.faults.premises import Premises, Server, free_port, serving, until
+from tests.faults.premises import Premises, Server, serving, until
 from tests.faults.slow_clients import slow_clients
+from tests.support.ports import free_port
 
 SLOW = 100
 PAGES = ("/healthz", "/courses", "/login", "/verify")
