@@ -2,6 +2,8 @@
 
 It reads lines from its standard input: a step, an account's number and a serial. For each it forks a child, which sets
 out, and which `kill -9` ends right after that step, or before it. Then it writes the signal that ended the child.
+
+Told to go all the way it forks nobody, so that what drawing needs is loaded once, and not in each child.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ class Step:
 
 PROMISED = "once-it-is-promised"
 """Here the process dies as it hands the job to the queue, which is no function of a module."""
+
+ALL_THE_WAY = "all-the-way"
 
 STEPS: Mapping[str, Step] = {
     "before-the-promise-is-committed": Step(claiming, "intend"),
@@ -108,17 +112,31 @@ def live(step: str, account: int, serial: str) -> None:
         issuing.carry_on(start.make_context(), serial)
 
 
+def go_all_the_way(serial: str) -> int:
+    """Nothing stays open of it for the children."""
+    context = start.make_context()
+    issuing.carry_on(context, serial)
+    context.database.engine.dispose()
+    return 0
+
+
+def die_in_a_child(step: str, account: int, serial: str) -> int:
+    """The signal that ended it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            live(step, account, serial)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
 def main() -> None:
     for line in sys.stdin:
         step, account, serial = line.split()
-        child = os.fork()
-        if child == 0:
-            try:
-                live(step, int(account), serial)
-            finally:
-                os._exit(0)
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}\n")
+        ended_by = go_all_the_way(serial) if step == ALL_THE_WAY else die_in_a_child(step, int(account), serial)
+        sys.stdout.write(f"{ended_by}\n")
         sys.stdout.flush()
 
 

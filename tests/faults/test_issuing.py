@@ -20,7 +20,7 @@ from lms.services.log import checking
 from lms.store import certificates
 from lms.store.tables import AuditRow, FormerFileRow, LeafRow, MailRow, PdfRow
 from tests.faults import short_way
-from tests.faults.issuing_victim import PROMISED, REDRAWING, STEPS
+from tests.faults.issuing_victim import ALL_THE_WAY, PROMISED, REDRAWING, STEPS
 from tests.faults.premises import Premises, laid_out
 
 ROUNDS = 10
@@ -41,11 +41,17 @@ class Victim:
         )
 
     def die_at(self, step: str, person: Person, serial: str = "-") -> None:
+        assert self._ended_by(step, person, serial) == signal.SIGKILL, f"{step} was never reached"
+
+    def go_all_the_way(self, person: Person, serial: str) -> None:
+        assert self._ended_by(ALL_THE_WAY, person, serial) == 0
+
+    def _ended_by(self, step: str, person: Person, serial: str) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{step} {person.id} {serial}\n")
         self._process.stdin.flush()
-        assert self._process.stdout.readline().strip() == str(int(signal.SIGKILL)), f"{step} was never reached"
+        return int(self._process.stdout.readline())
 
     def end(self) -> None:
         self._process.communicate(timeout=30)
@@ -60,6 +66,10 @@ def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
 @pytest.fixture(scope="module")
 def victim(premises: Premises) -> Iterator[Victim]:
     made = Victim(premises)
+    first = premises.person("First")
+    short_way.walk(premises.context, first)
+    made.go_all_the_way(first, claim(premises, first))
+    check(premises, first)
     yield made
     made.end()
 
