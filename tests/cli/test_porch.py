@@ -109,7 +109,7 @@ def test_machines_do_not_take_it_for_the_site(porch: Porch, port: int, path: str
 
 def test_as_soon_as_the_site_answers_nobody_is_kept_at_the_porch(porch: Porch, port: int) -> None:
     with _Site((HOST, port), _Fine) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
+        threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True).start()
         for _ in range(40):
             answer = ask(port)
             assert answer is not None

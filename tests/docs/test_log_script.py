@@ -113,7 +113,7 @@ def test_the_program_needs_nothing_but_python_and_cryptography() -> None:
 def test_it_is_given_out_by_the_site_and_run_as_the_page_says(house: House, tmp_path: Path) -> None:
     busy(house)
     server = make_server("127.0.0.1", 0, app_of(house))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         address = f"http://127.0.0.1:{server.server_port}"

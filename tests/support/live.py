@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+LOOKS_FOR_ITS_END = 0.02
+"""In seconds: whoever ends the server waits for the next look."""
+
 
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:
@@ -19,7 +22,7 @@ class _Quiet(WSGIRequestHandler):
 def serving(app: Flask) -> Iterator[str]:
     """The address of the app while it is served, on a port that was free."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(LOOKS_FOR_ITS_END,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
