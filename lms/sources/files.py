@@ -44,15 +44,17 @@ class SourceTree:
 
     files: Mapping[str, SourceFile]
     revision: str
+    banks_apart: bool = False
+    """Whether the banks come from a root of their own, which fewer people can read."""
 
 
-def tree_of(files: Mapping[str, bytes]) -> SourceTree:
+def tree_of(files: Mapping[str, bytes], *, banks_apart: bool = False) -> SourceTree:
     """A tree from contents by path."""
     found = {path: SourceFile(path, content, sha256(content).hexdigest()) for path, content in sorted(files.items())}
     revision = sha256()
     for path, file in found.items():
         revision.update(f"{len(path)} {path} {file.hash}\n".encode("utf-8", "surrogateescape"))
-    return SourceTree(MappingProxyType(found), revision.hexdigest())
+    return SourceTree(MappingProxyType(found), revision.hexdigest(), banks_apart)
 
 
 def read_tree(site: Path, banks: Path | None = None) -> tuple[SourceTree, list[Diagnostic]]:
@@ -71,7 +73,7 @@ def read_tree(site: Path, banks: Path | None = None) -> tuple[SourceTree, list[D
             contents.update(_walk(os.fspath(banks), BANKS, findings, ""))
         else:
             findings.add(Place(BANKS), "S006", f"The folder of the banks is not there: {banks}", "See LMS_BANKS.")
-    return tree_of(contents), list(in_order(findings.items))
+    return tree_of(contents, banks_apart=banks is not None), list(in_order(findings.items))
 
 
 def file_of(path: str, site: Path, banks: Path | None) -> Path:

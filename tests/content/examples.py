@@ -91,6 +91,19 @@ in_credential = front(
 in_issuer = front(ISSUER, "name: The council")
 
 
+_in_scheme = front(
+    "certificates/foundations/scheme.md",
+    "version: 1\nscope: Leads.\nexamination: assessments/foundations-exam\n"
+    "routes: [{id: courses, requires: [courses/foundations]}]\n"
+    "domains: [{id: ethics, weight: 100%, objectives: [story-consent]}]",
+)
+
+
+def in_scheme(text: str) -> Changes:
+    """Lines of a scheme, beside a certification."""
+    return {**_in_scheme(text), **in_credential("kind: certification\nvalid_for: 3 years")}
+
+
 def in_body(text: str) -> Changes:
     return {LESSON: lesson_text(plain(text))}
 
@@ -181,6 +194,7 @@ def _was(other: str) -> Changes:
     }
 
 
+_ASKED = "\nobjective: story-consent"
 PROOFS: Mapping[str, Lay | Both] = {
     "S001": ({LESSON: lesson_text("x", "title: Café").encode("latin-1")}, {LESSON: lesson_text("x", "title: Café")}),
     "S002": in_lesson_alone,
@@ -326,6 +340,26 @@ PROOFS: Mapping[str, Lay | Both] = {
     "K111": in_style,
     "K112": in_design,
     "K113": lambda text: {CREDENTIAL: None, text: site()[CREDENTIAL]},
+    "P101": in_scheme,
+    "P102": in_scheme,
+    "P103": in_scheme,
+    "P104": in_scheme,
+    "P105": in_scheme,
+    "P106": lambda text: {**in_scheme(text), **in_exam("wait_between: [24 hours]")},
+    "P107": lambda text: in_credential(f"{plain(text)}\nvalid_for: 3 years" if "certification " in text else text),
+    "P108": lambda text: {
+        **in_scheme(""),
+        BANK: f"---\ntitle: Consent\n---\n{whole_quiz(f'{plain(text)}{_ASKED}', 'true-or-false')}",
+        LESSON: lesson_text(whole_quiz("id: rosa-consent", "true-or-false")),
+    },
+    "P109": in_scheme,
+    "P110": in_scheme,
+    "P111": in_scheme,
+    "P112": in_scheme,
+    "P113": lambda text: {
+        **in_scheme(""),
+        **in_credential(plain(text) + ("" if "course" in text else "\nvalid_for: 3 years")),
+    },
     "P201": lambda text: {PAGE: page_text(plain(text)), ISSUER: ISSUER_TEXT},
     "P202": lambda text: {
         PAGE: page_text(plain(text)),

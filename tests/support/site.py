@@ -65,6 +65,8 @@ FILES: Mapping[str, str] = {
           - name: The Chair
             role: Chair of the council
         says_not: It is not a clinical qualification.
+        silence:
+          P107: In tests the machine decides.
         ---
         The holder listens.
         """

@@ -28,18 +28,18 @@ _MONTHS = (
 
 
 def check_reviews(world: World, today: date, findings: Findings) -> None:
-    for day, place in _reviews(world):
+    for day, place, code in _reviews(world):
         if day < today:
             words = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
             help = "Read it again, and write the day of the next review."
-            findings.warn(place, "C108", f"This was to be reviewed by {words}.", help)
+            findings.warn(place, code, f"This was to be reviewed by {words}.", help)
 
 
-def _reviews(world: World) -> Iterator[tuple[date, Place]]:
+def _reviews(world: World) -> Iterator[tuple[date, Place, str]]:
     for kind in KINDS.values():
-        yield from kind.reviews(world)
+        yield from ((day, place, kind.overdue) for day, place in kind.reviews(world))
         for asked in kind.quizzes(world):
-            yield from _of_blocks(asked.blocks)
+            yield from ((day, place, "C108") for day, place in _of_blocks(asked.blocks))
 
 
 def _of_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[date, Place]]:

@@ -13,6 +13,7 @@ from lms.content.codes.files import (
     REFERENCES,
 )
 from lms.content.codes.history import HISTORY
+from lms.content.codes.schemes import SCHEMES
 from lms.content.codes.translations import TRANSLATIONS
 from lms.content.codes.writing import WRITING
 from lms.questions.codes import CODES as QUESTIONS
@@ -27,7 +28,7 @@ GROUPS = {
     "R": "References",
     "A": "Assessments",
     "K": "Credentials",
-    "P": "Publications",
+    "P": "Schemes and pages",
     "T": "Translations",
     "H": "History: against what was published",
     "W": "Writing: questions, prose, and what covers what",
@@ -46,6 +47,7 @@ CODES: tuple[Code, ...] = (
     *REFERENCES,
     *ASSESSMENTS,
     *CREDENTIALS,
+    *SCHEMES,
     *PUBLICATIONS,
     *TRANSLATIONS,
     *HISTORY,

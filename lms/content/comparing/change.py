@@ -29,6 +29,7 @@ class Means(StrEnum):
     LESSON = "What learners have finished stays finished, and certificates are unchanged."
     NEW_LESSON = "Shown as new to those who have finished the course, and takes nothing away from them."
     GATE = "Doors follow it from the publication on. What was finished or passed stays so."
+    SCHEME = "Applications and certificates keep the scheme that they were made under; new ones follow it."
     AWARD = "Certificates that are issued stay as they are; new ones follow it."
 
 

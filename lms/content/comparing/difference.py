@@ -10,6 +10,7 @@ from lms.content.comparing.history import quizzes_of
 from lms.content.comparing.questions import question_changes
 from lms.content.comparing.renamed import renamings, state_led_on
 from lms.content.comparing.rules import assessment_changes, credential_changes, issuer_changes, media_changes
+from lms.content.comparing.schemes import scheme_changes
 from lms.content.kinds import KINDS
 from lms.content.reading.register import TRANSLATION
 from lms.content.reading.targets import BANKS, Target
@@ -25,6 +26,7 @@ def differences(before: State, after: State) -> tuple[Change, ...]:
         *_bank_changes(before, after),
         *assessment_changes(before, after),
         *credential_changes(before, after),
+        *scheme_changes(before, after),
         *issuer_changes(before, after),
         *media_changes(before, after),
         *_other_files(before, after),

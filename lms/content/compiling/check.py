@@ -15,6 +15,7 @@ from lms.content.checking.outline import Outline, outline_of
 from lms.content.checking.prerequisites import check_waits, waits_of
 from lms.content.checking.references import check_references
 from lms.content.checking.reviews import check_reviews
+from lms.content.checking.schemes import check_schemes
 from lms.content.checking.unused_files import KnownFiles, check_files
 from lms.content.kinds import KINDS
 from lms.content.reading.parts import Part
@@ -52,6 +53,7 @@ def check_all(
     check_waits(waits_of(world, outlines), findings)
     check_blueprints(world, findings, known.proofs)
     check_awards(world, findings)
+    check_schemes(world, findings)
     check_reviews(world, today, findings)
     check_translations(world, fits, findings)
     for kind in KINDS.values():

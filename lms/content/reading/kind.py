@@ -134,6 +134,8 @@ class Kind(ABC):
     """Whether a difference says only that a file changed. For any other kind there are finer words."""
     media: str = ""
     """The folder of the pictures and files that its pages may show, with `*` for a name; "" where it has none."""
+    overdue: str = "C108"
+    """The code of the warning that a day of review is past."""
     publication: bool = False
     """Whether its things have what every publication has: id, title, summary, html, paths, level, topics and date."""
     page: Page | None = None

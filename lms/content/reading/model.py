@@ -20,6 +20,7 @@ from typing import Any
 from lms.content.reading.former import FormerNames
 from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.languages import chosen
+from lms.content.reading.schemes import Scheme
 from lms.content.reading.targets import ASSESSMENTS, CERTIFICATES, COURSES
 from lms.questions.quiz import Question, Quiz, Solution
 from lms.sources.pickled import as_call
@@ -283,6 +284,11 @@ class Catalog:
         things = self.others.get(kind, {})
         own = (one for one in things.values() if self.language and one.language == self.language)
         return next(own, None) or next((things[id] for id in sorted(things)), None)
+
+    @property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """By the id of their credential."""
+        return self.others.get("scheme", {})
 
     @property
     def original(self) -> Catalog:

@@ -24,6 +24,8 @@ INSTRUCTIONS = "What to expect, and what is allowed: the first thing that a lear
 PAGE_SUMMARY = "What a reader finds on it, in one sentence."
 PAGE = "What this page is about, in plain words."
 CRITERIA = "What the holder did and showed, in plain words."
+SCOPE = "What a holder does, and where, in one sentence."
+HANDBOOK = "What a candidate should know that stands nowhere else, in plain words."
 SIGNATORY = "name: Chair of the council"
 ISSUER = "name: Your organisation"
 ISSUER_PAGE = "url: https://your-organisation.example"
@@ -33,7 +35,20 @@ ISSUER_SENTENCE = "description: Who you are, in one sentence."
 CODE = "S014"
 STILL_TO_DO = frozenset({CODE, "P203"})
 """What is told of a site that has just begun, and is no reason to fail: its words and pages are still to be written."""
-_WITHIN = (SUMMARY, ABOUT_COURSE, IDEA, STEP, *WHYS, ABOUT_BANK, INSTRUCTIONS, PAGE_SUMMARY, PAGE, CRITERIA)
+_WITHIN = (
+    SUMMARY,
+    ABOUT_COURSE,
+    IDEA,
+    STEP,
+    *WHYS,
+    ABOUT_BANK,
+    INSTRUCTIONS,
+    PAGE_SUMMARY,
+    PAGE,
+    CRITERIA,
+    SCOPE,
+    HANDBOOK,
+)
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
 # One look for all of them, in a text behind a line feed, which tells where a line begins.
 _ANY = re.compile("|".join((*map(re.escape, _WITHIN), rf"\n[ -]*(?:{'|'.join(map(re.escape, _WHOLE))})")))

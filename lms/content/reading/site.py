@@ -22,6 +22,7 @@ from lms.content.reading.parts import (
     Ref,
     TranslationPart,
 )
+from lms.content.reading.schemes import Scheme
 from lms.content.reading.targets import COURSES, SECTION, Target, target_of
 from lms.sources.files import SourceTree
 from lms.sources.suggest import did_you_mean, nearest
@@ -132,6 +133,11 @@ class World:
     @property
     def designs(self) -> dict[str, DesignPart]:
         return self.of("design")
+
+    @property
+    def schemes(self) -> dict[str, Scheme]:
+        """By the id of their credential."""
+        return self.of("scheme")
 
     @property
     def issuer(self) -> Issuer | None:
