@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from lms.content.compiling.cache import Cache
-from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.comparing.change import State
 from lms.content.comparing.schemes import scheme_changes
+from lms.content.compiling.cache import Cache
+from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.editing.starters import NotPossible, start
 from lms.content.reading.model import Catalog
 from lms.content.reading.schemes import Analysis, Body, Domain, Renewal, Results, Retake, Route, Scheme
@@ -194,7 +194,7 @@ def test_a_starter_begins_one_that_has_nothing_but_words_to_write() -> None:
     world = world_of(site_with({CREDENTIAL: CERTIFICATION}), Cache())
     begun = start("scheme", world, "keeper")
     assert codes(compiled({CREDENTIAL: CERTIFICATION, **begun})[1]) == {"S014", "P109", "P110"}
-    with pytest.raises(NotPossible, match="no credential|none called"):
+    with pytest.raises(NotPossible, match=r"no credential|none called"):
         start("scheme", world, "nobody")
 
 
