@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from lms.services import accounts
+from lms.services.certifying import sharing
 from lms.services.mail import consents
 from tests.services.accounts.post import mails_to, token_in
 from tests.services.certifying.test_certificates import earn, issued
@@ -125,6 +126,8 @@ REFUSED = (
     ),
     Sent("/verify", "/verify", {}, ("file",), who="anyone"),
     Sent("/verify/several", "/verify/several", {"numbers": " "}, ("numbers",), who="anyone"),
+    Sent("/verify/{discreet}", "/verify/{discreet}", {"name": " "}, ("name",), who="anyone"),
+    Sent("/verify/{discreet}", "/verify/{discreet}", {"name": "Bo"}, ("name",), {"name": "Bo"}, who="anyone"),
 )
 NO_FIELDS = {
     "accounts.logout",
@@ -161,7 +164,7 @@ ELSEWHERE = {
     "courses.answer": "a question, which says what is wrong with an answer in its own card",
     "assessments.keep": "a question of a paper",
     "certificates.show": "choices, each of which is good",
-    "verify.name": "any name is compared",
+    "verify.name": "tried here, under the number of a certificate that shows only initials",
     "accounts.second_step_now": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
     "accounts.prove_by_password": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
     "accounts.prove_by_code": "tried in tests/web/pages/test_second_factor.py, where an account has a second step",
@@ -182,9 +185,12 @@ class World:
         self.app = app
         amal = house.person("Amal Haddad")
         ready, passed, holder = house.person("Re Ady"), house.person("Rosa Lima"), house.person("Ho Lder")
+        discreet = house.person("Di Screet")
         finish_course(house, ready)
         earn(house, passed)
         self.serial = issued(house, holder)
+        self.discreet = issued(house, discreet)
+        sharing.choose(house.context, discreet, self.discreet, listed=False, name_shown="initials")
         accounts.request_reset(house.context, amal.email, "127.0.0.1", "")
         self.reset = token_in(mails_to(house.context, amal.email)[-1])
         consents.choose_reminders(house.context, ready, True, "7", "UTC")
@@ -195,7 +201,7 @@ class World:
         return self.callers[who] if who in self.callers else stranger(self.app)
 
     def address(self, path: str) -> str:
-        return path.format(serial=self.serial, reset=self.reset)
+        return path.format(serial=self.serial, reset=self.reset, discreet=self.discreet)
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +263,14 @@ def test_each_field_has_its_label_and_says_what_a_browser_may_fill_in(world: Wor
                 assert set(about.get("autocomplete", "").split()) & TOKENS, (sent.page, about)
             if about.get("type") == "password":
                 assert about["autocomplete"] in ("current-password", "new-password"), (sent.page, about)
+
+
+def test_no_browser_stops_a_form_by_words_of_its_own_in_a_language_of_its_own(world: World) -> None:
+    for sent in REFUSED:
+        form: dict[str, str] = {}
+        for one in Page(world.caller(sent.who).get(world.address(sent.page)).text).elements:
+            form = one.attributes if one.tag == "form" else form
+            assert "required" not in one.attributes or "novalidate" in form, (sent.page, form)
 
 
 def test_each_password_can_be_shown(world: World) -> None:

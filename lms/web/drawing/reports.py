@@ -94,10 +94,12 @@ def reason_of(report: Report | None) -> str:
     return public_reason(report.life)
 
 
-def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = False, elsewhere: str = "") -> bytes:
+def as_page(
+    report: Report, *, typed: str = "", name: str | None = None, shared: bool = False, elsewhere: str = ""
+) -> bytes:
     """The report as a page, with the moment that it holds for. It is drawn once where nothing of the asker is in it.
 
-    `elsewhere` is the other site whose address was given instead of one of ours.
+    `name` is what the asker typed, and `elsewhere` the other site whose address was given instead of one of ours.
     """
     as_of = _as_of(current.context().now().replace(microsecond=0), current.language().code)
 
@@ -115,7 +117,7 @@ def as_page(report: Report, *, typed: str = "", name: str = "", shared: bool = F
             )
             return marks.cut(page)
 
-    if report.claims is None or name or elsewhere:
+    if report.claims is None or name is not None or elsewhere:
         return reader_pages.fill(draw(), {AS_OF: as_of})
     key = (*current.edition(), "report", report, shared)
     return reader_pages.fill(fragments.cache().get(key, draw), {AS_OF: as_of})

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 _ROLES = {
-    "table": "table", "caption": "caption", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row",
+    "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row",
     "th": "columnheader", "td": "cell",
 }  # fmt: skip
 _TAG = re.compile(f'<({"|".join(_ROLES)})(?=[ >])( scope="row")?')
 
 
 def with_roles(html: str) -> str:
-    """The same HTML, in which each part of a table names its role."""
+    """The same HTML, in which each part of a table names its role; a caption may name none."""
     return _TAG.sub(_with_role, html) if "<table" in html else html
 
 

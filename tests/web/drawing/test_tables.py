@@ -29,6 +29,7 @@ def test_the_head_of_a_row_is_told_from_that_of_a_column() -> None:
     assert with_roles('<table><tr><th scope="row">a</th>') == (
         '<table role="table"><tr role="row"><th role="rowheader" scope="row">a</th>'
     )
+    assert with_roles("<table><caption>a</caption>") == '<table role="table"><caption>a</caption>'
     assert with_roles("<track><title>no table") == "<track><title>no table"
 
 

@@ -91,6 +91,7 @@ def test_whoever_joins_is_led_to_what_is_kept_of_them(reader: Caller, house: Hou
 def test_help_finds_the_answer_whatever_the_case_and_accents(reader: Caller) -> None:
     assert 'role="search"' in reader.get("/help").text
     found = reader.get("/help?q=LOST+password").text
+    assert '<h2 class="h3">1 answer fits your words.</h2>' in found, "no step of the headings is left out"
     assert "Ask for a new passwörd." in found
     assert "Question 3" not in found
     assert "Answer 3" in reader.get("/help?q=word3").text

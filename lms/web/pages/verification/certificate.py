@@ -66,7 +66,8 @@ def name(serial: str) -> Response:
     """The report for somebody who knows the holder's name, where the holder lets only initials show."""
     typed = request.form.get("name", "").strip()[:LONGEST_NAME]
     found = reports.look_up(serial, typed)
-    return _answer(found, reports.as_page(found, typed=serial[:LONGEST_NUMBER], name=typed))
+    page = reports.as_page(found, typed=serial[:LONGEST_NUMBER], name=typed)
+    return _answer(found, page, 422 if found.initials and found.claims else None)
 
 
 def _about(typed: str) -> AnyResponse:
@@ -88,8 +89,8 @@ def _page(found: Report, typed: str) -> Response:
     return _answer(found, reports.as_page(found, typed=typed, elsewhere=elsewhere))
 
 
-def _answer(found: Report, page: bytes) -> Response:
-    return Response(page, reports.status_of(found), content_type="text/html; charset=utf-8")
+def _answer(found: Report, page: bytes, refused: int | None = None) -> Response:
+    return Response(page, refused or reports.status_of(found), content_type="text/html; charset=utf-8")
 
 
 def _wanted() -> str:
