@@ -3,7 +3,7 @@ import { deliverOthers } from "./leftovers.js";
 import { ask, drawnAgain, numberAfter, saveAnswer, saveMark } from "./saving.js";
 import * as shelf from "./shelf.js";
 import { follow } from "./timeleft.js";
-import { say as words } from "./words.js";
+import { LOCALE, say as words } from "./words.js";
 
 const form = document.querySelector("#paper");
 const shown = document.querySelector("#saved");
@@ -11,7 +11,7 @@ const said = document.querySelector("#said");
 const elsewhere = document.querySelector("#elsewhere");
 const { save: address, mark: markAddress, login, paper, check, n, now } = form.dataset;
 const here = `${paper}?n=${n}`;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
 const PAUSE = 600; // After the last key, in milliseconds.
 const LONGEST_WAIT = 20000;
 const AWAY = 3000;

@@ -1,7 +1,7 @@
 // The time that is left, in whole minutes and without ticking; said aloud at 10, 5 and 1. The server's word counts: it is
 // asked again and again, and always before the time is called over. This device's own clock is not read at all.
 import { ask } from "./saving.js";
-import { say as words } from "./words.js";
+import { LOCALE, say as words } from "./words.js";
 
 const ALOUD = [10, 5, 1];
 const GRACE = 2000; // What arrives so late still counts, so a page just opened shows all of its minutes.
@@ -9,8 +9,7 @@ const TRUSTED = 120000; // So long this page counts on by itself.
 const AGAIN = 5000;
 
 function counted(number, unit) {
-  const lang = document.documentElement.lang;
-  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(number);
+  return new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay: "long" }).format(number);
 }
 
 // As the server writes it: 34 minutes, 1 hour, 1 hour 15 minutes.

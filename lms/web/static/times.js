@@ -1,8 +1,8 @@
 // Times are written in UTC; whoever has scripts on reads them in the time of their own place.
-import { say } from "./words.js";
+import { LOCALE, say } from "./words.js";
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
 
 export function localise(root) {
   for (const element of root.querySelectorAll("time[data-local]")) {
