@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -114,6 +114,12 @@ def some(session: Session, after: int, most: int, *, with_extra_time: bool = Fal
     if with_extra_time:
         query = query.where(AccountRow.extra_time != USUAL_TIME)
     return [account for account in map(_account, session.scalars(query)) if account is not None]
+
+
+def names_of(session: Session, account_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Names and e-mails, by the numbers of the accounts."""
+    query = select(AccountRow.id, AccountRow.name, AccountRow.email).where(AccountRow.id.in_(set(account_ids)))
+    return {number: (name, email) for number, name, email in session.execute(query)}
 
 
 def emails_of_roles(session: Session, roles: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     DateTime,
     Dialect,
     ForeignKey,
@@ -653,6 +654,92 @@ class ReminderRow(Base):
     serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), primary_key=True)
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sent_at: Mapped[datetime]
+
+
+class AppointmentRow(Base):
+    """That somebody holds a duty in a scheme, from `since` up to `until`, null while nobody has ended it.
+
+    A row is ended, never deleted. `by_id` is the admin who appointed, and never the person.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        UniqueConstraint("account_id", "scheme", "duty", "since"),
+        CheckConstraint("by_id <> account_id", name="ck_appointments_by_another"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    scheme: Mapped[str] = mapped_column(String(64), index=True)
+    duty: Mapped[str] = mapped_column(String(30))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    by_id: Mapped[int | None] = _account_key(nullable=True)
+    reason: Mapped[str] = mapped_column(String(500))
+
+
+class InterestRow(Base):
+    """What somebody declared of their interests for a year. The one with the highest `n` holds."""
+
+    __tablename__ = "interests"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[Any] = mapped_column(JSON)
+    declared_at: Mapped[datetime]
+
+
+class PenNameRow(Base):
+    """The name under which somebody writes questions: what `author` in a bank says."""
+
+    __tablename__ = "pen_names"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+
+
+class SeenKeyRow(Base):
+    """When somebody saw a key of a bank last; each look is in the audit log."""
+
+    __tablename__ = "seen_keys"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    bank: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]
+
+
+class ProposalRow(Base):
+    """What one person proposed and another is to confirm. Of an act on a thing one is open at a time."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint("settled_by_id <> by_id", name="ck_proposals_two_people"),
+        Index(
+            "uq_proposals_open",
+            "act",
+            "thing",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(String(40))
+    thing: Mapped[str] = mapped_column(String(140))
+    scheme: Mapped[str] = mapped_column(String(64), index=True)
+    by_id: Mapped[int | None] = _account_key(nullable=True)
+    duty: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(500))
+    body: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = _account_key(nullable=True)
+    outcome: Mapped[str] = mapped_column(String(20), default="")
 
 
 class ContentFileRow(Base):

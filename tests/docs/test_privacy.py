@@ -30,13 +30,15 @@ COVERS = {
         "former_files.pdf_hash",
         "former_files.badge_hash",
     },
-    "Who of our staff did what": {"audit"},
+    "Who of our staff did what": {"audit", "proposals"},
     "Mails to you": {"mails", "reminders", "daily_reminders"},
     "The text of a mail": {"mails.body"},
     "Links that we sent you": {"mail_links"},
     "How you want to be written to": {"mail_choices"},
     "What you said yes to": {"consents"},
     "How often something was tried": {"limits"},
+    "Duties that you have": {"appointments", "interests", "seen_keys"},
+    "The name under which you write": {"pen_names"},
 }
 """Which rows of the page tell of which tables, or of which columns where one table has several lines."""
 

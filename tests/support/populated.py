@@ -14,7 +14,12 @@ from sqlalchemy import func, select
 
 from lms.content.reading.model import Term
 from lms.credentials.dates import after
+from lms.practice import acts
+from lms.practice.duties import Thing
 from lms.services.accounts import administering, registering, signing_in
+from lms.services.appointing import appoint, asking, declaring, pen_naming, proposing, recording
+from lms.services.appointing.appoint import Wanted
+from lms.services.appointing.declaring import Declared
 from lms.services.assessing import daily_reminders, results, sitting, staff_acts
 from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
@@ -138,6 +143,7 @@ def walk(house: House) -> Populated:
     _take_back(house, house.person("Ed"))
     _set_aside(house, serial)
     _seen_by_others(house)
+    _have_duties(house)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -180,6 +186,21 @@ def _seen_by_others(house: House) -> None:
         seen = stamped_by(shown_to(house, (witness.signing.key, address)), service).context
         witnessing.ask_all(seen, Patience())
         stamp_due(seen, Patience())
+
+
+def _have_duties(house: House) -> None:
+    """Somebody is appointed, declares their interests, writes under a name, sees a key and proposes."""
+    context, proved = house.context, house.context.now()
+    admin = replace(house.person("Ida Admin", role="admin"), factor_at=proved)
+    officer = replace(house.person("Olu"), factor_at=proved)
+    appoint.appoint(context, admin, Wanted(officer.email, "measurement officer", "listener", "The first"))
+    declaring.declare(context, officer, Declared([admin.email], ["A company"], [("A company", "Talk", "2026", "none")]))
+    pen_naming.choose(context, officer, "olu")
+    with context.database.writing() as session:
+        key = Thing("key", "banks/listening", ("listener",))
+        allowed = asking.require(context, session, officer, acts.SEE_KEY, key)
+        recording.note_seen(session, context, officer, allowed, "listening", "listening/quiet")
+        proposing.propose(context, session, officer, allowed, acts.ACTIVATE.name, "version:one", "It is ready")
 
 
 def _come_and_go(house: House) -> None:

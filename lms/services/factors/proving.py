@@ -6,17 +6,13 @@ shut the owner out; and when a second factor was given, for what staff do.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from lms.services.accounts.passwords import require_password
 from lms.services.ground.context import Context
-from lms.services.ground.person import Person
+from lms.services.ground.person import Person, is_fresh
 from lms.services.ground.refusals import Refusal
 from lms.services.ground.tokens import hash_of
 from lms.store import sessions
 from lms.wording.phrases import _
-
-FRESH_FOR = timedelta(minutes=5)
 
 
 class ProofAsked(Refusal):
@@ -27,11 +23,6 @@ class ProofAsked(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Type your password, or use a passkey. Then you can go on here for five minutes."))
-
-
-def is_fresh(moment: datetime | None, now: datetime) -> bool:
-    """Whether something was proved within the last five minutes."""
-    return moment is not None and now - FRESH_FOR < moment
 
 
 def has_fresh_factor(ctx: Context, person: Person) -> bool:

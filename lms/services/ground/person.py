@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+
+FRESH_FOR = timedelta(minutes=5)
+
+
+def is_fresh(moment: datetime | None, now: datetime) -> bool:
+    """Whether something was proved within the last five minutes."""
+    return moment is not None and now - FRESH_FOR < moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.credentials.times import RunsBack
 from lms.questions.amounts import wait
 from lms.questions.register import UnknownKind
+from lms.services.appointing.asking import FactorAsked
 from lms.services.factors.proving import ProofAsked
 from lms.services.ground.refusals import Refusal
 from lms.store.away import errors_of, is_away
@@ -36,6 +37,8 @@ STATUS_OF_PAGE = {
     "forbidden": 403,
     "scope": 403,
     "second-factor": 403,
+    "barred": 403,
+    "no-duty": 404,
     "organisation": 502,
     "proof": 403,
     "too-many": 429,
@@ -173,6 +176,7 @@ def problem_of(refusal: Refusal) -> Problem:
         refusal.reasons,
         refusal.retry_after,
         getattr(refusal, "field", ""),
+        getattr(refusal, "bars", ()),
     )
 
 
@@ -218,6 +222,15 @@ def _factor_needed(_error: FactorNeeded) -> AnyResponse:
     return redirect(url_for("accounts.prove", what="factor", next=_was_at() or None), 303)
 
 
+def _factor_asked(refusal: FactorAsked) -> AnyResponse:
+    """The page where a second factor is given or set up; what was typed into a form is shown before."""
+    onward = Onward(url_for("accounts.prove", what="factor", next=_was_at() or None), _("Give the second factor"))
+    if request.method in SAFE_METHODS:
+        return redirect(onward.address, 303)
+    problem = problem_of(refusal)
+    return show(replace(problem, message=sentences(problem.message, COPY)) if _typed() else problem, onward)
+
+
 def _was_at() -> str:
     """Where somebody goes on after showing who they are: the page that they asked for, or the one of the form."""
     if request.method in SAFE_METHODS:
@@ -228,6 +241,8 @@ def _was_at() -> str:
 def _refused(refusal: Refusal) -> AnyResponse:
     if isinstance(refusal, ProofAsked) and not _in_api():
         return redirect(url_for("accounts.prove", next=_was_at() or None), 303)
+    if isinstance(refusal, FactorAsked) and not _in_api():
+        return _factor_asked(refusal)
     moved = former_addresses.lead_on() if refusal.kind == "not-found" else None
     if moved is not None:
         return moved

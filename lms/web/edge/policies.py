@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app
 
+from lms.services.appointing import asking
+from lms.services.appointing.asking import FactorAsked, NoDuty
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Busy, Forbidden
 from lms.web.edge import current, limits, sessions
-from lms.web.edge.policy import ANYONE, AUTHORS, PUBLIC, SAFE_METHODS, SIGNED_IN, STAFF, WORKSHOP, Policy
+from lms.web.edge.policy import ANYONE, AUTHORS, DUTY, PUBLIC, SAFE_METHODS, SIGNED_IN, STAFF, WORKSHOP, Policy
 from lms.wording.phrases import _
 
 EXTENSION = "policies"
@@ -94,6 +96,15 @@ def staff(**changes: Any) -> Callable[[View], View]:
     return _declare(STAFF, changes)
 
 
+def duty(*duties: str, fresh: bool = False, staff: bool = False, **changes: Any) -> Callable[[View], View]:
+    """Whoever holds one of these duties now, “admin” among them; with `staff`, staff and admins as well.
+
+    It is the outermost door alone: what may be done to which thing is asked by the service.
+    """
+    roles = STAFF.roles if staff else frozenset()
+    return _declare(DUTY, {"duties": frozenset(duties), "fresh": fresh, "roles": roles, **changes})
+
+
 def workshop(**changes: Any) -> Callable[[View], View]:
     """Whoever works on the files of this machine: these views are only in an app that nobody else can reach."""
     return _declare(WORKSHOP, changes)
@@ -165,7 +176,10 @@ def _admit_caller(policy: Policy) -> None:
     facts.person = caller.person
     if policy.needs_person and caller.person is None:
         raise SignInNeeded
-    if policy.roles and (caller.person is None or caller.person.role not in policy.roles):
+    has_role = caller.person is not None and caller.person.role in policy.roles
+    if policy.duties and caller.person is not None:
+        _require_duty(policy, caller.person, by_token=caller.by_token, has_role=has_role)
+    elif policy.roles and not has_role:
         raise Forbidden(
             _("This part is for the people who run the programme. If that is you, ask an admin for the role.")
         )
@@ -175,6 +189,18 @@ def _admit_caller(policy: Policy) -> None:
         raise FactorNeeded
     elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
         sessions.check_csrf()
+
+
+def _require_duty(policy: Policy, person: Person, *, by_token: bool, has_role: bool) -> None:
+    """Without the duty nothing is told; with it, nothing opens without a second factor, here or elsewhere."""
+    context = current.context()
+    by_duty = asking.holds_any(context, person, policy.duties)
+    if not (by_duty or has_role):
+        raise NoDuty
+    if by_token and policy.fresh:
+        raise FactorAsked("This is done in a browser alone, after a second factor.")
+    if not by_token and (by_duty or policy.fresh):
+        asking.require_given(context, person, fresh=policy.fresh)
 
 
 def asks_for_factor() -> bool:

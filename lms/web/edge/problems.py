@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response
 
+from lms.practice.duties import Bar
 from lms.progress.gates import Reason
 from lms.web.edge import contact, current
 
@@ -24,6 +25,7 @@ class Problem:
     reasons: tuple[Reason, ...] = ()
     retry_after: int | None = None
     field: str = ""
+    bars: tuple[Bar, ...] = ()
 
 
 def moment_json(at: datetime | None) -> str | None:
@@ -54,6 +56,8 @@ def response(problem: Problem) -> Response:
     }
     if problem.reasons:
         body["reasons"] = [reason_json(reason) for reason in problem.reasons]
+    if problem.bars:
+        body["bars"] = [{"kind": bar.kind, "message": bar.message} for bar in problem.bars]
     if problem.field:
         body["field"] = problem.field
     return Response(

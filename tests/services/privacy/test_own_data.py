@@ -19,6 +19,7 @@ from lms.store import audit
 from lms.store.personal import NOT_TOLD, label
 from lms.store.tables import (
     AccountRow,
+    AppointmentRow,
     AttemptRow,
     AuditRow,
     Base,
@@ -32,14 +33,18 @@ from lms.store.tables import (
     GrantRow,
     HandInRow,
     IdentityRow,
+    InterestRow,
     ItemRow,
     MailChoicesRow,
     MailRow,
     PasskeyRow,
     PdfRow,
+    PenNameRow,
+    ProposalRow,
     RecoveryCodeRow,
     ReminderRow,
     ScoreRow,
+    SeenKeyRow,
     ShareLinkRow,
     TakenBackRow,
     TotpRow,
@@ -88,6 +93,7 @@ def populated(house: House) -> Person:
             )
         )
         session.add_all(_own_day(id, now))
+        session.add_all(_duties(id, now))
         session.add(DesignRow(hash="d", content=b"design"))
         correction = CorrectionRow(
             source="banks/one", version="v", revision="r", actor="operator:test", reason="Wrong key", started_at=now
@@ -176,6 +182,19 @@ def _own_day(id: int, now: datetime) -> list[Base]:
     ]
 
 
+def _duties(id: int, now: datetime) -> list[Base]:
+    """What belongs to somebody's duties."""
+    body = {"people": [], "organisations": ["A company"], "payments": []}
+    proposal = {"act": "activate", "thing": "version:one", "scheme": "one", "duty": "writer", "reason": "Ready"}
+    return [
+        AppointmentRow(account_id=id, scheme="one", duty="writer", since=now, by_id=None, reason="The first"),
+        InterestRow(account_id=id, year=now.year, n=1, body=body, declared_at=now),
+        PenNameRow(account_id=id, name="amal-h"),
+        SeenKeyRow(account_id=id, bank="one", at=now),
+        ProposalRow(**proposal, by_id=id, body={}, at=now),
+    ]
+
+
 def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House, amal: Person) -> None:
     exported = own_data.export(house.context, amal)
     empty = [name for name, rows in exported["tables"].items() if not rows]
@@ -223,7 +242,17 @@ def test_erasing_leaves_a_number_a_date_and_the_log(any_house: House) -> None:
     house.clock.turn(timedelta(days=1))
     own_data.erase(house.context, amal, PASSWORD)
     with house.context.database.reading() as session:
-        for row in (AccountRow, EventRow, AttemptRow, ItemRow, PdfRow, MailRow):
+        for row in (
+            AccountRow,
+            EventRow,
+            AttemptRow,
+            ItemRow,
+            PdfRow,
+            MailRow,
+            AppointmentRow,
+            InterestRow,
+            SeenKeyRow,
+        ):
             assert session.execute(select(row)).all() == []
         (certificate,) = session.scalars(select(CertificateRow))
         assert (certificate.serial, certificate.account_id, certificate.claims) == (SERIAL, None, None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -10,7 +13,106 @@ depends_on = None
 
 def upgrade() -> None:
     """Each part is a function of its own."""
+    _add_appointments()
+    _add_interests()
+    _add_pen_names()
+    _add_seen_keys()
+    _add_proposals()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    for name in ("proposals", "seen_keys", "pen_names", "interests", "appointments"):
+        op.drop_table(name)
+
+
+def _account(column: str, table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_accounts")
+    return sa.ForeignKeyConstraint([column], ["accounts.id"], name=name, ondelete=ondelete)
+
+
+def _add_appointments() -> None:
+    op.create_table(
+        "appointments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("duty", sa.String(length=30), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("by_id <> account_id", name="ck_appointments_by_another"),
+        _account("account_id", "appointments"),
+        _account("by_id", "appointments", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
+        sa.UniqueConstraint(
+            "account_id", "scheme", "duty", "since", name=op.f("uq_appointments_account_id_scheme_duty_since")
+        ),
+        sqlite_autoincrement=True,
+    )
+    for column in ("account_id", "by_id", "scheme"):
+        op.create_index(op.f(f"ix_appointments_{column}"), "appointments", [column], unique=False)
+
+
+def _add_interests() -> None:
+    op.create_table(
+        "interests",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        _account("account_id", "interests"),
+        sa.PrimaryKeyConstraint("account_id", "year", "n", name=op.f("pk_interests")),
+    )
+
+
+def _add_pen_names() -> None:
+    op.create_table(
+        "pen_names",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        _account("account_id", "pen_names"),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_pen_names")),
+        sa.UniqueConstraint("name", name=op.f("uq_pen_names_name")),
+    )
+
+
+def _add_seen_keys() -> None:
+    op.create_table(
+        "seen_keys",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("bank", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _account("account_id", "seen_keys"),
+        sa.PrimaryKeyConstraint("account_id", "bank", name=op.f("pk_seen_keys")),
+    )
+
+
+def _add_proposals() -> None:
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("thing", sa.String(length=140), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("duty", sa.String(length=30), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("settled_by_id <> by_id", name="ck_proposals_two_people"),
+        _account("by_id", "proposals", "SET NULL"),
+        _account("settled_by_id", "proposals", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    for column in ("by_id", "settled_by_id", "scheme"):
+        op.create_index(op.f(f"ix_proposals_{column}"), "proposals", [column], unique=False)
+    still = sa.text("settled_at IS NULL")
+    op.create_index(
+        "uq_proposals_open", "proposals", ["act", "thing"], unique=True, sqlite_where=still, postgresql_where=still
+    )

@@ -1,0 +1,124 @@
+"""Whether somebody may do an act: asked in one way by pages, the programs' interface, the command and each service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from lms.practice.bars import may
+from lms.practice.duties import Act, Allowed, Bar, Barred, Duty, Facts, Thing
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person, is_fresh
+from lms.services.ground.refusals import Forbidden, NotFound
+from lms.store import accounts, appointments, identities, interests, second_factors, seen_keys
+
+ADMIN = "admin"
+NOTHING = "There is nothing here for you."
+NO_FACTOR = "A duty opens nothing without a second factor. Set one up on your account page, and give it."
+
+
+class NoDuty(NotFound):
+    """The act is not this person's: what is there is not told. `bars` names a duty that was theirs, or will be."""
+
+    kind = "no-duty"
+
+    def __init__(self, bars: tuple[Bar, ...] = ()) -> None:
+        super().__init__(" ".join(bar.message for bar in bars) or NOTHING)
+        self.bars = bars
+
+
+class BarredAct(Forbidden):
+    """The duty would allow it, and something stands against this person: every bar is named."""
+
+    kind = "barred"
+    title = "Somebody else has to do this"
+
+    def __init__(self, bars: tuple[Bar, ...]) -> None:
+        super().__init__(" ".join(bar.message for bar in bars))
+        self.bars = bars
+
+
+class FactorAsked(Forbidden):
+    """The act asks for a second factor, once more where five minutes have passed. In a browser it can be given."""
+
+    kind = "second-factor"
+    title = "A second step is needed"
+
+
+def facts_of(ctx: Context, session: Session, account_id: int, act: Act, thing: Thing) -> Facts:
+    """What is known of an account, as far as this act on this thing has to do with it."""
+    now = ctx.now()
+    account = accounts.by_id(session, account_id)
+    return Facts(
+        now=now,
+        is_admin=account is not None and account.role == ADMIN and account.disabled_at is None,
+        appointments=appointments.of_account(session, account_id) if act.duties else (),
+        declared=interests.of_account(session, account_id, now.year) if act.duties else None,
+        seen=seen_keys.of_account(session, account_id) if thing.banks else {},
+    )
+
+
+def ask(ctx: Context, session: Session, account_id: int, act: Act, thing: Thing) -> Allowed | Barred:
+    """Whether this account may, or every bar. What organisations the thing has to do with is looked up."""
+    facts = facts_of(ctx, session, account_id, act, thing)
+    if thing.person is not None and facts.declared is not None:
+        thing = replace(thing, organisations=(*thing.organisations, *_organisations(session, thing.person)))
+    return may(account_id, act, thing, facts)
+
+
+def require(ctx: Context, session: Session, person: Person, act: Act, thing: Thing, *, shell: bool = False) -> Allowed:
+    """Go on only if this person may do the act now; by which duty, for the record.
+
+    NoDuty tells nothing of the thing; BarredAct names every bar; FactorAsked wants a second factor. `shell` is set by
+    the command, where nobody can prove one: what is fresh is done in a browser, but for a few acts.
+    """
+    answer = ask(ctx, session, person.id, act, thing)
+    if isinstance(answer, Barred):
+        raise NoDuty(answer.bars) if answer.hidden else BarredAct(answer.bars)
+    if shell:
+        if act.fresh and not act.from_shell:
+            raise FactorAsked(f"This is done in a browser alone, after a second factor: {ctx.settings.base_url}/staff")
+        return answer
+    if act.fresh or (answer.duty and person.scopes is None):
+        require_given(ctx, person, fresh=act.fresh)
+    elif answer.duty and not second_factors.has_any(session, person.id):
+        raise FactorAsked(NO_FACTOR)
+    return answer
+
+
+def require_given(ctx: Context, person: Person, *, fresh: bool) -> None:
+    """Go on only if a second factor was given in this session, within five minutes where it must be fresh."""
+    if person.factor_at is None:
+        raise FactorAsked(NO_FACTOR)
+    if fresh and not is_fresh(person.factor_at, ctx.now()):
+        raise FactorAsked("Give your second factor once more: what you want to do asks for it within five minutes.")
+
+
+def duties_now(ctx: Context, session: Session, account_id: int) -> dict[str, frozenset[Duty]]:
+    """What somebody's duties are at this moment, by scheme, whether or not anything bars them."""
+    now = ctx.now()
+    found: dict[str, set[Duty]] = {}
+    for one in appointments.of_account(session, account_id):
+        if one.state(now) == "in force":
+            found.setdefault(one.scheme, set()).add(one.duty)
+    return {scheme: frozenset(duties) for scheme, duties in found.items()}
+
+
+def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
+    """Whether somebody holds one of these duties in any scheme now; “admin” is the role of the site."""
+    wanted = set(words)
+    if ADMIN in wanted and person.role == ADMIN:
+        return True
+    with ctx.database.reading() as session:
+        held = duties_now(ctx, session, person.id)
+    return any(duty.value in wanted for duties in held.values() for duty in duties)
+
+
+def _organisations(session: Session, account_id: int) -> list[str]:
+    """Where somebody belongs, as far as it shows: the domain of their e-mail, and whose sign-in opens their account."""
+    email = accounts.email_of(session, account_id) or ""
+    hosts = [urlsplit(one.issuer).hostname or "" for one in identities.of_account(session, account_id)]
+    return [name for name in (email.rpartition("@")[2], *hosts) if name]

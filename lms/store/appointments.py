@@ -1,0 +1,87 @@
+"""Who holds which duty in which scheme. Rows are added and ended, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.practice.duties import Appointment, Duty
+from lms.store.tables import AccountRow, AppointmentRow
+
+
+def add(
+    session: Session,
+    *,
+    account: int,
+    scheme: str,
+    duty: Duty,
+    since: datetime,
+    until: datetime | None,
+    by: int,
+    reason: str,
+) -> Appointment:
+    """A new one. IntegrityError where somebody appoints themselves, or the same begins twice in one moment."""
+    row = AppointmentRow(
+        account_id=account, scheme=scheme, duty=duty.value, since=since, until=until, by_id=by, reason=reason
+    )
+    session.add(row)
+    session.flush()
+    return _appointment(row)
+
+
+def end(session: Session, appointment_id: int, at: datetime) -> bool:
+    """Let it end then; False where it has ended by then already."""
+    still = AppointmentRow.id == appointment_id, or_(AppointmentRow.until.is_(None), AppointmentRow.until > at)
+    ended = update(AppointmentRow).where(*still).values(until=at).returning(AppointmentRow.id)
+    return session.execute(ended).first() is not None
+
+
+def find(session: Session, appointment_id: int) -> Appointment | None:
+    row = session.get(AppointmentRow, appointment_id, populate_existing=True)
+    return None if row is None else _appointment(row)
+
+
+def of_account(session: Session, account_id: int) -> tuple[Appointment, ...]:
+    """All that somebody ever held, the oldest first."""
+    query = select(AppointmentRow).where(AppointmentRow.account_id == account_id)
+    return tuple(map(_appointment, session.scalars(query.order_by(AppointmentRow.since, AppointmentRow.id))))
+
+
+def in_force(session: Session, now: datetime, schemes: Iterable[str] | None = None) -> list[Appointment]:
+    """Those in force now, of these schemes or of all, by scheme and duty."""
+    query = select(AppointmentRow).where(_now(now))
+    if schemes is not None:
+        query = query.where(AppointmentRow.scheme.in_(list(schemes)))
+    order = AppointmentRow.scheme, AppointmentRow.duty, AppointmentRow.since, AppointmentRow.id
+    return [_appointment(row) for row in session.scalars(query.order_by(*order))]
+
+
+def some(session: Session, before: int, most: int) -> list[tuple[Appointment, str, str]]:
+    """Appointments of all times with name and e-mail of who holds them, the newest first, from below this number."""
+    query = select(AppointmentRow, AccountRow.name, AccountRow.email).join(
+        AccountRow, AccountRow.id == AppointmentRow.account_id
+    )
+    if before:
+        query = query.where(AppointmentRow.id < before)
+    rows = session.execute(query.order_by(AppointmentRow.id.desc()).limit(most))
+    return [(_appointment(row), name, email) for row, name, email in rows]
+
+
+def holders(session: Session, scheme: str, duties: Sequence[Duty], now: datetime) -> list[int]:
+    """The accounts that hold one of these duties in a scheme now."""
+    words = [duty.value for duty in duties]
+    query = select(AppointmentRow.account_id).where(
+        AppointmentRow.scheme == scheme, AppointmentRow.duty.in_(words), _now(now)
+    )
+    return sorted(set(session.scalars(query)))
+
+
+def _now(now: datetime) -> ColumnElement[bool]:
+    return and_(AppointmentRow.since <= now, or_(AppointmentRow.until.is_(None), AppointmentRow.until > now))
+
+
+def _appointment(row: AppointmentRow) -> Appointment:
+    return Appointment(row.id, row.account_id, row.scheme, Duty(row.duty), row.since, row.until, row.by_id, row.reason)
