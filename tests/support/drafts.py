@@ -13,6 +13,7 @@ from lms.services.publishing.served import Served
 from lms.store.engine import Database
 from lms.web.app import create_app
 from lms.web.workshop import Workshop
+from tests.support.rules import rules_written_once
 from tests.support.site import FILES, House
 from tests.support.templates import compiled_once
 from tests.support.web import SECRET_KEY
@@ -49,7 +50,8 @@ class Drafts:
         context = self.house.context
         if workshop is not None and workshop.preview:
             context = replace(context, database=Database(context.database.engine, scratch=True))
-        return compiled_once(create_app(context=context, authors=workshop))
+        with rules_written_once():
+            return compiled_once(create_app(context=context, authors=workshop))
 
 
 def drafts_in(house: House) -> Drafts:

@@ -18,6 +18,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.tokens import hash_of, new_token
 from lms.store import bearers
 from lms.web.app import create_app
+from tests.support.rules import rules_written_once
 from tests.support.site import House
 from tests.support.templates import compiled_once
 
@@ -28,7 +29,8 @@ SECRET_KEY = "a key for tests that is long enough"
 def app_of(house: House) -> Flask:
     """The application over this house. The house's own context gets the key that cookies are signed with."""
     house.context = replace(house.context, settings=replace(house.context.settings, secret_key=SECRET_KEY))
-    return compiled_once(create_app(context=house.context))
+    with rules_written_once():
+        return compiled_once(create_app(context=house.context))
 
 
 @dataclass(slots=True)
