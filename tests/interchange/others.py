@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 INSTALLED = Path(__file__).parents[2] / ".venv" / "verifiers" / "node_modules"
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
@@ -46,7 +49,7 @@ _PLAY = """([xml, answers]) => new Promise((done, failed) => {
     app.$refs.player.loadItemFromXml(xml, state ? {...settings, state} : settings);
   };
   next();
-  setTimeout(() => failed(new Error("the player stood still after " + scores.length)), 8000);
+  setTimeout(() => failed(new Error("the player stood still after " + scores.length)), 60_000);
 })"""
 
 
@@ -61,20 +64,29 @@ def parsed_gift(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def played(browser: Browser, xml: str, answers: list[dict[str, Any]]) -> list[float]:
-    """The scores that QTI 3 Player gives an item for some answers: each a mapping of response to value."""
-    page = browser.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    try:
+@dataclass(frozen=True, slots=True)
+class Player:
+    """QTI 3 Player, loaded once for many items. `errors` are what its page complained about."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+    def scores(self, xml: str, answers: list[dict[str, Any]]) -> list[float]:
+        """What it gives an item for some answers: each a mapping of response to value."""
+        given: list[float] = self.page.evaluate(_PLAY, [xml, answers])
+        assert self.errors == []
+        return given
+
+
+@contextmanager
+def a_player(browser: Browser) -> Iterator[Player]:
+    with browser.new_page() as page:
+        player = Player(page)
+        page.on("pageerror", lambda error: player.errors.append(str(error)))
         page.set_content("<!doctype html><meta charset=utf-8>")
         page.add_script_tag(path=INSTALLED / "vue" / "dist" / "vue.min.js")
         page.add_script_tag(path=INSTALLED / "qti3-item-player" / "dist" / "qti3Player.umd.min.js")
-        scores: list[float] = page.evaluate(_PLAY, [xml, answers])
-    finally:
-        page.close()
-    assert errors == []
-    return scores
+        yield player
 
 
 def complaints_of_epubcheck(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from fractions import Fraction
 from io import BytesIO
 from itertools import combinations
@@ -20,7 +21,7 @@ from lms.questions import marking
 from lms.questions.quiz import Quiz
 from tests.interchange import allkinds
 from tests.interchange.importing import brought_in
-from tests.interchange.others import parsed_gift, played
+from tests.interchange.others import Player, a_player, parsed_gift
 from tests.questions.making import group
 
 _GIFT = """// a comment
@@ -264,19 +265,25 @@ def items() -> dict[str, str]:
     return {Path(name).stem: package.read(name).decode() for name in package.namelist() if name.startswith("items/")}
 
 
+@pytest.fixture(scope="module")
+def player(chromium: Browser) -> Iterator[Player]:
+    with a_player(chromium) as loaded:
+        yield loaded
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SCORED)
 def test_another_player_gives_our_items_the_points_that_we_give(
-    name: str, items: dict[str, str], chromium: Browser
+    name: str, items: dict[str, str], player: Player
 ) -> None:
     quiz = allkinds.bank().quizzes[name]
     tried = _answers(quiz)
     ours = [float((marking.share(quiz.solution.key, given) or 0) * quiz.question.points) for given, _ in tried]
-    assert played(chromium, items[name], [theirs for _, theirs in tried]) == pytest.approx(ours)
+    assert player.scores(items[name], [theirs for _, theirs in tried]) == pytest.approx(ours)
     assert max(ours) == quiz.question.points
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["sure", "thoughts"])
-def test_another_player_shows_what_is_never_scored(name: str, items: dict[str, str], chromium: Browser) -> None:
-    assert played(chromium, items[name], [{}]) == [0]
+def test_another_player_shows_what_is_never_scored(name: str, items: dict[str, str], player: Player) -> None:
+    assert player.scores(items[name], [{}]) == [0]
