@@ -11,25 +11,27 @@ from sqlalchemy.orm import Session
 
 from lms.store.tables import ConsentRow, DailyReminderRow
 from lms.store.upserts import insert_into
+from lms.wording.languages import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """`what` is what may be done because of it, `text` what the person read."""
+    """`what` is what may be done because of it, `text` what the person read, in this language."""
 
     id: int
     account_id: int
     what: str
     text: str
+    language: str
     given_at: datetime
     withdrawn_at: datetime | None
 
 
-def give(session: Session, account_id: int, what: str, text: str, now: datetime) -> None:
+def give(session: Session, account_id: int, what: str, text: str, language: str, now: datetime) -> None:
     """Keep a yes. One that stands already stays as it is."""
     digest = sha256(text.encode()).hexdigest()
     row = insert_into(session, ConsentRow).values(
-        account_id=account_id, what=what, text=text, text_hash=digest, given_at=now
+        account_id=account_id, what=what, text=text, text_hash=digest, language=language, given_at=now
     )
     session.execute(row.on_conflict_do_nothing())
 
@@ -77,4 +79,4 @@ def keep_reminded(session: Session, account_id: int, now: datetime) -> None:
 
 
 def _consent(row: ConsentRow) -> Consent:
-    return Consent(row.id, row.account_id, row.what, row.text, row.given_at, row.withdrawn_at)
+    return Consent(row.id, row.account_id, row.what, row.text, row.language or SOURCE, row.given_at, row.withdrawn_at)

@@ -115,7 +115,10 @@ class MailChoicesRow(Base):
 
 
 class ConsentRow(Base):
-    """What somebody said yes to, in the words that they read. A row is never changed but by `withdrawn_at`."""
+    """What somebody said yes to, in the words that they read. A row is never changed but by `withdrawn_at`.
+
+    `language` is that of the words; null for the English of rows that were kept before there were others.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -136,6 +139,7 @@ class ConsentRow(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(20))
 
 
 class DailyReminderRow(Base):

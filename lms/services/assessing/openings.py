@@ -16,7 +16,8 @@ from lms.services.mail import outbox
 from lms.services.mail.consents import OPENING
 from lms.store import consents
 from lms.store.consents import Consent
-from lms.wording.phrases import _
+from lms.wording.languages import ENGLISH, Language
+from lms.wording.phrases import Phrase, _
 
 NOTHING_TO_WAIT_FOR = _("There is no day to wait for: this examination is not waiting to open again.")
 
@@ -37,15 +38,20 @@ def opening_of(ctx: Context, person: Person, assessment: str) -> tuple[str, date
     return cover.assessment.title, at
 
 
-def tell_me(ctx: Context, person: Person, assessment: str) -> None:
+def consent_to(title: str) -> Phrase:
+    """What whoever wants to be told of an examination says yes to."""
+    return _("Send me one mail when I may try “%(title)s” again, and nothing else.", title=title)
+
+
+def tell_me(ctx: Context, person: Person, assessment: str, language: Language = ENGLISH) -> None:
     """Keep that the person wants one mail when it opens."""
     try:
-        title, _ = opening_of(ctx, person, assessment)
+        title, _at = opening_of(ctx, person, assessment)
     except NotFound as nothing:
         raise Conflict(str(nothing)) from nothing
-    text = f"Send me one mail when I may try “{title}” again, and nothing else."
     with ctx.database.writing() as session:
-        consents.give(session, person.id, OPENING + Target(ASSESSMENTS, assessment).path, text, ctx.now())
+        what = OPENING + Target(ASSESSMENTS, assessment).path
+        choosing.give(session, ctx, person, what, consent_to(title), language)
 
 
 def is_asked(ctx: Context, person: Person, assessment: str) -> bool:

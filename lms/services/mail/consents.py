@@ -18,13 +18,14 @@ from lms.services.keys import boxes
 from lms.store import consents, mail_choices
 from lms.store.consents import Consent
 from lms.store.mail_choices import MailChoices
-from lms.wording.phrases import _
+from lms.wording.languages import ENGLISH, Language
+from lms.wording.phrases import Phrase, _
 
 REMINDERS = "reminders"
 OPENING = "opening:"
 """Before the path of what is to open."""
 
-REMINDERS_TEXT = (
+REMINDERS_TEXT = _(
     "Remind me of my course at the hour that I choose, by one mail a day at most, until there is nothing left to do. "
     "I can end this at any time, on my account or in each mail."
 )
@@ -56,7 +57,14 @@ def choices(ctx: Context, person: Person) -> tuple[MailChoices, bool]:
         return mail_choices.of(session, person.id), wanted
 
 
-def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone: str) -> None:
+def give(session: Session, ctx: Context, person: Person, what: str, text: Phrase, language: Language) -> None:
+    """Keep that the person said yes to this, in the words of the language in which they read it."""
+    consents.give(session, person.id, what, text.in_language(language), language.code, ctx.now())
+
+
+def choose_reminders(
+    ctx: Context, person: Person, wanted: bool, hour: str, zone: str, language: Language = ENGLISH
+) -> None:
     """Remind this person at this hour of their own from now on; or no more. A break goes on under another hour."""
     now = ctx.now()
     if not wanted:
@@ -71,7 +79,7 @@ def choose_reminders(ctx: Context, person: Person, wanted: bool, hour: str, zone
     with ctx.database.writing() as session:
         if consents.standing(session, person.id, REMINDERS) is None:
             mail_choices.choose(session, person.id, paused_until=None)
-        consents.give(session, person.id, REMINDERS, REMINDERS_TEXT, now)
+        give(session, ctx, person, REMINDERS, REMINDERS_TEXT, language)
         mail_choices.choose(session, person.id, hour=int(hour), zone=zone)
 
 

@@ -16,6 +16,9 @@ from lms.wording.languages import ENGLISH, Language
 from lms.wording.phrases import Worded
 
 EXTENSION = "lms"
+READ_IN = "read_in"
+"""The field of a form that says the language of its words."""
+
 _FACTS = "lms.facts"
 
 
@@ -45,6 +48,13 @@ def language() -> Language:
         in_english = here.policy is not None and here.policy.for_staff
         here.language = ENGLISH if in_english else languages.of_ours(here)
     return here.language
+
+
+def read_in() -> Language:
+    """The language in which somebody read what they say yes to by the form at hand, which says it."""
+    there = context().languages
+    code = request().form.get(READ_IN, "")
+    return there.of(code) if code in there.known else language()
 
 
 def language_chosen() -> str:

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from lms.services.ground.person import Person
 from lms.services.mail import consents
+from lms.store.tables import ConsentRow
 from tests.services.assessing.test_mails_asked_for import fail_the_exam
 from tests.support.site import House
 from tests.support.web import Caller, signed_in, stranger
@@ -116,3 +118,50 @@ def test_a_result_leads_on_to_the_next_try(browser: Caller, house: House, amal: 
     page = browser.get("/assessments/exam").text
     result = page.partition('href="/attempts/')[2].partition('"')[0]
     assert "Add it to my calendar" in browser.get(f"/attempts/{result}").text
+
+
+def test_what_is_agreed_to_is_kept_and_shown_as_it_was_read_with_its_language(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    assert "Rappelez-moi mon cours" in browser.get("/account/consents?language=fr").text
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "7", "zone": "UTC", "read_in": "fr"})
+    (given,) = consents.listed(house.context, amal)
+    assert (given.language, given.text[:22]) == ("fr", "Rappelez-moi mon cours")
+    page = browser.get("/account/consents?language=ar").text
+    assert f'<p id="consent-{given.id}" lang="fr" dir="ltr">Rappelez-moi mon cours' in page
+    assert "ذكّروني بدورتي" in page
+    way = "/" + consents.link_off(house.context, given).partition("://")[2].partition("/")[2]
+    assert '<blockquote lang="fr" dir="ltr">Rappelez-moi' in browser.get(f"{way}?language=ar").text
+
+
+def test_a_form_says_the_language_it_was_read_in_whatever_was_chosen_since(
+    browser: Caller, house: House, amal: Person
+) -> None:
+    fail_the_exam(house, amal)
+    form = browser.get("/assessments/exam?language=es").text
+    assert 'Envíenme un solo correo cuando pueda volver a intentar «<bdi lang="en">The listening' in form
+    assert 'name="read_in" value="es"' in form
+    browser.get("/assessments/exam?language=ar")
+    browser.form("/assessments/exam/opening", {"read_in": "es"})
+    (given,) = consents.listed(house.context, amal)
+    assert given.language == "es"
+    assert (
+        given.text == "Envíenme un solo correo cuando pueda volver a intentar «The listening examination», y nada más."
+    )
+
+
+@pytest.mark.parametrize("read_in", [{}, {"read_in": "tlh"}, {"read_in": "x" * 999}])
+def test_a_form_that_says_no_language_of_ours_was_read_in_that_of_the_page(
+    read_in: dict[str, str], browser: Caller, house: House, amal: Person
+) -> None:
+    browser.get("/account/consents?language=ar")
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "7", "zone": "UTC", **read_in})
+    assert consents.listed(house.context, amal)[0].language == "ar"
+
+
+def test_a_consent_of_before_there_were_languages_is_in_english(browser: Caller, house: House, amal: Person) -> None:
+    browser.form("/account/reminders", {"wanted": "yes", "hour": "7", "zone": "UTC"})
+    with house.context.database.writing() as session:
+        session.execute(update(ConsentRow).values(language=None))
+    page = browser.get("/account/consents?language=ar").text
+    assert f'lang="en-GB" dir="ltr">{consents.REMINDERS_TEXT}' in page

@@ -18,10 +18,12 @@ def upgrade() -> None:
     _add_pen_names()
     _add_seen_keys()
     _add_proposals()
+    _add_language_of_consents()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_language_of_consents()
     for name in ("proposals", "seen_keys", "pen_names", "interests", "appointments"):
         op.drop_table(name)
 
@@ -116,3 +118,15 @@ def _add_proposals() -> None:
     op.create_index(
         "uq_proposals_open", "proposals", ["act", "thing"], unique=True, sqlite_where=still, postgresql_where=still
     )
+
+
+def _add_language_of_consents() -> None:
+    # SQLite would write the new column behind the last one in its text of the table; made anew it is as the rows say.
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("consents", recreate="always" if on_sqlite else "never") as table:
+        table.add_column(sa.Column("language", sa.String(length=20), nullable=True))
+
+
+def _drop_language_of_consents() -> None:
+    with op.batch_alter_table("consents") as table:
+        table.drop_column("language")

@@ -48,7 +48,7 @@ def choose_reminders() -> AnyResponse | tuple[str, int]:
     wanted = "wanted" in request.form
     hour, zone = request.form.get("hour", ""), request.form.get("zone", "")
     try:
-        choosing.choose_reminders(current.context(), current.learner(), wanted, hour, zone)
+        choosing.choose_reminders(current.context(), current.learner(), wanted, hour, zone, current.read_in())
     except Invalid as refused:
         return _page(refused), UNCHECKED
     flash(current.said(_("We remind you at that hour.") if wanted else _("No reminders come any more.")))

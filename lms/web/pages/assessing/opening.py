@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.content.reading.model import Assessment
 from lms.progress.gates import Gate
 from lms.services.assessing import openings
 from lms.web.drawing import calendar
@@ -22,7 +23,7 @@ __all__ = ["pages"]
 class Opening:
     """When an examination opens again for the reader, and whether they asked to be told."""
 
-    assessment: str
+    assessment: Assessment
     at: datetime
     asked: bool
 
@@ -32,7 +33,11 @@ def opening(gate: Gate | None, assessment: str) -> Opening | None:
     person, at = current.person(), openings.opens_at(gate)
     if person is None or at is None:
         return None
-    return Opening(assessment, at, openings.is_asked(current.context(), person, assessment))
+    return Opening(
+        current.reading().catalog().assessments[assessment],
+        at,
+        openings.is_asked(current.context(), person, assessment),
+    )
 
 
 pages.add_app_template_global(opening, "opening")
@@ -54,6 +59,6 @@ def opening_day(assessment: str) -> Response:
 @pages.post("/assessments/<assessment>/opening")
 @policies.signed_in()
 def tell_when_open(assessment: str) -> AnyResponse:
-    openings.tell_me(current.reading(), current.learner(), assessment)
+    openings.tell_me(current.reading(), current.learner(), assessment, current.read_in())
     flash(current.said(_("We send you one mail when it opens.")))
     return redirect(url_for(".cover", assessment=assessment), 303)
