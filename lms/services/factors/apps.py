@@ -78,7 +78,7 @@ def enrol(ctx: Context, person: Person, sealed: str, code: str, token: str) -> t
         second_factors.keep_totp(session, person.id, kept, step, now)
         codes = () if second_factors.codes_left(session, person.id) else recovery.make(session, ctx, person.id)
         sessions.note_factor(session, hash_of(token), APP, now)
-        mail_id = telling.tell(session, ctx, "factor_added", account, what=telling.AN_APP)
+        mail_id = telling.tell(session, ctx, "factor_added", account, passkey=False)
     outbox.send_soon(ctx, mail_id)
     return codes
 

@@ -47,13 +47,16 @@ def has_any(ctx: Context, person: Person) -> bool:
 
 
 def new_codes(ctx: Context, person: Person) -> tuple[str, ...]:
-    """Ten recovery codes in the place of those before, which open nothing any more."""
+    """Ten recovery codes in the place of those before, which open nothing any more. They are told by mail."""
     require_proof_again(ctx, person)
     with ctx.database.writing() as session:
-        telling.held(session, person.id)
+        account = telling.held(session, person.id)
         if not second_factors.has_any(session, person.id):
             raise Conflict(_("Set up an app or a passkey first. Recovery codes stand in for those."))
-        return recovery.make(session, ctx, person.id)
+        codes = recovery.make(session, ctx, person.id)
+        mail_id = telling.tell(session, ctx, "codes_made", account)
+    outbox.send_soon(ctx, mail_id)
+    return codes
 
 
 def remove_app(ctx: Context, person: Person) -> None:
@@ -76,11 +79,12 @@ def _remove(ctx: Context, person: Person, passkey_id: str) -> None:
             gone = second_factors.remove_totp(session, person.id)
         if not gone:
             return
-        if not second_factors.has_any(session, person.id):
+        another = second_factors.has_any(session, person.id)
+        if not another:
             second_factors.forget_codes(session, person.id)
             sessions.forget_factors(session, person.id)
-        what = telling.A_PASSKEY if passkey_id else telling.AN_APP
-        mail_id = telling.tell(session, ctx, "factor_removed", account, what=what)
+        facts = {"passkey": bool(passkey_id), "another": another}
+        mail_id = telling.tell(session, ctx, "factor_removed", account, **facts)
     outbox.send_soon(ctx, mail_id)
 
 

@@ -97,7 +97,7 @@ def keep(ctx: Context, person: Person, place: Place, state: str, answer: str, na
             raise Invalid(IS_KEPT)
         codes = () if second_factors.codes_left(session, person.id) else recovery.make(session, ctx, person.id)
         sessions.note_factor(session, hash_of(token), PASSKEY, ctx.now())
-        mail_id = telling.tell(session, ctx, "factor_added", account, what=telling.A_PASSKEY)
+        mail_id = telling.tell(session, ctx, "factor_added", account, passkey=True)
     outbox.send_soon(ctx, mail_id)
     return codes
 

@@ -13,10 +13,6 @@ from lms.store import accounts
 from lms.store.accounts import Account
 from lms.wording.phrases import _
 
-AN_APP = _("An app that shows codes")
-A_PASSKEY = _("A passkey")
-AN_ORGANISATION = _("The sign-in of an organisation")
-
 
 def held(session: Session, account_id: int) -> Account:
     """The account, which stays as it is until the transaction ends; NotFound where it is gone or disabled."""
@@ -26,9 +22,9 @@ def held(session: Session, account_id: int) -> Account:
     return account
 
 
-def tell(session: Session, ctx: Context, kind: str, account: Account, *, what: str = "") -> int | None:
+def tell(session: Session, ctx: Context, kind: str, account: Account, **facts: object) -> int | None:
     """Write the mail in the transaction at hand; None where the account has no address yet, or its mailbox enough."""
-    return writing.tell(session, ctx, kind, account, what=what) if has_address(account.email) else None
+    return writing.tell(session, ctx, kind, account, **facts) if has_address(account.email) else None
 
 
 def label_of(person: Person) -> str:

@@ -87,20 +87,26 @@ def join(ctx: Context, person: Person, known: Known) -> None:
             return
         if there is not None or not identities.add(session, person.id, known.issuer, known.subject, ctx.now()):
             raise Conflict(IS_ANOTHERS)
-        mail_id = telling.tell(session, ctx, "factor_added", account, what=telling.AN_ORGANISATION)
+        mail_id = telling.tell(session, ctx, "organisation_joined", account, organisation=_named(ctx, known.issuer))
     outbox.send_soon(ctx, mail_id)
 
 
 def part(ctx: Context, person: Person, identity_id: str) -> None:
-    """A sign-in opens the person's account no more; Conflict where there is no other way in."""
+    """A sign-in opens the person's account no more, of which they are told; Conflict where it is the only way in."""
     require_proof_again(ctx, person)
     with ctx.database.writing() as session:
         account = telling.held(session, person.id)
-        others = [one for one in identities.of_account(session, person.id) if one.id != identity_id]
+        mine = {one.id: one for one in identities.of_account(session, person.id)}
+        if identity_id not in mine:
+            return
+        others = mine.keys() - {identity_id}
         by_mail = account.password_hash != hashing.UNUSABLE or account.confirmed_at is not None
         if not (others or by_mail or second_factors.passkeys_of(session, person.id)):
             raise Conflict(ONLY_WAY_IN)
         identities.remove(session, person.id, identity_id)
+        name = _named(ctx, mine[identity_id].issuer)
+        mail_id = telling.tell(session, ctx, "organisation_parted", account, organisation=name)
+    outbox.send_soon(ctx, mail_id)
 
 
 def joined(ctx: Context, person: Person) -> Sequence[Joined]:
@@ -108,6 +114,11 @@ def joined(ctx: Context, person: Person) -> Sequence[Joined]:
     with ctx.database.reading() as session:
         mine = identities.of_account(session, person.id)
     return [Joined(one.id, one.issuer, one.created_at, one.used_at) for one in mine]
+
+
+def _named(ctx: Context, issuer: str) -> str:
+    """What the site calls an organisation; of one that it has forgotten, its address is left."""
+    return next((one.name for one in ctx.settings.providers if one.issuer == issuer), issuer)
 
 
 def _open(session: Session, account_id: int) -> Account:
