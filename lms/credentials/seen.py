@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lms.credentials.dates import in_words, stamp
+from lms.credentials.leaf import Kind
 from lms.credentials.steps import Outcome, Step
+from lms.credentials.times import GRACE
 from lms.questions.quiz import Json
 from lms.wording.phrases import _, listed, plural
 
@@ -43,14 +45,36 @@ def with_others(told: Report, seen: Seen | None) -> Report:
     """The report, and who else saw it in our log; no more than the report where nobody else is asked to look."""
     if seen is None or told.claims is None:
         return told
-    return replace(told, steps=(*told.steps, *_steps(seen)), seen=seen)
+    return replace(told, steps=(*told.steps, *_steps(seen, _entered(told))), seen=seen)
 
 
-def _steps(seen: Seen) -> Iterator[Step]:
+def _entered(told: Report) -> datetime | None:
+    """When the credential that counts was entered, by our own clock."""
+    signed = (one.at for one in reversed(told.acts) if one.credential and one.kind is not Kind.FILE)
+    return next(signed, None)
+
+
+def _steps(seen: Seen, entered: datetime | None) -> Iterator[Step]:
     if seen.asked:
         yield _witnessed(seen)
     if seen.stamped:
-        yield _stamped(seen)
+        yield _contradicted(entered) if entered and not _fits(seen, entered) else _stamped(seen)
+
+
+def _fits(seen: Seen, entered: datetime) -> bool:
+    """Whether the stamps before and after it leave room for the time that our log says."""
+    early = seen.not_before is not None and entered < seen.not_before - GRACE
+    late = seen.not_after is not None and entered > seen.not_after + GRACE
+    return not (early or late)
+
+
+def _contradicted(entered: datetime) -> Step:
+    words = _(
+        "Our log says that it was entered on %(at)s. The stamps of a time service that is not ours say otherwise: one "
+        "of the two clocks was wrong.",
+        at=moment(entered),
+    )
+    return Step("stamps", Outcome.NOT_CHECKED, words)
 
 
 def _witnessed(seen: Seen) -> Step:

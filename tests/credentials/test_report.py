@@ -9,7 +9,9 @@ from datetime import timedelta
 
 import pytest
 
+from lms.credentials.acts import Act
 from lms.credentials.design import page
+from lms.credentials.leaf import Kind as Done
 from lms.credentials.life import Grounds, Life, Making, Status
 from lms.credentials.model import reissue
 from lms.credentials.offline import Readers, check
@@ -238,6 +240,21 @@ def test_nothing_is_said_of_who_saw_a_certificate_of_which_nothing_is_shown() ->
     assert with_others(_report(), None) == _report()
     told = with_others(_report(), seen)
     assert next(one.words for one in told.steps if one.name == "witnesses").startswith("Our log, with this certificate")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fits"),
+    [(0, 0, True), (4, -4, True), (6, None, False), (None, -6, False), (600, -600, False), (None, None, True)],
+)
+def test_stamps_that_leave_no_room_for_the_day_in_our_log_prove_nothing(
+    before: int | None, after: int | None, fits: bool
+) -> None:
+    entered = Act(3, Done.ISSUE, LATER, credential="c")
+    not_before, not_after = (None if one is None else LATER + timedelta(minutes=one) for one in (before, after))
+    seen = Seen(stamped=True, not_before=not_before, not_after=not_after)
+    step = with_others(replace(_report(), acts=(entered,)), seen).steps[-1]
+    assert ("one of the two clocks was wrong" not in step.words) == fits
+    assert fits or step.outcome is Outcome.NOT_CHECKED
 
 
 def test_equal_reports_are_one_key_and_what_differs_in_anything_is_another() -> None:

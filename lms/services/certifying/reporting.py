@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from lms.credentials.acts import Derived, derive
-from lms.credentials.clockset import with_clock
+from lms.credentials.clockset import time_in, with_clock
+from lms.credentials.dates import stamp
 from lms.credentials.derived import Kept, compare
 from lms.credentials.model import Claims
 from lms.credentials.report import GONE, UNREADABLE, Recorded, Report, not_there, unknown
 from lms.credentials.report import report as make_report
 from lms.credentials.seen import Seen, with_others
+from lms.credentials.times import GRACE
 from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.log import walked
@@ -72,15 +74,20 @@ def look_at_all(context: Context, serials: Sequence[str], *, files: bool = True)
 def report_of(looked: Looked, now: datetime, *, full: bool, given: Given = NOTHING, seen: Seen | None = None) -> Report:
     """The report on what was looked at; with the name in full for whoever has it already, or has asked by it."""
     expires = moment_of_text(looked.content.expires) if looked.content is not None else None
-    return _report_of(looked, expires is not None and now > expires, full, given, seen)
+    return _report_of(looked, expires is not None and now > expires, _is_ahead(looked.told, now), full, given, seen)
+
+
+def _is_ahead(told: Told, now: datetime) -> bool:
+    """Whether the newest act on it is dated later than now, by more than clocks may differ."""
+    return bool(told.leaves) and time_in(told.leaves[-1][1]) > stamp(now + GRACE)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _report_of(looked: Looked, expired: bool, full: bool, given: Given, seen: Seen | None) -> Report:
+def _report_of(looked: Looked, expired: bool, ahead: bool, full: bool, given: Given, seen: Seen | None) -> Report:
     """It is worked out once for equal rows: a change to the certificate, its log entry or its leaves makes another one.
 
-    Of the present moment nothing counts but whether the certificate has expired by then, so any moment on that side
-    will do.
+    Of the present moment nothing counts but whether the certificate has expired by then, and whether its newest act is
+    still ahead; so any moment on that side will do.
     """
     derived = derive(looked.serial, looked.told.leaves)
     if looked.content is None:
@@ -91,8 +98,8 @@ def _report_of(looked: Looked, expired: bool, full: bool, given: Given, seen: Se
     except (ValueError, TypeError, KeyError, AttributeError):
         return not_there(derived, UNREADABLE)
     recorded = _recorded(looked, looked.content, record, claims, derived, full, given)
-    told = with_clock(make_report(recorded, _moment(record.expires_at, expired)), derived, looked.told.set_back)
-    return with_others(told, seen)
+    told = make_report(recorded, _moment(record.expires_at, expired))
+    return with_others(with_clock(told, derived, looked.told.set_back, ahead=ahead), seen)
 
 
 def _moment(expires: datetime | None, expired: bool) -> datetime:

@@ -65,7 +65,8 @@ def _due(context: Context) -> StoredCheckpoint | None:
 
 
 def _is_time(session: Session, size: int, stamped: datetime, now: datetime) -> bool:
-    since = now - stamped
+    # A stamp that says a time to come must not hold up the next one until then.
+    since = abs(now - stamped)
     return since >= DAILY or (since >= AT_AN_ISSUE and witnessed.has_issue_since(session, size))
 
 

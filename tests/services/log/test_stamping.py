@@ -79,6 +79,16 @@ def test_the_log_is_stamped_daily_and_at_an_issue_unless_it_was_within_the_hour(
     assert len(stamper.asked) == 3
 
 
+def test_a_stamp_of_a_time_to_come_holds_no_later_one_up(house: House) -> None:
+    with answering(Stamper(lambda: house.clock() + 300 * DAY)) as ahead:
+        enter(house)
+        stamp(stamped_by(house, ahead))
+    with answering(Stamper(house.clock)) as right:
+        enter(house)
+        stamp(stamped_by(house, right))
+    assert sizes(house) == [1, 2]
+
+
 def junk(_question: bytes) -> bytes:
     return b"\x30" * 900
 

@@ -239,33 +239,51 @@ def test_a_correction_takes_time_back_to_the_right_leaves_and_no_further(house: 
         issue(house, house.person("Cy"))
 
 
-def told_of_clock(house: House, serial: str) -> list[str]:
+def told_of_clock(house: House, serial: str, status: Status = Status.VALID) -> list[str]:
     """What the page of a certificate says of the clock, which is the same for a process that walks the log anew."""
     elsewhere = replace(house.context, database=open_database(str(house.context.database.engine.url)))
     reports = [verifying.report(context, serial) for context in (house.context, elsewhere)]
-    assert [one.status for one in reports] == [Status.VALID, Status.VALID]
+    assert [one.status for one in reports] == [status, status]
     here, there = ([step for step in one.steps if step.name == "clock"] for one in reports)
     assert here == there
     assert all(step.outcome is Outcome.NOT_CHECKED for step in here)
     return [step.words for step in here]
 
 
-def test_a_certificate_that_is_entered_at_a_time_that_had_passed_says_so_on_its_page(house: House) -> None:
-    first = issue(house, house.person())
+def test_a_certificate_with_a_day_that_the_log_went_through_twice_says_so_on_its_page(house: House) -> None:
+    before = issue(house, house.person("Ed"))
+    house.clock.turn(MONTH)
+    passed = issue(house, house.person())
     house.clock.turn(timedelta(days=1))
-    second = issue(house, house.person("Bo"))
-    set_back(house)
+    house.clock.at -= MONTH
     clocks.correct(house.context, STAFF, "Every time was wrong.")
     dated_back = issue(house, house.person("Cy"))
-    (words,) = told_of_clock(house, dated_back)
-    assert "its clock was wrong until 24 October 2026, 12:00 UTC" in words
-    assert "it had come as far as 23 November 2026, 12:00 UTC" in words
-    assert told_of_clock(house, first) == told_of_clock(house, second) == []
+    for serial in (passed, dated_back):
+        (words,) = told_of_clock(house, serial)
+        assert "counted the time from 23 November 2026, 12:00 UTC to 22 December 2026, 12:00 UTC twice" in words
+    assert told_of_clock(house, before) == []
     told = checking.verify(house.context).told
-    assert "had come as far as 23 November 2026, 12:00 UTC" in told[0].words
+    assert "had come as far as 22 December 2026, 12:00 UTC" in told[0].words
+    stewarding.suspend(house.context, STAFF, before, "An act that is dated back.")
+    assert len(told_of_clock(house, before, Status.SUSPENDED)) == 1
     house.clock.turn(MONTH)
     assert told_of_clock(house, issue(house, house.person("Di"))) == []
     assert len(told_of_clock(house, dated_back)) == 1
+
+
+def test_a_certificate_of_a_wrong_future_says_so_before_and_after_the_log_does(house: House) -> None:
+    first = issue(house, house.person())
+    house.clock.at = LATE
+    second = issue(house, house.person("Bo"))
+    assert told_of_clock(house, second) == []
+    house.clock.at = TODAY
+    (words,) = told_of_clock(house, second)
+    assert "is dated 22 November 2030" in words
+    assert "still to come by the clock of this site" in words
+    clocks.correct(house.context, STAFF, "The battery was flat.")
+    (words,) = told_of_clock(house, second)
+    assert "to 22 November 2030" in words
+    assert told_of_clock(house, first) == []
 
 
 def as_before_the_rule(house: House, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
