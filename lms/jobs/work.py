@@ -20,7 +20,7 @@ from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import daily_reminders, openings, sitting
 from lms.services.certifying import changing_keys, filing, issuing, on_hold
-from lms.services.ground import journal
+from lms.services.ground import journal, waits
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
 from lms.services.log import auditing, kept_head, stamping, witnessing
@@ -146,7 +146,7 @@ class Worker:
 
     def _file_late(self) -> None:
         """A batch of those whose PDF the log does not name; what could not be named is tried again in an hour."""
-        if self.ctx.now() < self._file_at:
+        if not waits.is_over(self._file_at, self.ctx.now(), TIDY_EVERY):
             return
         serials = filing.unfiled(self.ctx, self._filed_to)
         filing.enter_all_late(self.ctx, serials)
@@ -161,12 +161,12 @@ class Worker:
         changing_keys.announce(self.ctx, changing_keys.SYSTEM)
 
     def _remind(self) -> None:
-        if self.ctx.now() >= self._remind_at:
+        if waits.is_over(self._remind_at, self.ctx.now(), TIDY_EVERY):
             reminders.remind(self.ctx)
             self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _write_what_was_asked_for(self) -> None:
-        if self.ctx.now() >= self._write_at:
+        if waits.is_over(self._write_at, self.ctx.now(), WRITE_EVERY):
             self._write_at = self.ctx.now() + WRITE_EVERY
             openings.tell_all(self.ctx)
             daily_reminders.remind_all(self.ctx)
@@ -194,7 +194,7 @@ class Worker:
         stamping.stamp_due(self.ctx, self._patience)
 
     def _tidy(self) -> None:
-        if self.ctx.now() >= self._tidy_at:
+        if waits.is_over(self._tidy_at, self.ctx.now(), TIDY_EVERY):
             tidying.tidy(self.ctx)
             self._tidy_at = self.ctx.now() + TIDY_EVERY
 

@@ -28,6 +28,7 @@ from lms.store.locks import hold_audit
 
 SECONDS_EACH = 20.0
 _MOST_JUDGED = 4096
+_NOT_TOLD_YET = frozenset({Look.EARLY, Look.NOT_LOOKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,18 @@ def enter_all_late(context: Context, serials: Sequence[str]) -> None:
     looker = Looker(SECONDS_EACH)
     try:
         for serial in serials:
-            if not enter_late(context, serial, looker):
+            if enter_late(context, serial, looker) is False:
                 on_hold.note_words(context, serial, on_hold.PDF)
     finally:
         looker.close()
 
 
-def enter_late(context: Context, serial: str, looker: Looker) -> bool:
-    """Name a PDF that was stored long ago, if it is as it was issued, and its seal holds. Whether it was named."""
+def enter_late(context: Context, serial: str, looker: Looker) -> bool | None:
+    """Name a PDF that was stored long ago, if it is as it was issued, and its seal holds. Whether it was named.
+
+    None where that says nothing of the file: the clock is behind its seal, there was no time to look at it, or somebody
+    else is at this certificate.
+    """
     with context.database.reading() as session:
         record = certificates.find(session, serial)
         content = certificates.pdf(session, serial)
@@ -75,12 +80,12 @@ def enter_late(context: Context, serial: str, looker: Looker) -> bool:
     if _bears_our_seal(context, record):
         found = looker.look(content, sealing.issuer_pem(context.settings).decode(), context.now())
         if found.look is not Look.INTACT:
-            return False
+            return None if found.look in _NOT_TOLD_YET else False
     with context.database.writing() as session:
         hold_audit(session)
         held = certificates.find(session, serial, hold=True)
         if held is None or held.file_leaf is not None or held.life != record.life or held.leaf != record.leaf:
-            return False
+            return None
         enter(session, context, serial, record.life.sha256, late=True)
     return True
 

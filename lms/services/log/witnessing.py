@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from lms.credentials import merkle
 from lms.credentials.cosignature import Cosignature, Witness, cosigned
+from lms.services.ground import waits
 from lms.services.ground.context import Context
 from lms.services.log import trouble
 from lms.services.log.bounded_post import Answer, Unanswered, post
@@ -43,7 +44,7 @@ class Patience:
     _waits: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict)
 
     def is_over(self, name: str, now: datetime) -> bool:
-        return name not in self._waits or now >= self._waits[name][0]
+        return name not in self._waits or waits.is_over(self._waits[name][0], now, LONGEST_WAIT)
 
     def lost(self, name: str, now: datetime) -> None:
         before = self._waits[name][1] if name in self._waits else FIRST_WAIT / 2

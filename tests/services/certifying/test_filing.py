@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -27,7 +28,7 @@ def of_before(house: House, person: Person, monkeypatch: pytest.MonkeyPatch) -> 
     return serial
 
 
-def name_late(house: House, serial: str) -> bool:
+def name_late(house: House, serial: str) -> bool | None:
     looker = Looker()
     try:
         return filing.enter_late(house.context, serial, looker)
@@ -83,6 +84,22 @@ def test_until_it_is_named_a_file_is_judged_by_its_seal_once(house: House, monke
         session.execute(text("UPDATE pdfs SET content = :content"), {"content": forged})
     assert not verifying.report_on_file(house.context, forged).genuine
     assert not name_late(house, serial)
+
+
+def test_a_clock_behind_and_too_little_time_cast_no_doubt_on_a_file(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serial = of_before(house, house.person(), monkeypatch)
+    house.clock.turn(-timedelta(days=1))
+    filing.enter_all_late(house.context, [serial])
+    house.clock.turn(timedelta(days=1))
+    with monkeypatch.context() as slow:
+        slow.setattr(filing, "SECONDS_EACH", 0.0)
+        filing.enter_all_late(house.context, [serial])
+    assert on_hold.cases(house.context) == ()
+    assert kinds(house) == ["issue"]
+    filing.enter_all_late(house.context, [serial])
+    assert kinds(house) == ["issue", "file"]
 
 
 def test_staff_are_told_once_of_what_does_not_fit_and_anew_when_it_comes_back(house: House) -> None:
