@@ -99,6 +99,15 @@ def test_a_database_whose_first_page_is_noise_is_one_line_for_every_command(
     assert not looked(lms, "whole")[0]
 
 
+def test_a_table_of_noise_is_one_line_for_what_reads_it(lms: Lms, site: Path) -> None:
+    query = "SELECT rootpage FROM sqlite_master WHERE name = 'certificates'"
+    with open_database(f"sqlite:///{site}").reading() as session:
+        page = session.connection().exec_driver_sql(query).scalar_one()
+    spoil(site, page - 1, 1)
+    for arguments in (("log", "verify"), ("certificate", "list")):
+        assert "restore the newest backup" in one_line(lms(*arguments))
+
+
 @pytest.mark.parametrize(("statement", "words"), ALTERED)
 def test_an_altered_log_is_seen(lms: Lms, site: Path, statement: str, words: str) -> None:
     act(site, statement)

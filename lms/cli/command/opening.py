@@ -9,7 +9,7 @@ from functools import wraps
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 
 from lms.cli.command.terminal import REFUSED, WRONG_USE, end, load_settings, require_whole_home, say
 from lms.credentials.times import RunsBack
@@ -40,6 +40,9 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_OF_THE_DATABASE = (DatabaseError, InternalError, OperationalError)
+"""It is away, or damaged. What is more particular than these was asked wrongly, and is a bug."""
+
 DAMAGED = "Stop the site, keep a copy of the database as it is, and restore the newest backup that lms restore takes."
 
 
@@ -114,7 +117,7 @@ def _schema(ctx: Context) -> Schema:
 
 
 def refusals_told(command: Callable[P, R]) -> Callable[P, R]:
-    """For a command whose services may decline: the reason is told, and the exit status is 1."""
+    """For a command whose services may decline, or whose database fails: that is told, and the exit status is 1."""
 
     @wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -124,6 +127,10 @@ def refusals_told(command: Callable[P, R]) -> Callable[P, R]:
             end(refused.message)
         except RunsBack as refused:
             end(str(refused))
+        except DBAPIError as error:
+            if type(error) not in _OF_THE_DATABASE:
+                raise
+            unanswered(error)
 
     return told
 

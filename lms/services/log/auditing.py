@@ -85,6 +85,13 @@ def remember_head(ctx: Context) -> None:
         _remember(file, newest)
 
 
+def remember_anew(ctx: Context) -> None:
+    """Remember the newest entry in the place of one that is not here any more, once somebody has accepted that."""
+    verified = look(ctx, None)
+    if verified.first_altered is None and verified.head is not None:
+        _remember(ctx.settings.home / HEAD_FILE, verified.head)
+
+
 def _head_of(entry: Entry | None) -> Head | None:
     return None if entry is None else Head(entry.n, entry.hash)
 

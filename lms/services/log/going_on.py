@@ -13,7 +13,7 @@ from lms.credentials.checkpoint import Checkpoint, generation_of, origin_of
 from lms.credentials.times import GO_ON
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict
-from lms.services.log import head_file, kept_head, logbook
+from lms.services.log import auditing, head_file, kept_head, logbook
 from lms.store import leaves
 from lms.store.locks import hold_audit
 
@@ -35,7 +35,9 @@ def accept(context: Context, actor: str, note: str = "") -> str:
         if not missing:
             raise Conflict("The log in this database holds the newest head that is known. There is nothing to accept.")
         newest = max(missing, key=lambda one: (generation_of(one.origin), one.size))
-        return go_on(session, context, actor, newest)
+        name = go_on(session, context, actor, newest)
+    auditing.remember_anew(context)
+    return name
 
 
 def _is_missing(session: Session, head: Checkpoint) -> bool:

@@ -32,7 +32,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, SetAside
 from lms.services.keys import ring
-from lms.services.log import checking, going_on, head_file, kept_head, logbook
+from lms.services.log import auditing, checking, going_on, head_file, kept_head, logbook
 from lms.services.mail import act_mail
 from lms.services.privacy import erasing
 from lms.store.engine import open_database
@@ -251,6 +251,7 @@ def test_going_on_is_said_in_a_leaf_and_gives_the_log_a_new_name(any_house: Hous
     serial = issue(house, house.person())
     first, rows = verifying.report(house.context, serial), rows_of(house)
     stewarding.suspend(house.context, STAFF, serial, "a complaint")
+    auditing.remember_head(house.context)
     lost = kept(house)
     set_back(house, rows)
     name = going_on.accept(house.context, STAFF)
