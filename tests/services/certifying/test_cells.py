@@ -6,6 +6,7 @@ The columns come from the schema, so that a new one is in nobody's list, and has
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import event
 
 from lms.credentials.life import Making, Status
 from lms.credentials.report import Report
@@ -26,6 +28,7 @@ from lms.services.certifying import (
     issuing,
     reporting,
     sharing,
+    statuslists,
     stewarding,
     verifying,
 )
@@ -45,6 +48,8 @@ TABLES = (
     *("leaves", "checkpoints", "cosignatures", "checkpoint_stamps", "share_links"),
 )
 """What a verification reads, or could read. Of `audit`, the entry of the issue; of `checkpoints`, the newest."""
+
+ROOT = Path(__file__).parents[3]
 
 AT_ONCE = {
     "certificates": {
@@ -94,6 +99,14 @@ def test_every_column_that_a_verification_could_read_is_in_one_list_and_in_no_ot
             *SAYS_NOTHING.get(table, ()),
         ]
         assert sorted(listed) == sorted(Base.metadata.tables[table].columns.keys()), table
+
+
+def test_what_says_nothing_is_told_whole_and_nothing_else_is() -> None:
+    """The columns of certificates by name; of what else says nothing, the tables."""
+    text = (ROOT / "docs" / "explanation" / "what-a-certificate-proves.md").read_text(encoding="utf-8")
+    table = text.partition("| cells |")[2].partition("\n\n")[0]
+    told = {name for line in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert told == {*SAYS_NOTHING["certificates"], *SAYS_NOTHING} - {"certificates"}
 
 
 class Cells:
@@ -242,6 +255,23 @@ def is_on_hold(found: Report) -> bool:
     """Or unknown, where it is the number itself that was edited: of the number asked for there is nothing."""
     failed = [step.name for step in found.steps if step.outcome.value == "failed"]
     return found.status is Status.SUSPENDED and found.headline.startswith("On hold") and failed != []
+
+
+def test_no_door_of_strangers_reads_a_table_that_is_in_no_list(house: House, amal: Person, serial: str) -> None:
+    pdf, asked = claiming.pdf(house.context, amal, serial), []
+    link = sharing.share(house.context, amal, serial, TODAY.date())
+    badge = badging.credential(house.context, serial)
+    assert isinstance(badge, badging.Given)
+    event.listen(house.context.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    verifying.reports(house.context, [serial])
+    for file in (pdf, badge.text.encode(), b"%PDF-1.7"):
+        verifying.report_on_file(house.context, file)
+    badging.credential(house.context, serial)
+    statuslists.status_list(house.context, "ended-1")
+    sharing.registry(house.context)
+    assert sharing.shared(house.context, link.rpartition("/")[2]) is not None
+    words = {word for statement in asked for word in re.findall(r"\w+", statement)}
+    assert words & set(Base.metadata.tables) <= set(TABLES)
 
 
 @pytest.mark.parametrize(("table", "column"), [(table, one) for table in AT_ONCE for one in sorted(AT_ONCE[table])])
