@@ -307,7 +307,10 @@ EDITS = {
     "another PDF is called a former one": f"UPDATE former_files SET pdf_hash = '{OF_FORGED}'",
     "its bytes too": f"UPDATE former_files SET pdf_hash = '{OF_FORGED}', pdf = x'{FORGED.hex()}'",
     "another credential": "UPDATE former_files SET badge = replace(badge, 'Amal', 'Rosa')",
-    "another hash of it": "UPDATE former_files SET badge_hash = 'f' || substr(badge_hash, 2)",
+    "another hash of it": (
+        "UPDATE former_files SET badge_hash ="
+        " CASE substr(badge_hash, 1, 1) WHEN 'f' THEN 'e' ELSE 'f' END || substr(badge_hash, 2)"
+    ),
     "another place": "UPDATE former_files SET status_index = status_index + 1",
     "another list": "UPDATE former_files SET status_list = NULL",
     "another day": "UPDATE former_files SET until = '2020-01-01 00:00:00.000000'",

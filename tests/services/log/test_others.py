@@ -126,13 +126,19 @@ def test_what_is_new_is_read_on_and_at_most_every_ten_seconds(watched: Watched) 
 
 
 EDITS = (
-    "UPDATE cosignatures SET line = substr(line, 1, 60) || 'x' || substr(line, 62)",
+    (
+        "UPDATE cosignatures SET line = substr(line, 1, 60)"
+        " || CASE substr(line, 61, 1) WHEN 'x' THEN 'y' ELSE 'x' END || substr(line, 62)"
+    ),
     "UPDATE cosignatures SET line = 'junk'",
     "UPDATE cosignatures SET size = 2",
     "UPDATE cosignatures SET witness = 'witness.example/w2'",
     "UPDATE cosignatures SET at = '2020-01-01 00:00:00.000000'",
     "UPDATE cosignatures SET at = 'no time'",
-    "UPDATE checkpoint_stamps SET token = substr(token, 1, 900) || x'00' || substr(token, 902)",
+    (
+        "UPDATE checkpoint_stamps SET token = substr(token, 1, 900)"
+        " || CASE substr(token, 901, 1) WHEN x'00' THEN x'01' ELSE x'00' END || substr(token, 902)"
+    ),
     "UPDATE checkpoint_stamps SET token = x'30'",
     "UPDATE checkpoint_stamps SET size = 2",
     "UPDATE checkpoint_stamps SET at = '2020-01-01 00:00:00.000000'",
