@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -56,6 +56,11 @@ class Appointment:
     until: datetime | None
     by: int | None
     reason: str
+
+    @property
+    def last(self) -> datetime | None:
+        """A moment of its last day."""
+        return None if self.until is None else max(self.since, self.until - timedelta(seconds=1))
 
     def state(self, now: datetime) -> Literal["coming", "in force", "over"]:
         if now < self.since:

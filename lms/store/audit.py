@@ -46,24 +46,24 @@ def append(session: Session, at: datetime, actor: str, act: str, subject: str, d
 def last(session: Session) -> Entry | None:
     """The newest entry."""
     row = session.scalar(select(AuditRow).where(AuditRow.n == select(func.max(AuditRow.n)).scalar_subquery()))
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def entry(session: Session, n: int) -> Entry | None:
     row = session.get(AuditRow, n)
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def entries(session: Session, *, after: int = 0) -> Iterator[Entry]:
     """The entries after a number, in order, a few hundred at a time."""
     statement = select(AuditRow).where(AuditRow.n > after).order_by(AuditRow.n)
     for row in session.scalars(statement.execution_options(yield_per=AT_ONCE)):
-        yield _entry(row)
+        yield entry_of(row)
 
 
 def of_act(session: Session, act: str) -> list[Entry]:
     """The entries of one kind of act, in order."""
-    return [_entry(row) for row in session.scalars(select(AuditRow).where(AuditRow.act == act).order_by(AuditRow.n))]
+    return [entry_of(row) for row in session.scalars(select(AuditRow).where(AuditRow.act == act).order_by(AuditRow.n))]
 
 
 def first_of(session: Session, act: str, subject: str) -> Entry | None:
@@ -71,10 +71,11 @@ def first_of(session: Session, act: str, subject: str) -> Entry | None:
     row = session.scalar(
         select(AuditRow).where(AuditRow.act == act, AuditRow.subject == subject).order_by(AuditRow.n).limit(1)
     )
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
-def _entry(row: AuditRow) -> Entry:
+def entry_of(row: AuditRow) -> Entry:
+    """A row as an entry of the chain."""
     return Entry(
         n=row.n,
         at=passing.moment(row.at),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.store.prepared import as_text
-from lms.store.tables import AccountRow, SessionRow, TokenRow
+from lms.store.tables import AccountRow, AppointmentRow, SessionRow, TokenRow
 
 _PERSON = (
     AccountRow.id,
@@ -32,16 +32,16 @@ class SignedIn:
     seen_at: datetime | None = None
 
 
-def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool]:
+def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool, bool]:
     """The columns of a person by `token_hash`, where the session lasts beyond `now` and the account isn't disabled.
 
     Then come when a second factor was given and when they proved who they are, as texts; whether that was once more
-    since they signed in; and whether the session was not seen since `stale`.
+    since they signed in; whether the session was not seen since `stale`; and whether they have a duty.
     """
     again = SessionRow.proved_at > SessionRow.created_at
     unseen = or_(SessionRow.seen_at.is_(None), SessionRow.seen_at <= bindparam("stale"))
     return (
-        select(*_PERSON, as_text(SessionRow.factor_at), as_text(SessionRow.proved_at), again, unseen)
+        select(*_PERSON, as_text(SessionRow.factor_at), as_text(SessionRow.proved_at), again, unseen, _serves())
         .join(SessionRow, SessionRow.account_id == AccountRow.id)
         .where(
             SessionRow.id == bindparam("token_hash"),
@@ -49,6 +49,12 @@ def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool,
             AccountRow.disabled_at.is_(None),
         )
     )
+
+
+def _serves() -> ColumnElement[bool]:
+    lasts = or_(AppointmentRow.until.is_(None), AppointmentRow.until > bindparam("now"))
+    mine = AppointmentRow.account_id == AccountRow.id, AppointmentRow.since <= bindparam("now")
+    return exists().where(*mine, lasts).correlate(AccountRow)
 
 
 def person_of_bearer() -> Select[int, str, str, str, bool, str, str, bool]:

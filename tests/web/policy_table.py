@@ -1,8 +1,9 @@
 """Who may call what: one row for each endpoint and method, written by hand and held against the app.
 
-`asks` is public (no session is read), anyone, signed in, authors or staff. `path` is an address to try; `{attempt}` is
-an attempt of Amal's, and `owned` marks addresses that answer others as if there were nothing. All of the API takes
-bearer tokens; `by_token` marks the pages that do. `body` is JSON to send where one is needed to get as far as that.
+`asks` is public (no session is read), anyone, signed in, authors, staff, admin, duty, or one of these or a duty. `path`
+is an address to try; `{attempt}` is an attempt of Amal's, and `owned` marks addresses that answer others as if there
+were nothing. All of the API takes bearer tokens; `by_token` marks the pages that do. `body` is JSON to send where one
+is needed to get as far as that.
 """
 
 from __future__ import annotations
@@ -167,7 +168,19 @@ TABLE: dict[str, Row] = {
     "verify.form": Row("GET", "/verify", "public"),
     "verify.upload": Row("POST", "/verify", "public"),
     "verify.report": Row("GET", "/verify/none", "public"),
-    "staff.overview": Row("GET", "/staff", "authors"),
+    "staff.overview": Row("GET", "/staff", "authors or duty"),
+    "staff.duties": Row("GET", "/staff/duties", "admin"),
+    "staff.appoint_to_duty": Row("POST", "/staff/duties", "admin"),
+    "staff.end_duty": Row("POST", "/staff/duties/1/end", "admin"),
+    "staff.interests": Row("GET", "/staff/interests", "duty"),
+    "staff.declare": Row("POST", "/staff/interests", "duty"),
+    "staff.audit": Row("GET", "/staff/audit", "admin"),
+    "staff.audit_csv": Row("GET", "/staff/audit.csv", "admin"),
+    "api.duties": Row("GET", f"{API}/staff/duties", "admin"),
+    "api.appoint_to_duty": Row("POST", f"{API}/staff/duties", "admin", body="{}"),
+    "api.end_duty": Row("POST", f"{API}/staff/duties/1/end", "admin", body="{}"),
+    "api.interests": Row("GET", f"{API}/staff/interests", "admin"),
+    "api.declare": Row("POST", f"{API}/staff/interests", "duty", body="{}"),
     "staff.extra_time": Row("GET", "/staff/extra-time", "staff"),
     "staff.certificates": Row("GET", "/staff/certificates", "staff"),
     "api.pages": Row("GET", f"{API}/pages", "anyone"),

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 from werkzeug.test import TestResponse
 
 from lms.services.accounts import administering
+from lms.services.appointing.asking import FactorAsked
 from lms.services.assessing import beginning
 from lms.services.ground.refusals import Forbidden
 from lms.web.edge import policies, sessions
@@ -41,7 +42,10 @@ LET_IN: dict[str, frozenset[str]] = {
     "signed in": frozenset({"owner", "other learner", "author", "reviewer", "staff", "admin"}),
     "authors": frozenset({"author", "reviewer", "staff", "admin"}),
     "staff": frozenset({"staff", "admin"}),
+    "authors or duty": frozenset({"author", "reviewer", "staff", "admin"}),
+    "staff or duty": frozenset({"staff", "admin"}),
 }
+BY_DUTY = frozenset({"admin", "duty"})
 WITH_TOKENS = frozenset({"token", "token of another"})
 OF_ONE_SCOPE = {"token to read alone": "read", "token to learn alone": "learn", "token for staff alone": "staff"}
 
@@ -147,9 +151,11 @@ def test_a_view_lets_in_whom_its_row_names_and_nobody_else(world: World, endpoin
         assert "Set-Cookie" not in answer.headers
     elif who == "made-up token" and by_token:
         assert answer.status_code == 401
+    elif row.asks in BY_DUTY and (who in LET_IN["signed in"] or (by_token and who in WITH_TOKENS | set(OF_ONE_SCOPE))):
+        assert _asks_for_factor(answer) if who == "admin" else answer.status_code == 404
     elif who in OF_ONE_SCOPE and by_token:
         assert (answer.status_code == 403 and ScopeNeeded.title in answer.text) == (row.scope != OF_ONE_SCOPE[who])
-    elif row.asks == "anyone" or who in LET_IN[row.asks] or (by_token and who in WITH_TOKENS):
+    elif row.asks == "anyone" or who in LET_IN.get(row.asks, ()) or (by_token and who in WITH_TOKENS):
         assert not _turned_away(answer, in_api)
     elif who in LET_IN["signed in"]:
         assert _forbidden(answer)
@@ -161,6 +167,12 @@ def _turned_away(answer: TestResponse, in_api: bool) -> bool:
     """Sent to sign in, told to, or told that this is not for them; a closed door is another thing."""
     to_login = answer.status_code == 303 and answer.headers["Location"].startswith("/login?")
     return to_login or answer.status_code == 401 or (_forbidden(answer) and not in_api)
+
+
+def _asks_for_factor(answer: TestResponse) -> bool:
+    """Whoever holds it is let no further without a second factor."""
+    to_factor = answer.status_code == 303 and answer.headers["Location"].startswith("/account/again?what=factor")
+    return to_factor or (answer.status_code == 403 and FactorAsked.title in answer.text)
 
 
 def _forbidden(answer: TestResponse) -> bool:

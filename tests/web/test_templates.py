@@ -17,7 +17,8 @@ from lms.wording.templates import EXTENSION, install
 MARKED = frozenset({"clock", "when", "safe", "shown"})
 """Filters that give markup, as `ours` is markup."""
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-FOR_LEARNERS = [one for one in sorted(TEMPLATES.rglob("*.*")) if one.parent.name not in ("staff", "workshop")]
+IN_ENGLISH = ("console", "staff", "workshop")
+FOR_LEARNERS = [one for one in sorted(TEMPLATES.rglob("*.*")) if one.parent.name not in IN_ENGLISH]
 
 
 def parsed(template: str) -> nodes.Template:

@@ -114,14 +114,19 @@ def person_of_session(ctx: Context, token: str) -> Person | None:
     row = statement.first(token_hash=token_hash, now=now, stale=now - SEEN_WITHIN)
     if row is None:
         return None
-    *columns, factor_at, proved_at, again, unseen = row
+    *columns, factor_at, proved_at, again, unseen, serves = row
     if unseen:
         _note_seen(ctx, token_hash)
     person = _person(tuple(columns))
-    if person is None or not (factor_at or proved_at):
+    if person is None or not (factor_at or proved_at or serves):
         return person
-    proved = moment_of_text(proved_at)
-    return replace(person, factor_at=moment_of_text(factor_at), proved_at=proved, proved_again=bool(again))
+    return replace(
+        person,
+        factor_at=moment_of_text(factor_at),
+        proved_at=moment_of_text(proved_at),
+        proved_again=bool(again),
+        serves=bool(serves),
+    )
 
 
 def _note_seen(ctx: Context, token_hash: str) -> None:

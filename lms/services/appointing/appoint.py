@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -112,18 +112,29 @@ def end(ctx: Context, person: Person, appointment_id: int, reason: str, *, opera
     return after
 
 
-def listed(ctx: Context, person: Person, before: int = 0, *, shell: bool = False) -> tuple[Sequence[Line], int]:
+def listed(ctx: Context, person: Person, before: int = 0) -> tuple[Sequence[Line], int]:
     """Appointments of all times, the newest first; and below which number the list goes on, 0 at its end."""
     with ctx.database.reading() as session:
-        require(ctx, session, person, acts.SEE_DUTIES, Thing("appointments", ""), shell=shell)
+        require(ctx, session, person, acts.SEE_DUTIES, Thing("appointments", ""))
         return page(session, ctx.now(), before)
 
 
 def page(session: Session, now: datetime, before: int = 0) -> tuple[Sequence[Line], int]:
-    """The same for the operator of the machine."""
+    """A page of them, whoever asks."""
     found = appointments.some(session, before, ON_A_PAGE + 1)
     lines = [Line(one, name, email, one.state(now)) for one, name, email in found[:ON_A_PAGE]]
     return lines, lines[-1].appointment.id if len(found) > ON_A_PAGE else 0
+
+
+def every(ctx: Context) -> Iterator[Line]:
+    """Every appointment, the newest first, for the operator of the machine."""
+    before = 0
+    while True:
+        with ctx.database.reading() as session:
+            lines, before = page(session, ctx.now(), before)
+        yield from lines
+        if not before:
+            return
 
 
 def duty_of(text: str) -> Duty:
@@ -221,6 +232,6 @@ def _tell(session: Session, ctx: Context, kind: str, one: Appointment) -> act_ma
         duty=one.duty.words,
         title=credential.title if credential else one.scheme,
         since=in_words(one.since),
-        until="" if one.until is None else in_words(one.until - timedelta(seconds=1)),
+        until="" if one.last is None else in_words(one.last),
         page=f"{ctx.settings.base_url}/staff",
     )

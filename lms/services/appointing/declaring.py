@@ -81,15 +81,20 @@ def emails_of(ctx: Context, people: frozenset[int]) -> tuple[str, ...]:
         return tuple(email for one in sorted(people) if (email := accounts.email_of(session, one)))
 
 
-def listed(ctx: Context, person: Person, *, shell: bool = False) -> Sequence[Line]:
+def listed(ctx: Context, person: Person) -> Sequence[Line]:
     """Everybody with a duty now, with what they declared for this year; those who have not come first."""
     with ctx.database.reading() as session:
-        require(ctx, session, person, acts.SEE_INTERESTS, Thing("interests", ""), shell=shell)
-        return lines(ctx, session)
+        require(ctx, session, person, acts.SEE_INTERESTS, Thing("interests", ""))
+        return _listed(ctx, session)
 
 
-def lines(ctx: Context, session: Session) -> Sequence[Line]:
+def every(ctx: Context) -> Sequence[Line]:
     """The same for the operator of the machine."""
+    with ctx.database.reading() as session:
+        return _listed(ctx, session)
+
+
+def _listed(ctx: Context, session: Session) -> Sequence[Line]:
     now = ctx.now()
     duties: dict[int, dict[str, None]] = {}
     for one in appointments.in_force(session, now):

@@ -18,11 +18,20 @@ from lms.store.personal import label
 MISSING = f"Please give a reason for the record, of at most {LONGEST_REASON} characters."
 
 
+class ReasonNeeded(Invalid):
+    """No reason was given, or far too much was written."""
+
+    kind = "reason"
+
+    def __init__(self) -> None:
+        super().__init__(MISSING, "reason")
+
+
 def checked_reason(reason: str) -> str:
-    """Why, for the record; Invalid where nothing, or far too much, was written."""
+    """Why, for the record; ReasonNeeded where nothing, or far too much, was written."""
     text = " ".join(reason.split())
     if not text or len(text) > LONGEST_REASON or "\0" in text:
-        raise Invalid(MISSING, "reason")
+        raise ReasonNeeded
     return text
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.api import assessments, attempts, certificates, courses, description, people, publications
+from lms.web.api import assessments, attempts, certificates, courses, description, duties, people, publications
 from lms.web.api.blueprint import api
 
-VIEWS = (assessments, attempts, certificates, courses, description, people, publications)
+VIEWS = (assessments, attempts, certificates, courses, description, duties, people, publications)
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 
 

@@ -67,6 +67,17 @@ class Body:
             raise Invalid(f"“{name}” must be a list of texts of at most {longest} characters.", field=name)
         return value
 
+    def objects(self, name: str) -> list[Body]:
+        """A list of objects; one that is missing is empty."""
+        value = self._members.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise Invalid(f"“{name}” must be a list of objects.", field=name)
+        return [Body(one) for one in value if isinstance(one, dict)]
+
+    def text_or(self, name: str, otherwise: str = "") -> str:
+        """A text that may be missing, or null."""
+        return otherwise if self._members.get(name) is None else self.text(name)
+
     def yes(self, name: str, *, needed: bool = False) -> bool:
         """True or false; what is missing is false."""
         value = self._members.get(name, None if needed else False)

@@ -15,10 +15,11 @@ from lms.questions.quiz import Json
 from lms.questions.register import AnyKind
 from lms.web.api.blueprint import api
 from lms.web.edge import policies
-from lms.web.edge.policy import SIGNED_IN
+from lms.web.edge.policy import SIGNED_IN, STAFF
 
 METHODS = frozenset({"get", "post", "put"})
 FAMILY = "<family>"
+FOR_STAFF = "/staff/"
 FOLDER = Path(__file__).parent / "openapi"
 
 
@@ -56,9 +57,10 @@ def _document(kinds: tuple[AnyKind, ...], families: tuple[str, ...]) -> dict[str
         said = json.dumps({told: whole["paths"].pop(told)})
         for family in families:
             whole["paths"].update(json.loads(said.replace(FAMILY, family)))
-    for item in whole["paths"].values():
+    for path, item in whole["paths"].items():
         for method in METHODS & item.keys():
-            _name_scope(item[method], method.upper(), whole["security"])
+            scope = STAFF.scope_for(method) if path.startswith(FOR_STAFF) else SIGNED_IN.scope_for(method.upper())
+            _name_scope(item[method], scope, whole["security"])
     _name_kinds(whole["components"]["schemas"], kinds)
     return whole
 
@@ -71,9 +73,8 @@ def _name_kinds(schemas: dict[str, Json], kinds: tuple[AnyKind, ...]) -> None:
         schemas["Question"]["properties"].update(kind.members)
 
 
-def _name_scope(operation: dict[str, Json], method: str, usual: list[dict[str, Json]]) -> None:
-    """Say what a token must allow, which depends on the method alone."""
-    scope = SIGNED_IN.scope_for(method)
+def _name_scope(operation: dict[str, Json], scope: str, usual: list[dict[str, Json]]) -> None:
+    """Say what a token must allow."""
     ways = operation.get("security", usual)
     operation["security"] = [{"token": [scope]} if "token" in way else way for way in ways]
 

@@ -37,6 +37,7 @@ STATUS_OF_PAGE = {
     "forbidden": 403,
     "scope": 403,
     "second-factor": 403,
+    "reason": 400,
     "barred": 403,
     "no-duty": 404,
     "organisation": 502,

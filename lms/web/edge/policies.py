@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app
 
 from lms.services.appointing import asking
-from lms.services.appointing.asking import FactorAsked, NoDuty
+from lms.services.appointing.asking import NoDuty
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Busy, Forbidden
+from lms.services.ground.refusals import Busy, Forbidden, Refusal
 from lms.web.edge import current, limits, sessions
 from lms.web.edge.policy import ANYONE, AUTHORS, DUTY, PUBLIC, SAFE_METHODS, SIGNED_IN, STAFF, WORKSHOP, Policy
 from lms.wording.phrases import _
@@ -31,6 +31,10 @@ REFUSED = "lms.refused"
 BUSY = 503
 SECONDS_BUSY = 60
 TOO_MUCH = _("Very much is being sent here just now, and yours was not taken. Please try again in a minute.")
+
+ADMIN_ALONE = "admin"
+BESIDE = {AUTHORS.roles: "authors or duty", STAFF.roles: "staff or duty"}
+"""What a policy is called that lets roles in beside duties."""
 
 NO_TEXT = "\0"
 """A character that a database keeps in no text, so that nothing by such a name can be there."""
@@ -96,13 +100,13 @@ def staff(**changes: Any) -> Callable[[View], View]:
     return _declare(STAFF, changes)
 
 
-def duty(*duties: str, fresh: bool = False, staff: bool = False, **changes: Any) -> Callable[[View], View]:
-    """Whoever holds one of these duties now, “admin” among them; with `staff`, staff and admins as well.
+def duty(*duties: str, fresh: bool = False, **changes: Any) -> Callable[[View], View]:
+    """Whoever holds one of these duties now in some scheme, “admin” among them; with `roles`, those as well.
 
     It is the outermost door alone: what may be done to which thing is asked by the service.
     """
-    roles = STAFF.roles if staff else frozenset()
-    return _declare(DUTY, {"duties": frozenset(duties), "fresh": fresh, "roles": roles, **changes})
+    who = ADMIN_ALONE if duties == (asking.ADMIN,) else BESIDE.get(changes.get("roles", frozenset()), DUTY.who)
+    return _declare(DUTY, {"who": who, "duties": frozenset(duties), "fresh": fresh, **changes})
 
 
 def workshop(**changes: Any) -> Callable[[View], View]:
@@ -176,31 +180,32 @@ def _admit_caller(policy: Policy) -> None:
     facts.person = caller.person
     if policy.needs_person and caller.person is None:
         raise SignInNeeded
-    has_role = caller.person is not None and caller.person.role in policy.roles
-    if policy.duties and caller.person is not None:
-        _require_duty(policy, caller.person, by_token=caller.by_token, has_role=has_role)
-    elif policy.roles and not has_role:
-        raise Forbidden(
-            _("This part is for the people who run the programme. If that is you, ask an admin for the role.")
-        )
+    if not caller.by_token and asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
+        sessions.check_csrf()
+    if caller.person is not None and (policy.roles or policy.duties):
+        _require_right(policy, caller.person)
     if caller.by_token:
         _require_scope(caller.person, policy.scope_for(asked.method))
-    elif policy.roles and caller.person and not caller.person.factor_at and asks_for_factor():
+
+
+def _require_right(policy: Policy, person: Person) -> None:
+    """By a role or by a duty. A duty opens nothing without a second factor, here or elsewhere.
+
+    Where duties alone open a page, nobody else is told of it.
+    """
+    by_role = person.role in policy.roles
+    if not by_role and not (policy.duties and asking.holds_any(current.context(), person, policy.duties)):
+        raise _no_right(policy)
+    if policy.fresh or (person.scopes is None and not by_role):
+        asking.require_given(current.context(), person, fresh=policy.fresh)
+    elif person.scopes is None and not person.factor_at and asks_for_factor():
         raise FactorNeeded
-    elif asked.method not in SAFE_METHODS and asked.endpoint and policy.csrf:
-        sessions.check_csrf()
 
 
-def _require_duty(policy: Policy, person: Person, *, by_token: bool, has_role: bool) -> None:
-    """Without the duty nothing is told; with it, nothing opens without a second factor, here or elsewhere."""
-    context = current.context()
-    by_duty = asking.holds_any(context, person, policy.duties)
-    if not (by_duty or has_role):
-        raise NoDuty
-    if by_token and policy.fresh:
-        raise FactorAsked("This is done in a browser alone, after a second factor.")
-    if not by_token and (by_duty or policy.fresh):
-        asking.require_given(context, person, fresh=policy.fresh)
+def _no_right(policy: Policy) -> Refusal:
+    if not policy.roles:
+        return NoDuty()
+    return Forbidden(_("This part is for the people who run the programme. If that is you, ask an admin for the role."))
 
 
 def asks_for_factor() -> bool:

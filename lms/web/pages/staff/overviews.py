@@ -1,32 +1,86 @@
-"""What the people who run the programme see. Nothing is changed here: for acts there is the command."""
+"""What the people who run the programme see first: tasks, what is served, and the lists that change nothing."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from flask import Blueprint, render_template, request, url_for
+
+from lms.content.reading.model import Catalog
+from lms.practice import acts
+from lms.practice.duties import Duty
 from lms.services.accounts import administering
+from lms.services.appointing import asking, tasks
 from lms.services.certifying import certificate_list
 from lms.services.factors import keeping
+from lms.services.ground.person import Person
 from lms.services.publishing import publish
 from lms.web.edge import current, policies
+from lms.web.edge.policy import AUTHORS, STAFF
 
 pages = Blueprint("staff", __name__)
 
 _HIGHEST = 2**31 - 1
 
 
+class OpenTo(NamedTuple):
+    """The roles and the duties that open a page."""
+
+    roles: frozenset[str] = frozenset()
+    duties: frozenset[Duty] = frozenset()
+
+
+SEE_PEOPLE = frozenset(acts.SEE_PEOPLE.duties)
+ADMINS = frozenset({"admin"})
+PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
+    (("Certificates", "staff.certificates"), OpenTo(STAFF.roles)),
+    (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
+    (("Duties", "staff.duties"), OpenTo(ADMINS)),
+    (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(Duty))),
+    (("Audit", "staff.audit"), OpenTo(ADMINS)),
+)
+"""Where one goes from here, and whom each page is open to."""
+
+
 @pages.get("/staff")
-@policies.authors()
+@policies.duty(*(duty.value for duty in Duty), roles=AUTHORS.roles)
 def overview() -> str:
-    """What is served, and what the newest check of the content found."""
-    context = current.context()
+    """What one's duties ask for, what is served, and what the newest check of the content found."""
+    context, learner = current.context(), current.learner()
+    with context.database.reading() as session:
+        todo = tasks.of_person(context, session, learner)
+        held = asking.duties_now(context, session, learner.id)
+        gaps = tasks.gaps(context, session, context.catalog())
     site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
-    invited = not keeping.has_any(context, current.learner())
     return render_template(
-        "staff/overview.html", invited=invited, site=site, errors=errors, most=most, catalog=context.catalog()
+        "staff/overview.html",
+        invited=not keeping.has_any(context, learner),
+        tasks=todo,
+        held={scheme: sorted(duties) for scheme, duties in held.items()},
+        places=places(learner, held),
+        gaps=gaps if learner.role == "admin" or held else (),
+        by_machine=decided_alone(context.catalog()),
+        reads_content=learner.role in AUTHORS.roles,
+        site=site,
+        errors=errors,
+        most=most,
+        catalog=context.catalog(),
     )
+
+
+def places(person: Person, held: Mapping[str, frozenset[Duty]]) -> list[tuple[str, str]]:
+    """The pages that a person's role and duties open: words and endpoint."""
+    duties = frozenset().union(*held.values())
+    found = [place for place, by in PLACES if person.role in by.roles or duties & by.duties]
+    return [(words, url_for(endpoint)) for words, endpoint in found]
+
+
+def decided_alone(catalog: Catalog) -> list[str]:
+    """The titles of what the machine awards by itself, since no scheme stands behind it."""
+    return [one.title for one in catalog.credentials.values() if one.id not in catalog.schemes]
 
 
 @pages.get("/staff/extra-time")

@@ -1,0 +1,1 @@
+"""The console: what duties open, one module a noun."""

@@ -1,0 +1,35 @@
+"""What the pages of the console share: their blueprint, and a form that was refused, with all that was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from lms.practice.duties import Duty
+from lms.services.ground.refusals import Refusal
+from lms.web.edge.errors import problem_of
+from lms.web.pages.staff.overviews import pages
+
+__all__ = ["EVERY_DUTY", "HIGHEST", "again", "number", "pages", "typed"]
+
+EVERY_DUTY = tuple(duty.value for duty in Duty)
+HIGHEST = 2**31 - 1
+LONGEST = 2000
+
+
+def typed(*names: str) -> dict[str, str]:
+    """What was written into these fields, shortened to what is read of them."""
+    return {name: request.form.get(name, "").replace("\0", "")[:LONGEST] for name in names}
+
+
+def number(name: str) -> int:
+    """A whole number that an address asks with; 0 where there is none."""
+    return min(max(0, request.args.get(name, 0, type=int)), HIGHEST)
+
+
+def again(template: str, refused: Refusal | None, **shown: Any) -> Response:
+    """A page, or the same after a refusal, which is told at its head and keeps what was typed."""
+    told = {"bars": getattr(refused, "bars", ()), "field": getattr(refused, "field", "")}
+    page = render_template(template, refused=refused, **told, **shown)
+    return make_response(page, 200 if refused is None else problem_of(refused).status)
