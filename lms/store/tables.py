@@ -777,6 +777,19 @@ class PublicationRow(Base):
     act: Mapped[str] = mapped_column(String(20))
 
 
+class HandbookRow(Base):
+    """A candidate handbook as it stood when its scheme was first published, under the hash of the scheme's file."""
+
+    __tablename__ = "handbooks"
+
+    credential: Mapped[str] = mapped_column(String(64), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int]
+    revision: Mapped[str] = mapped_column(ForeignKey("revisions.revision"))
+    at: Mapped[datetime]
+    body: Mapped[Any] = mapped_column(JSON)
+
+
 class SiteRow(Base):
     """The single row that says what is served now, and what the newest check of the author's files found.
 

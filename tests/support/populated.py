@@ -42,6 +42,7 @@ from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.schemed import SCHEMED
 from tests.support.site import FILES, TODAY, House, build, catalog_of, question
 from tests.support.timestamps import Stamper, stamping
 from tests.support.watched import honest, shown_to, stamped_by
@@ -102,14 +103,14 @@ def copied(original: Populated, folder: Path) -> Iterator[Populated]:
 
 
 def _house(database: Database, url: str, folder: Path) -> House:
-    house = build(database, folder / "home")
+    house = build(database, folder / "home", SCHEMED)
     settings = replace(house.context.settings, site=folder / "site", database_url=url)
     house.context = replace(house.context, settings=settings)
     return house
 
 
 def _write_site(folder: Path) -> None:
-    for path, text in FILES.items():
+    for path, text in {**FILES, **SCHEMED}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
 
@@ -235,7 +236,7 @@ def _correct(house: House, learner: Person) -> None:
     bank = FILES[BANK].replace(question(id, was), question(id, now, entry))
     (context.settings.site / BANK).write_text(bank, encoding="utf-8")
     assert publish.publish(context, actor=OPERATOR).published
-    house.catalog = catalog_of({BANK: bank})
+    house.catalog = catalog_of({**SCHEMED, BANK: bank})
     correct.correct(context, OPERATOR, source, "A reason")
 
 

@@ -160,6 +160,8 @@ TABLE: dict[str, Row] = {
     "certificates.end_link": Row("POST", "/certificates/none/links/none/end", "signed in"),
     "several.form": Row("GET", "/verify/several", "public"),
     "several.check": Row("POST", "/verify/several", "public"),
+    "schemes.handbook": Row("GET", "/schemes/none", "anyone"),
+    "schemes.handbook_as_pdf": Row("GET", "/schemes/none.pdf", "anyone"),
     "public.registry": Row("GET", "/registry", "public"),
     "public.shared": Row("GET", "/shared/none", "public"),
     "public.issuer": Row("GET", "/.well-known/issuer.pem", "public"),

@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from lms.content.compiling.cache import Cache
-from lms.content.compiling.compiler import Tell, check_tree, tell_nobody
+from lms.content.compiling.compiler import Tell, check_tree, compile_catalog, tell_nobody
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.publishing import published
+from lms.services.publishing.handbooks import keep_handbooks
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic, Severity, in_order
 from lms.sources.files import BANKS, ROOTS, SourceTree, read_tree
@@ -87,31 +88,37 @@ def publish(
     When somebody else publishes while the files are compiled, they are read again: never does an older state of the
     files take the place of a newer one. The watcher leaves what was taken back alone, until the files change.
     """
+    used = Cache() if cache is None else cache
     for _ in range(ROUNDS):
         with ctx.database.reading() as session:
             before = revisions.served_revision(session)
-        checked = check(ctx, cache, tell=tell, processes=processes)
+        checked = check(ctx, used, tell=tell, processes=processes)
         if dry_run:
             return PublishReport(checked, before, published=False)
-        report = _store(ctx, checked, before, actor)
+        report = _store(ctx, checked, before, actor, used)
         if report is not None:
             return report
     raise Conflict("Somebody else is publishing at the same time. Please try again.")
 
 
-def _store(ctx: Context, checked: Checked, before: str | None, actor: str) -> PublishReport | None:
+def _store(ctx: Context, checked: Checked, before: str | None, actor: str, cache: Cache) -> PublishReport | None:
     """Write it down in one transaction; None where another revision is served than when the files were read."""
     now, revision = ctx.now(), checked.tree.revision
+    # What was checked a moment ago is known to the cache: nothing is read or compiled again that did not change.
+    new = checked.publishable and revision != before
+    catalog = compile_catalog(checked.tree, today=now.date(), cache=cache)[0] if new else None
     with ctx.database.writing() as session:
         if revisions.held_revision(session) != before:
             return None
         revisions.note_check(session, revision, [finding.to_json() for finding in checked.findings], now)
         held_back = actor == WATCHER and revision in revisions.held_back(session)
-        new = checked.publishable and revision != before and not held_back
+        new = new and not held_back
         if new:
             files = {path: (file.hash, file.content) for path, file in checked.tree.files.items()}
             revisions.add(session, revision, files, now)
             revisions.serve(session, revision, now, actor=actor)
+            if catalog is not None:
+                keep_handbooks(session, catalog, now)
             if actor != WATCHER:
                 audit.append(session, now, actor, "publish", revision, {"before": before or ""})
     return PublishReport(checked, before, new, held_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -35,6 +36,7 @@ SYSTEMS = (
     ("Mac OS", _("a Mac")),
     ("Linux", "Linux"),
 )
+_HEADING = re.compile(r"<(/?)h([1-6])[^>]*>")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 LEVELS = {"new": _("New to leading"), "practising": _("Practising"), "experienced": _("Experienced")}
 
@@ -47,6 +49,9 @@ def install(app: Flask) -> None:
         clock=clock,
         when=when,
         percent=percent,
+        exactly_percent=amounts.exact_percent,
+        span_of_time=amounts.span,
+        demoted=demoted,
         minutes=amounts.about,
         exactly=amounts.minutes,
         left=amounts.left,
@@ -113,6 +118,11 @@ def direction(language: str) -> str:
 def plain(html: str) -> str:
     """HTML as text, for the places that take nothing else, such as the entries of a list box."""
     return Markup(html).striptags()  # noqa: S704
+
+
+def demoted(html: str) -> str:
+    """HTML of an author's within a part of ours: its headings are two steps lower, and lead nowhere."""
+    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}>", html)
 
 
 def shown(html: str) -> Markup:

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from lms.web.pages.accounts import consents
 from lms.web.pages.assessing import opening
-from lms.web.pages.certificates import credentials, holding, public
+from lms.web.pages.certificates import credentials, holding, public, schemes
 from lms.web.pages.console import audit, duties, interests
 from lms.web.pages.learning import courses, my_learning, offline, record, things
 from lms.web.pages.site import health, home, metrics, reading
@@ -31,6 +31,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         opening.pages,
         holding.pages,
         credentials.pages,
+        schemes.pages,
         log.pages,
         several.pages,
         certificate.pages,

@@ -31,6 +31,7 @@ ANYONE = {
     "accessibility": "/accessibility",
     "terms": "/terms",
     "a hard day": "/hard-day",
+    "candidate handbook": "/schemes/leader",
     "a page in Arabic": "/pages/partners",
     "cover of an examination, signed out": "/assessments/foundations-exam",
     "cover of an open examination, signed out": "/assessments/open",

@@ -19,10 +19,12 @@ def upgrade() -> None:
     _add_seen_keys()
     _add_proposals()
     _add_language_of_consents()
+    _add_handbooks()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_handbooks()
     _drop_language_of_consents()
     for name in ("proposals", "seen_keys", "pen_names", "interests", "appointments"):
         op.drop_table(name)
@@ -130,3 +132,19 @@ def _add_language_of_consents() -> None:
 def _drop_language_of_consents() -> None:
     with op.batch_alter_table("consents") as table:
         table.drop_column("language")
+def _add_handbooks() -> None:
+    op.create_table(
+        "handbooks",
+        sa.Column("credential", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.revision"], name=op.f("fk_handbooks_revision_revisions")),
+        sa.PrimaryKeyConstraint("credential", "hash", name=op.f("pk_handbooks")),
+    )
+
+
+def _drop_handbooks() -> None:
+    op.drop_table("handbooks")

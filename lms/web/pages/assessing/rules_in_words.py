@@ -16,15 +16,19 @@ _MINUTE = timedelta(minutes=1)
 
 def rules(cover: Cover) -> tuple[str, ...]:
     """What a learner should know before beginning, one sentence or two each."""
-    policy = cover.assessment.policy
+    return rules_of(cover.assessment.policy, cover.questions, cover.minutes_allowed)
+
+
+def rules_of(policy: Policy, questions: int, minutes_allowed: int | None) -> tuple[str, ...]:
+    """The same of any paper of so many questions."""
     return (
         plural(
             "%(num)s question, one at a time, in any order you like.",
             "%(num)s questions, one at a time, in any order you like.",
-            cover.questions,
+            questions,
         ),
         _to_pass(policy),
-        _time(cover),
+        _time(policy, minutes_allowed),
         _tries(policy),
         _afterwards(policy.show_learner),
     )
@@ -41,13 +45,12 @@ def _to_pass(policy: Policy) -> str:
     )
 
 
-def _time(cover: Cover) -> str:
-    policy = cover.assessment.policy
-    if cover.minutes_allowed is not None:
+def _time(policy: Policy, minutes_allowed: int | None) -> str:
+    if minutes_allowed is not None:
         return _(
             "You have %(time)s from the moment you begin. The time runs on when you "
             "close the page; what you saved until then is kept and counts.",
-            time=minutes(cover.minutes_allowed),
+            time=minutes(minutes_allowed),
         )
     if policy.sittings is None:
         return _("There is no time limit. Put it aside whenever you like, and go on later, on any device.")
