@@ -17,6 +17,7 @@ FIRST = "content/courses/foundations/01-what-is-leading.md"
 LESSON = "content/courses/foundations/02-telling-your-story.md"
 FAIR = "content/courses/foundations/03-fair-terms.md"
 BANK = "content/assessments/banks/consent.md"
+RECORD = "content/assessments/banks/adopted/consent.md"
 EXAM = "content/assessments/foundations-exam.md"
 CREDENTIAL = "certificates/foundations/credential.md"
 DESIGN = "certificates/foundations/certificate.html"
@@ -195,6 +196,12 @@ def _was(other: str) -> Changes:
 
 
 _ASKED = "\nobjective: story-consent"
+
+
+def in_record(text: str) -> Changes:
+    return {RECORD: f"---\nbank: banks/consent\nby: The council\nday: 2026-11-01\nreason: In use.\n{text}\n---\n"}
+
+
 PROOFS: Mapping[str, Lay | Both] = {
     "S001": ({LESSON: lesson_text("x", "title: Café").encode("latin-1")}, {LESSON: lesson_text("x", "title: Café")}),
     "S002": in_lesson_alone,
@@ -366,6 +373,8 @@ PROOFS: Mapping[str, Lay | Both] = {
         ISSUER: ISSUER_TEXT if "has email" in text else "---\nname: The council\n---\n",
     },
     "P203": lambda text: {PAGE: None if "without" in text else page_text("x")},
+    "P116": in_record,
+    "P117": ({RECORD: in_record(f"versions:\n  consent-1: {'0' * 64}")[RECORD]}, {}),
     "Q101": quiz(),
     "Q102": quiz(),
     "Q103": lambda text: {LESSON: lesson_text(_SCENARIO.format("rosa-talk") + whole_quiz(text, "choose-one"))},

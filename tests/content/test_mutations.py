@@ -143,7 +143,7 @@ def test_a_file_of_another_name_is_found_or_only_called_otherwise(path: str, bef
     catalog, findings = compiled(files, CACHE)
     assert catalog is not None
     if set(findings) <= set(FOUND):
-        assert CONTENT.of_file(path) in ("lesson", "assessment", "bank", "glossary", "page")
+        assert CONTENT.of_file(path) in ("lesson", "assessment", "bank", "glossary", "page", "adoption")
         assert sum(len(one.lessons) for one in catalog.courses.values()) == LESSONS
         assert len(catalog.assessments) == len(CATALOG.assessments if CATALOG else ())
 

@@ -14,6 +14,7 @@ from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Catalog
 from lms.questions.paper import Paper
 from lms.services.assessing.beginning import paper_of
+from lms.services.reviewing.drawing import pool_as_written
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree
 from tests.content.sites import TODAY
@@ -54,8 +55,8 @@ def drawn(time: int) -> tuple[Paper, Paper]:
     """What one learner meets at the first attempt and at the second."""
     catalog = shipped()
     exam = catalog.assessments[EXAM]
-    first = paper_of(catalog, exam, f"first {time}")
-    return first, paper_of(catalog, exam, f"second {time}", sources(first))
+    first = paper_of(pool_as_written(catalog), exam, f"first {time}")
+    return first, paper_of(pool_as_written(catalog), exam, f"second {time}", sources(first))
 
 
 @pytest.mark.parametrize("attempt", [0, 1], ids=["first", "second"])

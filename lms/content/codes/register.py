@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.content.codes.adoptions import ADOPTIONS
 from lms.content.codes.files import (
     ASSESSMENTS,
     BLOCKS,
@@ -49,6 +50,7 @@ CODES: tuple[Code, ...] = (
     *CREDENTIALS,
     *SCHEMES,
     *PUBLICATIONS,
+    *ADOPTIONS,
     *TRANSLATIONS,
     *HISTORY,
     *WRITING,

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from lms.content.reading.adoptions import Adoption
 from lms.content.reading.former import FormerNames
 from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.languages import chosen
@@ -289,6 +290,11 @@ class Catalog:
     def schemes(self) -> Mapping[str, Scheme]:
         """By the id of their credential."""
         return self.others.get("scheme", {})
+
+    @property
+    def adoptions(self) -> Mapping[str, Adoption]:
+        """The adoption records beside banks."""
+        return self.others.get("adoption", {})
 
     @property
     def original(self) -> Catalog:
