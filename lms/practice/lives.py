@@ -65,7 +65,8 @@ ORDER = (State.RETIRED, State.SUSPENDED, State.DRAFT, State.PILOT, State.ACTIVE)
 class Act:
     """One act. `n` orders the acts of all versions. `texts` are translations that it is about, as `es:<hash>`.
 
-    `actor` is None for what the record beside a shipped bank decided.
+    `actor` is None for what the record beside a shipped bank decided. What is adopted `as_pilot` is tried, and not yet
+    counted.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Act:
     confirmed_by: int | None = None
     ground: Ground | None = None
     texts: frozenset[str] = frozenset()
+    as_pilot: bool = False
 
 
 Readers = Mapping[Review, int | None]
@@ -261,7 +263,10 @@ def _retired(life: Life, act: Act) -> Life | str:
 
 
 def _adopted(life: Life, act: Act) -> Life | str:
-    return replace(life, state=State.ACTIVE, adopted=True, adopted_texts=act.texts, counted_from=act.n)
+    adopted = replace(life, adopted=True, adopted_texts=act.texts)
+    if act.as_pilot:
+        return replace(adopted, state=State.PILOT, tried_from=act.n)
+    return replace(adopted, state=State.ACTIVE, counted_from=act.n)
 
 
 def _out_of_place(life: Life, kind: Kind) -> str:

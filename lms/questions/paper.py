@@ -40,6 +40,10 @@ class Item:
     translations: Mapping[str, InLanguage] = field(default_factory=dict)
 
 
+class CannotBeDrawn(ValueError):
+    """The questions that there are do not suffice for the blueprint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What one attempt asks. The same blueprint, pool and seed give the same paper, on every machine."""
@@ -64,11 +68,11 @@ def draw_paper(
 ) -> Paper:
     """The paper of a seed. With `prefer_unseen` as few questions of `seen` (their sources) are in it as can be.
 
-    Raises ValueError for a blueprint that `undrawable` refuses.
+    Raises CannotBeDrawn for a blueprint that `undrawable` refuses.
     """
     rules = read_rules(wanted, pool)
     if rules.faults:
-        raise ValueError("this blueprint cannot be drawn: " + rules.faults[0].message)
+        raise CannotBeDrawn("this blueprint cannot be drawn: " + rules.faults[0].message)
     chosen = _choose(rules, Stream(seed, "draw"), frozenset(seen) if prefer_unseen else frozenset())
     lines = rules.in_lines(chosen)
     order = [candidate for line in lines for candidate in line]
@@ -116,7 +120,7 @@ def _choose(rules: Rules, stream: Stream, seen: frozenset[str]) -> Chosen:
         # The order that the check went by is known to lead to a paper.
         chosen = choose(rules.blueprint, rules.steady_costs, large)
     if not isinstance(chosen, Chosen):
-        raise ValueError("this blueprint cannot be drawn: its questions do not suffice")
+        raise CannotBeDrawn("this blueprint cannot be drawn: its questions do not suffice")
     by_line = (tuple(sorted(line, key=costs.__getitem__)) for line in chosen.lines)
     return Chosen(tuple(by_line))
 

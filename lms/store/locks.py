@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 ACCOUNT = 1
 AUDIT = 2
 MAILBOX = 3
+QUESTION = 4
 
 
 def _hold(session: Session, family: int, number: int) -> None:
@@ -30,3 +31,8 @@ def hold_mailbox(session: Session, mailbox: str) -> None:
 def hold_audit(session: Session) -> None:
     """Nobody else appends to the audit log until the transaction ends."""
     _hold(session, AUDIT, 0)
+
+
+def hold_question(session: Session, source: str) -> None:
+    """Nobody else acts on this question until the transaction ends."""
+    _hold(session, QUESTION, int.from_bytes(sha256(source.encode()).digest()[:4], signed=True))

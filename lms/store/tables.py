@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     LargeBinary,
     MetaData,
@@ -805,3 +806,77 @@ class SiteRow(Base):
     checked_at: Mapped[datetime | None]
     findings: Mapped[Any] = mapped_column(JSON, default=list)
     held: Mapped[str | None] = mapped_column(String(200))
+
+
+class QuestionVersionRow(Base):
+    """A version of a question, whole, as it was when it was first proposed. Never changed; `key` is never shown."""
+
+    __tablename__ = "question_versions"
+
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    bank: Mapped[str] = mapped_column(String(100), index=True)
+    quiz: Mapped[Any] = mapped_column(JSON)
+    key: Mapped[Any] = mapped_column(JSON)
+    writer: Mapped[int | None]
+    first_revision: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class QuestionTextRow(Base):
+    """A version in another language, as it was when a reviewer first had it before them. Never changed."""
+
+    __tablename__ = "question_texts"
+    __table_args__ = (
+        ForeignKeyConstraint(["source", "version"], ["question_versions.source", "question_versions.version"]),
+    )
+
+    source: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    quiz: Mapped[Any] = mapped_column(JSON)
+    key: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
+
+
+_DONE_ONCE = text("act IN ('piloted', 'activated', 'retired', 'adopted')")
+_AN_APPROVAL = text("act = 'approved'")
+
+
+class QuestionActRow(Base):
+    """What was done to a version, by whom, on what duty. Only added to. People are numbers, as in the audit log."""
+
+    __tablename__ = "question_acts"
+    __table_args__ = (
+        ForeignKeyConstraint(["source", "version"], ["question_versions.source", "question_versions.version"]),
+        CheckConstraint("confirmed_by <> actor", name="ck_question_acts_two_people"),
+        UniqueConstraint("actor", "request"),
+        Index(
+            "uq_question_acts_approved",
+            *("source", "version", "act", "actor"),
+            unique=True,
+            sqlite_where=_AN_APPROVAL,
+            postgresql_where=_AN_APPROVAL,
+        ),
+        Index(
+            "uq_question_acts_once",
+            *("source", "version", "act"),
+            unique=True,
+            sqlite_where=_DONE_ONCE,
+            postgresql_where=_DONE_ONCE,
+        ),
+        Index("ix_question_acts_source_version", "source", "version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(200))
+    version: Mapped[str] = mapped_column(String(64))
+    act: Mapped[str] = mapped_column(String(30))
+    actor: Mapped[int | None]
+    duty: Mapped[str] = mapped_column(String(30))
+    confirmed_by: Mapped[int | None]
+    form: Mapped[Any] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    request: Mapped[str | None] = mapped_column(String(255))
+    at: Mapped[datetime]

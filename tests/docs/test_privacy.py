@@ -30,7 +30,7 @@ COVERS = {
         "former_files.pdf_hash",
         "former_files.badge_hash",
     },
-    "Who of our staff did what": {"audit", "proposals"},
+    "Who of our staff did what": {"audit", "proposals", "question_acts", "question_versions"},
     "Mails to you": {"mails", "reminders", "daily_reminders"},
     "The text of a mail": {"mails.body"},
     "Links that we sent you": {"mail_links"},
@@ -65,6 +65,9 @@ SAID_AS = {
 }
 """How the page says how long something is kept."""
 
+OF_EXAMINATIONS = {"question_versions.key", "question_texts.key"}
+"""What is secret, and tells of an examination and of nobody."""
+
 
 def kept_by_column() -> dict[str, str]:
     """How long each column about people is kept, by `table.column`."""
@@ -75,7 +78,7 @@ def kept_by_column() -> dict[str, str]:
             table = heading[1]
             continue
         row = re.fullmatch(r"\| `(\w+)` \| (\w+) \| .* \| ([^|]+) \| (?:yes|no) \|", line)
-        if row and row[2] in ABOUT_PEOPLE:
+        if row and row[2] in ABOUT_PEOPLE and f"{table}.{row[1]}" not in OF_EXAMINATIONS:
             columns[f"{table}.{row[1]}"] = row[3].strip()
     return columns
 

@@ -123,6 +123,11 @@ def test_what_was_adopted_is_marked_so_for_ever() -> None:
     assert not life.has_text("es:2")
 
 
+def test_a_pilot_that_was_adopted_is_tried_and_not_counted() -> None:
+    life = folded((Act(Kind.ADOPTED, DECIDER, n=3, as_pilot=True),))
+    assert (life.state, life.adopted, life.tried_from, life.counted_from) == (State.PILOT, True, 3, 0)
+
+
 def test_a_translation_needs_both_reviewers_too() -> None:
     with_text = Act(Kind.APPROVED, CONTENT, review=Review.CONTENT, texts=ES)
     life = folded((PROPOSED, with_text, FAIRNESS_FINE))

@@ -35,6 +35,7 @@ from lms.services.organisations import entering
 from lms.services.organisations.believing import Known
 from lms.services.privacy import own_data
 from lms.services.publishing import publish
+from lms.services.reviewing import records
 from lms.store import attempts, migrating, second_factors
 from lms.store.engine import Database, open_database
 from lms.store.second_factors import Passkey
@@ -42,6 +43,7 @@ from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support import spanish
 from tests.support.schemed import SCHEMED
 from tests.support.site import FILES, TODAY, House, build, catalog_of, question
 from tests.support.timestamps import Stamper, stamping
@@ -145,6 +147,7 @@ def walk(house: House) -> Populated:
     _set_aside(house, serial)
     _seen_by_others(house)
     _have_duties(house)
+    _adopt(house)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -238,6 +241,16 @@ def _correct(house: House, learner: Person) -> None:
     assert publish.publish(context, actor=OPERATOR).published
     house.catalog = catalog_of({**SCHEMED, BANK: bank})
     correct.correct(context, OPERATOR, source, "A reason")
+
+
+def _adopt(house: House) -> None:
+    """The questions of a bank that stands under a scheme now, in the two languages that it is written in."""
+    bank = "content/assessments/banks/listening.es.md"
+    catalog = catalog_of({bank: spanish.FILES[bank]})
+    text = records.written(catalog, catalog.banks["listening"], "The committee", "2026-11-22", "In use since 2025")
+    catalog = catalog_of({bank: spanish.FILES[bank], "content/assessments/banks/adopted/listening.md": text})
+    with house.context.database.writing() as session:
+        records.enter(session, house.context, catalog, catalog.banks["listening"], catalog.adoptions["listening"])
 
 
 def counted(database: Database) -> dict[str, int]:

@@ -15,7 +15,7 @@ from lms.content.reading.model import Assessment, Catalog
 from lms.content.reading.policy import policy_to_json
 from lms.progress.attempts import is_over, limit_for
 from lms.progress.gates import Closed
-from lms.questions.paper import Paper, draw_paper, in_languages
+from lms.questions.paper import CannotBeDrawn, Paper, draw_paper, in_languages
 from lms.questions.stored import item_to_json
 from lms.services.assessing import renewing
 from lms.services.assessing.covers import find_assessment
@@ -25,6 +25,9 @@ from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid
+from lms.services.reviewing import records
+from lms.services.reviewing.drawing import Pool, pool_of
+from lms.services.reviewing.schemes import schemes_of
 from lms.store import attempts
 from lms.store.attempts import AttemptRecord
 from lms.store.locks import hold_account, hold_mailbox
@@ -96,23 +99,29 @@ def _find_known(
 
 def _draw(context: Context, catalog: Catalog, person: Person, assessment: Assessment) -> tuple[Paper, str]:
     """A paper from a secret seed. Drawn before the writing transaction, since it needs no lock and takes a while."""
+    records.enter_missing(context, catalog, assessment)
     with context.database.reading() as session:
         seen = renamed.drawn_before(session, catalog, person.id, assessment.id)
+        pool = pool_of(session, catalog, assessment)
     seed = secrets.token_hex(32)
-    return paper_of(catalog, assessment, seed, seen), seed
+    try:
+        return paper_of(pool, assessment, seed, seen), seed
+    except CannotBeDrawn:
+        if not schemes_of(catalog, assessment):
+            raise
+        raise Conflict(
+            _("This examination cannot begin just now: some of its questions are being looked at again.")
+        ) from None
 
 
-def paper_of(catalog: Catalog, assessment: Assessment, seed: str, seen: Collection[str] = ()) -> Paper:
+def paper_of(pool: Pool, assessment: Assessment, seed: str, seen: Collection[str] = ()) -> Paper:
     """The paper that a seed draws, for somebody who has met the questions with these sources before."""
-    pool = {bank.id: bank.quizzes for bank in catalog.banks.values()}
     policy = assessment.policy
     prefer_unseen = policy.on_retake == "prefer unseen"
-    paper = draw_paper(assessment.draw, pool, seed, seen=seen, shuffle=policy.shuffle, prefer_unseen=prefer_unseen)
-    pools = {
-        language: {bank.id: bank.quizzes for bank in edition.banks.values()}
-        for language, edition in catalog.editions.items()
-    }
-    return in_languages(paper, pools, policy.shuffle)
+    paper = draw_paper(
+        assessment.draw, pool.banks, seed, seen=seen, shuffle=policy.shuffle, prefer_unseen=prefer_unseen
+    )
+    return in_languages(paper, pool.languages, policy.shuffle)
 
 
 def _begin(session: Session, context: Context, catalog: Catalog, begun: Beginning) -> Started:

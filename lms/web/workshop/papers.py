@@ -12,6 +12,7 @@ from lms.questions.paper import Item, undrawable
 from lms.services.assessing import beginning
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
+from lms.services.reviewing.drawing import pool_as_written
 from lms.web.edge import current, policies
 from lms.web.workshop import bench, cards
 from lms.web.workshop.cards import Solved
@@ -72,7 +73,7 @@ def _missing(now: Draft, assessment: Assessment | None) -> tuple[str, ...]:
 
 def _drawn(now: Draft, assessment: Assessment, seed: str) -> list[Drawn]:
     found = []
-    for item in beginning.paper_of(now.catalog, assessment, seed).items:
+    for item in beginning.paper_of(pool_as_written(now.catalog), assessment, seed).items:
         bank, _, quiz = item.source.partition("/")
         part = now.world.banks[bank]
         line = now.catalog.banks[bank].quizzes[quiz].line

@@ -20,10 +20,12 @@ def upgrade() -> None:
     _add_proposals()
     _add_language_of_consents()
     _add_handbooks()
+    _add_question_lives()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_question_lives()
     _drop_handbooks()
     _drop_language_of_consents()
     for name in ("proposals", "seen_keys", "pen_names", "interests", "appointments"):
@@ -132,6 +134,8 @@ def _add_language_of_consents() -> None:
 def _drop_language_of_consents() -> None:
     with op.batch_alter_table("consents") as table:
         table.drop_column("language")
+
+
 def _add_handbooks() -> None:
     op.create_table(
         "handbooks",
@@ -148,3 +152,83 @@ def _add_handbooks() -> None:
 
 def _drop_handbooks() -> None:
     op.drop_table("handbooks")
+
+
+def _add_question_lives() -> None:
+    op.create_table(
+        "question_versions",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("bank", sa.String(length=100), nullable=False),
+        sa.Column("quiz", sa.JSON(), nullable=False),
+        sa.Column("key", sa.JSON(), nullable=False),
+        sa.Column("writer", sa.Integer(), nullable=True),
+        sa.Column("first_revision", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("source", "version", name=op.f("pk_question_versions")),
+    )
+    op.create_index(op.f("ix_question_versions_bank"), "question_versions", ["bank"], unique=False)
+    op.create_table(
+        "question_texts",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("quiz", sa.JSON(), nullable=False),
+        sa.Column("key", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _of_a_version("question_texts"),
+        sa.PrimaryKeyConstraint("source", "version", "language", "hash", name=op.f("pk_question_texts")),
+    )
+    _add_question_acts()
+
+
+def _of_a_version(table: str) -> sa.ForeignKeyConstraint:
+    key = ["source", "version"]
+    name = op.f(f"fk_{table}_source_question_versions")
+    return sa.ForeignKeyConstraint(key, [f"question_versions.{column}" for column in key], name=name)
+
+
+def _add_question_acts() -> None:
+    op.create_table(
+        "question_acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("act", sa.String(length=30), nullable=False),
+        sa.Column("actor", sa.Integer(), nullable=True),
+        sa.Column("duty", sa.String(length=30), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("form", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("request", sa.String(length=255), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("confirmed_by <> actor", name="ck_question_acts_two_people"),
+        _of_a_version("question_acts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_acts")),
+        sa.UniqueConstraint("actor", "request", name=op.f("uq_question_acts_actor_request")),
+    )
+    whole = ["source", "version"]
+    op.create_index("ix_question_acts_source_version", "question_acts", whole, unique=False)
+    for name, columns, which in (
+        ("approved", [*whole, "act", "actor"], "act = 'approved'"),
+        ("once", [*whole, "act"], "act IN ('piloted', 'activated', 'retired', 'adopted')"),
+    ):
+        where = sa.text(which)
+        op.create_index(
+            f"uq_question_acts_{name}",
+            "question_acts",
+            columns,
+            unique=True,
+            sqlite_where=where,
+            postgresql_where=where,
+        )
+
+
+def _drop_question_lives() -> None:
+    for name in ("uq_question_acts_once", "uq_question_acts_approved", "ix_question_acts_source_version"):
+        op.drop_index(name, table_name="question_acts")
+    op.drop_table("question_acts")
+    op.drop_table("question_texts")
+    op.drop_index(op.f("ix_question_versions_bank"), table_name="question_versions")
+    op.drop_table("question_versions")
