@@ -30,7 +30,7 @@ _LONE = re.compile(r"(?<!\$)\$\$(?!\$)\S*")
 # names of headings, films and sounds.
 _RICH = re.compile(
     r"\[\^|\[!\w|\$|\{#|(?:^|\n)[ >]*(?:[-*+]|\d+[.)]) +\[[ xX]\] |\n[ >]*[:~][ \t]"
-    r"|!\[[^\n\]]{0,300}\]\([^\n)]{0,500}\.(?:mp4|webm|mp3|m4a|opus|ogg)",
+    r"|(?:!\[[^\n\]]{0,300}\]\(|\]:[ \t])[^\n)]{0,500}\.(?:mp4|webm|mp3|m4a|opus|ogg)",
     re.IGNORECASE,
 )
 _ALIGNED = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
@@ -160,6 +160,7 @@ class _Draw:
         written = str(token.attrGet("src") or "")
         if ending_of(written):
             return mediums.draw(token, self.own.renderInlineAsText(token.children, options, env).strip(), page)
+        mediums.report_nested(token, page)
         alt = self.own.renderInlineAsText(token.children, options, env).strip()
         if not alt:
             message = f"The picture {shorten(written)} has no words for those who cannot see it."

@@ -177,3 +177,35 @@ def test_rows_that_belong_together_are_a_table_without_a_sign_of_tex(name: str) 
 def test_a_sign_that_rows_use_can_stand_in_a_formula_and_so_can_small_spaces() -> None:
     assert "<mtext>&amp;</mtext>" in mathml("R \\& D")
     assert mathml("a\\,b\\;c\\!d\\quad e").count("<mspace") == 4
+
+
+def test_a_film_may_be_named_by_a_reference() -> None:
+    text = "![Rosa walks][film]\n\n[film]: https://films.example.org/walk.mp4"
+    assert drawn(text) == "[https://films.example.org/walk.mp4]\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ("[![Rosa](media/rosa.mp4)](https://example.org)", "Take the link from around it"),
+        ("[![Rosa](media/rosa.mp4)][site]\n\n[site]: https://example.org", "Take the link from around it"),
+        ("[Here ![Rosa](media/rosa.mp4) she is](https://example.org)", "Take the link from around it"),
+        ("## ![Rosa](media/rosa.mp4)", "Write it below the heading"),
+        ("| a |\n| --- |\n| ![Rosa](media/rosa.mp4) |", "A table cannot hold it"),
+        ("![Rosa](media/rosa.mp4)\n: speaks", "Write it below what the word means"),
+        ("Rosa: ![Rosa](media/rosa.mp4)", "Leave an empty line before it"),
+        ("![Rosa ![speaks](media/rosa.mp3)](media/rosa.png)", "Write each of them for itself"),
+        ("![Rosa ![again](media/again.png)](media/rosa.png)", "Write each of them for itself"),
+    ],
+)
+def test_a_film_where_there_is_no_room_is_refused_with_the_way_to_write_it(written: str, cure: str) -> None:
+    findings = Findings()
+    render(Page(Body(written, "content/courses/bees/01-one.md", 1), findings))
+    (finding,) = findings.items
+    assert (finding.code, finding.place.line) == ("M110", written[: written.rfind("](media")].count("\n") + 1)
+    assert finding.help.startswith(cure)
+
+
+@pytest.mark.parametrize("written", ["**![Rosa](media/rosa.mp4)**", "[![Rosa](media/rosa.png)](https://example.org)"])
+def test_a_film_in_bold_and_a_picture_that_is_a_link_are_drawn(written: str) -> None:
+    assert "media/rosa" in drawn(written)

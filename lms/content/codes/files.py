@@ -37,7 +37,7 @@ LINKS = (
         "M110",
         "A picture that no browser shows",
         "Browsers show PNG, JPEG, GIF, WebP, AVIF and SVG, and play MP4, WebM, MP3, M4A, Opus and Ogg. Anything else "
-        "leaves an empty frame. A film or a sound has a paragraph of its own.",
+        "leaves an empty frame. A film or a sound has a paragraph of its own, and is no link.",
         "![Rosa at work](media/rosa.heic)",
         "![Rosa at work](media/rosa.jpg)",
         "Save the picture as JPEG or PNG, or link to the file without the exclamation mark.",
@@ -72,7 +72,8 @@ BLOCKS = (
     Code(
         "M203",
         "A quiz where none is asked",
-        "Quizzes stand in lessons and in banks. The page of a course or an assessment asks nothing.",
+        "Quizzes stand in lessons and in banks. The page of a course or an assessment asks nothing, nor does a meaning "
+        "in a glossary, a text inside of a question, or a footnote.",
         "a quiz in course.md",
         "a quiz in 01-first-lesson.md",
         "Move the block into a lesson or a bank.",

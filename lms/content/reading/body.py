@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from lms.content.reading.documents import Body
+from lms.content.reading.misplaced_blocks import check_notes, check_text
 from lms.content.reading.model import Passage
 from lms.content.reading.silence import Silence, silences_in
 from lms.content.reading.stray_blocks import (
@@ -85,7 +86,7 @@ def read_body(body: Body, findings: Findings, read_nodes: Callable[[Nodes, Read]
     if not check_nested(body, tokens, findings):
         # Nothing behind it is what it seems.
         return Read(whole=False)
-    read = Read(whole=check_prose(body, tokens, findings))
+    read = Read(whole=check_prose(body, tokens, findings) and check_notes(body, tokens, findings))
     nodes = compose_blocks(body, tokens, findings, read)
     quizzes = read_nodes(nodes, read)
     page = Page(body, findings, links=read.links, anchors=read.anchors)
@@ -174,6 +175,7 @@ def renderer(findings: Findings, links: list[Link]) -> Callable[[Written, bool],
     """How the texts of blocks become HTML: their headings are low, and have no ids."""
 
     def drawn(scalar: Written, inline: bool) -> str:
+        check_text(scalar, findings)
         return render(Page(scalar, findings, links=links, anchors=None, top=_HEADINGS_OF_QUIZZES), inline)
 
     return drawn
