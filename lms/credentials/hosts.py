@@ -49,14 +49,17 @@ def _is_host(dotted: str, behind: str) -> bool:
 
 
 _ADDRESS = re.compile(
-    r"https?://(?:[^\s/@]*@)?([^\s/?#:]+)|(?<![\w.@-])((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/", re.IGNORECASE
+    r"https?://(?:[^\s/?#]*@)?([^\s/?#:]+)|(?<![\w.@-])((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/", re.IGNORECASE
 )
 _ASCII_HOST = re.compile(r"[a-z0-9.-]{1,253}")
 
 
 def host_in(text: str) -> str:
-    """The host of the first address in a text, in the letters of machines, where look-alikes differ; else empty."""
-    found = _ADDRESS.search(unicodedata.normalize("NFKC", text.translate(_DOTS)))
+    """The host of the first address in a text, in the letters of machines, where look-alikes differ; else empty.
+
+    Browsers take a backslash for a slash, so a host ends there too.
+    """
+    found = _ADDRESS.search(unicodedata.normalize("NFKC", text.translate(_DOTS)).replace("\\", "/"))
     if found is None:
         return ""
     try:

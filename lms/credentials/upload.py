@@ -129,11 +129,11 @@ def credential_hash(content: bytes) -> str | None:
 
 
 def credential_of(content: bytes) -> dict[str, Json] | None:
-    """The JSON object in these bytes, read strictly; None for anything else."""
+    """The JSON object in these bytes, read strictly; None for anything else. Some editors put a mark before it."""
     if len(content) > LARGEST_CREDENTIAL:
         return None
     try:
-        value: Json = json.loads(content.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_refused)
+        value: Json = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once_each, parse_constant=_refused)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and _shallow(value, _DEEPEST) else None

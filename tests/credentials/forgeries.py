@@ -140,6 +140,27 @@ def a_file_attached(pdf: bytes) -> bytes:
 
 
 @forgery
+def another_credential_in_the_place_of_the_one_that_travels_in_it(pdf: bytes) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        held = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][1]["/EF"]
+        held["/F"] = writer.add_object(generic.StreamObject(stream_data=b'{"a":2}'))
+        writer.update_container(held)
+
+    return _updated(pdf, change)
+
+
+@forgery
+def what_proves_a_signature_for_long_added(pdf: bytes) -> bytes:
+    """Many readers let a DSS be added to any sealed file. Ours bears it in the sealed revision, or none."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.root["/DSS"] = writer.add_object(generic.DictionaryObject({pdf_name("/Type"): pdf_name("/DSS")}))
+        writer.update_root()
+
+    return _updated(pdf, change)
+
+
+@forgery
 def a_script_that_runs_on_opening(pdf: bytes) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
         script = {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): generic.pdf_string("app.alert(1)")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.credentials.hosts import holds_an_address
+from lms.credentials.hosts import holds_an_address, host_in
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,21 @@ def test_names_of_people_pass(name: str) -> None:
 )
 def test_addresses_do_not(name: str) -> None:
     assert holds_an_address(name)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://learn.example.org/verify/1", "learn.example.org"),
+        ("learn.example.org/verify/1", "learn.example.org"),
+        ("https://learn.example.org@evil.example/verify/1", "evil.example"),
+        ("https://a@learn.example.org@evil.example/verify/1", "evil.example"),
+        ("https://evil.example\\@learn.example.org/verify/1", "evil.example"),
+        ("https://evil.example#@learn.example.org/verify/1", "evil.example"),
+        ("https://l\u0435arn.example.org/verify/1", "xn--larn-v4d.example.org"),
+        ("https://evil\u3002example/verify/1", "evil.example"),
+        ("See learn.example.org. The number is 1", ""),
+    ],
+)
+def test_the_host_of_an_address_is_the_one_that_a_browser_goes_to(address: str, host: str) -> None:
+    assert host_in(address) == host

@@ -208,7 +208,9 @@ def test_programs_get_json_from_the_same_address(anyone: Caller, serial: str) ->
     assert report.get_json()["status"] == "valid"
     assert report.headers["Access-Control-Allow-Origin"] == "*"
     assert is_private(report)
-    assert anyone.get(f"/verify/{MISTYPED}", Accept="application/json").status_code == 400
+    for address in (f"/verify/{MISTYPED}", f"/verify?number={MISTYPED}"):
+        mistyped = anyone.get(address, Accept="application/json")
+        assert (mistyped.status_code, mistyped.get_json()["status"]) == (400, "mistyped"), address
 
 
 def test_the_page_costs_two_statements_at_most_and_reads_no_session(

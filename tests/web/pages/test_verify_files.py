@@ -62,7 +62,7 @@ def test_the_credential_is_genuine_as_json_and_in_both_pictures(anyone: Caller, 
     spaced = json.dumps(dict(reversed(json.loads(credential).items())), indent=8)
     for content in (
         credential.encode(),
-        spaced.encode(),
+        spaced.encode("utf-8-sig"),
         baking.bake_png(PNG, credential),
         baking.bake_svg(SVG, credential),
     ):

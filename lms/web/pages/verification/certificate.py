@@ -79,7 +79,8 @@ def _about(typed: str) -> AnyResponse:
     if isinstance(serial, Serial):
         site = reports.other_site(typed) or None
         return redirect(url_for("verify.report", serial=serial.text, site=site), 303)
-    return _page(reports.look_up(typed), typed)
+    found = reports.look_up(typed)
+    return reports.as_json(found) if _wanted() == "application/json" else _page(found, typed)
 
 
 def _page(found: Report, typed: str) -> Response:
