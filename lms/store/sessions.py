@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, case, delete, distinct, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from lms.practice.duties import Duty
 from lms.store.prepared import as_text
 from lms.store.tables import AccountRow, AppointmentRow, SessionRow, TokenRow
 
@@ -19,6 +20,7 @@ _PERSON = (
     AccountRow.confirmed_at.is_not(None),
     AccountRow.extra_time,
 )
+_BITS = {duty.value: 1 << n for n, duty in enumerate(Duty)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ class SignedIn:
     seen_at: datetime | None = None
 
 
-def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool, bool]:
+def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool, int]:
     """The columns of a person by `token_hash`, where the session lasts beyond `now` and the account isn't disabled.
 
     Then come when a second factor was given and when they proved who they are, as texts; whether that was once more
-    since they signed in; whether the session was not seen since `stale`; and whether they have a duty.
+    since they signed in; whether the session was not seen since `stale`; and the duties that they have in
+    any scheme, as `duties_of` reads them.
     """
     again = SessionRow.proved_at > SessionRow.created_at
     unseen = or_(SessionRow.seen_at.is_(None), SessionRow.seen_at <= bindparam("stale"))
@@ -51,10 +54,17 @@ def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool,
     )
 
 
-def _serves() -> ColumnElement[bool]:
+def _serves() -> ScalarSelect[int]:
+    """The duties of an account in one number, a bit for each, since a prepared statement gives no lists."""
     lasts = or_(AppointmentRow.until.is_(None), AppointmentRow.until > bindparam("now"))
     mine = AppointmentRow.account_id == AccountRow.id, AppointmentRow.since <= bindparam("now")
-    return exists().where(*mine, lasts).correlate(AccountRow)
+    bit = case(_BITS, value=AppointmentRow.duty, else_=0)
+    return select(func.sum(distinct(bit))).where(*mine, lasts).correlate(AccountRow).scalar_subquery()
+
+
+def duties_of(bits: int | None) -> frozenset[str]:
+    """The duties in such a number."""
+    return frozenset(word for word, bit in _BITS.items() if int(bits or 0) & bit)
 
 
 def person_of_bearer() -> Select[int, str, str, str, bool, str, str, bool]:

@@ -125,7 +125,7 @@ def person_of_session(ctx: Context, token: str) -> Person | None:
         factor_at=moment_of_text(factor_at),
         proved_at=moment_of_text(proved_at),
         proved_again=bool(again),
-        serves=bool(serves),
+        serves=sessions.duties_of(serves),
     )
 
 

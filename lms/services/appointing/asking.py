@@ -51,10 +51,9 @@ class FactorAsked(Forbidden):
 def facts_of(ctx: Context, session: Session, account_id: int, act: Act, thing: Thing) -> Facts:
     """What is known of an account, as far as this act on this thing has to do with it."""
     now = ctx.now()
-    account = accounts.by_id(session, account_id)
     return Facts(
         now=now,
-        is_admin=account is not None and account.role == ADMIN and account.disabled_at is None,
+        is_admin=act.by_admin and _is_admin(session, account_id),
         appointments=appointments.of_account(session, account_id) if act.duties else (),
         declared=interests.of_account(session, account_id, now.year) if act.duties else None,
         seen=seen_keys.of_account(session, account_id) if thing.banks else {},
@@ -64,9 +63,15 @@ def facts_of(ctx: Context, session: Session, account_id: int, act: Act, thing: T
 def ask(ctx: Context, session: Session, account_id: int, act: Act, thing: Thing) -> Allowed | Barred:
     """Whether this account may, or every bar. What organisations the thing has to do with is looked up."""
     facts = facts_of(ctx, session, account_id, act, thing)
-    if thing.person is not None and facts.declared is not None:
-        thing = replace(thing, organisations=(*thing.organisations, *_organisations(session, thing.person)))
-    return may(account_id, act, thing, facts)
+    return may(account_id, act, with_organisations(session, thing, facts), facts)
+
+
+def with_organisations(session: Session, thing: Thing, facts: Facts) -> Thing:
+    """The thing with the organisations of its person, where somebody asks who declared any."""
+    named = facts.declared is not None and (facts.declared.organisations or facts.declared.payments)
+    if thing.person is None or not named:
+        return thing
+    return replace(thing, organisations=(*thing.organisations, *_organisations(session, thing.person)))
 
 
 def require(ctx: Context, session: Session, person: Person, act: Act, thing: Thing, *, shell: bool = False) -> Allowed:
@@ -75,7 +80,13 @@ def require(ctx: Context, session: Session, person: Person, act: Act, thing: Thi
     NoDuty tells nothing of the thing; BarredAct names every bar; FactorAsked wants a second factor. `shell` is set by
     the command, where nobody can prove one: what is fresh is done in a browser, but for a few acts.
     """
-    answer = ask(ctx, session, person.id, act, thing)
+    return allowed(ctx, session, person, act, ask(ctx, session, person.id, act, thing), shell=shell)
+
+
+def allowed(
+    ctx: Context, session: Session, person: Person, act: Act, answer: Allowed | Barred, *, shell: bool = False
+) -> Allowed:
+    """The same for an answer that is there already."""
     if isinstance(answer, Barred):
         raise NoDuty(answer.bars) if answer.hidden else BarredAct(answer.bars)
     if shell:
@@ -107,11 +118,21 @@ def duties_now(ctx: Context, session: Session, account_id: int) -> dict[str, fro
     return {scheme: frozenset(duties) for scheme, duties in found.items()}
 
 
+def _is_admin(session: Session, account_id: int) -> bool:
+    account = accounts.by_id(session, account_id)
+    return account is not None and account.role == ADMIN and account.disabled_at is None
+
+
 def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
-    """Whether somebody holds one of these duties in any scheme now; “admin” is the role of the site."""
+    """Whether somebody holds one of these duties in any scheme now; “admin” is the role of the site.
+
+    In a browser it is known since the session was looked at.
+    """
     wanted = set(words)
     if ADMIN in wanted and person.role == ADMIN:
         return True
+    if person.scopes is None:
+        return bool(person.serves & wanted)
     with ctx.database.reading() as session:
         held = duties_now(ctx, session, person.id)
     return any(duty.value in wanted for duties in held.values() for duty in duties)

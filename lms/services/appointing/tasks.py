@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.practice import acts, staffing
-from lms.practice.duties import Duty
-from lms.services.appointing.asking import ADMIN, duties_now
+from lms.practice.duties import Appointment, Duty
+from lms.services.appointing.asking import ADMIN
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.store import appointments, interests, proposals
 
 MOST = 100
+INTERESTS = "/staff/interests"
 
 CONFIRMED_BY = {
     acts.REVOKE_CERTIFICATE.name: acts.CONFIRM_REVOCATION,
@@ -46,35 +47,55 @@ class Gaps:
     sentences: tuple[str, ...]
 
 
-def of_person(ctx: Context, session: Session, person: Person) -> Sequence[Task]:
-    """The tasks of somebody's duties, as far as this room knows of them."""
-    held = duties_now(ctx, session, person.id)
-    now, found = ctx.now(), []
-    if held and interests.of_account(session, person.id, now.year) is None:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stands before somebody: their duties by scheme, their tasks, and the gaps of schemes that they see."""
+
+    held: Mapping[str, Sequence[Duty]]
+    tasks: Sequence[Task]
+    gaps: Sequence[Gaps]
+
+
+def desk(ctx: Context, session: Session, person: Person) -> Desk:
+    """All of it, as far as this room knows."""
+    now = ctx.now()
+    serving = appointments.in_force(session, now)
+    held: dict[str, set[Duty]] = {}
+    for one in serving:
+        if one.account == person.id:
+            held.setdefault(one.scheme, set()).add(one.duty)
+    is_admin = person.role == ADMIN
+    asked = {one.account for one in serving} if is_admin else {person.id} if held else set()
+    missing = asked - interests.of_year(session, now.year, sorted(asked)).keys() if asked else set()
+    found: list[Task] = []
+    if held and person.id in missing:
         words = f"Declare your interests for {now.year}: until then no duty of yours opens anything"
-        found.append(Task(words, "/staff/interests"))
-    found += _to_confirm(session, person, held)
-    if person.role == ADMIN:
-        found += _of_admin(session, now)
-    return found
+        found.append(Task(words, INTERESTS))
+    if held:
+        found += _to_confirm(session, person, held)
+    if missing - {person.id}:
+        people = "One person" if len(missing) == 1 else f"{len(missing)} people"
+        found.append(Task(f"{people} with a duty: interests not declared for {now.year}", INTERESTS))
+    seen = _gaps(ctx.catalog(), serving) if is_admin or held else ()
+    return Desk({scheme: sorted(duties) for scheme, duties in sorted(held.items())}, found, seen)
 
 
-def gaps(ctx: Context, session: Session, catalog: Catalog) -> Sequence[Gaps]:
+def _gaps(catalog: Catalog, serving: Sequence[Appointment]) -> Sequence[Gaps]:
     """Each scheme that lacks somebody, with what waits."""
-    schemes = sorted(catalog.schemes)
-    holders: dict[str, dict[Duty, set[int]]] = {scheme: {} for scheme in schemes}
-    for one in appointments.in_force(session, ctx.now(), schemes):
-        holders[one.scheme].setdefault(one.duty, set()).add(one.account)
     found = []
-    for scheme, duties in holders.items():
+    for scheme in sorted(catalog.schemes):
+        holders: dict[Duty, frozenset[int]] = {}
+        for one in serving:
+            if one.scheme == scheme:
+                holders[one.duty] = holders.get(one.duty, frozenset()) | {one.account}
         credential = catalog.credentials.get(scheme)
-        sentences = staffing.gaps({duty: frozenset(people) for duty, people in duties.items()})
+        sentences = staffing.gaps(holders)
         if sentences:
             found.append(Gaps(scheme, credential.title if credential else scheme, sentences))
     return found
 
 
-def _to_confirm(session: Session, person: Person, held: Mapping[str, frozenset[Duty]]) -> Sequence[Task]:
+def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]]) -> Sequence[Task]:
     found = []
     for one in proposals.all_open(session, held, MOST):
         act = CONFIRMED_BY.get(one.act)
@@ -87,12 +108,3 @@ def page_of(thing: str) -> str:
     """Where a thing is looked at that a proposal is about."""
     kind, _, id = thing.partition(":")
     return {"certificate": f"/staff/certificates/{id}", "version": f"/staff/questions/{id}"}.get(kind, "/staff")
-
-
-def _of_admin(session: Session, now: datetime) -> Sequence[Task]:
-    accounts = {one.account for one in appointments.in_force(session, now)}
-    missing = len(accounts) - len(interests.of_year(session, now.year, sorted(accounts)))
-    if not missing:
-        return ()
-    people = "One person" if missing == 1 else f"{missing} people"
-    return (Task(f"{people} with a duty: interests not declared for {now.year}", "/staff/interests"),)

@@ -20,7 +20,7 @@ class Person:
 
     `scopes` is what a program that acts for them may do; None in a browser, where nothing limits them so. In a browser
     `factor_at` is when they gave a second factor last, and `proved_at` when they proved last who they are;
-    `proved_again`: once more since they signed in. `serves`: they have a duty in some scheme.
+    `proved_again`: once more since they signed in. `serves` are their duties in any scheme.
     """
 
     id: int
@@ -33,4 +33,4 @@ class Person:
     factor_at: datetime | None = field(default=None, compare=False)
     proved_at: datetime | None = field(default=None, compare=False)
     proved_again: bool = field(default=False, compare=False)
-    serves: bool = field(default=False, compare=False)
+    serves: frozenset[str] = field(default=frozenset(), compare=False)

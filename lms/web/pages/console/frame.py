@@ -6,14 +6,12 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
-from lms.practice.duties import Duty
 from lms.services.ground.refusals import Refusal
 from lms.web.edge.errors import problem_of
-from lms.web.pages.staff.overviews import pages
+from lms.web.pages.staff.overviews import EVERY_DUTY, pages
 
 __all__ = ["EVERY_DUTY", "HIGHEST", "again", "number", "pages", "typed"]
 
-EVERY_DUTY = tuple(duty.value for duty in Duty)
 HIGHEST = 2**31 - 1
 LONGEST = 2000
 

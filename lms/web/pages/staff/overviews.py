@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,7 +10,7 @@ from lms.content.reading.model import Catalog
 from lms.practice import acts
 from lms.practice.duties import Duty
 from lms.services.accounts import administering
-from lms.services.appointing import asking, tasks
+from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
 from lms.services.factors import keeping
 from lms.services.ground.person import Person
@@ -22,46 +21,43 @@ from lms.web.edge.policy import AUTHORS, STAFF
 pages = Blueprint("staff", __name__)
 
 _HIGHEST = 2**31 - 1
+EVERY_DUTY = tuple(duty.value for duty in Duty)
 
 
 class OpenTo(NamedTuple):
     """The roles and the duties that open a page."""
 
     roles: frozenset[str] = frozenset()
-    duties: frozenset[Duty] = frozenset()
+    duties: frozenset[str] = frozenset()
 
 
-SEE_PEOPLE = frozenset(acts.SEE_PEOPLE.duties)
+SEE_PEOPLE = frozenset(duty.value for duty in acts.SEE_PEOPLE.duties)
 ADMINS = frozenset({"admin"})
 PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
     (("Certificates", "staff.certificates"), OpenTo(STAFF.roles)),
     (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
-    (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(Duty))),
+    (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
     (("Audit", "staff.audit"), OpenTo(ADMINS)),
 )
 """Where one goes from here, and whom each page is open to."""
 
 
 @pages.get("/staff")
-@policies.duty(*(duty.value for duty in Duty), roles=AUTHORS.roles)
+@policies.duty(*EVERY_DUTY, roles=AUTHORS.roles)
 def overview() -> str:
     """What one's duties ask for, what is served, and what the newest check of the content found."""
     context, learner = current.context(), current.learner()
     with context.database.reading() as session:
-        todo = tasks.of_person(context, session, learner)
-        held = asking.duties_now(context, session, learner.id)
-        gaps = tasks.gaps(context, session, context.catalog())
+        desk = tasks.desk(context, session, learner)
     site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
     return render_template(
         "staff/overview.html",
-        invited=not keeping.has_any(context, learner),
-        tasks=todo,
-        held={scheme: sorted(duties) for scheme, duties in held.items()},
-        places=places(learner, held),
-        gaps=gaps if learner.role == "admin" or held else (),
+        invited=learner.factor_at is None and not keeping.has_any(context, learner),
+        desk=desk,
+        places=places(learner),
         by_machine=decided_alone(context.catalog()),
         reads_content=learner.role in AUTHORS.roles,
         site=site,
@@ -71,10 +67,9 @@ def overview() -> str:
     )
 
 
-def places(person: Person, held: Mapping[str, frozenset[Duty]]) -> list[tuple[str, str]]:
-    """The pages that a person's role and duties open: words and endpoint."""
-    duties = frozenset().union(*held.values())
-    found = [place for place, by in PLACES if person.role in by.roles or duties & by.duties]
+def places(person: Person) -> list[tuple[str, str]]:
+    """The pages that a person's role and duties open: words and address."""
+    found = [place for place, by in PLACES if person.role in by.roles or person.serves & by.duties]
     return [(words, url_for(endpoint)) for words, endpoint in found]
 
 
