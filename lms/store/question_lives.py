@@ -156,9 +156,9 @@ def acts_of(session: Session, source: str) -> list[Recorded]:
     return [_recorded(one) for one in session.execute(query)]
 
 
-def act_of_request(session: Session, actor: int, request: str) -> Recorded | None:
-    """What somebody did with this request before."""
-    query = select(*_ACT_COLUMNS).where(QuestionActRow.actor == actor, QuestionActRow.request == request)
+def act_of_request(session: Session, request: str) -> Recorded | None:
+    """What was done with this request before."""
+    query = select(*_ACT_COLUMNS).where(QuestionActRow.request == request)
     one = session.execute(query).first() if request else None
     return None if one is None else _recorded(one)
 

@@ -851,7 +851,7 @@ class QuestionActRow(Base):
     __table_args__ = (
         ForeignKeyConstraint(["source", "version"], ["question_versions.source", "question_versions.version"]),
         CheckConstraint("confirmed_by <> actor", name="ck_question_acts_two_people"),
-        UniqueConstraint("actor", "request"),
+        UniqueConstraint("request"),
         Index(
             "uq_question_acts_approved",
             *("source", "version", "act", "actor"),
@@ -878,5 +878,5 @@ class QuestionActRow(Base):
     confirmed_by: Mapped[int | None]
     form: Mapped[Any] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
-    request: Mapped[str | None] = mapped_column(String(255))
+    request: Mapped[str | None] = mapped_column(String(300))
     at: Mapped[datetime]

@@ -201,12 +201,12 @@ def _add_question_acts() -> None:
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("form", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("request", sa.String(length=255), nullable=True),
+        sa.Column("request", sa.String(length=300), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("confirmed_by <> actor", name="ck_question_acts_two_people"),
         _of_a_version("question_acts"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_acts")),
-        sa.UniqueConstraint("actor", "request", name=op.f("uq_question_acts_actor_request")),
+        sa.UniqueConstraint("request", name=op.f("uq_question_acts_request")),
     )
     whole = ["source", "version"]
     op.create_index("ix_question_acts_source_version", "question_acts", whole, unique=False)
