@@ -1,4 +1,4 @@
-"""What every page must be, whoever looks: without a barrier that axe knows, and never wider than the screen."""
+"""What every page must be, whoever looks: without a barrier that axe knows, never wider than the screen, low-headed."""
 
 from __future__ import annotations
 
@@ -25,11 +25,17 @@ WIDER = """() => {
 }"""
 
 
+HIGHEST_HEAD = 64
+"""In pixels, on a phone: what to do comes at once."""
+HEAD = "innerWidth <= 320 ? (document.querySelector('.site-head')?.offsetHeight ?? 0) : 0"
+
+
 def assert_no_barrier(page: Page, shape: str = "as it is") -> None:
     is_there = page.evaluate("'axe' in window")
     found = Axe("null" if is_there else AXE_SCRIPT).run(page, options=OPTIONS)
     assert found.violations_count == 0, f"{page.url}, {shape}\n{found.generate_report()}"
     assert page.evaluate(WIDER) == [], f"{page.url}, {shape}"
+    assert page.evaluate(HEAD) <= HIGHEST_HEAD, f"{page.url}, {shape}"
 
 
 def assert_no_barrier_in_any_shape(page: Page, *shapes: str) -> None:

@@ -162,7 +162,8 @@ def test_handing_in_shows_the_result_with_each_topic(browser: Caller, house: Hou
     page = browser.get(done.headers["Location"])
     said = words(page)
     assert "Passed" in said
-    assert "Listen to somebody to the end." in said
+    assert "on 22 November 2026. That is yours: no later correction takes it away." in said
+    assert "Listen to somebody to the end You reached" in said
     assert page.get_data(as_text=True).count('class="quiz"') == 3
     assert browser.get(paper).headers["Location"] == f"{paper}/result"
     assert browser.form(f"{paper}/submission").headers["Location"] == f"{paper}/result"

@@ -12,7 +12,9 @@ from sqlalchemy import event
 from lms.services.ground.person import Person
 from lms.services.learning import lessons as learning
 from lms.store import prepared
+from lms.web.drawing.filters import PATHS
 from lms.web.pages.learning import lesson_pages
+from lms.wording.phrases import listed
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 from tests.web.site import ANSWERS, FILES
@@ -51,6 +53,14 @@ def test_the_catalogue_is_there_for_anyone(anyone: Caller) -> None:
     page = anyone.get("/courses").text
     assert "Speaking for others" in page
     assert "Listening" in page
+
+
+def test_each_course_shows_its_paths_by_a_drawing_and_by_name(anyone: Caller, house: House) -> None:
+    drawings = [card.count('<svg viewBox="0 0 48 48"') for card in anyone.get("/courses").text.split("<article")[1:]]
+    courses = house.context.catalog().courses.values()
+    assert sorted(drawings) == sorted(len(course.paths) for course in courses)
+    names = listed([PATHS[path] for path in ("awareness", "creator")])
+    assert f"{names}</span>" in anyone.get("/courses?path=creator").text
 
 
 def test_the_catalogue_can_be_narrowed_by_path_and_level(anyone: Caller) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lms.services.publishing.served import EMPTY
 from tests.support.site import House
 from tests.support.web import Caller, app_of, stranger
+from tests.web.site import FILES
 
 
 def test_the_first_page_says_what_this_is_and_where_to_begin(anyone: Caller) -> None:
@@ -15,6 +16,14 @@ def test_the_first_page_says_what_this_is_and_where_to_begin(anyone: Caller) -> 
     assert "Listening" in page
     assert "The Test Programme" in page
     assert "Nobody will ask you for a diagnosis." in page
+    assert "You care for somebody" in page
+
+
+def test_the_first_page_leads_to_who_stands_behind_it_where_that_is_told(house: House, anyone: Caller) -> None:
+    led = 'Whose programme this is, and how to reach us: <a href="/about"><bdi lang="en-GB">About</bdi></a>'
+    assert "Whose programme" not in anyone.get("/").text
+    house.serve(FILES | {"content/pages/about.md": "---\ntitle: About\nlanguage: en-GB\n---\nWe are the ones.\n"})
+    assert led in anyone.get("/").text
 
 
 def test_who_is_signed_in_goes_on_with_their_own_page(browser: Caller) -> None:
