@@ -31,6 +31,7 @@ from lms.web.edge import (
     request_counts,
     sessions,
 )
+from lms.web.edge.addresses import Addresses
 from lms.web.edge.policy import ANYONE
 from lms.web.pages import blueprints
 from lms.web.workshop import PREVIEW_COOKIE, Workshop, guard
@@ -51,6 +52,7 @@ def create_app(
     Only with a workshop for authors does it have any of their pages: ask `may_be_shown` before giving one.
     """
     app = Flask("lms.web", static_folder=None, template_folder=str(TEMPLATES))
+    app.url_map = Addresses()
     settings = _configure_context(app, settings, context, enqueue)
     _configure_requests(app, settings)
     _configure_templates(app)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, Response, abort, g, request
+from werkzeug.routing import Rule
 
-from lms.web.edge import current, policies
+from lms.web.edge import addresses, current, policies
+from lms.web.edge.whole import Whole
 from tests.support.site import House
 from tests.support.web import Caller, app_of, stranger
 
@@ -160,6 +162,65 @@ def test_a_whole_body_goes_out_with_its_length_and_none_to_who_asks_for_the_head
     path = "/courses/listening/quiet"
     page, head = browser.get(path), browser.client.head(path)
     assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", str(len(page.data)))
+
+
+def test_an_address_that_led_to_one_view_leads_to_another_that_is_hung_before_it_later(app: Flask) -> None:
+    anyone = stranger(app)
+    assert anyone.get("/verify/later").status_code == 404
+    app.url_map.add(Rule("/verify/later", endpoint=app.url_map.bind("").match("/healthz")[0]))
+    assert anyone.get("/verify/later").text == "fine\n"
+
+
+def test_an_address_that_is_known_for_one_method_is_refused_for_another(app: Flask) -> None:
+    caller = stranger(app).client
+    for _ in range(2):
+        assert caller.get("/healthz").status_code == 200
+        assert caller.delete("/healthz").status_code == 405
+        assert caller.get("/healthz/").status_code == 404
+
+
+def test_no_more_addresses_are_remembered_than_there_is_room_for(
+    app: Flask, anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "MOST_KNOWN", 2)
+    before = len(anyone.get("/courses").data)
+    for n in range(5):
+        assert anyone.get(f"/verify/{n}").status_code == 404
+    assert isinstance(app.url_map, addresses.Addresses)
+    assert len(app.url_map.known) <= 2
+    assert len(anyone.get("/courses").data) == before
+
+
+def test_what_shall_be_done_at_the_end_of_an_answer_is_done(house: House) -> None:
+    part, calls = Blueprint("part", __name__), list[str]()
+
+    @part.get("/part")
+    @policies.anyone()
+    def view() -> Response:
+        page = Whole(b"shown")
+        page.call_on_close(lambda: calls.append("closed"))
+        return page
+
+    answer = stranger(with_part(house, part)).get("/part")
+    answer.close()
+    assert (answer.text, calls) == ("shown", ["closed"])
+
+
+def test_a_whole_page_that_a_hook_puts_other_words_into_goes_out_with_those(house: House) -> None:
+    part = Blueprint("part", __name__)
+
+    @part.after_request
+    def _other(response: Response) -> Response:
+        response.set_data("others")
+        return response
+
+    @part.get("/part")
+    @policies.anyone()
+    def view() -> Response:
+        return Whole(b"shown")
+
+    answer = stranger(with_part(house, part)).get("/part")
+    assert (answer.text, answer.headers["Content-Length"]) == ("others", "6")
 
 
 def test_no_private_attribute_of_a_framework_is_read_or_written() -> None:

@@ -22,10 +22,10 @@ from werkzeug.http import parse_accept_header
 from lms.web.drawing import fragments
 from lms.web.drawing.fragments import Keepable
 from lms.web.edge import current
+from lms.web.edge.whole import HTML, Whole
 
 ASK_AGAIN = "no-cache"
 DRAWN_ANEW = "shared-pages-drawn-anew"
-HTML = "text/html; charset=utf-8"
 LEAST = 600
 """Below this, packing saves less than a packet of the network."""
 
@@ -112,8 +112,8 @@ def same_for_visitors(view: View) -> View:
 
 
 def own(page: bytes) -> Response:
-    """A page for its reader alone. An answer that is told its kind is made in half the time."""
-    return Response(page, content_type=HTML)
+    """A page for its reader alone."""
+    return Whole(page)
 
 
 def _signed(page: Any) -> Any:
@@ -127,7 +127,7 @@ def _shared(page: str | bytes) -> Shared:
 def answer(shared: Shared, cache: str) -> Response:
     """The content as this browser takes it; no content at all where it has it already."""
     encoding = wished(request.headers.get("Accept-Encoding", "")) if shared.varies else ""
-    response = Response(shared.packed(encoding), content_type=shared.kind)
+    response = Whole(shared.packed(encoding), kind=shared.kind)
     headers = response.headers
     headers["Cache-Control"] = cache
     if shared.varies:

@@ -16,6 +16,7 @@ from lms.web.drawing import fragments, pictures, reader_pages, shared
 from lms.web.drawing.fragments import Fragment
 from lms.web.drawing.shared import Shared
 from lms.web.edge import current, policies
+from lms.web.edge.whole import HTML
 
 pages = Blueprint("things", __name__)
 OF_ONE = ":"
@@ -69,7 +70,7 @@ def _same_for_all(kind: Kind, page: Page) -> Callable[..., Any]:
         found = _found(kind, page, id)
         key = (*current.edition(), kind.name, id)
         drawn = fragments.cache().get(key, lambda: _draw_for_all(page.template, _named(kind, found)))
-        return shared.answer(Shared(reader_pages.fill(drawn), shared.HTML), shared.ASK_AGAIN)
+        return shared.answer(Shared(reader_pages.fill(drawn), HTML), shared.ASK_AGAIN)
 
     return thing
 

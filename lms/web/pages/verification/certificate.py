@@ -14,6 +14,7 @@ from lms.web.drawing.filters import when
 from lms.web.edge import current, policies
 from lms.web.edge.policy import FILES
 from lms.web.edge.sent_forms import read_form
+from lms.web.edge.whole import Whole
 from lms.web.pages.verification.for_programs import CREDENTIAL_TYPES, credential_of
 
 pages = Blueprint("verify", __name__)
@@ -91,7 +92,7 @@ def _page(found: Report, typed: str) -> Response:
 
 
 def _answer(found: Report, page: bytes, refused: int | None = None) -> Response:
-    return Response(page, refused or reports.status_of(found), content_type="text/html; charset=utf-8")
+    return Whole(page, refused or reports.status_of(found))
 
 
 def _wanted() -> str:
