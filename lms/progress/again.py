@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 
 from lms.content.reading.model import Catalog, Course, Lesson
@@ -55,9 +56,14 @@ def _missed(lesson: Lesson, own: LessonStanding | None) -> Question | None:
         return None
     for question in lesson.questions:
         answered = own.quizzes.get(question.id) if question.scored else None
-        if answered is not None and answered.best is not None and answered.best < 1:
+        if answered is not None and answered.best is not None and _is_short(answered.best):
             return question
     return None
+
+
+def _is_short(share: Fraction) -> bool:
+    """Whether it is less than all. Each lesson page asks, and comparing with a whole number takes ten times as long."""
+    return share.numerator < share.denominator
 
 
 def _age(mine: CourseStanding) -> float:

@@ -36,6 +36,11 @@ def as_kept(value: Any) -> Any:
     return f"bytes {value.hex()}" if isinstance(value, bytes) else value
 
 
+def all_as_kept(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A whole row as it is kept; there is hardly ever anything to change."""
+    return tuple(map(as_kept, row)) if bytes in map(type, row) else tuple(row)
+
+
 def moment_of_text(text: str | None) -> datetime | None:
     """An instant that was selected as a text."""
     return None if text is None else instant_of_text(text)

@@ -43,8 +43,9 @@ class Instant(TypeDecorator[datetime]):
 
     @staticmethod
     def as_sqlite_keeps_it(value: datetime) -> str:
-        """The text of an instant in SQLite. To have it made by way of the dialect takes five times as long."""
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        """The text of an instant in SQLite. To have it made by way of the dialect takes ten times as long."""
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -21,7 +21,7 @@ from lms.store import leaves
 from lms.store.certificates import COLUMNS, LOGGED, NAMES
 from lms.store.engine import Database, state_of
 from lms.store.leaves import StoredLeaf
-from lms.store.prepared import PreparedFor, Reader, as_kept, as_text
+from lms.store.prepared import PreparedFor, Reader, all_as_kept, as_kept, as_text
 from lms.store.tables import CertificateRow, CheckpointRow, FormerFileRow, LeafRow, PdfRow
 
 _EXPIRY = NAMES.index("expires_at")
@@ -131,13 +131,11 @@ _looking = {count: _looking_at(count) for count in (1, MOST_SERIALS)}
 def look(database: Database, serials: Sequence[str], known: int = 0, *, files: bool = True) -> Looked:
     """The newest head, and the certificates with these numbers, up to 50 of them; with the hashes of their PDFs."""
     count = 1 if len(serials) == 1 else MOST_SERIALS
-    padded = [*serials, *([""] * (count - len(serials)))]
-    kept, state = database.kept(_Hashed), state_of(database.engine)
+    kept = database.kept(_Hashed)
     before = {serial: kept.files[serial] for serial in serials if serial in kept.files}
-    given: dict[str, object] = {f"serial{i}": serial for i, serial in enumerate(padded)}
-    given |= {f"hashed{i}": before.get(serial, _NEVER)[0] for i, serial in enumerate(padded)}
+    given = _arguments(count, serials, before)
     if database.engine.dialect.name == "sqlite":
-        given["state"] = state
+        given["state"] = state_of(database.engine)
     note, standing, contents = None, (None, None, None), {}
     for newest, badge, badge_hash, version, file, size, newest_root, known_root, *row in _looking[count].rows(
         database.engine, known=known, files=int(files), **given
@@ -145,8 +143,17 @@ def look(database: Database, serials: Sequence[str], known: int = 0, *, files: b
         note, standing = as_kept(newest), (size, newest_root, known_root)
         if row[_SERIAL] is not None:
             held = kept.hash(before, row[_SERIAL], version, file) if files else None
-            contents[row[_SERIAL]] = Content(tuple(map(as_kept, row)), as_kept(badge), as_kept(badge_hash), held)
+            contents[row[_SERIAL]] = Content(all_as_kept(row), as_kept(badge), as_kept(badge_hash), held)
     return Looked(note, contents, standing)
+
+
+def _arguments(count: int, serials: Sequence[str], before: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+    """The numbers that are asked for, and the versions that they were hashed in before, by the statement's names."""
+    if count == 1:
+        return {"serial0": serials[0], "hashed0": before.get(serials[0], _NEVER)[0]}
+    padded = [*serials, *([""] * (count - len(serials)))]
+    given: dict[str, object] = {f"serial{i}": serial for i, serial in enumerate(padded)}
+    return given | {f"hashed{i}": before.get(serial, _NEVER)[0] for i, serial in enumerate(padded)}
 
 
 MOST_LEAVES = 256
@@ -167,7 +174,7 @@ def leaves_of(reader: Reader, numbers: Sequence[int], first: int) -> list[Stored
     """The leaves with these numbers, up to 256 of them, and all from `first` on, in their order."""
     count = next(one for one in _asking if len(numbers) <= one)
     given: dict[str, object] = dict(zip(_NUMBERS[:count], [*numbers, *([-1] * (count - len(numbers)))], strict=True))
-    return [StoredLeaf(*map(as_kept, row)) for row in _asking[count].rows(reader, **given, first=first)]
+    return [StoredLeaf(*all_as_kept(row)) for row in _asking[count].rows(reader, **given, first=first)]
 
 
 def leaves_among(reader: Reader, numbers: Iterable[Sequence[int]], first: int) -> dict[int, StoredLeaf]:

@@ -45,9 +45,9 @@ class _Read:
 
 def kept(context: Context) -> Head | None:
     """The head that is kept; None where none is. It is read again only when the file has changed."""
-    file, read = context.settings.home / FILE, context.database.kept(_Read)
+    file, read = f"{context.settings.home}/{FILE}", context.database.kept(_Read)
     try:
-        found = file.stat()
+        found = os.stat(file)  # noqa: PTH116 with each verification, and a Path costs more than the look
     except FileNotFoundError:
         return None
     state = (found.st_ino, found.st_mtime_ns, found.st_size)

@@ -68,7 +68,9 @@ def known(context: Context) -> Head | None:
     except Unreadable as unreadable:
         raise _set_aside(_UNREADABLE) from unreadable
     seen = context.database.kept(_Seen).head
-    return max((one for one in (kept, seen) if one is not None), key=lambda one: one.order, default=None)
+    if kept is None or seen is None:
+        return kept or seen
+    return seen if seen.order > kept.order else kept
 
 
 def require(context: Context, session: Session | None = None, *, whole: bool = False) -> None:

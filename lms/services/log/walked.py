@@ -102,6 +102,8 @@ class Walked:
 
     def is_left_behind(self, note: str | None) -> bool:
         """Whether the log goes on under a later name: from an older copy, without some of what was walked, maybe."""
+        if note == self._at[0]:
+            return False
         own, given = self._at[0].partition("\n")[0], (note or "").partition("\n")[0]
         return bool(own) and generation_of(given) > generation_of(own)
 

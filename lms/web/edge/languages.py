@@ -22,7 +22,7 @@ from lms.settings import Settings
 from lms.store.away import is_away
 from lms.web.edge.policy import SAFE_METHODS
 from lms.web.edge.request_facts import HERE, RequestFacts
-from lms.wording.languages import Language
+from lms.wording.languages import ENGLISH, Language
 
 ARGUMENT = "language"
 EXTENSION = "languages"
@@ -60,7 +60,7 @@ def wanted(facts: RequestFacts) -> tuple[str, ...]:
         if asked and leaves_traces and not request.path.startswith(API):
             after_this_request(lambda response: _remember(response, asked))
         header = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        wishes: Wishes = (facts.app or current_app).extensions[EXTENSION]
+        wishes = _wishes(facts)
         chosen = asked or wishes.chosen_before(environ.get("HTTP_COOKIE", ""))
         facts.wanted = wishes.listed(chosen, header if len(header) <= LONGEST else "")
     return facts.wanted
@@ -68,12 +68,13 @@ def wanted(facts: RequestFacts) -> tuple[str, ...]:
 
 def of_ours(facts: RequestFacts) -> Language:
     """The first language that the caller reads and that our own words are in, else English."""
-    there = facts.context.languages
-    return there.of(_wishes().nearest(wanted(facts), there.known))
+    there, wishes = facts.context.languages, wanted(facts)
+    return there.of(_wishes(facts).nearest(wishes, there.known)) if wishes else ENGLISH
 
 
-def _wishes() -> Wishes:
-    wishes: Wishes = current_app.extensions[EXTENSION]
+def _wishes(facts: RequestFacts | None) -> Wishes:
+    app = None if facts is None else facts.app
+    wishes: Wishes = (app or current_app).extensions[EXTENSION]
     return wishes
 
 
@@ -109,7 +110,7 @@ def _code(written: str) -> str:
 def _remember(response: Response, code: str) -> Response:
     _remember_for_mails(code)
     response.set_cookie(
-        _wishes().cookie,
+        _wishes(HERE.get()).cookie,
         code,
         max_age=YEAR,
         secure=current_app.config["SESSION_COOKIE_SECURE"],

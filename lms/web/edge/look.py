@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.http import parse_cookie
 
 from lms.settings import Settings
+from lms.web.edge.request_facts import HERE
 
 EXTENSION = "look"
 YEAR = 365 * 24 * 3600
@@ -35,8 +36,10 @@ def install(app: Flask, settings: Settings) -> None:
 
 def written() -> str:
     """The reader's choices in one word, such as `text-large.scheme-dark`; empty for the usual look."""
-    name: str = current_app.extensions[EXTENSION]
-    sent = request.environ.get("HTTP_COOKIE", "")
+    here = HERE.get()
+    name: str = (current_app if here is None or here.app is None else here.app).extensions[EXTENSION]
+    asked = request if here is None or here.request is None else here.request
+    sent = asked.environ.get("HTTP_COOKIE", "")
     return _normal(parse_cookie(sent).get(name, "")) if name in sent else ""
 
 
