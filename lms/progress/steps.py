@@ -35,8 +35,9 @@ def next_step(catalog: Catalog, course: Course, standing: Standing) -> Step | No
 def minutes_left(course: Course, standing: Standing) -> int:
     """About how long the lessons that are not done will take."""
     mine = standing.course(course.id)
-    left = [lesson for lesson in course.lessons.values() if lesson_done(course, lesson.id, mine) is None]
     begun = mine.lessons
+    lessons = course.lessons.values()
+    left = [one for one in lessons if one.id not in begun or lesson_done(course, one.id, mine) is None]
     return sum(lesson_step(one, standing).minutes if one.id in begun else max(one.minutes, 1) for one in left)
 
 

@@ -6,7 +6,6 @@ these are known by a keyed hash, and forgotten after two years.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -86,4 +85,4 @@ def _hash(ctx: Context, what: str, subject: str) -> str:
 
 def _older_hash(ctx: Context, what: str, subject: str) -> str:
     """What rows were known by that were kept before there was a key for it: as long as LMS_SECRET_KEY stays."""
-    return hmac.new(ctx.settings.secret_key.encode(), f"{what}\n{subject}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(ctx.settings.secret_key.encode(), f"{what}\n{subject}".encode(), "sha256").hex()

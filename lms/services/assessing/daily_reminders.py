@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lms.progress.steps import Step
 from lms.services.accounts.people import person_of
-from lms.services.assessing.overview import overview
+from lms.services.assessing.overview import course_pages, overview
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.mail import consents as choosing
@@ -90,5 +90,5 @@ def _remind(ctx: Context, consent: Consent) -> bool:
 
 def _where_they_were(ctx: Context, person: Person) -> Step | None:
     """What is next in a course that the person has begun and not finished."""
-    begun = (one for one in overview(ctx, person).courses if one.joined and one.done is None)
+    begun = (one for one in course_pages(ctx, overview(ctx, person)) if one.joined and one.done is None)
     return next((one.next for one in begun if one.next is not None), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+
+from sqlalchemy import Engine
 
 from lms.content.reading.model import Assessment, Catalog
 from lms.progress.again import Missed, worth_another_look
@@ -18,7 +19,7 @@ from lms.services.assessing.renewing import renewing_since
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.learning.courses import CoursePage, course_page_of
+from lms.services.learning.courses import CourseCard, CoursePage, course_card, course_page_of
 from lms.services.learning.outline import outlines
 from lms.store import certificates
 from lms.store.attempts import AttemptRecord
@@ -43,11 +44,15 @@ class AssessmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`next` is the one thing to do now; None when there is nothing left to do. `again` is worth another look."""
+    """`next` is the one thing to do now; None when there is nothing left to do. `again` is worth another look.
+
+    `standing` is what all of it was told by.
+    """
 
     next: Step | None
-    courses: tuple[CoursePage, ...]
+    courses: tuple[CourseCard, ...]
     assessments: tuple[AssessmentLine, ...]
+    standing: Standing
     again: tuple[Missed, ...] = ()
 
 
@@ -60,20 +65,37 @@ def overview(context: Context, person: Person) -> Overview:
     mine = renamed.attempts_of(reader, catalog, person.id)
     elsewhere = sat_elsewhere(reader, context, person, mine)
     certified = certificates.of_account(reader, person.id)
-    given = cache(partial(renamed.given_to, reader, catalog, person.id))
-    known = _Known(catalog, person, standing, mine, elsewhere, certified, given, now)
+    known = _Known(catalog, person, standing, mine, elsewhere, certified, _given(reader, catalog, person), now)
     lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
     gates = {line.assessment.id: line.gate for line in lines}
     awaiting = {line.assessment.id for line in lines if line.awaiting}
     under_way = next((line for line in lines if line.running is not None), None)
-    every = catalog.courses.values()
     return Overview(
         next=_go_on(under_way) if under_way else next_step_of_all(catalog, standing, gates, held, awaiting),
-        courses=tuple(course_page_of(outlines(context), catalog, course, standing) for course in every),
+        courses=tuple([course_card(catalog, course, standing) for course in catalog.courses.values()]),
         assessments=tuple(lines),
+        standing=standing,
         again=worth_another_look(catalog, standing),
     )
+
+
+def course_pages(context: Context, seen: Overview) -> tuple[CoursePage, ...]:
+    """The courses of an overview with their lessons, and what comes next in each."""
+    catalog, known = context.catalog(), outlines(context)
+    return tuple(course_page_of(known, catalog, one.course, seen.standing) for one in seen.courses)
+
+
+def _given(reader: Engine, catalog: Catalog, person: Person) -> Callable[[], Mapping[str, Sequence[datetime]]]:
+    """What staff gave, read when it is asked for the first time."""
+    read: list[Mapping[str, Sequence[datetime]]] = []
+
+    def given() -> Mapping[str, Sequence[datetime]]:
+        if not read:
+            read.append(renamed.given_to(reader, catalog, person.id))
+        return read[0]
+
+    return given
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def opened(settings: Settings, purpose: str, sealed: str) -> bytes | None:
 def keyed(settings: Settings, purpose: str, text: str) -> bytes:
     """A hash of the text that nobody can make or check without the key."""
     message = f"{purpose}\n{text}".encode("utf-8", "surrogatepass")
-    return hmac.new(_key(settings), message, sha256).digest()
+    return hmac.digest(_key(settings), message, "sha256")
 
 
 def _id(key: bytes) -> bytes:

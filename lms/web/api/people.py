@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response
 
 from lms.questions.quiz import Json
 from lms.services.assessing import overview as overviews
 from lms.services.assessing.overview import AssessmentLine, Overview
 from lms.services.ground.person import Person
+from lms.services.learning.courses import CoursePage
 from lms.web.api.blueprint import api
 from lms.web.api.courses import progress_json, step_json
 from lms.web.api.values import answer, reasons_of, share, state_of
@@ -24,7 +27,9 @@ def me() -> Response:
 @api.get("/me/progress")
 @policies.signed_in()
 def progress() -> Response:
-    return answer(overview_json(overviews.overview(current.reading(), current.learner())))
+    context = current.reading()
+    seen = overviews.overview(context, current.learner())
+    return answer(overview_json(seen, overviews.course_pages(context, seen)))
 
 
 def person_json(person: Person) -> dict[str, Json]:
@@ -37,10 +42,10 @@ def person_json(person: Person) -> dict[str, Json]:
     }
 
 
-def overview_json(overview: Overview) -> dict[str, Json]:
+def overview_json(overview: Overview, courses: Sequence[CoursePage]) -> dict[str, Json]:
     return {
         "next": step_json(overview.next),
-        "courses": [progress_json(one) for one in overview.courses],
+        "courses": [progress_json(one) for one in courses],
         "assessments": [line_json(one) for one in overview.assessments],
     }
 

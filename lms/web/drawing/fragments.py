@@ -12,7 +12,9 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from types import NoneType
 from typing import Any, TypeVar, cast
 
 from flask import Flask
@@ -25,6 +27,8 @@ EXTENSION = "fragments"
 MOST_BYTES = 32 * 1024 * 1024
 LEAST_COUNTED = 512
 """So many bytes at least are counted for each, since its key and its place take some too."""
+
+MOST_KINDS = 512
 
 CONTENT = (Assessment, Course, Credential, Lesson)
 """What the hash of the content stands for: its path says which of them it is."""
@@ -139,16 +143,27 @@ def state_of(value: Any) -> Hashable:
 
     Anything but content is taken apart down to plain values; what can be no part of a key is refused with a TypeError.
     """
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, CONTENT):
-        return type(value).__name__, value.path
-    if isinstance(value, Mapping):
-        return tuple([(key, state_of(one)) for key, one in value.items()])
-    if isinstance(value, Sequence):
-        return tuple([state_of(one) for one in value])
-    fields = getattr(type(value), "__dataclass_fields__", None)
-    if fields is None:
-        hash(value)
-        return cast(Hashable, value)
-    return type(value).__name__, *[state_of(getattr(value, name)) for name in fields]
+    return _how(type(value))(value)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _how(kind: type) -> Callable[[Any], Hashable]:
+    """How a value of this kind is taken apart, found out once for all of them."""
+    if issubclass(kind, str | int | float | NoneType):
+        return _itself
+    name = kind.__name__
+    if issubclass(kind, CONTENT):
+        return lambda value: (name, value.path)
+    if issubclass(kind, Mapping):
+        return lambda value: tuple([(key, state_of(one)) for key, one in value.items()])
+    if issubclass(kind, Sequence):
+        return lambda value: tuple([state_of(one) for one in value])
+    if not is_dataclass(kind):
+        return _itself
+    names = [one.name for one in fields(kind)]
+    return lambda value: (name, *[state_of(getattr(value, field)) for field in names])
+
+
+def _itself(value: Any) -> Hashable:
+    hash(value)
+    return cast(Hashable, value)
