@@ -16,8 +16,6 @@ CHANGES = {
     "content/courses/short/course.md": COURSE,
     "content/courses/short/01-one.md": LESSON,
     "certificates/listener/credential.md": CREDENTIAL,
-    # With so small a picture everything fits on the page at once, and drawing takes a moment.
-    "certificates/listener/certificate.css": "@page { size: A4 landscape } img { width: 3cm }",
 }
 
 

@@ -77,7 +77,10 @@ FILES: Mapping[str, str] = {
         '<link rel="stylesheet" href="certificate.css"></head><body><h1>{{ holder }}</h1>'
         '<p>{{ credential }} {{ serial }}</p><img src="{{ qr }}" alt=""></body></html>'
     ),
-    "certificates/listener/certificate.css": "@page { size: A4 landscape } body { font-family: serif }",
+    # With so small a picture everything fits on the page at once, and is not laid out again and again.
+    "certificates/listener/certificate.css": (
+        "@page { size: A4 landscape } body { font-family: serif } img { width: 3cm }"
+    ),
     "content/courses/listening/course.md": dedent(
         """\
         ---
