@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -106,21 +105,16 @@ def test_a_home_in_which_a_restore_broke_off_is_worked_in_by_no_other_command(lm
 def test_a_restore_that_is_killed_at_any_moment_leaves_nothing_half(lms: Lms, site: Path, tmp_path: Path) -> None:
     """Whenever `kill -9` comes: the next try finds it undone, or done but for the mark, and does the rest."""
     assert lms("backup", str(site), "--with-keys", "--passphrase-stdin", given=PASSPHRASE).exit_code == 0
-    command = [sys.executable, "-m", "lms.cli.main", "restore", str(site), "--passphrase-stdin"]
+    undisturbed = _restore_begun(site, tmp_path, tmp_path / "undisturbed")
+    marked = time.monotonic()
+    assert undisturbed.wait() == 0
+    takes = time.monotonic() - marked
     killed = 0
-    for moment in range(1, 9):
+    for moment in range(8):
         home = tmp_path / f"there-{moment}"
-        settings = environment(tmp_path, LMS_HOME=str(home))
-        process = subprocess.Popen(
-            command, env=settings, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        assert process.stdin is not None
-        process.stdin.write(PASSPHRASE.encode() + b"\n")
-        process.stdin.close()
-        while process.poll() is None and not (home / half_restored.MARK).exists():
-            time.sleep(0.001)
-        time.sleep(0.08 * (moment - 1))
-        os.kill(process.pid, signal.SIGKILL)
+        process = _restore_begun(site, tmp_path, home)
+        time.sleep(takes * moment / 8)
+        process.kill()
         killed += process.wait() == -signal.SIGKILL
         if (home / half_restored.MARK).exists():
             ran = lms("user", "list", LMS_HOME=str(home))
@@ -130,6 +124,23 @@ def test_a_restore_that_is_killed_at_any_moment_leaves_nothing_half(lms: Lms, si
         assert len(json.loads(lms("user", "list", "--format", "json", LMS_HOME=str(home)).stdout)) == 2
         assert lms("log", "verify", LMS_HOME=str(home)).exit_code == 0
     assert killed >= 3
+
+
+def _restore_begun(backup: Path, site: Path, home: Path) -> subprocess.Popen[bytes]:
+    """A restore in a process of its own that has begun to write, or has ended already."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lms.cli.main", "restore", str(backup), "--passphrase-stdin"],
+        env=environment(site, LMS_HOME=str(home)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    process.stdin.write(PASSPHRASE.encode() + b"\n")
+    process.stdin.close()
+    while process.poll() is None and not (home / half_restored.MARK).exists():
+        time.sleep(0.001)
+    return process
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(lms: Lms, site: Path, tmp_path: Path) -> None:

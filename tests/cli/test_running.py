@@ -89,7 +89,7 @@ class Pretended:
 
     def __init__(self) -> None:
         self.headers: list[tuple[str, str]] = list(USUAL.items())
-        self.date = datetime.now(UTC)
+        self.off = timedelta()
         self.ready: dict[str, Any] = {"ready": True, "missing": []}
         self.status = 200
 
@@ -100,7 +100,7 @@ def pretending(site: Pretended) -> Iterator[str]:
         def do_GET(self) -> None:
             body = json.dumps(site.ready).encode() if self.path == "/readyz" else b"fine\n"
             self.send_response_only(503 if self.path == "/readyz" and site.ready["missing"] else site.status)
-            self.send_header("Date", site.date.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+            self.send_header("Date", (datetime.now(UTC) + site.off).strftime("%a, %d %b %Y %H:%M:%S GMT"))
             for name, value in site.headers:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
@@ -149,7 +149,7 @@ def test_what_the_site_misses_is_named(ctx: Context) -> None:
 
 def test_a_clock_that_differs_is_told(ctx: Context) -> None:
     site = Pretended()
-    site.date -= timedelta(seconds=90)
+    site.off = -timedelta(seconds=90)
     assert not seen(ctx.settings, site)["skew"].fine
 
 
