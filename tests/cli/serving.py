@@ -15,7 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lms.content.compiling.cache import Cache
+from lms.services.ground import home
+from lms.services.operating.start import COMPILED, make_context
+from lms.services.publishing import publish
+from lms.settings import load
+from lms.store import migrating
 from tests.support.ports import free_port
+from tests.support.signing import give_keys
 from tests.support.site import FILES
 
 SECONDS = 60.0
@@ -26,6 +33,19 @@ def write_site(site: Path, changes: Mapping[str, str] | None = None) -> None:
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def publish_by_itself(site: Path) -> None:
+    """What a first start of `lms serve` leaves: keys, tables, content that is published, and how it was compiled."""
+    settings = load(environment(site))
+    home.make(settings)
+    give_keys(settings.home)
+    ctx = make_context(settings)
+    migrating.upgrade(ctx.database)
+    cache = Cache()
+    assert publish.publish(ctx, cache=cache).published
+    cache.save(settings.home / COMPILED)
+    ctx.database.engine.dispose()
 
 
 def environment(site: Path, **more: str) -> dict[str, str]:
@@ -125,7 +145,16 @@ def can_listen(port: int) -> bool:
 
 @contextmanager
 def served(folder: Path, *options: str, **more: str) -> Iterator[Site]:
-    """A site from these files, until the end of the block."""
+    """A site from these files, until the end of the block. It is given keys, and need not make any."""
+    (folder / "home").mkdir(mode=0o700, exist_ok=True)
+    give_keys(folder / "home")
+    with served_anew(folder, *options, **more) as site:
+        yield site
+
+
+@contextmanager
+def served_anew(folder: Path, *options: str, **more: str) -> Iterator[Site]:
+    """The same where nothing is but the files."""
     port = free_port()
     command = [sys.executable, "-m", "lms.cli.main", "serve", "--port", str(port), *options]
     with (folder / "log").open("wb") as log:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.serving import Site, environment, served, until, write_site
+from tests.cli.serving import Site, environment, publish_by_itself, until, write_site
 from tests.support.ports import free_port
 from tests.support.site import FILES
 
@@ -87,8 +87,7 @@ def test_once_somebody_was_answered_nobody_is_refused_and_once_the_site_answered
 
 def test_the_last_good_version_answers_while_the_files_are_still_being_read(tmp_path: Path) -> None:
     write_site(tmp_path)
-    with served(tmp_path, "--reload"):
-        pass
+    publish_by_itself(tmp_path)
     write_site(tmp_path, NEW)
     with started_with_a_slow_reader(tmp_path) as site:
         until(site.answers)

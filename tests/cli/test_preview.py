@@ -66,23 +66,29 @@ def test_at_the_end_nothing_of_it_is_left(tmp_path: Path, number: signal.Signals
         assert [pid for pid in family if is_running(pid)] == []
 
 
-def test_the_home_and_the_database_of_the_site_are_never_opened(tmp_path: Path) -> None:
-    """Neither is even there, and a setting that leads to a database leads nowhere."""
-    write_site(tmp_path)
-    nowhere = f"sqlite:///{tmp_path / 'real' / 'lms.sqlite'}"
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A preview that each test leaves as it was, of a site whose settings lead to places that are not there."""
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder)
+    nowhere = f"sqlite:///{folder / 'real' / 'lms.sqlite'}"
     elsewhere = {"LMS_MAIL_URL": "smtp://192.0.2.1", "LMS_REDIS_URL": "redis://192.0.2.1"}
-    with previewed(tmp_path, LMS_DATABASE_URL=nowhere, **elsewhere) as site:
-        assert site.get("/readyz") == (200, "ready\n")
-        assert "/workshop/learners/" in site.get("/workshop/learners")[1]
-    assert not (tmp_path / "home").exists()
-    assert not (tmp_path / "real").exists()
+    with previewed(folder, LMS_DATABASE_URL=nowhere, **elsewhere) as site:
+        yield site
 
 
-def test_a_saved_file_shows(tmp_path: Path) -> None:
-    write_site(tmp_path)
-    with previewed(tmp_path) as site:
-        write_site(tmp_path, titled("Hearing"))
-        until(lambda: "Hearing" in site.get("/courses")[1])
+def test_the_home_and_the_database_of_the_site_are_never_opened(shared: Site) -> None:
+    """Neither is even there, and a setting that leads to a database leads nowhere."""
+    assert shared.get("/readyz") == (200, "ready\n")
+    assert "/workshop/learners/" in shared.get("/workshop/learners")[1]
+    assert not (shared.folder / "home").exists()
+    assert not (shared.folder / "real").exists()
+
+
+def test_a_saved_file_shows(shared: Site) -> None:
+    write_site(shared.folder, titled("Hearing"))
+    until(lambda: "Hearing" in shared.get("/courses")[1])
+    write_site(shared.folder)
 
 
 def test_a_revision_is_shown_as_it_was_and_stays_so(tmp_path: Path) -> None:
@@ -113,11 +119,11 @@ def test_what_a_killed_preview_left_is_removed_by_the_next(tmp_path: Path) -> No
     assert scratch(tmp_path) == []
 
 
-def test_two_previews_leave_each_other_alone(tmp_path: Path) -> None:
-    write_site(tmp_path)
-    with previewed(tmp_path) as one, previewed(tmp_path):
-        assert len(scratch(tmp_path)) == 2
-        assert one.answers()
+def test_two_previews_leave_each_other_alone(shared: Site) -> None:
+    with previewed(shared.folder):
+        assert len(scratch(shared.folder)) == 2
+        assert shared.answers()
+    assert len(scratch(shared.folder)) == 1
 
 
 def test_files_with_errors_have_a_workshop_before_they_have_a_site(tmp_path: Path) -> None:

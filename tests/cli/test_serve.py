@@ -13,7 +13,7 @@ from lms.services.operating.start import make_context
 from lms.settings import load
 from lms.store import schema
 from lms.store.engine import open_database
-from tests.cli.serving import Site, can_listen, environment, is_running, lms, served, until, write_site
+from tests.cli.serving import Site, can_listen, environment, is_running, lms, served, served_anew, until, write_site
 from tests.support.databases import POSTGRESQL, NewDatabase
 from tests.support.ports import free_port
 from tests.support.site import FILES
@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that the tests of this module share; each leaves it serving."""
     folder = tmp_path_factory.mktemp("site")
     write_site(folder)
-    with served(folder, "--reload") as running:
+    with served_anew(folder, "--reload") as running:
         yield running
 
 
@@ -112,25 +112,39 @@ def test_a_mail_is_sent_by_the_worker_beside(site: Site) -> None:
     until(lambda: len(list(mails.glob("*.eml"))) == before + 1)
 
 
-@pytest.mark.parametrize(
-    ("options", "more"),
-    [
-        ((), {}),
-        # What is set outside makes no workshop.
-        ((), {"LMS_RELOAD": "1", "LMS_LISTENS_ON": "127.0.0.1", "LMS_PREVIEW": ""}),
-        (("--reload", "--host", "0.0.0.0"), {}),
-        (("--reload",), {"LMS_TRUSTED_PROXIES": "1"}),
-    ],
-)
-def test_there_is_no_workshop_but_for_authors_on_this_machine(
-    tmp_path: Path, options: tuple[str, ...], more: dict[str, str]
-) -> None:
-    write_site(tmp_path)
-    with served(tmp_path, *options, **more) as site:
-        assert site.get("/workshop")[0] == 404
-        assert site.get("/workshop/state")[0] == 404
-        assert site.get("/courses")[0] == 200
-        assert "/workshop" not in site.log
+OF_OTHERS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "served": ((), {}),
+    "what is set outside makes no workshop": (
+        (),
+        {"LMS_RELOAD": "1", "LMS_LISTENS_ON": "127.0.0.1", "LMS_PREVIEW": ""},
+    ),
+    "open to others": (("--reload", "--host", "0.0.0.0"), {}),
+    "behind a proxy": (("--reload",), {"LMS_TRUSTED_PROXIES": "1"}),
+    "behind a proxy and open to others": (("--host", "0.0.0.0"), {"LMS_TRUSTED_PROXIES": "1"}),
+}
+
+
+@pytest.fixture(scope="module", params=OF_OTHERS)
+def of_others(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Site]]:
+    """A site that is not served for authors on this machine alone, and how it is."""
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder)
+    options, more = OF_OTHERS[request.param]
+    with served(folder, *options, **more) as site:
+        yield request.param, site
+
+
+def test_there_is_no_workshop_but_for_authors_on_this_machine(of_others: tuple[str, Site]) -> None:
+    _, site = of_others
+    assert site.get("/workshop")[0] == 404
+    assert site.get("/workshop/state")[0] == 404
+    assert site.get("/courses")[0] == 200
+    assert "/workshop" not in site.log
+
+
+def test_a_port_that_believes_a_proxy_and_is_open_to_others_is_told(of_others: tuple[str, Site]) -> None:
+    how, site = of_others
+    assert ("Whoever reaches it can pretend" in site.log) is (how == "behind a proxy and open to others")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -154,13 +168,6 @@ def test_where_the_parent_is_killed_nothing_holds_the_port(tmp_path: Path) -> No
         until(lambda: not [pid for pid in family if is_running(pid)])
     with served(tmp_path) as again:
         assert again.answers()
-
-
-def test_a_port_that_believes_a_proxy_and_is_open_to_others_is_told(tmp_path: Path) -> None:
-    write_site(tmp_path)
-    for host, proxies, told in (("0.0.0.0", "1", True), ("127.0.0.1", "1", False), ("0.0.0.0", "0", False)):
-        with served(tmp_path, "--host", host, LMS_TRUSTED_PROXIES=proxies) as site:
-            assert ("Whoever reaches it can pretend" in site.log) is told
 
 
 @pytest.mark.postgres
