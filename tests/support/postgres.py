@@ -29,8 +29,8 @@ class Cluster:
     directory: Path
 
     def url(self, database: str) -> str:
-        """The address of a database, as LMS_DATABASE_URL takes it."""
-        return f"postgresql+psycopg://postgres@/{database}?host={self.directory}"
+        """The address of a database, as LMS_DATABASE_URL takes it. On a busy machine it is slow, and not away."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.directory}&connect_timeout={SECONDS_TO_START}"
 
     def execute(self, statement: str) -> None:
         address = f"postgresql://postgres@/postgres?host={self.directory}"
