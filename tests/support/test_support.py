@@ -1,9 +1,13 @@
 """The servers and the browser that other tests lean on are really there."""
 
+from pathlib import Path
+
 import pytest
 import redis
 import sqlalchemy
 from playwright.sync_api import Browser
+
+from tests.support.ports import PROCESSES, free_port
 
 
 @pytest.mark.postgres
@@ -16,6 +20,18 @@ def test_a_module_gets_an_empty_database_of_its_own(postgres_url: str) -> None:
     with engine.connect() as connection:
         assert connection.execute(sqlalchemy.text("SELECT name FROM names")).scalar_one() == "Nguyễn Thị Ánh"
     engine.dispose()
+
+
+def test_no_two_servers_of_a_run_get_one_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever worker of the run asks, and nobody who calls out or asks for any port gets it either."""
+    given = []
+    for worker in ("gw0", "gw1", "gw2"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        given += [free_port() for _ in range(20)]
+    assert len(set(given)) == len(given)
+    assert {port % PROCESSES for port in given} == {0, 1, 2}
+    system = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    assert max(given) < int(system.read_text(encoding="ascii").split()[0])
 
 
 @pytest.mark.parametrize("_again", [1, 2])
