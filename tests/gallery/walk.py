@@ -17,6 +17,9 @@ from tests.gallery.scene import Scene, Seen, Sheet, Words
 from tests.gallery.site import Stage
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a busy machine: the first one of a workshop waits for all files to be read."""
+
 ZONE = "Europe/Berlin"
 """Not that of the server: a time that was not turned into the reader's own is seen."""
 
@@ -30,17 +33,16 @@ class Shape:
     from_the_right: bool = False
 
 
+# Each differs from the one before it in one thing, and the last is as every page begins: turning a page takes time.
 SHAPES = (
     Shape("320 light", NARROW, 0.75),
     Shape("320 dark", NARROW, 0.5, dark=True),
-    Shape("1280 light", WIDE, 0.4),
     Shape("1280 dark", WIDE, 0.25, dark=True),
+    Shape("1280 light", WIDE, 0.4),
     Shape("320 right to left", NARROW, 0.5, from_the_right=True),
 )
-
-TURN = """() => {
-    for (const one of document.querySelectorAll("html, [dir='ltr']")) one.dir = "rtl";
-}"""
+IN_THE_LIGHT = tuple(shape for shape in SHAPES if not shape.dark)
+"""Enough where nothing is pictured: the dark changes colours alone, which `tests/web/test_theme.py` holds."""
 
 READ = """() => {
     for (const one of document.querySelectorAll("details")) one.open = true;
@@ -70,14 +72,14 @@ READ = """() => {
     }
     return { title: document.title, text: document.body.innerText, said, pieces };
 }"""
-# Where the title of a page begins, unless it reads from right to left.
-EDGE = """() => {
+# `edge` is where the title of a page begins, unless it reads from right to left. What lies outside of a box that
+# scrolls by itself is out of sight as much as what lies outside of the screen. Only a formula cannot be broken, and may
+# scroll.
+LOOK = """fromTheRight => {
+    if (fromTheRight) for (const one of document.querySelectorAll("html, [dir='ltr']")) one.dir = "rtl";
     const title = document.querySelector("main h1");
-    return title && getComputedStyle(title).direction === "ltr" ? title.getBoundingClientRect().left : null;
-}"""
-# What lies outside of a box that scrolls by itself is out of sight as much as what lies outside of the screen. Only a
-# formula cannot be broken, and may scroll.
-BESIDE = """() => {
+    const reads = title && getComputedStyle(title).direction === "ltr";
+    const edge = reads ? title.getBoundingClientRect().left : null;
     const wide = document.documentElement.clientWidth, beside = [];
     if (document.documentElement.scrollWidth > wide) beside.push("the page");
     for (const element of document.querySelectorAll("main *")) {
@@ -85,7 +87,7 @@ BESIDE = """() => {
             element.clientWidth > 0 && !element.matches("textarea, .formula"))
             beside.push(element.outerHTML.slice(0, 90));
     }
-    return beside;
+    return { beside, edge, height: Math.max(document.documentElement.scrollHeight, innerHeight) };
 }"""
 
 
@@ -128,38 +130,49 @@ class Walk:
         """A page that is kept for the next scene of the same visitor, unless something goes wrong with it."""
         key = (scene.who, scene.app, scene.language)
         page = self._pages.pop(key, None) or self._context(scene).new_page()
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="light")
+        _resize(page, NARROW)
         page.goto(self._stage.bases[scene.app] + scene.path)
         yield page
         page.context.set_offline(False)
         self._pages[key] = page
 
     def _context(self, scene: Scene) -> BrowserContext:
-        context = self._browser.new_context(locale=scene.language, timezone_id=ZONE, reduced_motion="reduce")
-        context.set_default_timeout(20_000)
+        context = self._browser.new_context(
+            viewport=NARROW,  # type: ignore[arg-type]
+            locale=scene.language,
+            timezone_id=ZONE,
+            reduced_motion="reduce",
+            color_scheme="light",
+        )
+        context.set_default_timeout(PATIENCE)
         if scene.who in self._stage.people:
             name, value = self._stage.cookie(scene.who, scene.app)
             context.add_cookies([{"name": name, "value": value, "url": self._stage.bases[scene.app]}])
         return context
 
     def _look_in_every_shape(self, page: Page, scene: Scene) -> None:
-        for shape in SHAPES:
-            page.set_viewport_size(shape.size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme="dark" if shape.dark else "light")
-            if shape.from_the_right:
-                page.evaluate(TURN)
+        is_dark = False
+        for shape in SHAPES if self._pictured else IN_THE_LIGHT:
+            _resize(page, shape.size)
+            if shape.dark != is_dark:
+                page.emulate_media(color_scheme="dark" if shape.dark else "light")
+                is_dark = shape.dark
+            look = page.evaluate(LOOK, shape.from_the_right)
             if self._pictured:
-                self.seen.sheets.append(Sheet(scene.name, shape.name, _picture(page, shape)))
-            if shape.size == WIDE and (edge := page.evaluate(EDGE)) is not None:
-                self.seen.edges[scene.name] = edge
-            if beside := page.evaluate(BESIDE):
-                self.seen.wide.append(f"{scene.name}, {shape.name}: {', '.join(beside)}")
+                self.seen.sheets.append(Sheet(scene.name, shape.name, _picture(page, shape, look["height"])))
+            if shape.size == WIDE and look["edge"] is not None:
+                self.seen.edges[scene.name] = look["edge"]
+            if look["beside"]:
+                self.seen.wide.append(f"{scene.name}, {shape.name}: {', '.join(look['beside'])}")
 
 
-def _picture(page: Page, shape: Shape) -> bytes:
+def _resize(page: Page, size: dict[str, int]) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+
+
+def _picture(page: Page, shape: Shape, height: int) -> bytes:
     """The whole page, drawn as small as it will stand on its sheet: the browser does that faster than anybody."""
-    height = page.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)")
     clip = {"x": 0, "y": 0, "width": shape.size["width"], "height": height, "scale": shape.scale}
     browser = page.context.new_cdp_session(page)
     asked = {"format": "jpeg", "quality": 82, "captureBeyondViewport": True, "clip": clip}

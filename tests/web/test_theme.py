@@ -77,6 +77,23 @@ def test_dark_is_the_same_whether_it_is_chosen_or_the_systems_wish() -> None:
     assert by_choice == _blocks("look.css", '[data-contrast="more"]:not([data-scheme="light"])')
 
 
+def test_the_dark_changes_colours_alone_and_nothing_is_laid_out_otherwise() -> None:
+    """Therefore the gallery looks for what stands beside the screen in the light alone, where it takes no pictures."""
+    colour, wish = re.compile(r"--[a-z-]+: #[0-9a-f]{6}|color-scheme: dark"), "prefers-color-scheme: dark"
+    seen = 0
+    for file in FOLDER.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        wished = re.findall(rf"@media[^{{]*{wish}[^{{]*{{((?:[^{{}}]*{{[^{{}}]*}})*)\s*}}", text)
+        assert len(wished) == text.count("prefers-color-scheme"), file
+        chosen = re.findall(r'\[data-scheme="dark"\][^{]*({[^{}]*})', text)
+        for rule in re.findall(r"{([^{}]*)}", "".join([*wished, *chosen])):
+            seen += 1
+            others = [one for one in map(str.strip, rule.split(";")) if one and not colour.fullmatch(one)]
+            assert others == [], file
+    assert seen == 4
+    assert [file for file in FOLDER.rglob("*.js") if "color-scheme" in file.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_more_contrast_is_more_for_every_pair(scheme: str) -> None:
     head = ':root[data-contrast="more"]' if scheme == "light" else '[data-contrast="more"][data-scheme="dark"]'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lms.questions.marking import example
 from lms.questions.quiz import Json
@@ -13,6 +14,7 @@ from lms.questions.stored import question_from_json, solution_from_json
 from lms.services.assessing import results, sitting
 from lms.services.ground.person import Person
 from lms.store import attempts
+from tests.browser.readers import SAVED
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import Stage
 from tests.support.allkinds import KINDS
@@ -164,39 +166,43 @@ def _open_list(page: Page) -> None:
     page.locator(".examination-list summary").click()
 
 
+def _told(page: Page, words: str | re.Pattern[str]) -> None:
+    expect(page.locator("#saved")).to_contain_text(words)
+
+
 def _type_offline(page: Page) -> None:
     page.context.set_offline(True)
     page.get_by_role("textbox").press_sequentially("con")
-    page.wait_for_timeout(1500)
+    _told(page, "There is no connection just now.")
 
 
 def _type_signed_out(page: Page) -> None:
     page.context.clear_cookies()
     page.get_by_role("textbox").press_sequentially("con")
-    page.wait_for_timeout(1500)
+    _told(page, "You are signed out.")
 
 
 def _half_an_order(page: Page) -> None:
     page.get_by_role("combobox").first.select_option("1")
-    page.wait_for_timeout(1500)
+    _told(page, SAVED)
 
 
 def _half_an_order_sent(page: Page) -> None:
     page.get_by_role("combobox").first.select_option("1")
     page.get_by_role("button", name="Save and go on").click()
-    page.wait_for_timeout(1500)
+    page.wait_for_url(re.compile(r"\?n=5&"))
 
 
 def _no_number(page: Page) -> None:
     page.get_by_role("textbox").fill("many")
     page.get_by_role("button", name="Save and go on").click()
-    page.wait_for_timeout(1500)
+    page.wait_for_url(re.compile(r"\?n=8&"))
 
 
 def _ended_meanwhile(stage: Stage) -> Act:
     def act(page: Page) -> None:
         stage.house.clock.turn(timedelta(minutes=10))
         page.get_by_role("textbox").press_sequentially("con")
-        page.wait_for_timeout(1500)
+        _told(page, "The time for this examination is over.")
 
     return act
