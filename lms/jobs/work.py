@@ -20,6 +20,7 @@ from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import daily_reminders, openings, sitting
 from lms.services.certifying import changing_keys, filing, issuing, on_hold
+from lms.services.deciding import certificate_acts
 from lms.services.ground import journal, waits
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
@@ -99,7 +100,7 @@ class Worker:
             Lane("attempts", (self._close_attempts,)),
             Lane("certificates", (self._carry_on, self._enter_late, self._file_late)),
             Lane("mails", (self._write_what_was_asked_for, self._send), self.mail_is_due),
-            Lane("house", (self._announce, self._remind, self._remember, self._tell_on_hold, self._tidy)),
+            Lane("house", (self._announce, self._revoke, self._remind, self._remember, self._tell_on_hold, self._tidy)),
             Lane("witnesses", (self._show_log, self._stamp_log)),
             Lane("sign of life", (self._beat,)),
         )
@@ -159,6 +160,9 @@ class Worker:
 
     def _announce(self) -> None:
         changing_keys.announce(self.ctx, changing_keys.SYSTEM)
+
+    def _revoke(self) -> None:
+        certificate_acts.revoke_due(self.ctx)
 
     def _remind(self) -> None:
         if waits.is_over(self._remind_at, self.ctx.now(), TIDY_EVERY):

@@ -65,6 +65,13 @@ def page(
     return [by_serial[serial] for serial in serials if serial in by_serial]
 
 
+def one(session: Session, serial: str) -> tuple[CertificateRecord, str | None] | None:
+    """The certificate with this number, and its holder's e-mail."""
+    query = select(*COLUMNS, AccountRow.email).outerjoin(AccountRow, AccountRow.id == CertificateRow.account_id)
+    row = session.execute(query.where(CertificateRow.serial == serial)).mappings().first()
+    return None if row is None else (record_of(dict(row)), row["email"])
+
+
 def _behind(after: After | None) -> tuple[ColumnElement[bool], ...]:
     if after is None:
         return ()

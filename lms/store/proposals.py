@@ -28,6 +28,8 @@ class Proposal:
     body: Any
     at: datetime
     outcome: str
+    settled_at: datetime | None = None
+    settled_by: int | None = None
 
 
 def add(
@@ -62,6 +64,13 @@ def open_of(session: Session, act: str, thing: str) -> Proposal | None:
     return None if row is None else _proposal(row)
 
 
+def latest_of(session: Session, act: str, thing: str) -> Proposal | None:
+    """The newest, whatever came of it."""
+    mine = ProposalRow.act == act, ProposalRow.thing == thing
+    row = session.scalar(select(ProposalRow).where(*mine).order_by(ProposalRow.id.desc()).limit(1))
+    return None if row is None else _proposal(row)
+
+
 def all_open(session: Session, schemes: Iterable[str], most: int) -> list[Proposal]:
     """Those of some schemes that wait, the oldest first."""
     query = select(ProposalRow).where(ProposalRow.scheme.in_(list(schemes)), ProposalRow.settled_at.is_(None))
@@ -77,7 +86,21 @@ def settle(session: Session, number: int, by: int, outcome: str, at: datetime) -
     )
 
 
+def with_outcome(session: Session, outcome: str) -> list[Proposal]:
+    """Those that were settled so, the oldest first."""
+    query = select(ProposalRow).where(ProposalRow.outcome == outcome)
+    return [_proposal(row) for row in session.scalars(query.order_by(ProposalRow.id))]
+
+
+def change_outcome(session: Session, number: int, before: str, after: str) -> bool:
+    """What came of one that was settled; False where somebody else was sooner."""
+    same = ProposalRow.id == number, ProposalRow.outcome == before
+    changed = update(ProposalRow).where(*same).values(outcome=after).returning(ProposalRow.id)
+    return session.execute(changed).first() is not None
+
+
 def _proposal(row: ProposalRow) -> Proposal:
+    settled = row.settled_at, row.settled_by_id
     return Proposal(
-        row.id, row.act, row.thing, row.scheme, row.by_id, row.duty, row.reason, row.body, row.at, row.outcome
+        row.id, row.act, row.thing, row.scheme, row.by_id, row.duty, row.reason, row.body, row.at, row.outcome, *settled
     )

@@ -21,6 +21,11 @@ class Row:
     body: str = ""
 
     @property
+    def opens_to_admin(self) -> bool:
+        """Whether an admin without a duty may come here: to what is theirs, and to their own declaration."""
+        return self.asks == "admin" or self.path.endswith("/staff/interests")
+
+    @property
     def scope(self) -> str:
         """What a token must allow: to read, or to act as a learner. No address for staff takes tokens yet."""
         return "read" if self.method == "GET" else "learn"
@@ -184,7 +189,9 @@ TABLE: dict[str, Row] = {
     "api.interests": Row("GET", f"{API}/staff/interests", "admin"),
     "api.declare": Row("POST", f"{API}/staff/interests", "duty", body="{}"),
     "staff.extra_time": Row("GET", "/staff/extra-time", "staff"),
-    "staff.certificates": Row("GET", "/staff/certificates", "staff"),
+    "staff.certificates": Row("GET", "/staff/certificates", "staff or duty"),
+    "staff.certificate": Row("GET", "/staff/certificates/7K3MD-FAKE0-SER1A-L0000", "staff or duty"),
+    "staff.act_on_certificate": Row("POST", "/staff/certificates/7K3MD-FAKE0-SER1A-L0000/suspend", "duty"),
     "api.pages": Row("GET", f"{API}/pages", "anyone"),
     "api.page": Row("GET", f"{API}/pages/about", "anyone"),
     "api.courses": Row("GET", f"{API}/courses", "anyone"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from lms.credentials import life as lives
 from lms.credentials.life import Making, Status
 from lms.credentials.report import Report
@@ -61,6 +63,12 @@ def page(context: Context, *, words: str = "", credential: str = "", status: str
         found = listing.page(session, wanted, now, place, ON_A_PAGE + 1)
     lines = _lines(context, found[:ON_A_PAGE])
     return Page(lines, lines[-1].record.serial if len(found) > ON_A_PAGE else "")
+
+
+def one(context: Context, session: Session, serial: str) -> Line | None:
+    """A certificate by its number, held against the log."""
+    found = listing.one(session, serial)
+    return None if found is None else _lines(context, [found])[0]
 
 
 def every(context: Context) -> Iterator[Line]:

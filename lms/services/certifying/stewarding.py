@@ -34,10 +34,23 @@ from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
 
 Step = Callable[[CertificateRecord, datetime], Changed | Declined]
+Right = Callable[[Session, CertificateRecord], Mapping[str, Json]]
+"""Asked within the act whether it may be done; what it gives is written down with it."""
+
+
+def unasked(_session: Session, _record: CertificateRecord) -> Mapping[str, Json]:
+    """For the operator of the machine, whom nobody asks."""
+    return {}
 
 
 def revoke(
-    context: Context, actor: str, serial: str, reason: str, public: str = "", grounds: Grounds = Grounds.UNSTATED
+    context: Context,
+    actor: str,
+    serial: str,
+    reason: str,
+    public: str = "",
+    grounds: Grounds = Grounds.UNSTATED,
+    right: Right = unasked,
 ) -> None:
     """End a certificate for good. Its page then says so, with the public text."""
 
@@ -45,29 +58,30 @@ def revoke(
         kind, signed = (record.claims["kind"], bool(record.claims["agreement"])) if record.claims else ("", False)
         return lives.revoked(record.life, kind, now, public, grounds, signed_code=signed)
 
-    _act(context, actor, "revoke", serial, reason, public, step, {"grounds": grounds.value})
+    _act(context, actor, "revoke", serial, reason, public, step, right, {"grounds": grounds.value})
 
 
-def suspend(context: Context, actor: str, serial: str, reason: str, public: str = "") -> None:
+def suspend(context: Context, actor: str, serial: str, reason: str, public: str = "", right: Right = unasked) -> None:
     """Set a certificate aside until it is reinstated or revoked."""
 
     def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
         return lives.suspended(record.life, record.expires_at, now, public)
 
-    _act(context, actor, "suspend", serial, reason, public, step)
+    _act(context, actor, "suspend", serial, reason, public, step, right)
 
 
-def reinstate(context: Context, actor: str, serial: str, reason: str, public: str = "") -> str:
+def reinstate(context: Context, actor: str, serial: str, reason: str, public: str = "", right: Right = unasked) -> str:
     """End a suspension. Where its bit is final, the certificate is signed anew: then its number, for its new file."""
     check_texts(reason, public)
     badging.make_ready()
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
+        asked = right(session, record)
         now = context.now()
         anew = signing_anew.is_needed(record)
         life = _made(lives.reinstated(record.life, anew=anew))
         fresh = signing_anew.sign(session, context, record) if anew else None
-        details = {"reason": reason, "public": public, **(fresh.details if fresh else {})}
+        details = {"reason": reason, "public": public, **(fresh.details if fresh else {}), **asked}
         leaf = leaves.reinstated(record.serial, now, fresh.credential if fresh else "")
         n = logbook.enter(
             session, context, leaf, at=now, actor=actor, act="reinstate", subject=record.serial, details=details
@@ -94,15 +108,17 @@ def _act(
     reason: str,
     public: str,
     step: Step,
+    right: Right,
     more: Mapping[str, Json] | None = None,
 ) -> None:
     check_texts(reason, public)
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
+        asked = right(session, record)
         now = context.now()
         life = _made(step(record, now))
         certificates.keep_life(session, record.serial, life)
-        details = {"reason": reason, "public": public, **(more or {})}
+        details = {"reason": reason, "public": public, **(more or {}), **asked}
         leaf = _LEAVES[act](record.serial, now)
         logbook.enter(session, context, leaf, at=now, actor=actor, act=act, subject=record.serial, details=details)
         # Of an act the holder is told what anybody may read of it, and nothing that is for the record.
@@ -133,21 +149,26 @@ def _made(change: Changed | Declined) -> Life:
     return change.life
 
 
-def reissue(context: Context, actor: str, serial: str, name: str, reason: str, public: str = "") -> str:
+def reissue(
+    context: Context, actor: str, serial: str, name: str, reason: str, public: str = "", right: Right = unasked
+) -> str:
     """The same award under a corrected name: a new number, and the old one says that it was replaced."""
     check_texts(reason, public)
-    return _replace(context, actor, serial, name, reason, public)
+    return _replace(context, actor, serial, name, reason, public, right)
 
 
 def sign_again(context: Context, actor: str, serial: str, reason: str, public: str) -> str:
     """The same award under the same name, signed by the keys of today: a new number, and the old one says so."""
     check_texts(reason, public)
-    return _replace(context, actor, serial, None, reason, public)
+    return _replace(context, actor, serial, None, reason, public, unasked)
 
 
-def _replace(context: Context, actor: str, serial: str, name: str | None, reason: str, public: str) -> str:
+def _replace(
+    context: Context, actor: str, serial: str, name: str | None, reason: str, public: str, right: Right
+) -> str:
     with context.database.writing() as session:
         record = _held(certificates.find(session, _number(serial), hold=True))
+        asked = right(session, record)
         if record.account_id is None or record.claims is None:
             raise Conflict("Its holder's account is gone, so there is nobody to issue a new one to.")
         now = context.now()
@@ -173,7 +194,7 @@ def _replace(context: Context, actor: str, serial: str, name: str | None, reason
             actor=actor,
             act="replace",
             subject=record.serial,
-            details={"reason": reason, "public": public, "by": fresh.text},
+            details={"reason": reason, "public": public, "by": fresh.text, **asked},
         )
         mails = act_mail.of_certificate(
             session,

@@ -12,6 +12,7 @@ from lms.practice.duties import Duty
 from lms.services.accounts import administering
 from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
+from lms.services.deciding import certificate_page as listing
 from lms.services.factors import keeping
 from lms.services.ground.person import Person
 from lms.services.publishing import publish
@@ -34,7 +35,7 @@ class OpenTo(NamedTuple):
 SEE_PEOPLE = frozenset(duty.value for duty in acts.SEE_PEOPLE.duties)
 ADMINS = frozenset({"admin"})
 PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
-    (("Certificates", "staff.certificates"), OpenTo(STAFF.roles)),
+    (("Certificates", "staff.certificates"), OpenTo(STAFF.roles, SEE_PEOPLE)),
     (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
     (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
@@ -88,7 +89,7 @@ def extra_time() -> str:
 
 
 @pages.get("/staff/certificates")
-@policies.staff()
+@policies.duty(*SEE_PEOPLE, roles=STAFF.roles)
 def certificates() -> str:
     """Certificates with their holders and their status today, some at a time; looked for, or narrowed down."""
     context = current.context()
@@ -96,11 +97,17 @@ def certificates() -> str:
         name: request.args.get(name, "").replace(policies.NO_TEXT, "").strip()
         for name in ("words", "credential", "status", "after")
     }
+    titles = {one.id: one.title for one in context.catalog().credentials.values()}
+    schemes = listing.schemes_seen(context, current.learner())
+    if schemes is not None:
+        titles = {id: titles.get(id, id) for id in schemes}
+        asked["credential"] = asked["credential"] if asked["credential"] in titles else schemes[0]
     return render_template(
         "staff/certificates.html",
         page_of=certificate_list.page(context, **asked),
         asked=asked,
         longest=certificate_list.LONGEST_WORDS,
         statuses=certificate_list.STATUSES,
-        titles={one.id: one.title for one in context.catalog().credentials.values()},
+        titles=titles,
+        all_of_them=schemes is None,
     )

@@ -1,0 +1,200 @@
+"""What a registrar and a decider do to a certificate of a scheme: by duty, with its effect told before.
+
+To correct a name and to set a certificate aside are one person's acts. To end one for good is proposed by one and
+confirmed by another; the holder is told five days ahead, but where they asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.credentials import life as lives
+from lms.credentials.dates import in_words
+from lms.credentials.life import Declined, Grounds
+from lms.credentials.serial import Serial, parse
+from lms.practice import acts
+from lms.practice.duties import Act, Allowed, Thing
+from lms.questions.quiz import Json
+from lms.services.appointing import asking, proposing
+from lms.services.appointing.recording import checked_reason, record
+from lms.services.certifying import stewarding
+from lms.services.certifying.stewarding import Right
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.reasons import LONGEST_REASON
+from lms.services.ground.refusals import Conflict, Invalid, NotFound
+from lms.services.mail import act_mail
+from lms.store import certificates, proposals
+from lms.store.certificates import CertificateRecord
+from lms.store.personal import label
+from lms.store.proposals import Proposal
+
+NOTICE = timedelta(days=5)
+ANNOUNCED = "announced"
+"""A revocation that is confirmed, and whose day is still to come."""
+
+GROUNDS = {one.name.lower(): one for one in Grounds if one is not Grounds.UNSTATED}
+NOBODY = "There is no certificate with this number."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody filled in: the reason for the record, what may be shown, the grounds, and a corrected name."""
+
+    reason: str = ""
+    public: str = ""
+    grounds: str = ""
+    name: str = ""
+
+
+def thing_of(serial: str, certificate: CertificateRecord | None, proposed_by: int | None = None) -> Thing:
+    """A certificate as acts are asked about it. One that is not there belongs to no scheme, so that none is told of."""
+    schemes = (certificate.credential,) if certificate is not None else ()
+    person = certificate.account_id if certificate is not None else None
+    return Thing("certificate", serial, schemes, person=person, proposed_by=proposed_by)
+
+
+def correct(ctx: Context, person: Person, serial: str, sent: Sent) -> str:
+    """The same award under a corrected name; its new number."""
+    right = _right(ctx, person, acts.CORRECT_CERTIFICATE)
+    reason, public = _texts(sent)
+    return stewarding.reissue(ctx, label(person.id), _number(serial), sent.name, reason, public, right)
+
+
+def suspend(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
+    """Set it aside at once."""
+    reason, public = _texts(sent)
+    right = _right(ctx, person, acts.SUSPEND_CERTIFICATE)
+    stewarding.suspend(ctx, label(person.id), _number(serial), reason, public, right)
+
+
+def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
+    """End that."""
+    reason, public = _texts(sent)
+    right = _right(ctx, person, acts.REINSTATE_CERTIFICATE)
+    stewarding.reinstate(ctx, label(person.id), _number(serial), reason, public, right)
+
+
+def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) -> Proposal:
+    """Propose to end it for good. Nothing changes until somebody else confirms."""
+    number = _number(serial)
+    reason, public = _texts(sent)
+    if sent.grounds not in GROUNDS:
+        raise Invalid("Choose the grounds for the revocation.", "grounds")
+    with ctx.database.writing() as session:
+        certificate = certificates.find(session, number, hold=True)
+        allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_of(number, certificate))
+        _require_can_end(certificate, GROUNDS[sent.grounds], ctx.now())
+        body = {"public": public, "grounds": sent.grounds}
+        name, thing = acts.REVOKE_CERTIFICATE.name, f"certificate:{number}"
+        latest = proposals.latest_of(session, name, thing)
+        if latest is not None and latest.outcome == ANNOUNCED:
+            raise Conflict(f"It is revoked already, as of {in_words(effective(latest))}.")
+        made, is_new = proposing.propose(ctx, session, person, allowed, name, thing, reason, body)
+        if is_new:
+            record(session, ctx, person, allowed, "propose revocation", number, reason=reason, details=body)
+    return made
+
+
+def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: str = "") -> datetime | None:
+    """Confirm a proposed revocation, or decline it; when it takes effect, None where it does not.
+
+    Where the holder asked for it, it does at once; else the holder is told, and has five days to answer.
+    """
+    number, why = _number(serial), "" if confirmed else checked_reason(reason)
+    with ctx.database.writing() as session:
+        certificate = certificates.find(session, number, hold=True)
+        waits = proposals.open_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{number}")
+        thing = thing_of(number, certificate, waits.by if waits else None)
+        allowed = asking.require(ctx, session, person, acts.CONFIRM_REVOCATION, thing)
+        if waits is None or certificate is None:
+            raise Conflict("No revocation of this certificate is proposed.")
+        now = ctx.now()
+        at_once = GROUNDS[waits.body["grounds"]] is Grounds.REQUEST
+        ends = None if not confirmed else now if at_once else now + NOTICE
+        outcome = ANNOUNCED if confirmed else proposing.DECLINED
+        proposing.settle(ctx, session, waits, person, outcome)
+        details: dict[str, Json] = {"proposed_by": label(waits.by) if waits.by else None, **waits.body}
+        act = "announce revocation" if confirmed else "decline revocation"
+        record(session, ctx, person, allowed, act, number, reason=why or waits.reason, details=details)
+        mails = () if ends is None or at_once else _announce(session, ctx, certificate, waits, ends)
+    act_mail.send(ctx, mails)
+    if at_once and confirmed:
+        revoke_due(ctx)
+    return ends
+
+
+def revoke_due(ctx: Context) -> int:
+    """Carry out the revocations whose day has come; how many. Each is one transaction, and done once."""
+    with ctx.database.reading() as session:
+        due = [one for one in proposals.with_outcome(session, ANNOUNCED) if effective(one) <= ctx.now()]
+    return sum(_revoke(ctx, one) for one in due)
+
+
+def _revoke(ctx: Context, one: Proposal) -> bool:
+    def right(session: Session, _record: CertificateRecord) -> Mapping[str, Json]:
+        if not proposals.change_outcome(session, one.id, ANNOUNCED, proposing.CONFIRMED):
+            raise Conflict("It is carried out already.")
+        confirmed_by = label(one.settled_by) if one.settled_by else None
+        return {"duty": one.duty, "scheme": one.scheme, "confirmed_by": confirmed_by}
+
+    serial, grounds = one.thing.partition(":")[2], GROUNDS[one.body["grounds"]]
+    actor = label(one.by) if one.by else "system"
+    try:
+        stewarding.revoke(ctx, actor, serial, one.reason, one.body["public"], grounds, right)
+    except (Conflict, NotFound):
+        with ctx.database.writing() as session:
+            proposals.change_outcome(session, one.id, ANNOUNCED, "overtaken")
+        return False
+    return True
+
+
+def effective(one: Proposal) -> datetime:
+    """When a revocation that was confirmed takes effect."""
+    settled = one.settled_at or one.at
+    return settled if GROUNDS[one.body["grounds"]] is Grounds.REQUEST else settled + NOTICE
+
+
+def _right(ctx: Context, person: Person, act: Act) -> Right:
+    """Asked within the transaction of the act."""
+
+    def right(session: Session, certificate: CertificateRecord) -> Mapping[str, Json]:
+        allowed: Allowed = asking.require(ctx, session, person, act, thing_of(certificate.serial, certificate))
+        return {"duty": allowed.duty, "scheme": allowed.scheme}
+
+    return right
+
+
+def _require_can_end(certificate: CertificateRecord | None, grounds: Grounds, now: datetime) -> None:
+    if certificate is None:
+        raise NotFound(NOBODY)
+    claims = certificate.claims or {"kind": "", "agreement": ""}
+    signed = bool(claims["agreement"])
+    change = lives.revoked(certificate.life, claims["kind"], now, "", grounds, signed_code=signed)
+    if isinstance(change, Declined):
+        raise Conflict(change.reason)
+
+
+def _announce(
+    session: Session, ctx: Context, certificate: CertificateRecord, waits: Proposal, ends: datetime
+) -> act_mail.Mails:
+    facts = {"effective": in_words(ends), "reason": waits.body["public"] or GROUNDS[waits.body["grounds"]].value}
+    return act_mail.of_certificate(session, ctx, "certificate_to_be_revoked", certificate, ctx.now(), **facts)
+
+
+def _texts(sent: Sent) -> tuple[str, str]:
+    public = " ".join(sent.public.split())
+    if len(public) > LONGEST_REASON:
+        raise Invalid(f"What is shown has at most {LONGEST_REASON} characters.", "public")
+    return checked_reason(sent.reason), public
+
+
+def _number(text: str) -> str:
+    serial = parse(text)
+    if not isinstance(serial, Serial):
+        raise NotFound(NOBODY)
+    return serial.text

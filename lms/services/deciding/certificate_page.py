@@ -1,0 +1,138 @@
+"""One certificate as a registrar or a decider sees it: what it is, and what each act would do, told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.credentials.serial import Serial, parse
+from lms.practice import acts
+from lms.practice.bars import may
+from lms.practice.duties import Allowed, Bar, Thing
+from lms.services.appointing import asking
+from lms.services.certifying import certificate_list
+from lms.services.certifying.certificate_list import Line
+from lms.services.deciding.certificate_acts import ANNOUNCED, NOBODY, NOTICE, effective, thing_of
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import NotFound
+from lms.store import proposals
+from lms.store.proposals import Proposal
+
+OFFICE = frozenset({"staff", "admin"})
+WAITED = f"{NOTICE.days} days later"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act with its effect in words; `bars` are why this person may not, empty where they may."""
+
+    key: str
+    label: str
+    effect: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What there is to see. Without a duty for its scheme nothing is offered. `ends`: a revocation is announced."""
+
+    line: Line
+    offers: Sequence[Offer]
+    proposal: Proposal | None
+    ends: datetime | None
+
+
+_CORRECT = (
+    acts.CORRECT_CERTIFICATE,
+    "correct",
+    "Correct the name",
+    (
+        "A new certificate with a new number is issued under the corrected name. This one says that it was replaced. "
+        "The holder is told by mail."
+    ),
+)
+_SUSPEND = (
+    acts.SUSPEND_CERTIFICATE,
+    "suspend",
+    "Suspend it",
+    "Whoever looks it up is told from now on that it is suspended. The holder is told by mail. It can be reinstated.",
+)
+_REINSTATE = (
+    acts.REINSTATE_CERTIFICATE,
+    "reinstate",
+    "Reinstate it",
+    "It is as valid as before, until the same day. There may be a new file of it. The holder is told by mail.",
+)
+_REVOKE = (
+    acts.REVOKE_CERTIFICATE,
+    "revoke",
+    "Propose to revoke it",
+    (
+        "Nothing changes until a decider confirms. Then the holder is told by mail, and it ends for good "
+        f"{WAITED}; where the holder asked for it, at once."
+    ),
+)
+_CONFIRM = (
+    acts.CONFIRM_REVOCATION,
+    "confirm",
+    "Confirm the revocation",
+    f"The holder is told by mail. It ends for good {WAITED}; where the holder asked for it, at once.",
+)
+_DECLINE = (acts.CONFIRM_REVOCATION, "decline", "Decline the revocation", "The certificate stays as it is.")
+
+
+def look(ctx: Context, person: Person, serial_text: str) -> Looked:
+    """For staff, and for who has a duty in its scheme; for everybody else there is no such certificate."""
+    serial = parse(serial_text)
+    if not isinstance(serial, Serial):
+        raise NotFound(NOBODY)
+    with ctx.database.reading() as session:
+        line = certificate_list.one(ctx, session, serial.text)
+        latest = proposals.latest_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{serial.text}")
+        waits = latest if latest is not None and latest.settled_at is None else None
+        is_office = person.role in OFFICE
+        if not is_office:
+            asking.require(
+                ctx, session, person, acts.SEE_CERTIFICATES, thing_of(serial.text, line.record if line else None)
+            )
+        if line is None:
+            raise NotFound(NOBODY)
+        ends = effective(latest) if latest is not None and latest.outcome == ANNOUNCED else None
+        return Looked(line, _offers(ctx, session, person, line, waits), waits, ends)
+
+
+def schemes_seen(ctx: Context, person: Person) -> Sequence[str] | None:
+    """The schemes whose certificates somebody sees by a duty; None for staff, who see all."""
+    if person.role in OFFICE:
+        return None
+    everywhere = Thing("certificates", "", any_scheme=True)
+    with ctx.database.reading() as session:
+        asking.require(ctx, session, person, acts.SEE_CERTIFICATES, everywhere)
+        held = asking.duties_now(ctx, session, person.id)
+    return [scheme for scheme, duties in sorted(held.items()) if duties & set(acts.SEE_CERTIFICATES.duties)]
+
+
+def _offers(ctx: Context, session: Session, person: Person, line: Line, waits: Proposal | None) -> Sequence[Offer]:
+    """What fits the state that it is in, and belongs to this person's duties."""
+    fitting = [_CONFIRM, _DECLINE] if waits else [_REVOKE]
+    if line.status == "suspended" and not line.on_hold:
+        fitting.append(_REINSTATE)
+    elif line.status == "valid":
+        fitting += [_CORRECT, _SUSPEND]
+    elif line.status != "expired":
+        return ()
+    thing = thing_of(line.record.serial, line.record, waits.by if waits else None)
+    facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, thing)
+    asked = asking.with_organisations(session, thing, facts)
+    found = []
+    for act, key, label, effect in fitting:
+        answer = may(person.id, act, asked, facts)
+        if isinstance(answer, Allowed):
+            found.append(Offer(key, label, effect, ()))
+        elif not answer.hidden:
+            found.append(Offer(key, label, effect, answer.bars))
+    return found
