@@ -28,8 +28,9 @@ OPEN_STATES = frozenset({"running", "paused"})
 class Reason:
     """One thing that keeps a door closed.
 
-    `kind` is lesson, module, course, assessment, wait, attempts, passed, email; `what` is the path of the thing that
-    opens the door, empty where nothing does. `since` or `until` say from when or how long, where that is known.
+    `kind` is lesson, module, course, assessment, wait, attempts, passed, email, interest; `what` is the path of
+    the thing that opens the door, empty where nothing does. `since` or `until` say from when or how long, where that is
+    known.
     """
 
     kind: str

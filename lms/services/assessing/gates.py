@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from lms.content.reading.model import Assessment, Catalog
+from lms.credentials.dates import in_words
+from lms.practice.acts import SIT
+from lms.practice.bars import may, two_years_later
+from lms.practice.duties import Facts, Thing
 from lms.progress.attempts import lift
 from lms.progress.binding import binds_a_person
-from lms.progress.gates import AttemptFact, Gate, Open, assessment_gate
+from lms.progress.gates import AttemptFact, Closed, Gate, Open, Reason, assessment_gate
 from lms.progress.standing import Standing
 from lms.progress.untold import is_untold
 from lms.services.accounts.former_attempts import Elsewhere
 from lms.services.ground.person import Person
+from lms.services.reviewing.schemes import banks_of, schemes_of
 from lms.store.attempts import AttemptRecord
+from lms.wording.phrases import _
 
 Given = Callable[[], Sequence[datetime]]
 """Asks when staff gave somebody one more attempt, oldest first."""
+
+Seen = Callable[[], Mapping[str, datetime]]
+"""Asks when somebody saw a key last, by bank."""
 
 
 def facts_of(records: Iterable[AttemptRecord]) -> tuple[AttemptFact, ...]:
@@ -52,13 +61,47 @@ def gate_for(
     mine: Sequence[AttemptRecord],
     elsewhere: Elsewhere,
     given: Given,
+    seen: Seen,
     now: datetime,
     renewing: datetime | None,
 ) -> Gate:
     """Whether the person may begin another attempt: the one answer for pages, programs and the act itself.
 
-    The attempts that staff gave are asked for only where limits close it.
+    The attempts that staff gave are asked for only where limits close it, the keys that were seen only under a scheme.
     """
+    gate = _by_rules(catalog, assessment, person, standing, mine, elsewhere, given, now, renewing)
+    interest = _interest(catalog, assessment, person, seen, now)
+    return gate if interest is None else Closed((*gate.reasons, interest))
+
+
+def _interest(catalog: Catalog, assessment: Assessment, person: Person, seen: Seen, now: datetime) -> Reason | None:
+    """Why whoever has seen keys of an examination under a scheme may not sit it for a while."""
+    if not schemes_of(catalog, assessment):
+        return None
+    banks, looks = tuple(sorted(banks_of(assessment))), seen()
+    facts = Facts(now, seen=looks)
+    if may(person.id, SIT, Thing("examination", assessment.id, banks=banks), facts):
+        return None
+    until = max(two_years_later(looks[bank]) for bank in banks if bank in looks)
+    message = _(
+        "By a duty of yours you have seen answers of this examination. You can sit it again from %(day)s on.",
+        day=in_words(until),
+    )
+    return Reason("interest", "", assessment.title, message, until=until)
+
+
+def _by_rules(
+    catalog: Catalog,
+    assessment: Assessment,
+    person: Person,
+    standing: Standing,
+    mine: Sequence[AttemptRecord],
+    elsewhere: Elsewhere,
+    given: Given,
+    now: datetime,
+    renewing: datetime | None,
+) -> Gate:
+    """The same by the rules of the assessment alone."""
     facts = facts_of(mine)
     if binds_a_person(catalog, assessment):
         facts += elsewhere.get(assessment.id, ())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import Engine
+from functools import partial
+from typing import TypeVar
 
 from lms.content.reading.model import Assessment, Catalog
 from lms.progress.again import Missed, worth_another_look
@@ -21,9 +21,11 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.learning.courses import CourseCard, CoursePage, course_card, course_page_of
 from lms.services.learning.outline import outlines
-from lms.store import certificates
+from lms.store import certificates, seen_keys
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def overview(context: Context, person: Person) -> Overview:
     mine = renamed.attempts_of(reader, catalog, person.id)
     elsewhere = sat_elsewhere(reader, context, person, mine)
     certified = certificates.of_account(reader, person.id)
-    known = _Known(catalog, person, standing, mine, elsewhere, certified, _given(reader, catalog, person), now)
+    given = _once(partial(renamed.given_to, reader, catalog, person.id))
+    seen = _once(partial(seen_keys.of_account, reader, person.id))
+    known = _Known(catalog, person, standing, mine, elsewhere, certified, given, seen, now)
     lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
     gates = {line.assessment.id: line.gate for line in lines}
@@ -86,16 +90,16 @@ def course_pages(context: Context, seen: Overview) -> tuple[CoursePage, ...]:
     return tuple(course_page_of(known, catalog, one.course, seen.standing) for one in seen.courses)
 
 
-def _given(reader: Engine, catalog: Catalog, person: Person) -> Callable[[], Mapping[str, Sequence[datetime]]]:
-    """What staff gave, read when it is asked for the first time."""
-    read: list[Mapping[str, Sequence[datetime]]] = []
+def _once(ask: Callable[[], Read]) -> Callable[[], Read]:
+    """What is read when it is asked for the first time."""
+    read: list[Read] = []
 
-    def given() -> Mapping[str, Sequence[datetime]]:
+    def known() -> Read:
         if not read:
-            read.append(renamed.given_to(reader, catalog, person.id))
+            read.append(ask())
         return read[0]
 
-    return given
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class _Known:
     elsewhere: Elsewhere
     certified: Sequence[CertificateRecord]
     given: Callable[[], Mapping[str, Sequence[datetime]]]
+    seen: Callable[[], Mapping[str, datetime]]
     now: datetime
 
 
@@ -125,6 +130,7 @@ def _line(known: _Known, assessment: Assessment) -> AssessmentLine:
         own,
         known.elsewhere,
         lambda: known.given().get(assessment.id, ()),
+        known.seen,
         known.now,
         again,
     )

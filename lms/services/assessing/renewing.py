@@ -19,7 +19,7 @@ from lms.services.assessing.gates import facts_of, gate_for
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.store import certificates
+from lms.store import certificates, seen_keys
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
 from lms.store.prepared import Reader
@@ -101,4 +101,5 @@ def gate_of(
     elsewhere = sat_elsewhere(reader, ctx, person, mine)
     again = since(reader, catalog, person.id, assessment.id, standing, now)
     given = partial(renamed.given, reader, catalog, person.id, assessment.id)
-    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, now, again)
+    seen = partial(seen_keys.of_account, reader, person.id)
+    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, seen, now, again)

@@ -15,6 +15,7 @@ from lms.practice.lives import Act, Changed, Declined, Ground, Kind, Review, Sta
 from lms.practice.review_forms import Form
 from lms.questions.quiz import Json
 from lms.services.appointing.asking import require
+from lms.services.appointing.proposing import CONFIRMED
 from lms.services.appointing.recording import checked_reason, record
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -22,7 +23,7 @@ from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.reviewing.finding import Question, author_of, find, thing_of
 from lms.services.reviewing.folding import Told
 from lms.services.reviewing.keeping import keep, keep_texts
-from lms.store import question_lives
+from lms.store import proposals, question_lives
 from lms.store.locks import hold_question
 
 QUIET = {Kind.PROPOSED, Kind.APPROVED, Kind.TEXT_APPROVED}
@@ -190,7 +191,29 @@ def _enter(
         at=ctx.now(),
     )
     _write_down(session, ctx, person, wish, told, allowed, act, reason)
+    _wait_for_confirmation(session, ctx, person, told, allowed, act, reason)
     return Done(told.source, told.version, after.life.state)
+
+
+def _wait_for_confirmation(
+    session: Session, ctx: Context, person: Person, told: Told, allowed: Allowed, act: Act, reason: str
+) -> None:
+    """What is put forward is among the tasks of those who may confirm it, until one does."""
+    name, thing = rights.ACTIVATE.name, f"version:{told.source}"
+    if act.kind is Kind.PUT_FORWARD:
+        proposals.add(
+            session,
+            act=name,
+            thing=thing,
+            scheme=allowed.scheme,
+            by=person.id,
+            duty=allowed.duty,
+            reason=reason,
+            body={},
+            at=ctx.now(),
+        )
+    elif act.kind is Kind.ACTIVATED and (waits := proposals.open_of(session, name, thing)) is not None:
+        proposals.settle(session, waits.id, person.id, CONFIRMED, ctx.now())
 
 
 def _is_repeated(session: Session, person: Person, wish: Wish, told: Told, act: Act, reason: str) -> bool:

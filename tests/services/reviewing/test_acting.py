@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,16 +16,19 @@ from lms.credentials.audit import Entry
 from lms.practice import review_forms
 from lms.practice.lives import Kind, Review, State
 from lms.practice.review_forms import CRITERIA, Form
-from lms.services.appointing import pen_naming
+from lms.services.appointing import pen_naming, tasks
 from lms.services.appointing.asking import BarredAct, FactorAsked, NoDuty
-from lms.services.ground.refusals import Conflict, Invalid, Refusal
+from lms.services.assessing.overview import overview
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, Refusal
 from lms.services.reviewing import acting, adopting
 from lms.services.reviewing.acting import NotNow, Wish
-from lms.store import audit
+from lms.store import audit, seen_keys
 from lms.store.tables import QuestionActRow
 from tests.services.appointing.people import with_duty
 from tests.services.reviewing import lives
-from tests.services.reviewing.test_drawing import SMALL, drawn, in_spanish, serve
+from tests.services.reviewing.test_drawing import SMALL, all_active, drawn, in_spanish, serve
+from tests.services.walks import begin
 from tests.support.site import House, house_at
 
 SOURCE = "listening/bank-0"
@@ -86,6 +89,11 @@ def entries(house: House, act: str) -> list[Entry]:
         return audit.of_act(session, act)
 
 
+def tasks_of(house: House, person: Person) -> Sequence[tasks.Task]:
+    with house.context.database.reading() as session:
+        return tasks.of_person(house.context, session, person)
+
+
 def count(house: House) -> int:
     with house.context.database.reading() as session:
         return session.scalar(select(func.count(QuestionActRow.id))) or 0
@@ -95,8 +103,10 @@ def test_from_a_draft_to_a_scored_question_and_out_again(house: House) -> None:
     team = Team(house)
     waiting(house, team)
     assert drawn(house) == {"bank-0": "pilot"}
+    assert [task.words for task in tasks_of(house, team.decider)] == ["Confirm or decline: activate"]
     assert acting.confirm(house.context, team.decider, WISH).state == State.ACTIVE
     assert drawn(house) == {"bank-0": "active"}
+    assert not tasks_of(house, team.decider)
     assert acting.suspend(house.context, team.officer, WISH).state == State.SUSPENDED
     assert drawn(house) == {}
     assert acting.reinstate(house.context, team.officer, WISH).state == State.ACTIVE
@@ -287,3 +297,18 @@ def test_a_person_is_named_by_number_in_the_record(house: House) -> None:
     (entry,) = entries(house, "question proposed")
     assert entry.actor == f"account:{team.writer.id}"
     assert "Wim" not in str(entry)
+
+
+def test_whoever_saw_a_key_sits_that_examination_only_after_two_years(house: House) -> None:
+    reviewer = house.person("Rae Reviewer")
+    all_active(house)
+    with house.context.database.writing() as session:
+        seen_keys.keep(session, reviewer.id, "listening", house.clock())
+    with pytest.raises(ClosedDoor) as closed:
+        begin(house, reviewer, "exam")
+    (reason,) = closed.value.reasons
+    assert (reason.kind, reason.until) == ("interest", house.clock().replace(year=2028))
+    assert overview(house.context, reviewer).assessments[0].gate.reasons[-1].kind == "interest"
+    begin(house, reviewer, "open")
+    house.clock.at = house.clock().replace(year=2028)
+    begin(house, reviewer, "exam")
