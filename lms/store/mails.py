@@ -36,6 +36,20 @@ class NotSent:
     fault: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail as it is listed. `due_at` is None for one that went out, or never will."""
+
+    id: int
+    created_at: datetime
+    recipient: str
+    subject: str
+    due_at: datetime | None
+    sent_at: datetime | None
+    tries: int
+    fault: str | None
+
+
 def add(session: Session, recipient: str, subject: str, body: str, now: datetime) -> int:
     """Write a mail down, due at once; its number."""
     row = MailRow(recipient=recipient, subject=subject, body=body, created_at=now, due_at=now, tries=0)
@@ -82,6 +96,33 @@ def not_sent(session: Session, most: int) -> list[NotSent]:
         .limit(most)
     )
     return [NotSent(*row) for row in rows]
+
+
+_WRITTEN = (
+    *(MailRow.id, MailRow.created_at, MailRow.recipient, MailRow.subject),
+    *(MailRow.due_at, MailRow.sent_at, MailRow.tries, MailRow.fault),
+)
+
+
+def written(session: Session, recipient: str, before: int, most: int) -> list[Written]:
+    """Mails with numbers below this one, the newest first; 0: from the newest on."""
+    query = select(*_WRITTEN).order_by(MailRow.id.desc()).limit(most)
+    if before:
+        query = query.where(MailRow.id < before)
+    if recipient:
+        query = query.where(MailRow.recipient == recipient)
+    return [Written(*row) for row in session.execute(query)]
+
+
+def one(session: Session, mail_id: int) -> Written | None:
+    row = session.execute(select(*_WRITTEN).where(MailRow.id == mail_id)).first()
+    return None if row is None else Written(*row)
+
+
+def due_now(session: Session, mail_id: int, now: datetime) -> None:
+    """Let one that waits be tried at once."""
+    waits = MailRow.id == mail_id, MailRow.due_at.is_not(None)
+    session.execute(update(MailRow).where(*waits).values(due_at=now))
 
 
 def due(session: Session, now: datetime, most: int) -> list[int]:

@@ -35,10 +35,12 @@ class OpenTo(NamedTuple):
 SEE_PEOPLE = frozenset(duty.value for duty in acts.SEE_PEOPLE.duties)
 ADMINS = frozenset({"admin"})
 PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
+    (("People", "staff.people"), OpenTo(duties=SEE_PEOPLE)),
     (("Certificates", "staff.certificates"), OpenTo(STAFF.roles, SEE_PEOPLE)),
     (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
     (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
+    (("Mails", "staff.mails"), OpenTo(ADMINS)),
     (("Audit", "staff.audit"), OpenTo(ADMINS)),
 )
 """Where one goes from here, and whom each page is open to."""
