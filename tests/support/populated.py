@@ -104,15 +104,23 @@ def copied(original: Populated, folder: Path) -> Iterator[Populated]:
         database.engine.dispose()
 
 
+def _schemed() -> dict[str, str]:
+    """What stands over the small site: a scheme, and the record that lets its bank be drawn."""
+    files = {**SCHEMED}
+    catalog = catalog_of(files)
+    record = records.written(catalog, catalog.banks["listening"], "The committee", "2026-11-22", "In use since 2025")
+    return {**files, "content/assessments/banks/adopted/listening.md": record}
+
+
 def _house(database: Database, url: str, folder: Path) -> House:
-    house = build(database, folder / "home", SCHEMED)
+    house = build(database, folder / "home", _schemed())
     settings = replace(house.context.settings, site=folder / "site", database_url=url)
     house.context = replace(house.context, settings=settings)
     return house
 
 
 def _write_site(folder: Path) -> None:
-    for path, text in {**FILES, **SCHEMED}.items():
+    for path, text in {**FILES, **_schemed()}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
 
@@ -120,6 +128,7 @@ def _write_site(folder: Path) -> None:
 def walk(house: House) -> Populated:
     """What happens on a site in its first days."""
     context = house.context
+    _adopt(house)
     assert publish.publish(context).published
     changing_keys.announce(context, OPERATOR)
     registering.register(context, "new@example.org", "Someone New", PASSWORD, HERE)
@@ -147,7 +156,6 @@ def walk(house: House) -> Populated:
     _set_aside(house, serial)
     _seen_by_others(house)
     _have_duties(house)
-    _adopt(house)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -239,7 +247,7 @@ def _correct(house: House, learner: Person) -> None:
     bank = FILES[BANK].replace(question(id, was), question(id, now, entry))
     (context.settings.site / BANK).write_text(bank, encoding="utf-8")
     assert publish.publish(context, actor=OPERATOR).published
-    house.catalog = catalog_of({**SCHEMED, BANK: bank})
+    house.catalog = catalog_of({**_schemed(), BANK: bank})
     correct.correct(context, OPERATOR, source, "A reason")
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from lms.wording.templates import EXTENSION, install
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-IN_ENGLISH = ("staff/", "workshop/", "mails/on_hold.txt")
+IN_ENGLISH = ("console/", "staff/", "workshop/", "mails/on_hold.txt")
 """Pages and a mail for those who work on the site."""
 
 FILES = [

@@ -91,7 +91,7 @@ def entries(house: House, act: str) -> list[Entry]:
 
 def tasks_of(house: House, person: Person) -> Sequence[tasks.Task]:
     with house.context.database.reading() as session:
-        return tasks.of_person(house.context, session, person)
+        return tasks.desk(house.context, session, person).tasks
 
 
 def count(house: House) -> int:
