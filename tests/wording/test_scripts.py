@@ -10,6 +10,7 @@ import pytest
 
 from lms.web.drawing.script_words import WORDS
 from lms.web.drawing.static_files import FOLDER
+from lms.web.edge.current import LANGUAGE_OF_PAGE
 
 FOR_AUTHORS = ("workshop.js",)
 SCRIPTS = [file for file in sorted(FOLDER.glob("*.js")) if file.name not in FOR_AUTHORS]
@@ -48,3 +49,13 @@ def test_words_in_a_script_are_found() -> None:
     assert list(words_in('button.textContent = "Copied"; // Said "To people"')) == ["Copied"]
     assert list(words_in("tell(`Saved ${time} ago, and kept`)")) == ["Saved  ago, and kept"]
     assert list(words_in('root.querySelector("time[data-local]"); say("moment"); { day: "numeric" }')) == []
+
+
+def test_a_script_that_shows_what_the_server_says_asks_for_the_language_of_the_page() -> None:
+    """Where `detail` of a refusal is shown, the request says in which language it is read."""
+    shown = {file.name for file in SCRIPTS if ".detail" in file.read_text(encoding="utf-8")}
+    assert shown == {"examination.js"}
+    ways = (FOLDER / "saving.js").read_text(encoding="utf-8")
+    assert ways.count("fetch(") == 2
+    assert "headers: inWords, ...options" in ways
+    assert f'"{LANGUAGE_OF_PAGE}": document.documentElement.lang' in ways

@@ -48,7 +48,7 @@ def tell_me(ctx: Context, person: Person, assessment: str, language: Language = 
     try:
         title, _at = opening_of(ctx, person, assessment)
     except NotFound as nothing:
-        raise Conflict(str(nothing)) from nothing
+        raise Conflict(nothing.message) from nothing
     with ctx.database.writing() as session:
         what = OPENING + Target(ASSESSMENTS, assessment).path
         choosing.give(session, ctx, person, what, consent_to(title), language)

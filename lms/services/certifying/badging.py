@@ -28,6 +28,7 @@ from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring as keys
 from lms.services.log import kept_head
 from lms.store import accounts, badges, certificates
+from lms.wording.phrases import _
 
 SHOWN_IN_FULL = "full"
 
@@ -102,7 +103,7 @@ def credential(context: Context, serial: str) -> Given | HeldBack:
     with context.database.reading() as session:
         kept = badges.find(session, serial)
     if kept is None or not _is_out(kept):
-        raise NotFound("There is no credential with this number.")
+        raise NotFound(_("There is no credential with this number."))
     return Given(kept.text, kept.hash) if kept.name_shown == SHOWN_IN_FULL else HeldBack()
 
 
@@ -121,7 +122,7 @@ def baked(context: Context, person: Person, serial_text: str, form: str) -> byte
         kept = badges.find(session, serial.text) if isinstance(serial, Serial) else None
         record = certificates.find(session, serial.text) if isinstance(serial, Serial) else None
     if kept is None or record is None or kept.account_id != person.id or not _is_out(kept):
-        raise NotFound("There is no such badge here.")
+        raise NotFound(_("There is no such badge here."))
     verifying.refuse_on_hold(context, record.serial)
     claims = Claims.from_json(record.claims)
     if form == "svg":

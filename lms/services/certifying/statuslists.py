@@ -19,6 +19,7 @@ from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.services.log import kept_head
 from lms.store import badges
+from lms.wording.phrases import _
 
 _NAME = re.compile(r"([a-z]{1,20})-([1-9][0-9]{0,4})")
 
@@ -27,14 +28,14 @@ def status_list(context: Context, name: str) -> str:
     """The list with this name, such as `ended-1`, as it is right now."""
     found = _NAME.fullmatch(name)
     if found is None or found[1] not in list(StatusList):
-        raise NotFound("There is no such status list.")
+        raise NotFound(_("There is no such status list."))
     which, number = StatusList(found[1]), int(found[2])
     first = (number - 1) * SIZE
     kept_head.require(context)
     by = badging.signer(context)
     with context.database.reading() as session:
         if number > place_of(badges.highest_index(session, which.kept))[0]:
-            raise NotFound("There is no such status list.")
+            raise NotFound(_("There is no such status list."))
         rows = badges.withdrawn(session, which.kept, first, first + SIZE)
         superseded = badges.superseded(session, which.kept, first, first + SIZE)
     told = [(one.index, one.life) for one in by_the_log(context) if one.status_list == which.kept]

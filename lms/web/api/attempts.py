@@ -19,6 +19,7 @@ from lms.web.api.courses import step_json
 from lms.web.api.values import answer, gate_json, in_language, share
 from lms.web.edge import current, policies
 from lms.web.edge.problems import moment_json
+from lms.wording.phrases import _
 
 FORM = "application/x-www-form-urlencoded"
 _MOST_DIGITS = 4
@@ -100,7 +101,7 @@ def result(attempt: str) -> Response:
 def position(n: str) -> int:
     """The position of a question, as an address names it. Anything else is no question at all."""
     if not (n.isascii() and n.isdigit() and len(n) <= _MOST_DIGITS):
-        raise NotFound("There is no such question in this examination.")
+        raise NotFound(_("There is no such question in this examination."))
     return int(n)
 
 

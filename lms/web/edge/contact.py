@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from lms.content.reading import contact
 from lms.web.edge import current
-from lms.wording.phrases import Phrase
+from lms.wording.phrases import Phrase, said
 
 
 def linked(text: str) -> Markup:
@@ -23,8 +23,9 @@ def linked(text: str) -> Markup:
 
 def told(text: str) -> str:
     """The same for programs. It says no address where the content cannot be read, which may be why it is said."""
+    language = current.for_a_script()
     try:
         issuer = current.context().catalog().issuer
     except Exception:
-        return text
-    return contact.with_address(text, issuer)
+        return said(text, language)
+    return contact.with_address(text, issuer, language)

@@ -19,6 +19,9 @@ EXTENSION = "lms"
 READ_IN = "read_in"
 """The field of a form that says the language of its words."""
 
+LANGUAGE_OF_PAGE = "X-Page-Language"
+"""The header by which a script of a page says in which language its reader is."""
+
 _FACTS = "lms.facts"
 
 
@@ -55,6 +58,13 @@ def read_in() -> Language:
     there = context().languages
     code = request().form.get(READ_IN, "")
     return there.of(code) if code in there.known else language()
+
+
+def for_a_script() -> Language:
+    """The language of what the interface of programs says: English, but to a script that shows it on a page."""
+    code = request().headers.get(LANGUAGE_OF_PAGE, "")
+    there = context().languages
+    return there.of(code) if code in there.known else ENGLISH
 
 
 def language_chosen() -> str:

@@ -99,6 +99,10 @@ OUR_FAULT = (
         " write to us and quote the number below."
     ),
 )
+CLOCK_WRONG = _(
+    "The clock of this site is wrong just now, so nothing was changed. Please try again in a few minutes. If that does"
+    " not help, write to us."
+)
 COPY = _("What you wrote stands below: copy it, and put it in again there.")
 SIGNED_OUT = (
     _("You are signed out"),
@@ -257,9 +261,15 @@ def _refused(refusal: Refusal) -> AnyResponse:
 
 def _runs_back(refused: RunsBack) -> Response:
     """The clock of this machine is behind the log. It is for us to set right, and what was typed stays on the page."""
-    return show(
-        Problem(503, "clock", _("This cannot be written down just now"), str(refused), retry_after=WITH_A_CLOCK)
-    )
+    policy = current.facts().policy
+    for_staff = policy is not None and policy.for_staff
+    told = str(refused) if for_staff or not _reads_words() else CLOCK_WRONG
+    return show(Problem(503, "clock", _("This cannot be written down just now"), told, retry_after=WITH_A_CLOCK))
+
+
+def _reads_words() -> bool:
+    """Whether a learner reads what is told: on a page, or by a script on one."""
+    return not _in_api() or current.LANGUAGE_OF_PAGE in request.headers
 
 
 def _not_signed_in(_error: SignInNeeded) -> AnyResponse:

@@ -12,6 +12,7 @@ from flask import Response
 from lms.practice.duties import Bar
 from lms.progress.gates import Reason
 from lms.web.edge import contact, current
+from lms.wording.phrases import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def reason_json(reason: Reason) -> dict[str, Any]:
 
 
 def response(problem: Problem) -> Response:
-    """The problem as JSON, with the number that a person can quote."""
+    """The problem as JSON, with the number that a person can quote. A script of a page gets it in its language."""
     body: dict[str, Any] = {
         "type": f"urn:problem:{problem.kind}",
-        "title": problem.title,
+        "title": said(problem.title, current.for_a_script()),
         "status": problem.status,
         "detail": contact.told(problem.message),
         "request": current.request_number(),
@@ -64,4 +65,5 @@ def response(problem: Problem) -> Response:
         json.dumps(body, ensure_ascii=False, indent=2) + "\n",
         status=problem.status,
         content_type="application/problem+json",
+        headers={"Content-Language": current.for_a_script().code},
     )

@@ -3,10 +3,11 @@ const PATIENCE = 15000;
 const MOST_AFTER_LEAVING = 60000; // What a browser still sends when its page is gone, in bytes.
 const LEAP = 1000;
 
-async function call(address, options) {
+async function call(address, { headers, ...options }) {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(address, { cache: "no-store", signal, ...options });
+    const inWords = { ...headers, "X-Page-Language": document.documentElement.lang };
+    const response = await fetch(address, { cache: "no-store", signal, headers: inWords, ...options });
     return { status: response.status, told: await response.json().catch(() => ({})) };
   } catch {
     return { status: 0, told: {} };

@@ -321,3 +321,32 @@ def test_an_answer_kept_since_by_another_page_stays_and_is_told(caller: Caller, 
     assert (told["answer"], told["seq"], told["state"]) == (right, 5, "running")
     assert told["server_time"] < told["deadline"]
     assert caller.put(address, {"answer": wrong, "seen": "0"}).status_code == 422
+
+
+CHOOSE = "Choose one of the options that are shown."
+
+
+@pytest.mark.parametrize(
+    ("headers", "language", "detail"),
+    [
+        ({"X-Page-Language": "ar"}, "ar", "اختر أحد الخيارات المعروضة."),
+        ({"X-Page-Language": "en-GB", "Accept-Language": "ar"}, "en-GB", CHOOSE),
+        ({"X-Page-Language": "tlh"}, "en-GB", CHOOSE),
+        ({"Accept-Language": "ar"}, "en-GB", CHOOSE),
+    ],
+)
+def test_a_refusal_that_a_script_shows_is_in_the_language_of_its_page_and_in_english_for_programs(
+    headers: dict[str, str], language: str, detail: str, caller: Caller
+) -> None:
+    attempt = begin(caller)["id"]
+    caller.headers.update(headers)
+    refused = caller.put(f"{API}/attempts/{attempt}/answers/1", {"answer": "none of them"})
+    assert (refused.status_code, refused.headers["Content-Language"]) == (422, language)
+    assert refused.get_json()["detail"] == detail
+
+
+def test_a_title_and_the_reasons_of_a_door_are_in_that_language_too(caller: Caller) -> None:
+    caller.headers["X-Page-Language"] = "fr"
+    told = caller.post(f"{EXAM}/attempts", {"agree": True}).get_json()
+    assert told["title"] == "Pas encore ouvert"
+    assert told["reasons"][0]["message"].startswith("Terminez d’abord")

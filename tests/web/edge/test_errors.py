@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from lms.credentials.times import RunsBack
 from lms.services.ground.refusals import Conflict, Forbidden, Invalid, NotFound, TooMany
 from lms.services.learning import courses
-from tests.support.web import Caller, csrf_token, stranger
+from tests.support.site import TODAY
+from tests.support.web import API, Caller, csrf_token, stranger
 
 JSON = "application/problem+json"
 
@@ -120,3 +124,18 @@ def test_where_even_the_frame_cannot_be_drawn_plain_words_must_do(app: Flask, mo
     assert answer.status_code == 404
     assert answer.mimetype == "text/plain"
     assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_a_clock_that_is_wrong_is_told_to_a_reader_in_their_words_and_to_programs_in_those_of_whoever_sets_it(
+    anyone: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise RunsBack(TODAY, TODAY + timedelta(days=1))
+
+    monkeypatch.setattr(courses, "course_page", refuse)
+    page = anyone.get("/courses/listening?language=ar")
+    assert page.status_code == 503
+    assert "ساعة هذا الموقع غير مضبوطة الآن" in page.text
+    assert "lms log clock" not in page.text
+    program = anyone.get(f"{API}/courses/listening")
+    assert "lms log clock" in program.get_json()["detail"]
