@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lms.services.reviewing.drawing import pool_as_written
 
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.model import Catalog
 from lms.questions.paper import Paper
 from lms.services.assessing.beginning import paper_of
+from lms.services.reviewing.drawing import pool_as_written
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree
 from tests.content.sites import TODAY

@@ -75,7 +75,7 @@ def choose_reminders(
     if not (hour.isascii() and hour.isdigit() and len(hour) <= 2 and int(hour) < 24):
         raise Invalid(_("Choose an hour of the day."), field="hour")
     if zone not in available_timezones():
-        raise Invalid(_("Choose where your clock is, such as Europe/Berlin."), field="zone")
+        raise Invalid(_("Choose where your clock is."), field="zone")
     with ctx.database.writing() as session:
         if consents.standing(session, person.id, REMINDERS) is None:
             mail_choices.choose(session, person.id, paused_until=None)

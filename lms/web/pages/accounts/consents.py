@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,6 +11,7 @@ from lms.web.edge import current, policies
 from lms.web.pages.accounts.organisations import pages
 from lms.web.pages.accounts.signing_in import UNCHECKED
 from lms.wording.phrases import _
+from lms.wording.zones import zones
 
 __all__ = ["pages"]
 
@@ -27,6 +26,7 @@ def _page(refused: Invalid | None = None) -> str:
     context, learner = current.context(), current.learner()
     chosen, wanted = choosing.choices(context, learner)
     hour = request.form.get("hour", "18" if chosen.hour is None else str(chosen.hour))
+    zone = request.form.get("zone", chosen.zone or context.settings.zone)
     return render_template(
         "accounts/consents.html",
         listed=choosing.listed(context, learner),
@@ -34,9 +34,9 @@ def _page(refused: Invalid | None = None) -> str:
         wanted="wanted" in request.form if "hour" in request.form else wanted,
         reminded=wanted,
         hour=hour,
-        zone=request.form.get("zone", chosen.zone or context.settings.zone),
+        zone=zone,
         paused_until=chosen.paused_until if chosen.paused_until and chosen.paused_until > context.now() else None,
-        zones=sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"),
+        zones=zones(current.language(), zone),
         confirmed=learner.confirmed,
         refused=refused,
     )
