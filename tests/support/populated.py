@@ -16,7 +16,7 @@ from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.practice import acts
 from lms.practice.duties import Thing
-from lms.services.accounts import administering, registering, signing_in
+from lms.services.accounts import administering, recognising, registering, signing_in
 from lms.services.appointing import appoint, asking, declaring, pen_naming, proposing, recording
 from lms.services.appointing.appoint import Wanted
 from lms.services.appointing.declaring import Declared
@@ -164,7 +164,7 @@ def walk(house: House) -> Populated:
 
 def _second_factors(context: Context, token: str) -> None:
     """An app and a passkey with recovery codes, and the sign-in of an organisation."""
-    person = signing_in.person_of_session(context, token)
+    person = recognising.person_of_session(context, token)
     assert person is not None
     offer = apps.offer(context, person, "The programme")
     apps.enrol(context, person, offer.sealed, pyotp.TOTP(offer.letters.replace(" ", "")).at(context.now()), token)

@@ -5,6 +5,7 @@ The functions named here are the whole of it for pages, API and jobs; what staff
 
 from lms.services.accounts.bearers import end_token, list_tokens
 from lms.services.accounts.passwords import change_password, look_at_reset, request_reset, reset
+from lms.services.accounts.recognising import person_of_bearer, person_of_session
 from lms.services.accounts.registering import confirm, look_at_link, register, send_confirmation
 from lms.services.accounts.renaming import rename
 from lms.services.accounts.signing_in import (
@@ -12,8 +13,6 @@ from lms.services.accounts.signing_in import (
     end_others,
     end_session,
     list_sessions,
-    person_of_bearer,
-    person_of_session,
     session_id,
     sign_in,
     sign_out,

@@ -1,19 +1,13 @@
-"""Signing in and out, and who a session or a bearer token belongs to."""
+"""Signing in and out, and where somebody is signed in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
-from lms.services.accounts import bearers, hashing, identity
+from lms.services.accounts import hashing, identity
 from lms.services.ground import limits
 from lms.services.ground.context import Context
 from lms.services.ground.limits import Limit
@@ -22,15 +16,10 @@ from lms.services.ground.refusals import Invalid, Refusal
 from lms.services.ground.tokens import hash_of, new_token
 from lms.store import accounts, links, second_factors, sessions
 from lms.store.accounts import Account
-from lms.store.away import is_away
-from lms.store.prepared import Prepared, moment_of_text
 from lms.wording.phrases import _
 
 SESSION_LASTS = timedelta(days=30)
 MOST_SESSIONS = 50
-SEEN_WITHIN = timedelta(days=1)
-"""How exactly the last day of a session is known."""
-
 LONGEST_DEVICE = 100
 TRIES = (10, 300)
 NO_MATCH = _(
@@ -108,51 +97,6 @@ def sign_out(ctx: Context, token: str) -> None:
         sessions.end(session, hash_of(token))
 
 
-def person_of_session(ctx: Context, token: str) -> Person | None:
-    """Whose session this is; None where it has ended or expired, or the account is disabled."""
-    statement, now, token_hash = _asking(ctx.database.engine).of_session, ctx.now(), hash_of(token)
-    row = statement.first(token_hash=token_hash, now=now, stale=now - SEEN_WITHIN)
-    if row is None:
-        return None
-    *columns, factor_at, proved_at, again, unseen, serves = row
-    if unseen:
-        _note_seen(ctx, token_hash)
-    person = _person(tuple(columns))
-    if person is None or not (factor_at or proved_at or serves):
-        return person
-    return replace(
-        person,
-        factor_at=moment_of_text(factor_at),
-        proved_at=moment_of_text(proved_at),
-        proved_again=bool(again),
-        serves=sessions.duties_of(serves),
-    )
-
-
-def _note_seen(ctx: Context, token_hash: str) -> None:
-    """Once a day. A page that is only looked at is not refused because this cannot be written down."""
-    try:
-        with ctx.database.writing() as session:
-            sessions.seen(session, token_hash, ctx.now())
-    except (SQLAlchemyError, OSError) as fault:
-        if isinstance(fault, SQLAlchemyError) and not is_away(fault):
-            raise
-
-
-def person_of_bearer(ctx: Context, token: str) -> Person | None:
-    """Whose bearer token this is; None where it is nobody's or has ended, or the account is disabled."""
-    now = ctx.now()
-    statement = _asking(ctx.database.engine).of_bearer
-    row = statement.first(token_hash=hash_of(token), now=now, stale=now - bearers.USED_WITHIN)
-    if row is None:
-        return None
-    *columns, scopes, unused = row
-    if unused:
-        bearers.note_use(ctx, token, now)
-    person = _person(tuple(columns))
-    return person and replace(person, scopes=frozenset(scopes.split()))
-
-
 def list_sessions(ctx: Context, person: Person) -> Sequence[sessions.SignedIn]:
     """Where the person is signed in, newest first."""
     with ctx.database.reading() as session:
@@ -180,33 +124,3 @@ def end_all(ctx: Context, person: Person) -> None:
     """End every session of the person, the one that asks included."""
     with ctx.database.writing() as session:
         sessions.end_all_of(session, person.id)
-
-
-class _Asking:
-    """The two statements that requests begin with, made once for an engine."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.of_session = Prepared(engine, sessions.person_of_session())
-        self.of_bearer = Prepared(engine, sessions.person_of_bearer())
-
-
-_made: WeakKeyDictionary[Engine, _Asking] = WeakKeyDictionary()
-
-
-def _asking(engine: Engine) -> _Asking:
-    made = _made.get(engine)
-    if made is None:
-        made = _made[engine] = _Asking(engine)
-    return made
-
-
-def _person(row: tuple[Any, ...] | None) -> Person | None:
-    if row is None:
-        return None
-    account_id, email, name, role, confirmed, extra_time = row
-    return Person(account_id, email, name, role, bool(confirmed), _fraction(extra_time))
-
-
-@lru_cache(maxsize=64)
-def _fraction(text: str) -> Fraction:
-    return Fraction(text)

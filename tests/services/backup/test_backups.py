@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from lms.credentials.life import Status
-from lms.services.accounts import administering, signing_in
+from lms.services.accounts import administering, recognising
 from lms.services.assessing import sitting
 from lms.services.backup import archive, backing_up, empty_home, locked_keys, manifest, restoring
 from lms.services.backup.archive import NotABackup
@@ -314,10 +314,10 @@ def test_sessions_and_tokens_of_before_open_nothing(small: Populated) -> None:
     settings = elsewhere(small)
     restored(small, backed_up(small), settings)
     house = house_of(small, settings)
-    assert signing_in.person_of_session(small.house.context, small.session) is not None
-    assert signing_in.person_of_session(house.context, small.session) is None
-    assert signing_in.person_of_bearer(house.context, small.token) is None
-    assert signing_in.person_of_bearer(
+    assert recognising.person_of_session(small.house.context, small.session) is not None
+    assert recognising.person_of_session(house.context, small.session) is None
+    assert recognising.person_of_bearer(house.context, small.token) is None
+    assert recognising.person_of_bearer(
         house.context, administering.issue_token(house.context, OPERATOR, small.holder.email)
     )
     house.context.database.engine.dispose()
@@ -328,8 +328,8 @@ def test_for_a_planned_move_they_stay(small: Populated) -> None:
     told = restored(small, backed_up(small), settings, Wishes(keep_access=True))
     house = house_of(small, settings)
     assert told.access_ended == 0
-    assert signing_in.person_of_session(house.context, small.session) is not None
-    assert signing_in.person_of_bearer(house.context, small.token) is not None
+    assert recognising.person_of_session(house.context, small.session) is not None
+    assert recognising.person_of_bearer(house.context, small.token) is not None
     house.context.database.engine.dispose()
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from lms.credentials.life import Status
-from lms.services.accounts import signing_in
+from lms.services.accounts import recognising
 from lms.services.assessing import beginning
 from lms.services.backup import moving
 from lms.services.certifying import stewarding, verifying
@@ -70,8 +70,8 @@ def test_every_row_arrives_and_the_site_goes_on(site: Populated, new_database: N
     house = house_at(site, url)
     assert rows_of(house.context.database) == before
     assert schema_of(house.context.database.engine) is Schema.CURRENT
-    assert signing_in.person_of_session(house.context, site.session) is not None
-    assert signing_in.person_of_bearer(house.context, site.token) is not None
+    assert recognising.person_of_session(house.context, site.session) is not None
+    assert recognising.person_of_bearer(house.context, site.token) is not None
     assert verifying.report(house.context, site.serial).status is Status.VALID
     assert checking.verify(house.context).sound
     stewarding.suspend(house.context, OPERATOR, site.serial, "To see that the log goes on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from lms.services.accounts import administering, signing_in
+from lms.services.accounts import administering, recognising, signing_in
 from lms.services.accounts.signing_in import SecondFactorAsked
 from lms.services.factors import apps, asking
 from lms.services.ground.person import Person
@@ -34,7 +34,7 @@ def signed_in(house: House, email: str) -> tuple[Person, str]:
 
 
 def here(house: House, token: str) -> Person:
-    person = signing_in.person_of_session(house.context, token)
+    person = recognising.person_of_session(house.context, token)
     assert person is not None
     return person
 
