@@ -42,10 +42,14 @@ class Phrase(Worded):
     def in_language(self, language: Language) -> str:
         if language.is_source:
             return str(self)
-        values = {name: said(value, language) for name, value in self._made_of[1].items()}
+        message, values = self._message(language), self._said(language)
         if language.direction == "rtl":
-            values |= {name: _isolated(value) for name, value in values.items() if not _is_ours(self._made_of[1][name])}
-        return self._message(language) % values
+            values |= {name: _isolated(value) for name, value in values.items() if self._stands_bare(name, message)}
+        return message % values
+
+    def _stands_bare(self, name: str, message: str) -> bool:
+        """Whether a value is somebody's text, and the message does not keep its order itself."""
+        return not _is_ours(self._made_of[1][name]) and f"\u2068%({name})s" not in message
 
     def in_markup(self, language: Language) -> Markup:
         """The message as HTML; values that are none are escaped."""

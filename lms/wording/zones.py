@@ -10,7 +10,7 @@ from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from lms.wording.languages import SOURCE, Language
-from lms.wording.pseudo import PSEUDO
+from lms.wording.pseudo import PSEUDO, Pseudo
 
 UTC = "UTC"
 _NOWHERE, _UNKNOWN = "001", "ZZ"
@@ -35,6 +35,8 @@ def _named(code: str) -> tuple[tuple[str, str], ...]:
     placed = {zone: countries[zone] for zone in kept if "/" in zone and countries[zone] != _UNKNOWN}
     zones_of = Counter(placed.values())
     names = {zone: _name(locale, zone, country, zones_of[country]) for zone, country in placed.items()}
+    if code == PSEUDO:
+        names = {zone: Pseudo().gettext(name) for zone, name in names.items()}
     return ((UTC, UTC), *sorted(names.items(), key=lambda one: (_sorted_by(one[1]), one[0])))
 
 

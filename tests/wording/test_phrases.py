@@ -103,6 +103,13 @@ def test_a_text_from_left_to_right_keeps_its_order_in_a_sentence_from_right_to_l
     assert str(about) == "About Patient Leader, Foundations."
 
 
+def test_a_text_that_the_translation_keeps_in_order_is_not_kept_twice() -> None:
+    for title in ("Where you stand", "أين تقف"):
+        told = _("First finish all lessons of “%(title)s”.", title=title).in_language(Languages().of("ar"))
+        assert f"«\u2068{title}\u2069»" in told
+        assert told.count("\u2068") == 1
+
+
 def test_what_pages_say_once_is_in_the_catalogue() -> None:
     """A text that is flashed goes through the reader's language first."""
     pages = Path(__file__).parents[2] / "lms" / "web" / "pages"

@@ -23,6 +23,10 @@ class ModuleComplete(Requirement):
         modules = () if course is None else course.modules
         return next((module for module in modules if module.id == target.section), None)
 
+    def language(self, catalog: Catalog, target: Target) -> str:
+        course = catalog.courses.get(target.id)
+        return "" if course is None else course.language_of(f"modules.{target.section}")
+
     def recorded(self, records: Records, target: Target) -> datetime | None:
         return records.course(target.id).modules.get(target.section)
 
