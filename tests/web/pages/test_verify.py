@@ -85,6 +85,11 @@ def test_a_valid_certificate_says_so_first_and_shows_every_printed_fact(anyone: 
     assert '<meta name="robots" content="noindex">' in page.get_data(as_text=True)
 
 
+def test_a_title_that_runs_the_other_way_does_not_turn_the_day_beside_it_around(anyone: Caller, serial: str) -> None:
+    lines = re.findall(r"<bdi([^>]*)>[^<]*، 2\d نوفمبر 2026</bdi>", anyone.get(f"/verify/{serial}?language=ar").text)
+    assert set(lines) == {' dir="rtl"'}
+
+
 def test_what_is_too_long_to_look_through_is_never_called_unknown(anyone: Caller, serial: str) -> None:
     page = anyone.client.get("/verify", query_string={"number": "A long mail. " * 400 + serial})
     assert page.status_code == 400
