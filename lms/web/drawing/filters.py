@@ -9,6 +9,7 @@ from fractions import Fraction
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from lms.content.reading.languages import name_of
 from lms.content.reading.targets import target_of
 from lms.credentials.dates import in_words, moment_in_words, zone_of
 from lms.credentials.wording import WORDS
@@ -19,6 +20,7 @@ from lms.questions.worded import drawn
 from lms.web.drawing.tables import with_roles
 from lms.web.edge import current
 from lms.wording.phrases import _, listed
+from lms.wording.tongues import Tongue
 
 PATHS = {
     "awareness": _("Community awareness and education"),
@@ -60,6 +62,7 @@ def install(app: Flask) -> None:
         lessons=amounts.lessons,
         device=device,
         direction=direction,
+        tongue=lambda code: Tongue(code, name_of(code)),
         shown=shown,
         tables=lambda html: Markup(with_roles(html)),  # noqa: S704
         pair=lambda choice: (choice.key, choice.html),

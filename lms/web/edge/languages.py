@@ -47,7 +47,6 @@ class Choice:
 def install(app: Flask, settings: Settings) -> None:
     app.extensions[EXTENSION] = Wishes("__Host-language" if settings.https else "language")
     app.jinja_env.globals.update(language_choices=choices)
-    app.jinja_env.filters["language_name"] = name_of
 
 
 def wanted(facts: RequestFacts) -> tuple[str, ...]:

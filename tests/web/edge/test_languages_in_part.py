@@ -37,9 +37,9 @@ def words(page: str) -> str:
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        (NO_QUESTIONS, "The questions of this examination are in English ."),
+        (NO_QUESTIONS, "The questions of this examination are in English."),
         (SOME_QUESTIONS, "Some of its questions are in English alone."),
-        (NO_STATEMENT, "What is missing on this page is in English ; its questions are all there."),
+        (NO_STATEMENT, "What is missing on this page is in English; its questions are all there."),
     ],
 )
 def test_the_cover_says_what_is_missing_before_anything_is_begun(
@@ -47,7 +47,7 @@ def test_the_cover_says_what_is_missing_before_anything_is_begun(
 ) -> None:
     house.serve(files)
     page = browser.get(COVER).text
-    assert "Not all of this is in Deutsch yet." in words(page)
+    assert "Not all of this is in German yet." in words(page)
     assert says in words(page)
     assert page.index("note-attention") < page.index("Begin</button>")
     assert "Deutsch (in part)" in words(page)
@@ -91,7 +91,7 @@ def test_a_lesson_and_a_course_say_that_they_are_in_part(house: House, anyone: C
     house.serve(GERMAN)
     for path, what in (("/courses/listening/quiet", "lesson"), ("/courses/listening", "course")):
         page = words(anyone.get(f"{path}?language=de").text)
-        assert f"Not all of this {what} is in Deutsch yet. The rest is in English ." in page
+        assert f"Not all of this {what} is in German yet. The rest is in English." in page
         assert "Deutsch (in part)" in page
         assert "Not all of this" not in words(anyone.get(f"{path}?language=en").text)
     house.serve(WHOLE)
