@@ -41,6 +41,8 @@ def test_kept_lessons_are_read_without_a_connection_and_any_other_page_lists_the
     amals.context.set_offline(True)
     page.goto(amals.base + "/learn")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(page.get_by_text("These lessons are kept on this device.")).to_be_visible()
+    expect(page.get_by_text("No lessons are kept here.")).to_be_hidden()
     page.get_by_role("link", name="Being quiet").click()
     expect(page.get_by_text("This is the copy on your device.")).to_be_visible()
     expect(page.get_by_text("Be quiet first.")).to_be_visible()
@@ -70,4 +72,7 @@ def test_what_is_kept_can_be_taken_away(amals: Reader, house: House, amal: Perso
     page = keep(amals, house, amal)
     page.get_by_role("button", name="Take off this device").click()
     expect(page.get_by_role("button", name="Keep on this device")).to_be_visible()
+    page.goto(amals.base + "/offline")
+    expect(page.get_by_text("No lessons are kept here.")).to_be_visible()
+    expect(page.get_by_text("These lessons are kept on this device.")).to_be_hidden()
     assert page.evaluate("caches.keys()") == []

@@ -87,5 +87,7 @@ if (list && "caches" in window) {
     }
     list.append(heading, rows);
   }
-  document.querySelector("[data-nothing]").hidden = list.childElementCount > 0;
+  const nothing = list.childElementCount === 0;
+  document.querySelector("[data-nothing]").hidden = !nothing;
+  document.querySelector("[data-something]").hidden = nothing;
 }
