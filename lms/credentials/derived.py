@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from lms.credentials.acts import Derived
 from lms.credentials.canonical import digest
@@ -161,6 +162,12 @@ def _signer(document: Json) -> str | None:
         return str(document["proof"]["verificationMethod"]).rpartition("#")[2]
     except (TypeError, KeyError):
         return None
+
+
+@lru_cache(maxsize=512)
+def hash_of_badge(text: str) -> str:
+    """The hash by which the log names a credential; empty for what is none."""
+    return _digest(_read(text))
 
 
 def place_of_badge(text: str) -> tuple[str, int | None]:

@@ -150,6 +150,10 @@ class Walked:
         """The numbers of all leaves that speak of a certificate that was once suspended, or ended for good."""
         return [n for name in self._ended for n in self._chain(name, self._at[1])]
 
+    def is_of_all_that_ended(self, serials: Iterable[str]) -> bool:
+        """Whether each certificate that was once suspended, or ended for good, is among these numbers."""
+        return self._ended <= {int(name_of(one)[:16], 16) for one in serials}
+
     def of_file(self, pdf: str) -> list[int]:
         """The numbers of the leaves of the certificate whose PDF has this hash, or one that begins like it."""
         name = self._files.get(int(pdf[:16], 16))

@@ -41,6 +41,8 @@ from lms.store import verification
 from lms.store.engine import open_database
 from lms.store.tables import Base
 from tests.services.log.test_logbook import STAFF, issue
+from tests.support.older import rows_of as rows_of_house
+from tests.support.older import set_back
 from tests.support.site import TODAY, House, copied, house_at
 
 TABLES = (
@@ -335,6 +337,40 @@ def test_what_was_ended_is_not_good_again_by_an_edit(
         with cells.edited("certificates", where, **{name: value and str(value) for name, value in values.items()}):
             assert is_on_hold(verifying.report(house.context, serial)), values
             assert not vouched_for(house, amal, serial, pdf).intersection({"number", *LISTS})
+
+
+NOT_PLACED = (
+    "UPDATE certificates SET revoked_at = NULL, badge = '{}'",
+    "UPDATE certificates SET revoked_at = NULL, leaf = NULL",
+    "UPDATE certificates SET revoked_at = NULL, status_index = status_index + 1",
+    "UPDATE certificates SET revoked_at = NULL, status_list = NULL",
+    "UPDATE former_files SET status_index = status_index + 1",
+    "UPDATE former_files SET badge_hash = 'x'",
+    "DELETE FROM former_files",
+    "DELETE FROM certificates",
+)
+
+
+def test_no_status_list_is_given_out_that_lacks_one_that_has_ended(
+    house: House, cells: Cells, amal: Person, serial: str
+) -> None:
+    """By the edit of cells that its bits are made of, after it was signed anew and revoked, and once it is erased."""
+    house.clock.turn(timedelta(hours=1))
+    stewarding.suspend(house.context, STAFF, serial, "why")
+    stewarding.reinstate(house.context, STAFF, serial, "why")
+    issuing.carry_on(house.context, serial)
+    stewarding.revoke(house.context, STAFF, serial, "why")
+    for end, edits in ((None, NOT_PLACED), (erasing.erase, NOT_PLACED[1:])):
+        if end is not None:
+            end(house.context, amal, serial)
+        rows, whole = rows_of_house(house), statuslists.status_list(house.context, "ended-1")
+        for edit in edits:
+            cells.connection.execute(edit)
+            for context in (house.context, elsewhere(house)):
+                with pytest.raises(SetAside, match="no list of them is given out"):
+                    statuslists.status_list(context, "ended-1")
+            set_back(house, rows)
+            assert statuslists.status_list(house.context, "ended-1") == whole
 
 
 def test_an_erased_one_that_is_put_back_shows_nothing(house: House, cells: Cells, amal: Person, serial: str) -> None:
