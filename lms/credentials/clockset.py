@@ -15,7 +15,7 @@ from lms.credentials.acts import Act, Derived
 from lms.credentials.dates import from_stamp, stamp
 from lms.credentials.leaf import Kind
 from lms.credentials.seen import moment
-from lms.credentials.steps import Outcome, Step
+from lms.credentials.steps import CLOCK, Outcome, Step
 from lms.credentials.times import GRACE
 from lms.wording.phrases import _
 
@@ -94,4 +94,4 @@ def _ahead(act: Act) -> str:
 
 
 def _with_step(told: Report, words: str) -> Report:
-    return replace(told, steps=(*told.steps, Step("clock", Outcome.NOT_CHECKED, words)))
+    return replace(told, steps=(*told.steps, Step(CLOCK, Outcome.NOT_CHECKED, words)))

@@ -17,6 +17,7 @@ from lms.credentials.life import Grounds, Life, Status, status
 from lms.credentials.model import Claims
 from lms.credentials.seen import Seen
 from lms.credentials.steps import (
+    CLOCK,
     FOUND,
     NUMBER_FITS,
     Outcome,
@@ -98,6 +99,11 @@ class Report:
     def lead(self) -> str:
         """What stands below the word where no fact is shown; empty where the facts speak."""
         return LEADS.get(self.status, "") if self.trusted else ON_HOLD_LEAD
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What nobody should overlook: days that clocks contradict."""
+        return tuple(step.words for step in self.steps if step.name == CLOCK)
 
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""

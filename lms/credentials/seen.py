@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lms.credentials.dates import in_words, stamp
 from lms.credentials.leaf import Kind
-from lms.credentials.steps import Outcome, Step
+from lms.credentials.steps import CLOCK, Outcome, Step
 from lms.credentials.times import GRACE
 from lms.questions.quiz import Json
 from lms.wording.phrases import _, listed, plural
@@ -74,7 +74,7 @@ def _contradicted(entered: datetime) -> Step:
         "of the two clocks was wrong.",
         at=moment(entered),
     )
-    return Step("stamps", Outcome.NOT_CHECKED, words)
+    return Step(CLOCK, Outcome.NOT_CHECKED, words)
 
 
 def _witnessed(seen: Seen) -> Step:

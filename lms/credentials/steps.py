@@ -50,6 +50,9 @@ class Recorded:
     fault: str = ""
 
 
+CLOCK = "clock"
+"""The step that tells of a day in doubt."""
+
 NUMBER_FITS = Step("number", Outcome.OK, _("The number is well formed: its check character fits."))
 FOUND = Step("record", Outcome.OK, _("We issued a certificate with this number."))
 

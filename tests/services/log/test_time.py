@@ -247,6 +247,7 @@ def told_of_clock(house: House, serial: str, status: Status = Status.VALID) -> l
     here, there = ([step for step in one.steps if step.name == "clock"] for one in reports)
     assert here == there
     assert all(step.outcome is Outcome.NOT_CHECKED for step in here)
+    assert reports[0].doubts == tuple(step.words for step in here)
     return [step.words for step in here]
 
 
