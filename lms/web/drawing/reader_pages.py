@@ -76,5 +76,6 @@ def fill(fragment: Fragment, parts: Mapping[str, bytes] | None = None) -> bytes:
     if CSRF in fragment.names:
         own[CSRF] = _token_field().encode()
     if SWITCH in fragment.names:
-        own[SWITCH] = escape(languages.here_in_another()).encode()
+        address = languages.here_in_another()
+        own[SWITCH] = b"?" if address == "?" else escape(address).encode()
     return fragment.fill(own)

@@ -57,7 +57,7 @@ def report(serial: str) -> Response:
         response = credential_of(found, kind)
     else:
         response = reports.as_json(found) if kind == "application/json" else _page(found, serial)
-    response.headers["Vary"] = "Accept"
+    response.headers.add("Vary", "Accept")
     return response
 
 
