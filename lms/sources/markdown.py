@@ -26,13 +26,16 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?(?:-->|$)|<!
 _BARE = re.compile(r"https://[A-Za-z0-9][^\s<>\"'`|\\^{}]*[^\s<>\"'`|\\^{}.,;:!?)\]]")
 _LOWEST_HEADING = 6
 _LONE = re.compile(r"(?<!\$)\$\$(?!\$)\S*")
-# Signs of what few texts have, and what takes a parser of its own: footnotes, callouts, boxes, definitions, formulas,
-# names of headings, films and sounds.
-_RICH = re.compile(
-    r"\[\^|\[!\w|\$|\{#|(?:^|\n)[ >]*(?:[-*+]|\d+[.)]) +\[[ xX]\] |\n[ >]*[:~][ \t]"
-    r"|(?:!\[[^\n\]]{0,300}\]\(|\]:[ \t])[^\n)]{0,500}\.(?:mp4|webm|mp3|m4a|opus|ogg)",
-    re.IGNORECASE,
-)
+# Signs of what few texts have, and what takes a parser of its own: footnotes, formulas, names of headings; definitions,
+# callouts, boxes, films and sounds. One pattern for all would be tried at each letter; these look for their first sign.
+_RICH_SIGNS = ("$", "[^", "{#")
+_DEFINITION = re.compile(r"\n[ >]*[:~][ \t]")
+_CALLOUT = re.compile(r"\[!\w")
+_BOX_SIGNS = ("[ ] ", "[x] ", "[X] ")
+_BOX = re.compile(r"(?:^|\n)[ >]*(?:[-*+]|\d+[.)]) +\[[ xX]\] ")
+_ENDS_AS_FILM = r"[^\n)]{0,500}\.(?:mp4|webm|mp3|m4a|opus|ogg)"
+_FILM = re.compile(r"!\[[^\n\]]{0,300}\]\(" + _ENDS_AS_FILM, re.IGNORECASE)
+_FILM_BY_REFERENCE = re.compile(r"\]:[ \t]" + _ENDS_AS_FILM, re.IGNORECASE)
 _ALIGNED = {"text-align:left": "text-start", "text-align:center": "text-center", "text-align:right": "text-end"}
 
 
@@ -48,7 +51,12 @@ def parser_of(text: str, *, notes: bool = True) -> MarkdownIt:
 
 def is_rich(text: str) -> bool:
     """Whether a text may have more than paragraphs, lists, tables and pictures."""
-    return _RICH.search(text) is not None
+    if any(sign in text for sign in _RICH_SIGNS) or _DEFINITION.search(text):
+        return True
+    if "[" not in text:
+        return False
+    has_box = any(sign in text for sign in _BOX_SIGNS) and _BOX.search(text)
+    return bool(has_box or _CALLOUT.search(text) or _FILM.search(text) or _FILM_BY_REFERENCE.search(text))
 
 
 def draw(tokens: Sequence[Token], page: Page) -> str:

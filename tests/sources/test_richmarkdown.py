@@ -11,7 +11,7 @@ from lms.sources.diagnostics import Findings
 from lms.sources.drawnpage import Page
 from lms.sources.formulas import formula_at
 from lms.sources.links import OPEN_ADDRESS
-from lms.sources.markdown import begin, draw, render, tokens_of
+from lms.sources.markdown import begin, draw, is_rich, render, tokens_of
 from lms.sources.mathml import Unreadable, mathml
 
 
@@ -209,3 +209,29 @@ def test_a_film_where_there_is_no_room_is_refused_with_the_way_to_write_it(writt
 @pytest.mark.parametrize("written", ["**![Rosa](media/rosa.mp4)**", "[![Rosa](media/rosa.png)](https://example.org)"])
 def test_a_film_in_bold_and_a_picture_that_is_a_link_are_drawn(written: str) -> None:
     assert "media/rosa" in drawn(written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$x$",
+        "A note.[^1]",
+        "# Bees {#bees}",
+        "Bee\n: An insect",
+        "> Bee\n> ~ An insect",
+        "> [!note]",
+        "- [ ] wash",
+        "Now:\n\n> 1. [X] wash",
+        "![Bees](media/bees.MP4)",
+        "![Bees][film]\n\n[film]: https://films.example.org/bees.mp4",
+    ],
+)
+def test_what_takes_the_larger_parser_is_known_by_its_signs(text: str) -> None:
+    assert is_rich(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A [link](a.md), a ![picture](a.png) and [ ] a box.", "Note: this ~ that", "[! a", ": first", "[x] no"]
+)
+def test_a_text_without_them_takes_the_smaller_one(text: str) -> None:
+    assert not is_rich(text)
