@@ -20,10 +20,9 @@ from lms.services.ground import home
 from lms.services.operating.start import COMPILED, make_context
 from lms.services.publishing import publish
 from lms.settings import load
-from lms.store import migrating
 from tests.support.ports import free_port
 from tests.support.signing import give_keys
-from tests.support.site import FILES
+from tests.support.site import FILES, lay_migrated
 
 SECONDS = 60.0
 
@@ -40,8 +39,8 @@ def publish_by_itself(site: Path) -> None:
     settings = load(environment(site))
     home.make(settings)
     give_keys(settings.home)
+    lay_migrated(settings.home)
     ctx = make_context(settings)
-    migrating.upgrade(ctx.database)
     cache = Cache()
     assert publish.publish(ctx, cache=cache).published
     cache.save(settings.home / COMPILED)

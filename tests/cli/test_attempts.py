@@ -14,7 +14,7 @@ from lms.store import accounts
 from tests.cli.conftest import Lms
 from tests.cli.serving import environment, write_site
 from tests.support.signing import give_keys
-from tests.support.site import FILES
+from tests.support.site import FILES, lay_migrated
 
 EMAIL = "amal@example.org"
 EXAM = (
@@ -32,6 +32,7 @@ def site(tmp_path: Path, lms: Lms, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, value)
     (tmp_path / "home").mkdir(mode=0o700)
     give_keys(tmp_path / "home")
+    lay_migrated(tmp_path / "home")
     assert lms("user", "add", EMAIL, "--name", "Amal Haddad").exit_code == 0
     published = lms("content", "publish")
     assert published.exit_code == 0, published.output

@@ -18,6 +18,7 @@ from tests.cli.conftest import Lms
 from tests.cli.serving import environment, write_site
 from tests.support.databases import POSTGRESQL, NewDatabase
 from tests.support.signing import give_keys
+from tests.support.site import lay_migrated
 
 PASSPHRASE = "a passphrase for keys"
 
@@ -28,6 +29,7 @@ def site(lms: Lms, tmp_path: Path) -> Path:
     write_site(tmp_path)
     (tmp_path / "home").mkdir(mode=0o700)
     give_keys(tmp_path / "home")
+    lay_migrated(tmp_path / "home")
     assert lms("content", "publish").exit_code == 0
     for name in ("amal", "bo"):
         assert lms("user", "add", f"{name}@example.org", "--name", name).exit_code == 0

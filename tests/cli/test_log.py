@@ -14,6 +14,7 @@ from tests.cli.conftest import Lms
 from tests.cli.serving import write_site
 from tests.support.older import copy_of, put_in_place
 from tests.support.signing import give_keys
+from tests.support.site import lay_migrated
 
 REAL = datetime
 
@@ -44,6 +45,7 @@ def site(lms: Lms, tmp_path: Path) -> Path:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     give_keys(home)
+    lay_migrated(home)
     assert lms("content", "publish").exit_code == 0
     assert lms("user", "add", "amal@example.org", "--name", "Amal").exit_code == 0
     assert lms("keys", "rotate", "log").exit_code == 0

@@ -22,11 +22,12 @@ from lms.services.ground import last_done
 from lms.services.ground.context import Context
 from lms.services.publishing.served import Served
 from lms.settings import Settings, load
-from lms.store import mails, migrating
+from lms.store import mails
 from lms.store.engine import open_database
 from tests.cli.conftest import Lms
 from tests.cli.serving import served, until, write_site
 from tests.support.ports import free_port
+from tests.support.site import lay_migrated
 
 NOW = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 USUAL = {
@@ -41,8 +42,8 @@ USUAL = {
 def ctx(tmp_path: Path) -> Context:
     """A house that was set up, in which nothing has happened yet."""
     settings = load({"LMS_HOME": str(tmp_path), "LMS_SITE": str(tmp_path)})
+    lay_migrated(tmp_path)
     database = open_database(settings.database_url)
-    migrating.upgrade(database)
     return Context(settings, database, Served(database), now=lambda: NOW)
 
 

@@ -23,7 +23,7 @@ from lms.store import accounts, migrating
 from tests.faults.callers import NoAnswer, Program
 from tests.support.ports import free_port
 from tests.support.signing import give_keys
-from tests.support.site import FILES
+from tests.support.site import FILES, lay_migrated
 
 COMMAND = Path(sys.executable).parent / "lms"
 SECONDS_TO_START = 60
@@ -76,6 +76,8 @@ def laid_out(
     settings = load(environment)
     home.make(settings)
     give_keys(settings.home)
+    if settings.database_url == f"sqlite:///{settings.home / 'lms.sqlite'}":
+        lay_migrated(settings.home)
     context = start.make_context(settings)
     migrating.upgrade(context.database)
     report = publish.publish(context)

@@ -27,16 +27,15 @@ from lms.services.log import auditing
 from lms.services.mail import outbox
 from lms.services.operating import tidying
 from lms.settings import Settings, load
-from lms.store import migrating
-from lms.store.engine import open_database
 from lms.store.tables import MailRow
+from tests.support.site import lay_migrated
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     made = load({"LMS_HOME": str(tmp_path / "home"), "LMS_SITE": str(tmp_path)})
     home.make(made)
-    migrating.upgrade(open_database(made.database_url))
+    lay_migrated(made.home)
     return made
 
 

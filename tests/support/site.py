@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ from lms.services.ground.person import Person
 from lms.settings import load
 from lms.sources.diagnostics import Severity
 from lms.sources.files import tree_of
-from lms.store import accounts
+from lms.store import accounts, migrating
 from lms.store.engine import Database, open_database
 from lms.store.tables import Base
 from tests.support.signing import give_keys
@@ -248,11 +248,25 @@ def make_anew(database: Database) -> None:
 
 @cache
 def _empty_file() -> bytes:
+    return _made_by(lambda database: Base.metadata.create_all(database.engine))
+
+
+def lay_migrated(home: Path) -> None:
+    """The database of a home, as `lms db upgrade` makes it: it was made once in this process."""
+    (home / "lms.sqlite").write_bytes(_migrated_file())
+
+
+@cache
+def _migrated_file() -> bytes:
+    return _made_by(migrating.upgrade)
+
+
+def _made_by(make: Callable[[Database], object]) -> bytes:
     with TemporaryDirectory(prefix="lms-test-tables-") as folder:
         file = Path(folder) / "lms.sqlite"
-        engine = open_database(f"sqlite:///{file}").engine
-        Base.metadata.create_all(engine)
-        engine.dispose()
+        database = open_database(f"sqlite:///{file}")
+        make(database)
+        database.engine.dispose()
         assert [each.name for each in file.parent.iterdir()] == [file.name], "what is beside it is part of it"
         return file.read_bytes()
 
