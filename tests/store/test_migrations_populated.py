@@ -22,15 +22,16 @@ from lms.store import copying, migrating
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, following, schema_of, version_of
 from tests.support.databases import BOTH, NewDatabase
-from tests.support.populated import Populated, populated
+from tests.support.populated import Populated
+from tests.support.walked import Walked
 
 VERSIONS = sorted(one.revision for one in ScriptDirectory(str(migrating.FOLDER)).walk_revisions())
 STEPS = list(pairwise(VERSIONS))
 
 
 @pytest.fixture(params=BOTH)
-def used(request: pytest.FixtureRequest, new_database: NewDatabase, tmp_path: Path) -> Iterator[Populated]:
-    with populated(new_database(request.param), tmp_path) as made:
+def used(request: pytest.FixtureRequest, walked: Walked, tmp_path: Path) -> Iterator[Populated]:
+    with walked.copied(request.param, tmp_path) as made:
         yield made
 
 

@@ -89,17 +89,17 @@ def populated(url: str, folder: Path) -> Iterator[Populated]:
 
 
 @contextmanager
-def copied(original: Populated, folder: Path) -> Iterator[Populated]:
-    """The same on SQLite as a copy of its own, which is made much sooner than walked again."""
-    source = Path(str(original.database.engine.url.database))
+def copied(original: Populated, folder: Path, url: str = "") -> Iterator[Populated]:
+    """The same as a copy of its own, which is made much sooner than walked again. `url` leads to a database that is one
+    already; without it that of SQLite is copied."""
     for name in ("home", "site"):
         shutil.copytree(original.home.parent / name, folder / name)
-    for suffix in ("", "-wal"):
-        shutil.copy(f"{source}{suffix}", folder / f"lms.sqlite{suffix}")
-    url = f"sqlite:///{folder / 'lms.sqlite'}"
+    url = url or _copied_file(original, folder)
     database = open_database(url)
+    house = _house(database, url, folder)
+    house.clock.at, house.catalog = original.house.clock.at, original.house.catalog
     try:
-        yield replace(original, house=_house(database, url, folder))
+        yield replace(original, house=house)
     finally:
         database.engine.dispose()
 
@@ -110,6 +110,14 @@ def _schemed() -> dict[str, str]:
     catalog = catalog_of(files)
     record = records.written(catalog, catalog.banks["listening"], "The committee", "2026-11-22", "In use since 2025")
     return {**files, "content/assessments/banks/adopted/listening.md": record}
+
+
+def _copied_file(original: Populated, folder: Path) -> str:
+    source = Path(str(original.database.engine.url.database))
+    for suffix in ("", "-wal"):
+        if Path(f"{source}{suffix}").exists():
+            shutil.copy(f"{source}{suffix}", folder / f"lms.sqlite{suffix}")
+    return f"sqlite:///{folder / 'lms.sqlite'}"
 
 
 def _house(database: Database, url: str, folder: Path) -> House:

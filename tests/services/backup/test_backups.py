@@ -37,32 +37,18 @@ from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, following, schema_of
 from tests.services.backup.test_archive import resealed
 from tests.support.databases import BOTH, POSTGRESQL, SQLITE, NewDatabase
-from tests.support.populated import OPERATOR, Populated, copied, populated
+from tests.support.populated import OPERATOR, Populated
 from tests.support.site import House
 
 PASSPHRASE = "a passphrase for keys"
 SECRET_KEY = "Zm9ydHktZWlnaHQgcmFuZG9tIGJ5dGVzLCBhbGwgb2YgdGhlbQ"
 
 
-@pytest.fixture(params=BOTH)
-def site(request: pytest.FixtureRequest, new_database: NewDatabase, tmp_path: Path) -> Iterator[Populated]:
-    with populated(new_database(request.param), tmp_path) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Populated]:
-    folder = tmp_path_factory.mktemp("original")
-    with populated(f"sqlite:///{folder / 'lms.sqlite'}", folder) as made:
-        yield made
-
-
 @pytest.fixture
-def small(original: Populated, tmp_path: Path) -> Iterator[Populated]:
-    """On SQLite, a copy for each test, whose home has a secret key as well."""
-    with copied(original, tmp_path) as made:
-        (made.home / KEY_FILE).write_text(SECRET_KEY, encoding="ascii")
-        yield made
+def small(small: Populated) -> Populated:
+    """Its home has a secret key as well."""
+    (small.home / KEY_FILE).write_text(SECRET_KEY, encoding="ascii")
+    return small
 
 
 def backed_up(site: Populated, name: str = "backup.tar", passphrase: str | None = None) -> Path:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -25,20 +24,8 @@ from lms.store.engine import open_database
 from lms.store.schema import Schema, schema_of
 from tests.services.backup.test_backups import rows_of
 from tests.support.databases import BOTH, POSTGRESQL, SQLITE, NewDatabase
-from tests.support.populated import OPERATOR, Populated, counted, populated
+from tests.support.populated import OPERATOR, Populated, counted
 from tests.support.site import House
-
-
-@pytest.fixture(params=BOTH)
-def site(request: pytest.FixtureRequest, new_database: NewDatabase, tmp_path: Path) -> Iterator[Populated]:
-    with populated(new_database(request.param), tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def small(new_database: NewDatabase, tmp_path: Path) -> Iterator[Populated]:
-    with populated(new_database(SQLITE), tmp_path) as made:
-        yield made
 
 
 def closed(site: Populated) -> Populated:
