@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -104,6 +105,7 @@ def staged(home: Path) -> Iterator[Stage]:
             "empty": create_app(context=replace(house.context, catalog=lambda: EMPTY)),
             "broken": _broken(create_app(context=house.context)),
             "aside": _set_aside(create_app(context=house.context), house.context),
+            "behind": create_app(context=replace(house.context, now=lambda: house.clock() - timedelta(days=30))),
         }
         stage = Stage(house, apps, {})
         for app in map(compiled_once, apps.values()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -15,7 +14,6 @@ from tests.gallery.scene import Scene
 from tests.gallery.scenes.certificates import ACTOR, drop, number_of
 from tests.gallery.site import Stage
 
-MONTH = timedelta(days=30)
 LONG_NAMES = ("Arabic", "Thai", "wide Latin")
 """From right to left, with words that no space parts, and the widest: as pages. On paper there are all."""
 
@@ -30,8 +28,8 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         issuing.carry_on(stage.house.context, serial)
         yield Scene(f"verified: a long name, {script}", f"/verify/{serial}", quoted=(name,))
     yield from _on_hold(stage)
-    yield from _in_doubt(stage)
     yield Scene("verified: set aside", f"/verify/{serial}", app="aside")
+    yield Scene("verified: a day in doubt", f"/verify/{serial}", app="behind", quoted=(name,))
     yield from _lost_key(stage)
 
 
@@ -45,16 +43,6 @@ def _on_hold(stage: Stage) -> Iterator[Scene]:
     yield Scene("verified: on hold", f"/verify/{serial}")
     yield Scene("certificate of mine, on hold", f"/certificates/{serial}", who="on hold")
     yield Scene("file: on hold", "/verify", act=drop(genuine))
-
-
-def _in_doubt(stage: Stage) -> Iterator[Scene]:
-    """One that was issued under a clock that was a month ahead."""
-    holder, clock = stage.person("a day in doubt"), stage.house.clock
-    clock.turn(MONTH)
-    serial = stewarding.issue(stage.house.context, ACTOR, holder.email, "listener", holder.name, "A prize", "A year.")
-    issuing.carry_on(stage.house.context, serial)
-    clock.turn(-MONTH)
-    yield Scene("verified: a day in doubt", f"/verify/{serial}")
 
 
 def _lost_key(stage: Stage) -> Iterator[Scene]:
