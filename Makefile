@@ -6,6 +6,8 @@ export PYTHON
 .DEFAULT_GOAL := help
 # Where contact sheets of every page are laid; not tracked.
 GALLERY ?= gallery
+# How many processes run the tests; `auto` is one for each core.
+WORKERS ?= auto
 
 .PHONY: help run test gallery words check format bench faults lock setup-run setup-test setup-faults
 
@@ -16,12 +18,15 @@ run: setup-run ## install what is missing, serve on 127.0.0.1:8000 (PORT=… cha
 	@exec .venv/bin/lms serve --port $(PORT)
 
 # Files go to the workers in the order of their names. By the number of their tests, which is what xdist does by itself,
-# those that take minutes for a few tests begin last, and one worker waits for the other.
+# those that take minutes for a few tests begin last, and one worker waits for the other. Types are looked at meanwhile:
+# tests that wait for a server leave room for that.
 test: setup-test ## install what is missing, run every check and every test
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --check --quiet .
-	.venv/bin/mypy --no-error-summary
-	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
+	.venv/bin/mypy --no-error-summary & types=$$!; \
+	.venv/bin/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$types || { echo "mypy found something: see above." >&2; exit 1; }; \
+	exit $$tests
 
 gallery: setup-test ## lay every page in every state on contact sheets, in gallery/
 	GALLERY="$(GALLERY)" .venv/bin/pytest -q tests/gallery
