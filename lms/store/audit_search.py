@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lms.credentials.audit import Entry
 from lms.store.audit import AT_ONCE, entry_of
-from lms.store.tables import AuditRow
+from lms.store.personal import label
+from lms.store.tables import AuditRow, CertificateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ def every(session: Session, sought: Sought) -> Iterator[Entry]:
     query = _query(sought).order_by(AuditRow.n)
     for row in session.scalars(query.execution_options(yield_per=AT_ONCE)):
         yield entry_of(row)
+
+
+def about(session: Session, account_id: int, acts: Sequence[str], most: int) -> list[Entry]:
+    """What others did to somebody, or to a certificate of theirs, the newest first."""
+    serials = select(CertificateRow.serial).where(CertificateRow.account_id == account_id).scalar_subquery()
+    theirs = or_(AuditRow.subject == label(account_id), AuditRow.subject.in_(serials))
+    query = select(AuditRow).where(theirs, AuditRow.act.in_(acts), AuditRow.actor != label(account_id))
+    return [entry_of(row) for row in session.scalars(query.order_by(AuditRow.n.desc()).limit(most))]
 
 
 def _query(sought: Sought) -> Select[AuditRow]:

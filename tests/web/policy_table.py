@@ -175,6 +175,7 @@ TABLE: dict[str, Row] = {
     "verify.form": Row("GET", "/verify", "public"),
     "verify.upload": Row("POST", "/verify", "public"),
     "verify.report": Row("GET", "/verify/none", "public"),
+    "accounts.choose_pen_name": Row("POST", "/account/pen-name", "signed in"),
     "staff.overview": Row("GET", "/staff", "authors or duty"),
     "staff.duties": Row("GET", "/staff/duties", "admin"),
     "staff.appoint_to_duty": Row("POST", "/staff/duties", "admin"),

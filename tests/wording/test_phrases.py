@@ -111,7 +111,7 @@ def test_a_text_that_the_translation_keeps_in_order_is_not_kept_twice() -> None:
 
 
 def test_what_pages_say_once_is_in_the_catalogue() -> None:
-    """A text that is flashed goes through the reader's language first."""
+    """A text that is flashed goes through the reader's language first, but on pages for staff, which are English."""
     pages = Path(__file__).parents[2] / "lms" / "web" / "pages"
     bare = [
         f"{file.name}:{call.lineno}"

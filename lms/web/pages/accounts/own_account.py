@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services import accounts
 from lms.services.accounts import changing_email
+from lms.services.appointing import pen_naming
+from lms.services.deciding import decided
 from lms.services.factors import keeping
 from lms.services.ground.addresses import has_address
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Invalid, Refusal
+from lms.services.ground.refusals import Conflict, Invalid, Refusal
 from lms.services.organisations import entering
 from lms.services.privacy import own_data
-from lms.web.drawing.forms import EmailForm, EraseForm, FirstEmailForm, NameForm, PasswordForm
+from lms.web.drawing.forms import LONGEST_NAME, EmailForm, EraseForm, FirstEmailForm, NameForm, PasswordForm
 from lms.web.edge import current, policies, sessions
 from lms.web.edge.policy import FILES, PASSWORDS
 from lms.web.pages.accounts.signing_in import UNCHECKED, again, pages
@@ -31,7 +33,7 @@ def account() -> str:
     return account_page()
 
 
-def account_page(**forms: FlaskForm) -> str:
+def account_page(pen_name_refused: Refusal | None = None, **forms: FlaskForm) -> str:
     """The page, with the form that was refused as it was sent."""
     context, learner = current.context(), current.learner()
     shown = {
@@ -50,7 +52,15 @@ def account_page(**forms: FlaskForm) -> str:
         joined=entering.joined(context, learner),
         kept=keeping.kept(context, learner),
         this=accounts.session_id(sessions.token_of_session()),
+        decided=decided.about(context, learner),
+        pen_name=pen_naming.of_person(context, learner) if _may_write(learner) else None,
+        pen_name_refused=pen_name_refused,
     )
+
+
+def _may_write(person: Person) -> bool:
+    """Whether questions of theirs may stand in a bank: whoever has a duty or a role."""
+    return bool(person.serves) or person.role != "learner"
 
 
 def email_form(person: Person) -> EmailForm | FirstEmailForm:
@@ -71,6 +81,17 @@ def rename() -> AnyResponse:
         return make_response(account_page(name=form), UNCHECKED)
     flash(current.said(_("Your name is changed. Certificates keep the name that they were issued to.")))
     return redirect(url_for(".account"), 303)
+
+
+@pages.post("/account/pen-name")
+@policies.signed_in()
+def choose_pen_name() -> AnyResponse:
+    try:
+        name = pen_naming.choose(current.context(), current.learner(), request.form.get("pen_name", "")[:LONGEST_NAME])
+    except (Invalid, Conflict) as refused:
+        return make_response(account_page(pen_name_refused=refused), UNCHECKED)
+    flash(current.said(_("That is your pen name now.") if name else _("You have no pen name any more.")))
+    return redirect(url_for(".account", _anchor="pen-name"), 303)
 
 
 @pages.post("/account/password")
