@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from lms.practice.duties import Appointment, Duty
-from lms.store.tables import AccountRow, AppointmentRow
+from lms.practice.duties import Appointment, Duty, Interest
+from lms.store.interests import interest_of
+from lms.store.tables import AccountRow, AppointmentRow, InterestRow
 
 
 def add(
@@ -48,6 +49,22 @@ def of_account(session: Session, account_id: int) -> tuple[Appointment, ...]:
     """All that somebody ever held, the oldest first."""
     query = select(AppointmentRow).where(AppointmentRow.account_id == account_id)
     return tuple(map(_appointment, session.scalars(query.order_by(AppointmentRow.since, AppointmentRow.id))))
+
+
+def with_declaration(session: Session, account_id: int, year: int) -> tuple[tuple[Appointment, ...], Interest | None]:
+    """The same, with what holds of their interests for a year, in one statement; without any duty, nothing."""
+    mine = InterestRow.account_id == account_id, InterestRow.year == year
+    newest = select(func.max(InterestRow.n)).where(*mine).scalar_subquery()
+    query = (
+        select(AppointmentRow, InterestRow)
+        .outerjoin(InterestRow, and_(*mine, InterestRow.n == newest))
+        .where(AppointmentRow.account_id == account_id)
+        .order_by(AppointmentRow.since, AppointmentRow.id)
+    )
+    rows = session.execute(query).all()
+    newest_row = rows[0][1] if rows else None
+    declared = None if newest_row is None else interest_of(newest_row)
+    return tuple(_appointment(row) for row, _declared in rows), declared
 
 
 def in_force(session: Session, now: datetime, schemes: Iterable[str] | None = None) -> list[Appointment]:

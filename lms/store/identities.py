@@ -9,7 +9,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from lms.store.tables import IdentityRow
+from lms.store.tables import AccountRow, IdentityRow
 from lms.store.upserts import insert_into
 
 
@@ -32,6 +32,13 @@ def id_of(issuer: str, subject: str) -> str:
 def find(session: Session, issuer: str, subject: str) -> Identity | None:
     row = session.get(IdentityRow, id_of(issuer, subject))
     return None if row is None else _identity(row)
+
+
+def email_and_issuers(session: Session, account_id: int) -> tuple[str, list[str]]:
+    """Somebody's e-mail, and whose sign-ins open their account, in one statement."""
+    mine = select(AccountRow.email, IdentityRow.issuer).outerjoin(IdentityRow, IdentityRow.account_id == AccountRow.id)
+    rows = session.execute(mine.where(AccountRow.id == account_id)).all()
+    return (rows[0][0] if rows else ""), [issuer for _email, issuer in rows if issuer]
 
 
 def of_account(session: Session, account_id: int) -> list[Identity]:

@@ -30,16 +30,17 @@ def of_account(session: Session, account_id: int, year: int) -> Interest | None:
     """What holds of somebody for a year; None where nothing was declared."""
     query = select(InterestRow).where(InterestRow.account_id == account_id, InterestRow.year == year)
     row = session.scalar(query.order_by(InterestRow.n.desc()).limit(1))
-    return None if row is None else _interest(row)
+    return None if row is None else interest_of(row)
 
 
 def of_year(session: Session, year: int, accounts: Sequence[int]) -> dict[int, Interest]:
     """The same for some accounts, by their numbers."""
     query = select(InterestRow).where(InterestRow.year == year, InterestRow.account_id.in_(accounts))
-    return {row.account_id: _interest(row) for row in session.scalars(query.order_by(InterestRow.n))}
+    return {row.account_id: interest_of(row) for row in session.scalars(query.order_by(InterestRow.n))}
 
 
-def _interest(row: InterestRow) -> Interest:
+def interest_of(row: InterestRow) -> Interest:
+    """A row as a declaration."""
     payments = tuple(Payment(**one) for one in row.body["payments"])
     people, organisations = frozenset(row.body["people"]), tuple(row.body["organisations"])
     return Interest(row.account_id, row.year, row.declared_at, people, organisations, payments)

@@ -30,6 +30,7 @@ NO_SHEET = {
     "credentials.": PROGRAMS,
     "public.issuer": FILE,
     "public.lost_keys": FILE,
+    "staff.audit_csv": FILE,
     "specimens.pdf": FILE,
     "specimens.picture": FILE,
     "workshop.state": "a part that a script puts into a page",

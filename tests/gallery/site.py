@@ -49,12 +49,16 @@ STARTER = "made-by-a-starter"
 
 @dataclass
 class Stage:
-    """The site as it is served in four ways, who can be in front of it, and which pages were asked for."""
+    """The site as it is served in four ways, who can be in front of it, and which pages were asked for.
+
+    `proved` are those who gave a second factor just now.
+    """
 
     house: House
     apps: Mapping[str, Flask]
     bases: Mapping[str, str]
     people: dict[str, Person] = field(default_factory=dict)
+    proved: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
 
@@ -74,7 +78,7 @@ class Stage:
 
     def caller(self, who: str, app: str = "site") -> Caller:
         """The person at a browser, with a session of their own."""
-        return signed_in(self.apps[app], self.house, self.people[who])
+        return signed_in(self.apps[app], self.house, self.people[who], factor="app" if who in self.proved else "")
 
     def cookie(self, who: str, app: str) -> tuple[str, str]:
         """The session of a visitor as their browser keeps it: its name, and what is in it."""

@@ -15,11 +15,20 @@ from lms.services.rehearsing import walks
 from lms.wording.languages import CATALOGUE, CATALOGUES
 from tests.gallery import endpoints, papers, reading
 from tests.gallery.scene import Seen
-from tests.gallery.scenes import accounts, behind, certificates, examinations, learning, not_in_order, open_pages
+from tests.gallery.scenes import (
+    accounts,
+    behind,
+    certificates,
+    console,
+    examinations,
+    learning,
+    not_in_order,
+    open_pages,
+)
 from tests.gallery.site import staged
 from tests.gallery.walk import Walk
 
-PARTS = (open_pages, learning, examinations, certificates, accounts, behind)
+PARTS = (open_pages, learning, examinations, certificates, accounts, behind, console)
 
 
 def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:

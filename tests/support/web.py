@@ -79,12 +79,12 @@ def by_token(app: Flask, house: House, person: Person, scopes: tuple[str, ...] =
     return Caller(app.test_client(), {"Authorization": f"Bearer {token}"})
 
 
-def signed_in(app: Flask, house: House, person: Person) -> Caller:
-    """The person in a browser, with a session as signing in makes one."""
+def signed_in(app: Flask, house: House, person: Person, *, factor: str = "") -> Caller:
+    """The person in a browser, with a session as signing in makes one; a `factor` is one that was given just now."""
     token = new_token()
     now = house.clock()
     with house.context.database.writing() as session:
-        signing_in.open_session(session, person.id, token, now=now, device="a test", proved=True)
+        signing_in.open_session(session, person.id, token, now=now, device="a test", factor=factor, proved=True)
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token

@@ -13,7 +13,7 @@ from lms.practice.duties import Act, Allowed, Bar, Barred, Duty, Facts, Thing
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person, is_fresh
 from lms.services.ground.refusals import Forbidden, NotFound
-from lms.store import accounts, appointments, identities, interests, second_factors, seen_keys
+from lms.store import accounts, appointments, identities, second_factors, seen_keys
 
 ADMIN = "admin"
 NOTHING = "There is nothing here for you."
@@ -51,11 +51,12 @@ class FactorAsked(Forbidden):
 def facts_of(ctx: Context, session: Session, account_id: int, act: Act, thing: Thing) -> Facts:
     """What is known of an account, as far as this act on this thing has to do with it."""
     now = ctx.now()
+    held, declared = appointments.with_declaration(session, account_id, now.year) if act.duties else ((), None)
     return Facts(
         now=now,
         is_admin=act.by_admin and _is_admin(session, account_id),
-        appointments=appointments.of_account(session, account_id) if act.duties else (),
-        declared=interests.of_account(session, account_id, now.year) if act.duties else None,
+        appointments=held,
+        declared=declared,
         seen=seen_keys.of_account(session, account_id) if thing.banks else {},
     )
 
@@ -140,6 +141,6 @@ def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
 
 def _organisations(session: Session, account_id: int) -> list[str]:
     """Where somebody belongs, as far as it shows: the domain of their e-mail, and whose sign-in opens their account."""
-    email = accounts.email_of(session, account_id) or ""
-    hosts = [urlsplit(one.issuer).hostname or "" for one in identities.of_account(session, account_id)]
+    email, issuers = identities.email_and_issuers(session, account_id)
+    hosts = [urlsplit(issuer).hostname or "" for issuer in issuers]
     return [name for name in (email.rpartition("@")[2], *hosts) if name]

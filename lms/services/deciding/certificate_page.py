@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from lms.credentials.serial import Serial, parse
 from lms.practice import acts
 from lms.practice.bars import may
-from lms.practice.duties import Allowed, Bar, Thing
+from lms.practice.duties import Allowed, Bar, Facts, Thing
 from lms.services.appointing import asking
 from lms.services.certifying import certificate_list
 from lms.services.certifying.certificate_list import Line
@@ -94,15 +92,16 @@ def look(ctx: Context, person: Person, serial_text: str) -> Looked:
         line = certificate_list.one(ctx, session, serial.text)
         latest = proposals.latest_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{serial.text}")
         waits = latest if latest is not None and latest.settled_at is None else None
-        is_office = person.role in OFFICE
-        if not is_office:
-            asking.require(
-                ctx, session, person, acts.SEE_CERTIFICATES, thing_of(serial.text, line.record if line else None)
-            )
+        thing = thing_of(serial.text, line.record if line else None, waits.by if waits else None)
+        facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, thing)
+        if person.role not in OFFICE:
+            seen = may(person.id, acts.SEE_CERTIFICATES, thing, facts)
+            asking.allowed(ctx, session, person, acts.SEE_CERTIFICATES, seen)
         if line is None:
             raise NotFound(NOBODY)
+        asked = asking.with_organisations(session, thing, facts)
         ends = effective(latest) if latest is not None and latest.outcome == ANNOUNCED else None
-        return Looked(line, _offers(ctx, session, person, line, waits), waits, ends)
+        return Looked(line, _offers(person, line, waits, asked, facts), waits, ends)
 
 
 def schemes_seen(ctx: Context, person: Person) -> Sequence[str] | None:
@@ -111,12 +110,15 @@ def schemes_seen(ctx: Context, person: Person) -> Sequence[str] | None:
         return None
     everywhere = Thing("certificates", "", any_scheme=True)
     with ctx.database.reading() as session:
-        asking.require(ctx, session, person, acts.SEE_CERTIFICATES, everywhere)
-        held = asking.duties_now(ctx, session, person.id)
-    return [scheme for scheme, duties in sorted(held.items()) if duties & set(acts.SEE_CERTIFICATES.duties)]
+        facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, everywhere)
+        asking.allowed(
+            ctx, session, person, acts.SEE_CERTIFICATES, may(person.id, acts.SEE_CERTIFICATES, everywhere, facts)
+        )
+    held = [one for one in facts.appointments if one.state(facts.now) == "in force"]
+    return sorted({one.scheme for one in held if one.duty in acts.SEE_CERTIFICATES.duties})
 
 
-def _offers(ctx: Context, session: Session, person: Person, line: Line, waits: Proposal | None) -> Sequence[Offer]:
+def _offers(person: Person, line: Line, waits: Proposal | None, thing: Thing, facts: Facts) -> Sequence[Offer]:
     """What fits the state that it is in, and belongs to this person's duties."""
     fitting = [_CONFIRM, _DECLINE] if waits else [_REVOKE]
     if line.status == "suspended" and not line.on_hold:
@@ -125,12 +127,9 @@ def _offers(ctx: Context, session: Session, person: Person, line: Line, waits: P
         fitting += [_CORRECT, _SUSPEND]
     elif line.status != "expired":
         return ()
-    thing = thing_of(line.record.serial, line.record, waits.by if waits else None)
-    facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, thing)
-    asked = asking.with_organisations(session, thing, facts)
     found = []
     for act, key, label, effect in fitting:
-        answer = may(person.id, act, asked, facts)
+        answer = may(person.id, act, thing, facts)
         if isinstance(answer, Allowed):
             found.append(Offer(key, label, effect, ()))
         elif not answer.hidden:

@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.practice import acts
-from lms.practice.duties import Appointment, Thing
+from lms.practice.duties import Thing
 from lms.services.appointing import asking
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
-from lms.store import appointments, certificates, people
+from lms.store import certificates, people
 from lms.store.people import Known
 
 ON_A_PAGE = 50
@@ -51,7 +51,6 @@ class Looked:
     known: Known
     attempts: Sequence[Sat]
     certificates: Sequence[Held]
-    appointments: Sequence[Appointment]
 
 
 def listed(ctx: Context, person: Person, words: str, before: int) -> tuple[Sequence[Known], int]:
@@ -71,12 +70,10 @@ def look(ctx: Context, person: Person, account_id: int) -> Looked:
             raise NotFound("There is nobody with this number.")
         sat = renamed.attempts_of(session, ctx.catalog(), account_id)
         held = certificates.of_account(session, account_id)
-        duties = appointments.of_account(session, account_id)
     return Looked(
         known,
         [Sat(one.title, one.number, one.state, one.started_at, one.ended_at, one.passed) for one in sat],
         [Held(one.serial, one.credential, one.issued_at, one.expires_at) for one in held],
-        duties,
     )
 
 

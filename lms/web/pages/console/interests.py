@@ -26,7 +26,7 @@ Row = tuple[str, str, str, str]
 @policies.duty(*EVERY_DUTY, "admin")
 def interests() -> Response:
     own = declaring.own(current.context(), current.learner())
-    return _page(_as_written(own))
+    return _page(_as_written(own), own)
 
 
 @pages.post("/staff/interests")
@@ -36,14 +36,13 @@ def declare() -> AnyResponse:
     try:
         declaring.declare(current.context(), current.learner(), sent)
     except Invalid as refused:
-        return _page(sent, refused)
+        return _page(sent, declaring.own(current.context(), current.learner()), refused)
     flash("Thank you. That is declared for this year.")
     return redirect(url_for(".interests"), 303)
 
 
-def _page(shown: Declared, refused: Refusal | None = None) -> Response:
+def _page(shown: Declared, own: Interest | None, refused: Refusal | None = None) -> Response:
     context, learner = current.context(), current.learner()
-    own = declaring.own(context, learner)
     empty = max(PAYMENTS - len(shown.payments), 1)
     return again(
         "console/interests.html",
@@ -61,7 +60,8 @@ def _as_written(own: Interest | None) -> Declared:
     if own is None:
         return Declared()
     payments = [(one.who, one.kind, str(one.year), one.band) for one in own.payments]
-    return Declared(declaring.emails_of(current.context(), own.people), own.organisations, payments)
+    people = declaring.emails_of(current.context(), own.people) if own.people else ()
+    return Declared(people, own.organisations, payments)
 
 
 def _lines(name: str) -> Sequence[str]:

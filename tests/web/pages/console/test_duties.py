@@ -9,8 +9,7 @@ from flask import Flask
 
 from lms.services.appointing import appoint
 from lms.services.ground.person import Person
-from lms.services.ground.tokens import hash_of
-from lms.store import appointments, sessions
+from lms.store import appointments
 from lms.store.second_factors import keep_totp
 from tests.services.appointing.people import SCHEME, admin, with_duty
 from tests.support.site import House
@@ -21,13 +20,9 @@ WANTED = {"email": "olu@example.org", "duty": "decider", "scheme": SCHEME, "reas
 
 def with_factor(app: Flask, house: House, person: Person) -> Caller:
     """Signed in, with a second factor given just now."""
-    caller = signed_in(app, house, person)
-    with caller.client.session_transaction() as cookie:
-        token = cookie["_user_id"]
     with house.context.database.writing() as session:
         keep_totp(session, person.id, "sealed", 0, house.clock())
-        sessions.note_factor(session, hash_of(token), "app", house.clock())
-    return caller
+    return signed_in(app, house, person, factor="app")
 
 
 @pytest.fixture

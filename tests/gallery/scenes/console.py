@@ -1,0 +1,76 @@
+"""The console: what duties open, with nobody in it, and at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from playwright.sync_api import Page
+
+from lms.services.appointing import appoint, declaring
+from lms.services.appointing.appoint import Wanted
+from lms.services.appointing.declaring import Declared
+from lms.services.deciding import certificate_acts
+from lms.services.deciding.certificate_acts import Sent
+from lms.services.ground.person import Person
+from tests.gallery.scene import Act, Scene
+from tests.gallery.scenes.certificates import number_of
+from tests.gallery.site import Stage
+
+SCHEME = "foundations"
+PAID = ("A company", "A talk", "2026", "under 1,000")
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    stage.person("admin", "Ada Admin", role="admin")
+    stage.proved.add("admin")
+    yield Scene("staff: no duties yet", "/staff/duties", who="admin")
+    yield Scene("staff: no interests yet", "/staff/interests", who="admin")
+    registrar, decider = _appointed(stage, "registrar", "Rosa Registrar"), _appointed(stage, "decider", "Dee Decider")
+    yield Scene("staff, with a duty", "/staff", who="registrar")
+    yield Scene("interests not declared", "/staff/interests", who="registrar")
+    _declare(stage, registrar, Declared())
+    _declare(stage, decider, Declared([stage.people["valid"].email], ["hospital.example"], [PAID]))
+    yield Scene("staff: people", "/staff/people", who="registrar")
+    yield Scene("staff: nobody found", "/staff/people?words=zzzz", who="registrar")
+    yield Scene("staff: a person", f"/staff/people/{stage.people['valid'].id}", who="registrar")
+    serial = number_of(stage, stage.people["valid"])
+    page = f"/staff/certificates/{serial}"
+    yield Scene("staff: a certificate", page, who="registrar")
+    yield Scene("staff: a certificate, no reason given", page, who="registrar", act=_press("#act-suspend"))
+    sent = Sent("A reason", "It was not their own work.", "honesty")
+    certificate_acts.propose_revocation(stage.house.context, _proved(stage, registrar), serial, sent)
+    yield Scene("staff: a certificate, proposed and barred", page, who="decider")
+    yield Scene("account, with what was decided", "/account", who="registrar")
+    yield Scene("staff: duties", "/staff/duties", who="admin")
+    yield Scene("staff: duties, refused", "/staff/duties", who="admin", act=_press("#appoint"))
+    yield Scene("staff: interests", "/staff/interests", who="admin")
+    yield Scene("staff: mails", "/staff/mails", who="admin")
+    yield Scene("staff: audit", "/staff/audit", who="admin")
+    yield Scene("staff: nothing in the audit", "/staff/audit?act=none", who="admin")
+
+
+def _appointed(stage: Stage, duty: str, name: str) -> Person:
+    person = stage.person(duty, name)
+    stage.proved.add(duty)
+    wanted = Wanted(person.email, duty, SCHEME, "Elected by the committee")
+    appoint.appoint(stage.house.context, _proved(stage, stage.people["admin"]), wanted)
+    return person
+
+
+def _declare(stage: Stage, person: Person, declared: Declared) -> None:
+    declaring.declare(stage.house.context, _proved(stage, person), declared)
+
+
+def _proved(stage: Stage, person: Person) -> Person:
+    return replace(person, factor_at=stage.house.clock())
+
+
+def _press(heading: str) -> Act:
+    """Send the form below a heading as it is."""
+
+    def press(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(f"section:has({heading}) button[type=submit]").click()
+
+    return press
