@@ -69,6 +69,12 @@ class Faulty:
     faults: Mapping[str, str]
 
 
+def fields(review: Review) -> tuple[str, ...]:
+    """The names of the fields of a form."""
+    guess = ("difficulty",) if review is Review.CONTENT else ()
+    return (*CRITERIA[review], *(f"note_{name}" for name in CRITERIA[review]), *guess)
+
+
 def read(review: Review, filled: Mapping[str, str]) -> Form | Faulty:
     """A form of fields as they were sent: each criterion by name, its note under `note_<name>`, and `difficulty`."""
     answers: dict[str, Says] = {}

@@ -26,7 +26,7 @@ from lms.questions.public import question_json
 from lms.questions.quiz import Json, Quiz
 from lms.questions.stored import question_from_json, question_to_json, solution_from_json, solution_to_json
 from lms.questions.stream import Stream
-from lms.web.workshop.cards import of_quiz
+from lms.web.drawing.solved import of_quiz
 from tests.interchange import allkinds
 from tests.questions.making import EVERY_KIND, quiz
 

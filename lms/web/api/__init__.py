@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.api import assessments, attempts, certificates, courses, description, duties, people, publications
+from lms.web.api import (
+    assessments,
+    attempts,
+    certificates,
+    courses,
+    description,
+    duties,
+    people,
+    publications,
+    questions,
+)
 from lms.web.api.blueprint import api
 
-VIEWS = (assessments, attempts, certificates, courses, description, duties, people, publications)
+VIEWS = (assessments, attempts, certificates, courses, description, duties, people, publications, questions)
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 
 

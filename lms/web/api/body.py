@@ -60,9 +60,9 @@ class Body:
             raise Invalid(f"“{name}” must be a text.", field=name)
         return value
 
-    def texts(self, name: str, *, longest: int) -> list[str]:
+    def texts(self, name: str, *, longest: int, needed: bool = True) -> list[str]:
         """A list of texts, none of them longer than so many characters."""
-        value = self._members.get(name)
+        value = self._members.get(name, None if needed else [])
         if not isinstance(value, list) or not all(isinstance(one, str) and len(one) <= longest for one in value):
             raise Invalid(f"“{name}” must be a list of texts of at most {longest} characters.", field=name)
         return value

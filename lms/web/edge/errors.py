@@ -182,6 +182,8 @@ def problem_of(refusal: Refusal) -> Problem:
         refusal.retry_after,
         getattr(refusal, "field", ""),
         getattr(refusal, "bars", ()),
+        getattr(refusal, "state", ""),
+        getattr(refusal, "allowed", ()),
     )
 
 

@@ -27,6 +27,8 @@ class Problem:
     retry_after: int | None = None
     field: str = ""
     bars: tuple[Bar, ...] = ()
+    state: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 def moment_json(at: datetime | None) -> str | None:
@@ -59,6 +61,8 @@ def response(problem: Problem) -> Response:
         body["reasons"] = [reason_json(reason) for reason in problem.reasons]
     if problem.bars:
         body["bars"] = [{"kind": bar.kind, "message": bar.message} for bar in problem.bars]
+    if problem.state:
+        body |= {"state": problem.state, "allowed": list(problem.allowed)}
     if problem.field:
         body["field"] = problem.field
     return Response(

@@ -11,10 +11,11 @@ from lms.content.editing.passages import Stretch
 from lms.content.reading.parts import BankPart, LessonPart
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
+from lms.web.drawing import solved as cards
+from lms.web.drawing.solved import Solved
 from lms.web.edge import current, policies
-from lms.web.workshop import bench, cards
+from lms.web.workshop import bench
 from lms.web.workshop.bench import Note
-from lms.web.workshop.cards import Solved
 
 pages = Blueprint("workshop", __name__, url_prefix="/workshop")
 

@@ -13,9 +13,10 @@ from lms.services.assessing import beginning
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
 from lms.services.reviewing.drawing import pool_as_written
+from lms.web.drawing import solved as cards
+from lms.web.drawing.solved import Solved
 from lms.web.edge import current, policies
-from lms.web.workshop import bench, cards
-from lms.web.workshop.cards import Solved
+from lms.web.workshop import bench
 
 pages = Blueprint("papers", __name__, url_prefix="/workshop/assessments")
 

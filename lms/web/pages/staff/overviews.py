@@ -16,6 +16,7 @@ from lms.services.deciding import certificate_page as listing
 from lms.services.factors import keeping
 from lms.services.ground.person import Person
 from lms.services.publishing import publish
+from lms.services.reviewing import looking
 from lms.web.edge import current, policies
 from lms.web.edge.policy import AUTHORS, STAFF
 
@@ -40,6 +41,8 @@ PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
     (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
     (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
+    (("Questions to review", "staff.review"), OpenTo(duties=frozenset(looking.REVIEWERS))),
+    (("Banks and questions", "staff.banks"), OpenTo(duties=frozenset(looking.READERS))),
     (("Mails", "staff.mails"), OpenTo(ADMINS)),
     (("Audit", "staff.audit"), OpenTo(ADMINS)),
 )
