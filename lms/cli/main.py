@@ -23,6 +23,7 @@ COMMANDS = {
     "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
     "log": Listed("lms.cli.log:log", "Recompute the logs, and name the first altered entry."),
     "mail": Listed("lms.cli.mail:mail", "List the mails that did not go out."),
+    "question": Listed("lms.cli.questions:question", "Look at questions of a scheme, and have them reviewed."),
     "restore": Listed("lms.cli.backup.restore:restore", "Bring a backup back into an empty home."),
     "serve": Listed("lms.cli.serving.serve:serve", "Serve the site."),
     "user": Listed("lms.cli.users:user", "Add and list accounts, and make tokens for the API."),
