@@ -16,7 +16,7 @@ from lms.questions.shapes import Pair
 
 _KEYS = """id type scenario objective level status question text options left right answer accept blanks credit ignore
     ignore_differences within unit from to labels words keep_order points why hints enemies tags reference author
-    reviewed_by review_by was note silence"""
+    reviewed_by review_by was written_with note silence"""
 _ORDER = _KEYS.split()
 BY_HAND = "Change it there and export again, or write it as a quiz of one of the kinds here."
 """How to write a question of which nothing more is known."""

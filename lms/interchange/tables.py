@@ -22,7 +22,8 @@ from lms.questions.shapes import Figure, Gaps, Judge, Pair, PickOne, PickSeveral
 from lms.sources.tables import ByKey, Either, Letter, ListOf, Quantity, Shape, YesNo
 
 _NAMES = """id type scenario objective level status question text answer accept credit ignore ignore_differences within
-    unit from to words keep_order points why reference author reviewed_by review_by was note"""
+    unit from to words keep_order points why reference author reviewed_by review_by was
+    written_with note"""
 SINGLE = _NAMES.split()
 LISTED = {"tags": ",", "enemies": ",", "accept": "\n", "ignore": ",", "ignore_differences": ","}
 """Columns that hold several things, and what stands between these."""

@@ -43,6 +43,7 @@ from lms.sources.yamltext import Node
 
 LEVELS = ("recall", "understand", "apply", "judge")
 STATUSES = ("draft", "pilot", "active", "suspended", "retired")
+WRITTEN_WITH = ("none", "ai")
 NOTES = ("reference", "author", "reviewed_by", "note")
 COMMON = Table(
     "quiz",
@@ -72,6 +73,7 @@ COMMON = Table(
     Entry("reviewed_by", Text(like="Rosa Marin"), "for colleagues: who read it again", otherwise="the bank's"),
     Entry("review_by", Day(), "after this day a check warns", otherwise="the bank's"),
     Entry("tags", ListOf(Text(like="consent")), "for colleagues: words to find it by"),
+    Entry("written_with", Word(WRITTEN_WITH), "`ai`: a machine helped; reviewers see it", default="none"),
     Entry("note", Text(like="Asked often."), "for colleagues"),
     Entry("was", Id("rosas-story"), "the former id of a question that was renamed"),
     Entry(
@@ -251,4 +253,7 @@ def _read_notes(fields: Fields, defaults: BlockDefaults) -> dict[str, str]:
     """What is there for colleagues."""
     inherited = {"author": defaults.author, "reviewed_by": defaults.reviewed_by}
     notes = {key: fields.text(key, default=inherited.get(key, "")) for key in NOTES}
-    return {key: text for key, text in notes.items() if text}
+    written_with = fields.word("written_with")
+    return {key: text for key, text in notes.items() if text} | (
+        {} if written_with == "none" else {"written_with": written_with}
+    )

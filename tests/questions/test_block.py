@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -213,3 +214,11 @@ def test_what_does_not_matter_leaves_the_version(was: str, now: str) -> None:
 
 def test_the_version_is_the_same_for_ever() -> None:
     assert VERSION == "734a2a9fd0fe3e5a080c7d1c0bd1218281aef63f332e5e273969e97b40b3535e"
+
+
+def test_a_machine_that_helped_to_write_it_is_named_for_its_reviewers() -> None:
+    def notes(more: str) -> Mapping[str, str]:
+        return quiz(CHOOSE_ONE.replace("id:", f"{more}id:", 1)).notes
+
+    assert notes("") == notes("written_with: none\n    ") == {}
+    assert notes("written_with: ai\n    ") == {"written_with": "ai"}
