@@ -8,6 +8,7 @@ from lms.web.api import (
     assessments,
     attempts,
     certificates,
+    console,
     courses,
     description,
     duties,
@@ -17,7 +18,7 @@ from lms.web.api import (
 )
 from lms.web.api.blueprint import api
 
-VIEWS = (assessments, attempts, certificates, courses, description, duties, people, publications, questions)
+VIEWS = (assessments, attempts, certificates, console, courses, description, duties, people, publications, questions)
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 
 

@@ -12,7 +12,7 @@ from tests.services.appointing.people import admin, with_duty
 from tests.services.certifying.test_certificates import issued
 from tests.services.walks import answer, begin, right_answers
 from tests.support.site import House
-from tests.support.web import signed_in
+from tests.support.web import API, signed_in
 from tests.web.pages.console.test_duties import with_factor
 
 
@@ -35,6 +35,13 @@ def test_a_registrar_finds_people_and_sees_no_answer(app: Flask, house: House) -
     assert "running" in page
     assert "CANARY" not in page
     assert registrar.get("/staff/people/4711").status_code == 404
+    found = registrar.get(f"{API}/staff/people?words=haddad").get_json()
+    assert [one["name"] for one in found["people"]] == ["Amal Haddad"]
+    told = registrar.get(f"{API}/staff/people/{amal.id}")
+    assert [one["serial"] for one in told.get_json()["certificates"]] == [serial]
+    assert "CANARY" not in told.text
+    offered = registrar.get(f"{API}/staff/certificates/{serial}").get_json()
+    assert [one["act"] for one in offered["acts"]] == ["revoke", "correct", "suspend"]
 
 
 def test_people_are_told_of_to_nobody_else(app: Flask, house: House) -> None:
@@ -70,3 +77,7 @@ def test_an_admin_sees_what_went_out_and_tries_again_what_waits(app: Flask, hous
         assert mails.due(session, now, 10) == [numbers[2]]
         assert [one.subject for one in audit.of_act(session, "send mail again")] == [f"mail:{numbers[2]}"]
     assert ida.form("/staff/mails/4711/again").status_code == 404
+    listed = ida.get(f"{API}/staff/mails?recipient=lost@example.org").get_json()
+    assert [one["fault"] for one in listed["mails"]] == ["no such mailbox"]
+    entries = ida.get(f"{API}/staff/audit?act=send mail again").get_json()["entries"]
+    assert [one["thing"] for one in entries] == [f"mail:{numbers[2]}"]
