@@ -18,6 +18,7 @@ from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE as OTHER_WORDS
 from lms.sources.tables import SILENCE, ByKey, Entry, Markdown, Table, Text
 from lms.sources.yamltext import Scalar, shorten
+from lms.wording.phrases import _
 
 TITLE = "Glossary"
 KEYS = Table(
@@ -90,7 +91,7 @@ class GlossaryKind(Kind):
     place = 8
     files = ("content/glossary.md", "content/glossary.*.md")
     keys = KEYS
-    page = Page("/glossary", "courses/glossary.html", "This site has no glossary yet.", listed=True)
+    page = Page("/glossary", "courses/glossary.html", _("This site has no glossary yet."), listed=True)
 
     def read(self, source: SourceFile, findings: Findings) -> Glossary | None:
         return read_glossary(source, findings)

@@ -23,6 +23,7 @@ from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, ListOf, Table, Text, Whole, Word, YesNo, naming
+from lms.wording.phrases import _
 
 NEEDED = ("contact", "privacy", "accessibility")
 """What the law or common sense asks every site for."""
@@ -186,7 +187,7 @@ class PageKind(Kind):
     has_page = True
     media = "content/pages/media"
     publication = True
-    page = Page("/pages/<id>", "pages/page.html", "There is no such page.", own=OWN, same_for_all=(HARD_DAY,))
+    page = Page("/pages/<id>", "pages/page.html", _("There is no such page."), own=OWN, same_for_all=(HARD_DAY,))
     translation = Translation(
         entries=(TRANSLATED_TITLE, Entry("summary", Text(), "the sentence for lists", otherwise="the original's")),
         texts=("title", "summary"),
