@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -61,7 +61,6 @@ class Handbook:
     examination: str
     policy: Policy
     within: timedelta
-    per_year: int | None
     code_title: str
     code_html: str
     code_language: str
@@ -89,7 +88,7 @@ class Handbook:
 
 _PLAIN = (
     *("credential", "title", "language", "spoken", "version", "hash", "scope", "says_not", "html", "exact"),
-    *("questions", "pilots", "examination", "per_year", "code_title", "code_html", "code_language"),
+    *("questions", "pilots", "examination", "code_title", "code_html", "code_language"),
 )
 
 
@@ -137,9 +136,8 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
         questions=scored,
         pilots=sum(draw.take for draw in examination.draw if draw.status != "active"),
         examination=examination.title,
-        policy=policy_under(examination.policy, scheme),
+        policy=examination.policy,
         within=scheme.within,
-        per_year=scheme.retake.per_year,
         code_title=credential.agreement_title,
         code_html=credential.agreement_html,
         code_language=credential.agreement_language,
@@ -149,19 +147,6 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
         review_by=scheme.analysis.review_by,
         governance=tuple((body.role, body.members) for body in scheme.governance),
     )
-
-
-def policy_under(policy: Policy, scheme: Scheme) -> Policy:
-    """The rules of an examination as they hold for candidates of a scheme: its waits are never shorter."""
-    return replace(policy, wait_between=stricter(policy.wait_between, scheme.retake.wait))
-
-
-def stricter(own: tuple[timedelta, ...], asked: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
-    """The waits of an examination and of its scheme together: after each attempt the longer one."""
-    if not own or not asked:
-        return own or asked
-    most = max(len(own), len(asked))
-    return tuple(max(own[min(n, len(own) - 1)], asked[min(n, len(asked) - 1)]) for n in range(most))
 
 
 def _texts(catalog: Catalog, objectives: Collection[str]) -> list[str]:

@@ -59,6 +59,7 @@ def lift(assessment: Assessment, given: Sequence[datetime], begun: Sequence[date
         policy=replace(
             policy,
             attempts=None if policy.attempts is None else policy.attempts + len(given),
+            per_year=None if policy.per_year is None else policy.per_year + len(given),
             wait_between=() if fresh else policy.wait_between,
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from lms.content.reading.model import Assessment, Catalog, Course, Credential, Lesson
@@ -21,6 +21,7 @@ from lms.wording.phrases import _, plural
 ACCOUNT = "account"
 """What opens a door that asks for something of the account itself."""
 
+_YEAR = timedelta(days=365)
 OPEN_STATES = frozenset({"running", "paused"})
 
 
@@ -28,9 +29,9 @@ OPEN_STATES = frozenset({"running", "paused"})
 class Reason:
     """One thing that keeps a door closed.
 
-    `kind` is lesson, module, course, assessment, wait, attempts, passed, email, interest; `what` is the path of
-    the thing that opens the door, empty where nothing does. `since` or `until` say from when or how long, where that is
-    known.
+    `kind` is lesson, module, course, assessment, wait, attempts, per year, passed, email, interest, route; `what`
+    is the path of the thing that opens the door, empty where nothing does. `since` or `until` say from when or how
+    long, where that is known.
     """
 
     kind: str
@@ -134,8 +135,11 @@ def assessment_gate(
     now: datetime,
     renewing: datetime | None = None,
     confirmed: bool = True,
+    admitted: bool = False,
 ) -> Gate:
     """Whether another attempt may be begun. Where one is under way, the door is open: it leads back to that one.
+
+    Who is `admitted` came in by a route that a registrar granted, which stands in the place of what it opens after.
 
     `renewing` is since when a certificate can be renewed by it: what was passed or tried before then counts no more.
     `confirmed` is whether the e-mail is, which an assessment asks for whose attempts bind a person.
@@ -144,12 +148,13 @@ def assessment_gate(
         return Open()
     if renewing is not None:
         attempts = [one for one in attempts if one.started >= renewing]
-    reasons = unmet(catalog, assessment.opens_after, standing)
+    reasons = [] if admitted else unmet(catalog, assessment.opens_after, standing)
     enough = _enough(catalog, assessment, standing, attempts, renewing)
     if enough is not None:
         reasons.append(enough)
     else:
         tried = _used_up(assessment, attempts) + _waiting(assessment, attempts, now)
+        tried += _this_year(assessment, attempts, now)
         reasons += _with_other_accounts(tried, attempts)
         if not confirmed and binds_a_person(catalog, assessment):
             reasons.append(_unconfirmed())
@@ -228,6 +233,22 @@ def _waiting(assessment: Assessment, attempts: Sequence[AttemptFact], now: datet
         return []
     message = _("Take a rest first: the next try opens %(wait)s from now.", wait=amounts.wait(until - now))
     return [Reason("wait", assessment.path, assessment.title, message, until=until)]
+
+
+def _this_year(assessment: Assessment, attempts: Sequence[AttemptFact], now: datetime) -> list[Reason]:
+    """How often it may be begun within 365 days, as the scheme of a certification has it."""
+    most = assessment.policy.per_year
+    recent = sorted(one.started for one in attempts if one.started > now - _YEAR)
+    if most is None or len(recent) < most:
+        return []
+    until = recent[-most] + _YEAR
+    message = plural(
+        "You have begun %(num)s try within a year, which is all that is allowed. The next opens %(wait)s from now.",
+        "You have begun %(num)s tries within a year, which is all that is allowed. The next opens %(wait)s from now.",
+        most,
+        wait=amounts.wait(until - now),
+    )
+    return [Reason("per year", assessment.path, assessment.title, message, until=until)]
 
 
 def credential_gate(

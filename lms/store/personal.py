@@ -13,10 +13,13 @@ from lms.credentials.life import Making
 from lms.store.links import UNDO
 from lms.store.tables import (
     AccountRow,
+    ApplicationRow,
     AttemptRow,
     AuditRow,
     Base,
     CertificateRow,
+    DecidedRow,
+    DecisionRow,
     FormerFileRow,
     HandInRow,
     ItemRow,
@@ -50,6 +53,9 @@ NOT_TOLD = frozenset(
         ("taken_back", "share"),
         ("taken_back", "passed"),
         ("taken_back", "result"),
+        # Who decided is named by duty: their account is theirs.
+        ("applications", "granted_by_id"),
+        ("decisions", "by_id"),
         ("items", "question"),
         ("items", "solution"),
         ("items", "source"),
@@ -62,7 +68,7 @@ NOT_TOLD = frozenset(
 )
 SALT = "salt"
 _BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow, HandInRow, TakenBackRow))
-_BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, FormerFileRow, ShareLinkRow, ReminderRow))
+_BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, FormerFileRow, ShareLinkRow, ReminderRow, DecidedRow))
 
 
 def label(account_id: int) -> str:
@@ -114,6 +120,11 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
         return AccountRow.id == account_id
     if table.name in _BY_ATTEMPT:
         return table.c.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
+    if table.name == ApplicationRow.__tablename__:
+        # Whoever granted its route has done so in a duty: the application is its applicant's alone.
+        return ApplicationRow.account_id == account_id
+    if table.name == DecisionRow.__tablename__:
+        return DecisionRow.application_id.in_(select(ApplicationRow.id).where(ApplicationRow.account_id == account_id))
     if table.name in _BY_SERIAL:
         return table.c.serial.in_(_serials(account_id))
     if table.name == MailRow.__tablename__:

@@ -56,6 +56,9 @@ class Instant(TypeDecorator[datetime]):
 USUAL_TIME = "1"
 
 
+STILL_UNDER_WAY = "state IN ('open', 'complete', 'returned')"
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -777,6 +780,81 @@ class PublicationRow(Base):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(100))
     act: Mapped[str] = mapped_column(String(20))
+
+
+class ApplicationRow(Base):
+    """That somebody applies for a certification; at most one at a time for each that is under way."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    credential: Mapped[str] = mapped_column(String(64))
+    route: Mapped[str] = mapped_column(String(64))
+    scheme: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    claims: Mapped[Any] = mapped_column(JSON)
+    opened_at: Mapped[datetime]
+    granted_at: Mapped[datetime | None]
+    granted_by_id: Mapped[int | None] = _account_key(nullable=True)
+    completed_at: Mapped[datetime | None]
+    decide_by: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_applications_under_way",
+            "account_id",
+            "credential",
+            unique=True,
+            sqlite_where=text(STILL_UNDER_WAY),
+            postgresql_where=text(STILL_UNDER_WAY),
+        ),
+    )
+
+
+class DecisionRow(Base):
+    """What a person decided about an application. What was returned is decided once more, by the next number."""
+
+    __tablename__ = "decisions"
+
+    application_id: Mapped[str] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    by_id: Mapped[int | None] = _account_key(nullable=True)
+    duty: Mapped[str] = mapped_column(String(30))
+    outcome: Mapped[str] = mapped_column(String(20))
+    ground: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(500))
+    batch: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+
+class DecidedRow(Base):
+    """On which decision a certificate rests: `decision_id` is the application and the number, as `id:n`."""
+
+    __tablename__ = "decided_certificates"
+
+    serial: Mapped[str] = mapped_column(ForeignKey("certificates.serial", ondelete="CASCADE"), primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32))
+    n: Mapped[int]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["application_id", "n"], ["decisions.application_id", "decisions.n"], ondelete="CASCADE"),
+        Index("ix_decided_certificates_application_id_n", "application_id", "n"),
+    )
+
+
+class SignatureRow(Base):
+    """That somebody signed a text, known by its hash, with their name as they typed it."""
+
+    __tablename__ = "signatures"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    document: Mapped[str] = mapped_column(String(140), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    typed_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
 
 
 class HandbookRow(Base):

@@ -96,9 +96,9 @@ def test_what_cannot_be_done_is_refused_in_words(
 def test_a_certificate_is_issued_by_decision_or_not_at_all(site: Path, lms: Lms) -> None:
     ran = lms("certificate", "issue", EMAIL, "listener", "--name", "Amal Haddad")
     assert ran.exit_code == 1
-    assert "--awarded-for" in ran.stderr
+    assert "--ground" in ran.stderr
     assert "“The listening examination”" in ran.stderr
-    assert lms("certificate", "issue", EMAIL, "listener", "--name", "A", "--awarded-for", " ").exit_code == 2
+    assert lms("certificate", "issue", EMAIL, "listener", "--name", "A", "--ground", " ").exit_code == 2
     assert json.loads(lms("certificate", "list", "--format", "json").stdout) == []
     by_hand = ("--awarded-for", "Ten years of listening", "--reason", "the council")
     ran = lms("certificate", "issue", EMAIL, "listener", "--name", "Amal Haddad", *by_hand)

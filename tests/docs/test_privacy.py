@@ -37,6 +37,7 @@ COVERS = {
     "How you want to be written to": {"mail_choices"},
     "What you said yes to": {"consents"},
     "How often something was tried": {"limits"},
+    "What you applied for": {"applications", "decisions", "decided_certificates", "signatures"},
     "Duties that you have": {"appointments", "interests", "seen_keys"},
     "The name under which you write": {"pen_names"},
 }

@@ -8,7 +8,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from lms.content.reading.model import Catalog
-from lms.practice.handbook import Handbook, from_json, handbook, stricter
+from lms.content.reading.schemes import stricter
+from lms.practice.handbook import Handbook, from_json, handbook
 from tests.support.schemed import SCHEME, SCHEME_FILE, SCHEMED
 from tests.support.site import FILES, catalog_of
 
@@ -32,7 +33,7 @@ def test_it_has_everything_that_a_candidate_asks_for() -> None:
         ("Listening to the end", Fraction(1), 4)
     ]
     assert (told.questions, told.pilots, told.exact) == (4, 1, True)
-    assert (told.within, told.per_year, told.valid) == (timedelta(days=10), 2, (3, 0, 0))
+    assert (told.within, told.policy.per_year, told.valid) == (timedelta(days=10), 2, (3, 0, 0))
     assert "I will guide." in told.code_html
 
 

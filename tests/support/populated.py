@@ -23,6 +23,9 @@ from lms.services.appointing.declaring import Declared
 from lms.services.assessing import daily_reminders, results, sitting, staff_acts
 from lms.services.certifying import changing_keys, issuing, sharing, stewarding
 from lms.services.correcting import correct
+from lms.services.deciding import applying
+from lms.services.deciding.applying import Filled
+from lms.services.deciding.decisions import choice_of, decide
 from lms.services.factors import apps
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -42,6 +45,7 @@ from lms.store.second_factors import Passkey
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
+from tests.services.deciding.candidates import decider
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
 from tests.support.schemed import SCHEMED
@@ -164,6 +168,7 @@ def walk(house: House) -> Populated:
     _set_aside(house, serial)
     _seen_by_others(house)
     _have_duties(house)
+    _apply(house, holder)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -257,6 +262,13 @@ def _correct(house: House, learner: Person) -> None:
     assert publish.publish(context, actor=OPERATOR).published
     house.catalog = catalog_of({**_schemed(), BANK: bank})
     correct.correct(context, OPERATOR, source, "A reason")
+
+
+def _apply(house: House, holder: Person) -> None:
+    """Who passed applies for what a person decides about, and is certified."""
+    filled = Filled(name="Amal Haddad", truth=True, agree=True, signature="Amal Haddad")
+    applied = applying.apply(house.context, holder, "guide", filled)
+    decide(house.context, decider(house), applied.application.id, choice_of("certified"))
 
 
 def _adopt(house: House) -> None:

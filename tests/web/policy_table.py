@@ -1,9 +1,9 @@
 """Who may call what: one row for each endpoint and method, written by hand and held against the app.
 
-`asks` is public (no session is read), anyone, signed in, authors, staff, admin, duty, or one of these or a duty. `path`
-is an address to try; `{attempt}` is an attempt of Amal's, and `owned` marks addresses that answer others as if there
-were nothing. All of the API takes bearer tokens; `by_token` marks the pages that do. `body` is JSON to send where one
-is needed to get as far as that.
+`asks` is public (no session is read), anyone, signed in, authors, staff, admin, duty, or one of these or a duty.
+`path` is an address to try; `{attempt}` is an attempt of Amal's, and `owned` marks addresses that answer others as if
+there were nothing. All of the API takes bearer tokens; `by_token` marks the pages that do. `body` is JSON to send
+where one is needed to get as far as that.
 """
 
 from __future__ import annotations
@@ -165,6 +165,9 @@ TABLE: dict[str, Row] = {
     "certificates.end_link": Row("POST", "/certificates/none/links/none/end", "signed in"),
     "several.form": Row("GET", "/verify/several", "public"),
     "several.check": Row("POST", "/verify/several", "public"),
+    "applying.form": Row("GET", "/apply/none", "signed in"),
+    "applying.apply": Row("POST", "/apply/none", "signed in"),
+    "applying.withdraw": Row("POST", "/apply/none/withdraw", "signed in"),
     "schemes.handbook": Row("GET", "/schemes/none", "anyone"),
     "schemes.handbook_as_pdf": Row("GET", "/schemes/none.pdf", "anyone"),
     "public.registry": Row("GET", "/registry", "public"),
@@ -177,6 +180,12 @@ TABLE: dict[str, Row] = {
     "verify.report": Row("GET", "/verify/none", "public"),
     "accounts.choose_pen_name": Row("POST", "/account/pen-name", "signed in"),
     "staff.overview": Row("GET", "/staff", "authors or duty"),
+    "staff.applications": Row("GET", "/staff/applications", "duty"),
+    "staff.application": Row("GET", "/staff/applications/none", "duty"),
+    "staff.grant_route": Row("POST", "/staff/applications/none/grant", "duty"),
+    "staff.decisions_waiting": Row("GET", "/staff/decisions", "duty"),
+    "staff.certify_several": Row("POST", "/staff/decisions", "duty"),
+    "staff.decide": Row("POST", "/staff/decisions/none", "duty"),
     "staff.duties": Row("GET", "/staff/duties", "admin"),
     "staff.appoint_to_duty": Row("POST", "/staff/duties", "admin"),
     "staff.end_duty": Row("POST", "/staff/duties/1/end", "admin"),
@@ -197,6 +206,11 @@ TABLE: dict[str, Row] = {
     "api.staff_certificate": Row("GET", f"{API}/staff/certificates/7K3MD-FAKE0-SER1A-L0000", "duty"),
     "api.staff_mails": Row("GET", f"{API}/staff/mails", "admin"),
     "api.staff_audit": Row("GET", f"{API}/staff/audit", "admin"),
+    "api.my_applications": Row("GET", f"{API}/me/applications", "signed in"),
+    "api.applications": Row("GET", f"{API}/staff/applications", "duty"),
+    "api.grant_route": Row("POST", f"{API}/staff/applications/none/grant", "duty", body="{}"),
+    "api.decisions_waiting": Row("GET", f"{API}/staff/decisions", "duty"),
+    "api.decide": Row("POST", f"{API}/staff/decisions", "duty", body="{}"),
     "api.duties": Row("GET", f"{API}/staff/duties", "admin"),
     "api.appoint_to_duty": Row("POST", f"{API}/staff/duties", "admin", body="{}"),
     "api.end_duty": Row("POST", f"{API}/staff/duties/1/end", "admin", body="{}"),

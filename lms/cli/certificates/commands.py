@@ -77,19 +77,23 @@ def _row(line: Line) -> dict[str, Json]:
 @click.argument("email")
 @click.argument("credential")
 @click.option("--name", required=True, help="The holder's name as it will be printed.")
-@click.option("--awarded-for", help="What it is awarded for, printed in the place of the criteria.")
+@click.option(
+    "--ground", "--awarded-for", "ground", help="What it is awarded for, printed in the place of the criteria."
+)
+@click.option("--confirmed-by", metavar="EMAIL", default="", help="Who confirmed it, for the record.")
 @click.option("--reason", default="Issued by staff.", help="Why, for the record. Never shown to the public.")
 @refusals_told
-def issue(email: str, credential: str, name: str, awarded_for: str | None, reason: str) -> None:
+def issue(email: str, credential: str, name: str, ground: str | None, confirmed_by: str, reason: str) -> None:
     """Issue a certificate by hand, and print its number.
 
-    Unless the person has met every requirement, it is awarded by decision, and says what for: --awarded-for.
+    Unless the person has met every requirement, it is awarded by decision, and says on which ground: --ground. What has
+    a scheme is decided in a browser alone.
     """
-    if awarded_for is not None and not awarded_for.strip():
-        raise click.UsageError("Say what it is awarded for, with --awarded-for TEXT.")
+    if ground is not None and not ground.strip():
+        raise click.UsageError("Say what it is awarded for, with --ground TEXT.")
     context = open_context()
     id = own_id(credential, CERTIFICATES)
-    serial = stewarding.issue(context, actor(), email, id, name, reason, awarded_for or "")
+    serial = stewarding.issue(context, actor(), email, id, name, reason, ground or "", confirmed_by)
     issuing.carry_on(context, serial)
     click.echo(serial)
 

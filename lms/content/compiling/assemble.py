@@ -29,6 +29,7 @@ from lms.content.reading.model import (
     Policy,
 )
 from lms.content.reading.parts import AssessmentPart, BankPart, CoursePart, CredentialPart, LessonPart, Part, Ref
+from lms.content.reading.schemes import stricter
 from lms.content.reading.site import CourseFiles, World
 from lms.content.reading.targets import ASSESSMENTS, COURSES, Target, target_of
 from lms.questions.quiz import Quiz, Solution
@@ -215,10 +216,20 @@ def _assessment(world: World, part: AssessmentPart, policy: Policy, addresses: A
         title=part.title,
         html=fill(part.html, addresses),
         opens_after=_paths(world, part.opens_after),
-        policy=policy,
+        policy=_under_schemes(world, Target(ASSESSMENTS, part.head.id).path, policy),
         draw=tuple(draw_of(line) for line in part.draw if line.bank is not None),
         language=part.language,
     )
+
+
+def _under_schemes(world: World, path: str, policy: Policy) -> Policy:
+    """The rules of an assessment as those of the schemes have them whose examination it is: never laxer."""
+    for scheme in world.schemes.values():
+        if world.resolve(scheme.examination) == path:
+            limits = [one for one in (policy.per_year, scheme.retake.per_year) if one is not None]
+            waits = stricter(policy.wait_between, scheme.retake.wait)
+            policy = replace(policy, wait_between=waits, per_year=min(limits, default=None))
+    return policy
 
 
 def _credential(world: World, part: CredentialPart, addresses: Callable[[Part], Addresses]) -> Credential:

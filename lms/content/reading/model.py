@@ -147,7 +147,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of an attempt, kept with it from its start. Marks are exact shares; None means without limit."""
+    """The rules of an attempt, kept with it from its start. Marks are exact shares; None means without limit.
+
+    `per_year` is how many may begin within 365 days, as the scheme of a certification has it.
+    """
 
     pass_mark: Fraction
     pass_mark_per_objective: Fraction | None = None
@@ -159,6 +162,7 @@ class Policy:
     on_retake: str = "prefer unseen"
     show_learner: tuple[str, ...] = ("result",)
     agree_to: str = ""
+    per_year: int | None = None
 
     @property
     def shows_result(self) -> bool:

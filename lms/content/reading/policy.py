@@ -23,6 +23,7 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
         "on_retake": policy.on_retake,
         "show_learner": list(policy.show_learner),
         "agree_to": policy.agree_to,
+        **({} if policy.per_year is None else {"per_year": policy.per_year}),
     }
 
 
@@ -40,6 +41,7 @@ def policy_from_json(kept: dict[str, Any]) -> Policy:
         on_retake=kept["on_retake"],
         show_learner=tuple(kept["show_learner"]),
         agree_to=kept["agree_to"],
+        per_year=kept.get("per_year"),
     )
 
 

@@ -71,6 +71,14 @@ class Retake:
         return self.wait[min(tries, len(self.wait)) - 1] if self.wait and tries else None
 
 
+def stricter(own: tuple[timedelta, ...], asked: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    """The waits of an examination and of its scheme together: after each attempt the longer one."""
+    if not own or not asked:
+        return own or asked
+    most = max(len(own), len(asked))
+    return tuple(max(own[min(n, len(own) - 1)], asked[min(n, len(asked) - 1)]) for n in range(most))
+
+
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """How long after its end a certificate can still be renewed, and by what."""

@@ -14,7 +14,7 @@ from lms.practice.duties import Appointment, Duty
 from lms.services.appointing.asking import ADMIN
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.store import appointments, interests, proposals
+from lms.store import applications, appointments, interests, proposals
 
 MOST = 100
 INTERESTS = "/staff/interests"
@@ -73,6 +73,7 @@ def desk(ctx: Context, session: Session, person: Person) -> Desk:
         found.append(Task(words, INTERESTS))
     if held:
         found += _to_confirm(session, person, held)
+        found += _applications(session, held)
     if missing - {person.id}:
         people = "One person" if len(missing) == 1 else f"{len(missing)} people"
         found.append(Task(f"{people} with a duty: interests not declared for {now.year}", INTERESTS))
@@ -101,6 +102,24 @@ def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]])
         act = CONFIRMED_BY.get(one.act)
         if act is not None and one.by != person.id and held[one.scheme] & set(act.duties):
             found.append(Task(f"Confirm or decline: {one.act}", page_of(one.thing), since=one.at))
+    return found
+
+
+def _applications(session: Session, held: Mapping[str, set[Duty]]) -> Sequence[Task]:
+    """What waits for a decider, and for a registrar."""
+    deciding = [scheme for scheme, duties in held.items() if Duty.DECIDER in duties]
+    taking = [scheme for scheme, duties in held.items() if Duty.REGISTRAR in duties]
+    complete, first, _ = applications.waiting(session, deciding) if deciding else (0, None, 0)
+    stated = applications.waiting(session, taking)[2] if taking else 0
+    found = []
+    if complete:
+        words = (
+            "One application waits for a decision" if complete == 1 else f"{complete} applications wait for a decision"
+        )
+        found.append(Task(words, "/staff/decisions", due=first))
+    if stated:
+        words = "One statement waits to be taken" if stated == 1 else f"{stated} statements wait to be taken"
+        found.append(Task(words, "/staff/applications"))
     return found
 
 

@@ -19,7 +19,9 @@ from lms.progress.untold import is_untold
 from lms.services.accounts.former_attempts import Elsewhere
 from lms.services.ground.person import Person
 from lms.services.reviewing.schemes import banks_of, schemes_of
+from lms.store import applications
 from lms.store.attempts import AttemptRecord
+from lms.store.prepared import Reader
 from lms.wording.phrases import _
 
 Given = Callable[[], Sequence[datetime]]
@@ -53,6 +55,15 @@ def awaits_no_word(passed: datetime | None, mine: Iterable[AttemptRecord]) -> bo
     return passed is None and any(not one.open and not tells_result(one) for one in mine)
 
 
+def is_admitted(reader: Reader, catalog: Catalog, assessment: Assessment, person: Person) -> bool:
+    """Whether a registrar admitted somebody to an examination. Where no scheme has such a route, nothing is read."""
+    schemes = [one for one in catalog.schemes.values() if one.examination == assessment.path]
+    if not any(route.by_registrar for scheme in schemes for route in scheme.routes):
+        return False
+    granted = applications.granted_to(reader, person.id)
+    return any(scheme.id in granted for scheme in schemes)
+
+
 def gate_for(
     catalog: Catalog,
     assessment: Assessment,
@@ -64,12 +75,13 @@ def gate_for(
     seen: Seen,
     now: datetime,
     renewing: datetime | None,
+    admitted: bool = False,
 ) -> Gate:
     """Whether the person may begin another attempt: the one answer for pages, programs and the act itself.
 
     The attempts that staff gave are asked for only where limits close it, the keys that were seen only under a scheme.
     """
-    gate = _by_rules(catalog, assessment, person, standing, mine, elsewhere, given, now, renewing)
+    gate = _by_rules(catalog, assessment, person, standing, mine, elsewhere, given, now, renewing, admitted)
     interest = _interest(catalog, assessment, person, seen, now)
     return gate if interest is None else Closed((*gate.reasons, interest))
 
@@ -100,6 +112,7 @@ def _by_rules(
     given: Given,
     now: datetime,
     renewing: datetime | None,
+    admitted: bool,
 ) -> Gate:
     """The same by the rules of the assessment alone."""
     facts = facts_of(mine)
@@ -107,10 +120,10 @@ def _by_rules(
         facts += elsewhere.get(assessment.id, ())
 
     def decide(rules: Assessment) -> Gate:
-        return assessment_gate(catalog, rules, standing, facts, now, renewing, person.confirmed)
+        return assessment_gate(catalog, rules, standing, facts, now, renewing, person.confirmed, admitted)
 
     gate = decide(assessment)
-    if not any(one.kind in ("attempts", "wait") for one in gate.reasons):
+    if not any(one.kind in ("attempts", "wait", "per year") for one in gate.reasons):
         return gate
     counting = [at for at in given() if renewing is None or at >= renewing]
     if not counting:

@@ -14,7 +14,7 @@ from lms.progress.gates import Gate
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step_of_all, shortest_way
 from lms.services.accounts.former_attempts import Elsewhere, sat_elsewhere
-from lms.services.assessing.gates import awaits_no_word, gate_for, pass_told
+from lms.services.assessing.gates import awaits_no_word, gate_for, is_admitted, pass_told
 from lms.services.assessing.renewing import renewing_since
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -24,6 +24,7 @@ from lms.services.learning.outline import outlines
 from lms.store import certificates, seen_keys
 from lms.store.attempts import AttemptRecord
 from lms.store.certificates import CertificateRecord
+from lms.store.prepared import Reader
 
 Read = TypeVar("Read")
 
@@ -69,7 +70,7 @@ def overview(context: Context, person: Person) -> Overview:
     certified = certificates.of_account(reader, person.id)
     given = _once(partial(renamed.given_to, reader, catalog, person.id))
     seen = _once(partial(seen_keys.of_account, reader, person.id))
-    known = _Known(catalog, person, standing, mine, elsewhere, certified, given, seen, now)
+    known = _Known(reader, catalog, person, standing, mine, elsewhere, certified, given, seen, now)
     lines = [_line(known, assessment) for assessment in catalog.assessments.values()]
     held = {one.credential for one in certified}
     gates = {line.assessment.id: line.gate for line in lines}
@@ -106,6 +107,7 @@ def _once(ask: Callable[[], Read]) -> Callable[[], Read]:
 class _Known:
     """What there is to know of a learner; the attempts that staff gave are asked for where they matter."""
 
+    reader: Reader
     catalog: Catalog
     person: Person
     standing: Standing
@@ -133,6 +135,7 @@ def _line(known: _Known, assessment: Assessment) -> AssessmentLine:
         known.seen,
         known.now,
         again,
+        is_admitted(known.reader, catalog, assessment, known.person),
     )
     passed = pass_told(assessment, standing)
     return AssessmentLine(

@@ -15,7 +15,7 @@ from lms.progress.gates import Gate, is_told, passed_since
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.services.accounts.former_attempts import sat_elsewhere
-from lms.services.assessing.gates import facts_of, gate_for
+from lms.services.assessing.gates import facts_of, gate_for, is_admitted
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -102,4 +102,5 @@ def gate_of(
     again = since(reader, catalog, person.id, assessment.id, standing, now)
     given = partial(renamed.given, reader, catalog, person.id, assessment.id)
     seen = partial(seen_keys.of_account, reader, person.id)
-    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, seen, now, again)
+    admitted = is_admitted(reader, catalog, assessment, person)
+    return gate_for(catalog, assessment, person, standing, mine, elsewhere, given, seen, now, again, admitted)

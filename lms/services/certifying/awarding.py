@@ -37,5 +37,5 @@ def refuse_what_was_not_shown(catalog: Catalog, credential: Credential, standing
     if missing:
         raise Conflict(
             f"Not yet met: {'; '.join(missing)}. So this would be an award by decision, and must say so: give "
-            "--awarded-for TEXT. It is printed in the place of the criteria."
+            "--ground TEXT. It is printed in the place of the criteria."
         )

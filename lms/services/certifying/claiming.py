@@ -48,6 +48,7 @@ class Holding:
 
     With `new_file` it was signed anew, and its newest file is still being prepared; it counts meanwhile.
     `renewal` is the door to the next period, None while there is nothing to renew. Where it is open, claim it.
+    `decide_by` is until when a person decides about what was applied for.
     The days of its claims count in `zone`.
     """
 
@@ -65,6 +66,7 @@ class Holding:
     new_file: bool = False
     renewal: Gate | None = None
     zone: str = ""
+    decide_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +148,14 @@ def _holding(
         held = _held(credential, record, now)
         if renewal is None:
             return held
-        return replace(held, renewal=_gate(catalog, credential, standing, person, renewal))
-    gate = _gate(catalog, credential, standing, person)
+        return replace(held, renewal=gate_of(catalog, credential, standing, person, renewal))
+    gate = gate_of(catalog, credential, standing, person)
     if isinstance(gate, Closed):
         return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
     return Holding(credential, credential.id, credential.title, "ready")
 
 
-def _gate(
+def gate_of(
     catalog: Catalog, credential: Credential, standing: Standing, person: Person, renewal: Renewal | None = None
 ) -> Gate:
     if renewal is None:
@@ -194,12 +196,14 @@ def claim(context: Context, person: Person, credential_id: str, name: str, agree
     credential = catalog.credentials.get(credential_id)
     if credential is None:
         raise NotFound(_("There is no such certificate here."))
+    if credential_id in catalog.schemes:
+        raise Conflict(_("Somebody decides about this one: apply for it."))
     try:
         with context.database.writing() as session:
             claimed = _promise(session, context, catalog, credential, person, name, agree)
     except IntegrityError:
         with context.database.reading() as session:
-            record = _current(session, person, credential_id)
+            record = current_of(session, person, credential_id)
         if record is None:
             raise Conflict(_("The certificate was just asked for from somewhere else. Please try again.")) from None
         claimed = Claimed(_held(credential, record, context.now()), created=False)
@@ -208,7 +212,7 @@ def claim(context: Context, person: Person, credential_id: str, name: str, agree
     return claimed
 
 
-def _current(session: Session, person: Person, credential_id: str) -> CertificateRecord | None:
+def current_of(session: Session, person: Person, credential_id: str) -> CertificateRecord | None:
     held = [one for one in certificates.of_account(session, person.id) if one.credential == credential_id]
     return next((one for one in reversed(held) if _counts(one)), None)
 
@@ -224,14 +228,14 @@ def _promise(
 ) -> Claimed:
     hold_account(session, person.id)
     now = context.now()
-    record = _current(session, person, credential.id)
+    record = current_of(session, person, credential.id)
     renewal = None
     if record is not None:
         renewal = renewal_of(credential, record, renamed.attempts_of(session, catalog, person.id), now)
         if renewal is None:
             return Claimed(_held(credential, record, now), created=False)
     standing = renamed.standing_of(session, catalog, person.id)
-    gate = _gate(catalog, credential, standing, person, renewal)
+    gate = gate_of(catalog, credential, standing, person, renewal)
     if isinstance(gate, Closed):
         claim, renew = (
             _("This certificate is not ready to be claimed."),

@@ -28,10 +28,11 @@ from lms.services.ground.reasons import check_texts
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.log import logbook
 from lms.services.mail import act_mail
-from lms.store import accounts, audit, certificates
+from lms.store import accounts, applications, audit, certificates
 from lms.store.accounts import Account
 from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
+from lms.store.personal import label
 
 Step = Callable[[CertificateRecord, datetime], Changed | Declined]
 Right = Callable[[Session, CertificateRecord], Mapping[str, Json]]
@@ -185,6 +186,7 @@ def _replace(
             at=now,
         )
         intend(session, claims, design, record.account_id, now)
+        applications.rests_too(session, claims.serial, record.serial)
         certificates.keep_life(session, record.serial, life)
         logbook.enter(
             session,
@@ -213,9 +215,16 @@ def _replace(
 
 
 def issue(
-    context: Context, actor: str, email: str, credential_id: str, name: str, reason: str, awarded_for: str = ""
+    context: Context,
+    actor: str,
+    email: str,
+    credential_id: str,
+    name: str,
+    reason: str,
+    awarded_for: str = "",
+    confirmed_by: str = "",
 ) -> str:
-    """Promise a certificate to a person; the reason is on record.
+    """Promise a certificate to a person; the reason is on record, and who confirmed it where somebody did.
 
     Who has met every requirement gets an ordinary one. Else it is an award by decision, and says so: `awarded_for`
     stands where the criteria would.
@@ -223,6 +232,8 @@ def issue(
     check_texts(reason, "")
     catalog = context.catalog()
     credential = _offered(catalog, credential_id)
+    if credential_id in catalog.schemes:
+        raise Conflict("This certification has a scheme: somebody decides about an application, on /staff/decisions.")
     ground = awarding.ground_of(awarded_for, credential.design)
     with context.database.writing() as session:
         account = _account(session, email)
@@ -251,9 +262,19 @@ def issue(
         )
         intend(session, claims, credential.design, account.id, now)
         details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}
+        if confirmed_by:
+            details["confirmed_by"] = label(_confirming(session, confirmed_by, account))
         audit.append(session, now, actor, "promise", claims.serial, details)
     context.enqueue("certificate", claims.serial)
     return claims.serial
+
+
+def _confirming(session: Session, email: str, recipient: Account) -> int:
+    """Who confirms an award: somebody with an account here, and never whom it is awarded to."""
+    confirming = _account(session, email)
+    if confirming.id == recipient.id:
+        raise Conflict("Nobody confirms an award to themselves.")
+    return confirming.id
 
 
 def _offered(catalog: Catalog, credential_id: str) -> Credential:

@@ -13,11 +13,11 @@ from lms.credentials.life import Grounds
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, shortest_way
 from lms.services.accounts import administering
-from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.certifying import issuing, stewarding
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict
-from lms.services.rehearsing import learner_acts
+from lms.services.rehearsing import deciding, learner_acts
 from lms.services.rehearsing.targets import Target, first_wait, way_to
 
 NAME = "Pretended Learner"
@@ -116,9 +116,7 @@ def _certified(walk: Walk, at: datetime) -> tuple[Person, str]:
     """Somebody who claimed the certificate at a moment; its number."""
     credential = _credential_of(walk.target)
     person = _walk_to(walk, credential.path, at)
-    serial = claiming.claim(walk.context, person, credential.id, NAME, agree=True).holding.serial
-    if serial is None:
-        raise Conflict("The certificate could not be claimed.")
+    serial = deciding.certify(walk.context, person, credential.id, NAME)
     issuing.carry_on(walk.context, serial)
     return person, serial
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from lms.web.api import (
+    applications,
     assessments,
     attempts,
     certificates,
@@ -18,7 +19,19 @@ from lms.web.api import (
 )
 from lms.web.api.blueprint import api
 
-VIEWS = (assessments, attempts, certificates, console, courses, description, duties, people, publications, questions)
+VIEWS = (
+    applications,
+    assessments,
+    attempts,
+    certificates,
+    console,
+    courses,
+    description,
+    duties,
+    people,
+    publications,
+    questions,
+)
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 
 

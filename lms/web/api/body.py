@@ -78,6 +78,9 @@ class Body:
         """A text that may be missing, or null."""
         return otherwise if self._members.get(name) is None else self.text(name)
 
+    def has(self, name: str) -> bool:
+        return self._members.get(name) is not None
+
     def yes(self, name: str, *, needed: bool = False) -> bool:
         """True or false; what is missing is false."""
         value = self._members.get(name, None if needed else False)

@@ -6,15 +6,15 @@ from flask import Blueprint
 
 from lms.web.pages.accounts import consents
 from lms.web.pages.assessing import opening
-from lms.web.pages.certificates import credentials, holding, public, schemes
-from lms.web.pages.console import audit, duties, interests, people, questions
+from lms.web.pages.certificates import applying, credentials, holding, public, schemes
+from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import certificates as certificate_acts
 from lms.web.pages.learning import courses, my_learning, offline, record, things
 from lms.web.pages.site import health, home, metrics, reading
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
-CONSOLE = (audit, certificate_acts, duties, interests, people, questions)
+CONSOLE = (applications, audit, certificate_acts, duties, interests, people, questions)
 """The modules of the console, whose views hang on the blueprint of the pages for staff."""
 
 
@@ -31,6 +31,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         record.pages,
         opening.pages,
         holding.pages,
+        applying.pages,
         credentials.pages,
         schemes.pages,
         log.pages,

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import FilePayload, Page
 
 from lms.services.certifying import claiming, issuing, sharing, stewarding
+from lms.services.deciding import applying
+from lms.services.deciding.applying import Filled
 from lms.services.ground.person import Person
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import STARTER, Stage
@@ -24,6 +26,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
         yield Scene(f"certificates, {state}", "/certificates", who=state)
     yield Scene("certificates in Spanish, half-way", "/certificates", who="half-way", language="es")
     yield from _claiming(stage)
+    yield from _applying(stage)
     for state in ("ends-soon", "expired", "suspended"):
         stage.pretend("certificates.foundations", state, state)
     for state in HELD:
@@ -50,15 +53,36 @@ def number_of(stage: Stage, person: Person) -> str:
 
 
 def _claiming(stage: Stage) -> Iterator[Scene]:
-    address = "/certificates/claim/foundations"
-    yield Scene("claim", address, who="ready")
-    yield Scene("claim, not agreed", address, who="ready", act=_claim("Amal Haddad", agree=False))
-    yield Scene("claim, no such name", address, who="ready", act=_claim("12345", agree=True), quoted=("12345",))
-    stage.pretend("certificates.foundations", "ready", "preparing")
-    claiming.claim(stage.house.context, stage.people["preparing"], "foundations", "Amal Haddad", agree=True)
+    address = "/certificates/claim/listener"
+    stage.pretend("certificates.listener", "ready", "may claim")
+    yield Scene("claim", address, who="may claim")
+    yield Scene("claim, not agreed", address, who="may claim", act=_claim("Amal Haddad", agree=False))
+    yield Scene("claim, no such name", address, who="may claim", act=_claim("12345", agree=True), quoted=("12345",))
+    stage.pretend("certificates.listener", "ready", "preparing")
+    claiming.claim(stage.house.context, stage.people["preparing"], "listener", "Amal Haddad", agree=True)
     serial = number_of(stage, stage.people["preparing"])
     yield Scene("certificates, preparing", "/certificates", who="preparing")
     yield Scene("certificate of mine, preparing", f"/certificates/{serial}", who="preparing")
+
+
+def _applying(stage: Stage) -> Iterator[Scene]:
+    """A certification that a person decides about: by what was finished here, and by a statement."""
+    context, filled = stage.house.context, Filled(name="Amal Haddad", truth=True, agree=True, signature="Amal Haddad")
+    yield Scene("apply", "/apply/foundations", who="ready")
+    yield Scene("apply, nothing filled in", "/apply/foundations", who="ready", act=_apply)
+    yield Scene("apply, several ways and none open", "/apply/leader", who="half-way")
+    yield Scene("apply in Spanish", "/apply/leader", who="half-way", language="es")
+    applying.apply(context, stage.people["new"], "leader", Filled("experience", signature="Amal Haddad"))
+    yield Scene("apply, a statement signed", "/apply/leader", who="new")
+    applying.apply(context, stage.pretend("certificates.foundations", "ready", "applied"), "foundations", filled)
+    yield Scene("applied", "/apply/foundations", who="applied")
+    yield Scene("certificates, applied", "/certificates", who="applied")
+
+
+def _apply(page: Page) -> None:
+    page.locator("form.claim").evaluate("form => form.noValidate = true")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send my application").click()
 
 
 def _changed(stage: Stage) -> Iterator[Scene]:

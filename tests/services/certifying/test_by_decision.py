@@ -66,7 +66,7 @@ def test_what_was_not_met_is_named_and_nothing_is_issued(house: House) -> None:
     amal = house.person()
     with pytest.raises(Conflict) as refused:
         stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
-    for missing in ("“Listening”", "“The listening examination”", "“Code of conduct”", "--awarded-for"):
+    for missing in ("“Listening”", "“The listening examination”", "“Code of conduct”", "--ground"):
         assert missing in refused.value.message
     assert claiming.mine(house.context, amal)[0].state == "closed"
 

@@ -19,6 +19,7 @@ from lms.store import audit
 from lms.store.personal import NOT_TOLD, label
 from lms.store.tables import (
     AccountRow,
+    ApplicationRow,
     AppointmentRow,
     AttemptRow,
     AuditRow,
@@ -27,6 +28,8 @@ from lms.store.tables import (
     ConsentRow,
     CorrectionRow,
     DailyReminderRow,
+    DecidedRow,
+    DecisionRow,
     DesignRow,
     EventRow,
     FormerFileRow,
@@ -46,6 +49,7 @@ from lms.store.tables import (
     ScoreRow,
     SeenKeyRow,
     ShareLinkRow,
+    SignatureRow,
     TakenBackRow,
     TotpRow,
 )
@@ -54,6 +58,7 @@ from tests.services.walks import answer, begin, right_answers
 from tests.support.site import House
 
 EMAIL = "amal@example.org"
+ABOUT_PEOPLE = ("accounts", "applications", "attempts", "certificates")
 SERIAL = "7K3MD-FAKE0-SER1A-L0000"
 
 
@@ -94,6 +99,7 @@ def populated(house: House) -> Person:
         )
         session.add_all(_own_day(id, now))
         session.add_all(_duties(id, now))
+        session.add_all(_applied(id, now))
         session.add(DesignRow(hash="d", content=b"design"))
         correction = CorrectionRow(
             source="banks/one", version="v", revision="r", actor="operator:test", reason="Wrong key", started_at=now
@@ -158,6 +164,7 @@ def populated(house: House) -> Person:
                 )
             )
         session.flush()
+        session.add(DecidedRow(serial=SERIAL, application_id="a1", n=1))
         session.add(PdfRow(serial=SERIAL, content=b"%PDF-1.7"))
         session.add(FormerFileRow(serial=SERIAL, n=1, until=house.clock(), badge="{}", pdf=b"%PDF-1.6"))
         session.add(ReminderRow(serial=SERIAL, days=90, sent_at=house.clock()))
@@ -195,6 +202,17 @@ def _duties(id: int, now: datetime) -> list[Base]:
     ]
 
 
+def _applied(id: int, now: datetime) -> list[Base]:
+    """An application, what was decided about it, and what was signed."""
+    told = {"credential": "one", "route": "courses", "scheme": "f" * 64, "version": 1, "state": "certified"}
+    decided = {"n": 1, "by_id": None, "duty": "decider", "outcome": "certified", "ground": "", "reason": "", "at": now}
+    return [
+        ApplicationRow(id="a1", account_id=id, claims={"name": "Amal Haddad"}, opened_at=now, **told),
+        DecisionRow(application_id="a1", **decided),
+        SignatureRow(account_id=id, document="one/code", hash="f" * 64, typed_name="Amal Haddad", at=now),
+    ]
+
+
 def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House, amal: Person) -> None:
     exported = own_data.export(house.context, amal)
     empty = [name for name, rows in exported["tables"].items() if not rows]
@@ -202,7 +220,10 @@ def test_an_export_holds_a_row_of_every_table_that_is_about_people(house: House,
     about_people = {
         table.name
         for table in Base.metadata.sorted_tables
-        if any(key.column.table.name in ("accounts", "attempts", "certificates") for key in table.foreign_keys)
+        if any(
+            key.column.table.name in ("accounts", "applications", "attempts", "certificates")
+            for key in table.foreign_keys
+        )
     }
     assert set(exported["tables"]) == about_people | {"accounts", "mails", "audit"}
 

@@ -21,10 +21,12 @@ def upgrade() -> None:
     _add_language_of_consents()
     _add_handbooks()
     _add_question_lives()
+    _add_applications()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_applications()
     _drop_question_lives()
     _drop_handbooks()
     _drop_language_of_consents()
@@ -232,3 +234,99 @@ def _drop_question_lives() -> None:
     op.drop_table("question_texts")
     op.drop_index(op.f("ix_question_versions_bank"), table_name="question_versions")
     op.drop_table("question_versions")
+
+
+def _add_applications() -> None:
+    op.create_table(
+        "applications",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("credential", sa.String(length=64), nullable=False),
+        sa.Column("route", sa.String(length=64), nullable=False),
+        sa.Column("scheme", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decide_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        _account("account_id", "applications"),
+        _account("granted_by_id", "applications", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+    )
+    for column in ("account_id", "granted_by_id", "state"):
+        op.create_index(op.f(f"ix_applications_{column}"), "applications", [column], unique=False)
+    still = sa.text("state IN ('open', 'complete', 'returned')")
+    op.create_index(
+        "uq_applications_under_way",
+        "applications",
+        ["account_id", "credential"],
+        unique=True,
+        sqlite_where=still,
+        postgresql_where=still,
+    )
+    _add_decisions()
+    op.create_table(
+        "signatures",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(length=140), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("typed_name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _account("account_id", "signatures"),
+        sa.PrimaryKeyConstraint("account_id", "document", "hash", name=op.f("pk_signatures")),
+    )
+
+
+def _add_decisions() -> None:
+    op.create_table(
+        "decisions",
+        sa.Column("application_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("duty", sa.String(length=30), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("ground", sa.String(length=30), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("batch", sa.String(length=32), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_decisions_application_id_applications"),
+            ondelete="CASCADE",
+        ),
+        _account("by_id", "decisions", "SET NULL"),
+        sa.PrimaryKeyConstraint("application_id", "n", name=op.f("pk_decisions")),
+    )
+    op.create_index(op.f("ix_decisions_by_id"), "decisions", ["by_id"], unique=False)
+    op.create_table(
+        "decided_certificates",
+        sa.Column("serial", sa.String(length=40), nullable=False),
+        sa.Column("application_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["serial"],
+            ["certificates.serial"],
+            name=op.f("fk_decided_certificates_serial_certificates"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id", "n"],
+            ["decisions.application_id", "decisions.n"],
+            name=op.f("fk_decided_certificates_application_id_decisions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_decided_certificates")),
+    )
+    op.create_index(
+        "ix_decided_certificates_application_id_n", "decided_certificates", ["application_id", "n"], unique=False
+    )
+
+
+def _drop_applications() -> None:
+    for name in ("decided_certificates", "signatures", "decisions", "applications"):
+        op.drop_table(name)

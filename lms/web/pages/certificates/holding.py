@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.credentials.life import Status
 from lms.services.certifying import badging, claiming, sharing, specimens
 from lms.services.certifying.claiming import HolderPage, Holding
+from lms.services.deciding import holdings as holdings_of
 from lms.services.ground.refusals import ClosedDoor, Invalid, NotFound
 from lms.services.privacy import erasing
 from lms.web.drawing import reader_pages, reports, shared
@@ -28,13 +29,15 @@ LONGEST_NAME = 200
 @pages.get("/certificates")
 @policies.signed_in()
 def mine() -> Response:
-    holdings = claiming.mine(current.reading(), current.learner())
+    holdings = holdings_of.mine(current.reading(), current.learner())
     return shared.own(reader_pages.page("certificates/mine.html", holdings=holdings))
 
 
 @pages.get("/certificates/claim/<credential>")
 @policies.signed_in()
 def claim_form(credential: str) -> AnyResponse | str:
+    if credential in current.reading().catalog().schemes:
+        return redirect(url_for("applying.form", credential=credential), 303)
     holding = _holding(credential)
     if holding.renewal is not None and not holding.renewal:
         raise ClosedDoor(_("“%(title)s” is not ready to be renewed yet.", title=holding.title), holding.renewal.reasons)

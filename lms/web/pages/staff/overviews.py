@@ -39,6 +39,8 @@ PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
     (("People", "staff.people"), OpenTo(duties=SEE_PEOPLE)),
     (("Certificates", "staff.certificates"), OpenTo(STAFF.roles, SEE_PEOPLE)),
     (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
+    (("Applications", "staff.applications"), OpenTo(duties=SEE_PEOPLE)),
+    (("Decisions", "staff.decisions_waiting"), OpenTo(duties=frozenset({"decider"}))),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
     (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
     (("Questions to review", "staff.review"), OpenTo(duties=frozenset(looking.REVIEWERS))),
