@@ -47,7 +47,7 @@ PATTERNS = {
         r"|[”»][A-Za-z0-9]|[A-Za-z]{2}[“«]"
     ),
     "words run together": (
-        r"\b(?!(?:LinkedIn|PostgreSQL|JavaScript|OpenID|WeasyPrint|GitHub|YouTube|LaTeX)\b)"
+        r"\b(?!(?:LinkedIn|McMurdo|PostgreSQL|JavaScript|OpenID|WeasyPrint|GitHub|YouTube|LaTeX)\b)"
         r"[A-Za-zà-ž]*[a-zà-ž][A-Z][a-zà-ž]{2,}"
     ),
     "a space before a sign": r"(?<=[A-Za-z0-9”)]) [,.;:!?](?=\s|$)",
