@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lms.content.reading.documents import read_document
 from lms.content.reading.head import Head
-from lms.content.reading.kind import Kind
+from lms.content.reading.kind import Kind, Translation
 from lms.content.reading.model import Issuer
 from lms.sources.diagnostics import Findings
 from lms.sources.fields import Fields
@@ -78,6 +78,13 @@ class IssuerKind(Kind):
     files = ("certificates/issuer.md",)
     keys = KEYS
     read_by_people = False
+    translation = Translation(
+        entries=(
+            Entry("name", Text(), "who issues", otherwise="the original's"),
+            Entry("description", Text(), "who that is, in a sentence", otherwise="the original's"),
+        ),
+        texts=("name", "description"),
+    )
     compared_as_a_whole = False
 
     def read(self, source: SourceFile, findings: Findings) -> Issuer | None:

@@ -214,7 +214,7 @@ class PageKind(Kind):
         return replace(part, html=fill(part.html), head=NOWHERE, gaps=(), reviews=())
 
     def finished(self, world: World, thing: SitePage) -> SitePage:
-        return replace(thing, html=filled(thing.html, world.issuer))
+        return replace(thing, html=filled(thing.html, world.issuer_in(thing.language)))
 
     def at_the_foot(self, catalog: Catalog) -> list[SitePage]:
         things = catalog.others.get(self.name, {}).values()

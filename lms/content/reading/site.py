@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -142,6 +142,16 @@ class World:
     @property
     def issuer(self) -> Issuer | None:
         return next(iter(self.of("issuer").values()), None)
+
+    def issuer_in(self, language: str) -> Issuer | None:
+        """The issuer as readers of a language are told of it. Certificates are issued by the original."""
+        translated = [one for one in self.translations.values() if (one.kind, one.language) == ("issuer", language)]
+        if self.issuer is None or not translated:
+            return self.issuer
+        told: dict[str, Any] = {
+            at.part: text.shown for at, text in translated[0].texts.items() if at.group == "front" and not text.mark
+        }
+        return replace(self.issuer, **told)
 
     def _can_be_named(self, kind: str) -> bool:
         known = self.kinds.named(kind)

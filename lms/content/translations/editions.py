@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from lms.content.checking.addresses import Addresses, fill
 from lms.content.kinds import KINDS
+from lms.content.reading.head import NOWHERE
 from lms.content.reading.kind import Kind
-from lms.content.reading.model import Assessment, Bank, Catalog, Course, Credential, Lesson, Objective, Passage
+from lms.content.reading.model import Assessment, Bank, Catalog, Course, Credential, Issuer, Lesson, Objective, Passage
 from lms.content.reading.parts import Address, CredentialPart, Part
 from lms.content.reading.site import CourseFiles, World
 from lms.content.translations.matching import Fit, Fits, state_of
@@ -74,6 +75,7 @@ class _Work:
         banks = {id: self._bank(bank, language) for id, bank in self.catalog.banks.items()}
         return replace(
             self.catalog,
+            issuer=self._issuer(language),
             courses=courses,
             solutions=solutions,
             banks=banks,
@@ -85,6 +87,10 @@ class _Work:
                 for kind, things in self.catalog.others.items()
             },
         )
+
+    def _issuer(self, language: str) -> Issuer | None:
+        issuer = self.world.issuer_in(language)
+        return issuer and replace(issuer, head=NOWHERE)
 
     def _of(self, file: str) -> Mapping[str, Fit]:
         return self.fits.get(file, {})

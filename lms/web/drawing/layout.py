@@ -60,7 +60,7 @@ def languages_here() -> list[languages.Choice]:
 
 def brand() -> str:
     """The issuer's name, as it stands at the head of every page."""
-    issuer = current.context().catalog().issuer
+    issuer = current.reading().catalog().issuer
     return issuer.name if issuer else UNNAMED
 
 

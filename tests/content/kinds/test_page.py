@@ -127,7 +127,6 @@ def test_its_start_checks_without_errors_and_is_there() -> None:
     files = start("page", world_of(site_with({}), Cache()), "terms")
     catalog, findings = compile_catalog(site_with(files), today=date(2026, 11, 22))
     assert {one.severity.value for one in findings} <= {"warning"}
-    assert catalog is not None
     assert page(catalog, "terms").footer
 
 
@@ -145,3 +144,17 @@ def test_its_start_checks_without_errors_and_is_there() -> None:
 def test_what_would_stand_there_unfilled_or_unchecked_is_found_at_its_place(text: str, code: str, line: int) -> None:
     _, findings = compiled({ABOUT: text, ISSUER: WHO})
     assert [(one.code, one.place.line) for one in findings if one.place.file == ABOUT] == [(code, line)]
+
+
+def test_a_page_in_a_language_names_the_issuer_in_it_and_certificates_keep_the_original() -> None:
+    about = "---\ntitle: Quiénes somos\nsummary: Quiénes.\n---\nSomos {issuer.name}: {issuer.description}\n"
+    told = "---\nname: Abejas y amigas\ndescription: (untranslated) We keep.\n---\n"
+    files = {ABOUT: TEXT, ISSUER: WHO, "content/pages/about.es.md": about, "certificates/issuer.es.md": told}
+    catalog, _ = compiled(files)
+    assert catalog.issuer is not None
+    spanish = catalog.editions["es"]
+    assert "Somos Abejas y amigas: We keep." in page(spanish).html
+    assert spanish.issuer is not None
+    assert (spanish.issuer.name, spanish.issuer.email) == ("Abejas y amigas", "hello@bees.example")
+    assert catalog.issuer.name == "Bees & <friends>"
+    assert "We are Bees &amp; &lt;friends&gt;" in page(catalog).html
