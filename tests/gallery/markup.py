@@ -35,10 +35,17 @@ class _Reader(HTMLParser):
         _, language, own = self._open[-1]
         language = given.get("lang", language)
         named = given.get("dir") == "auto" or given.get("class") == "brand" or "serial" in given.get("class", "")
+        named = named or given.get("translate") == "no" or (tag == "bdi" and "lang" not in given)
         own = own or tag in NO_WORDS or named
         self.pieces += [Piece(language, given[name], own) for name in SAID if given.get(name, "").strip()]
         if tag not in VOID:
             self._open.append((tag, language, own))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One that holds nothing, as those of a drawing: it closes nothing around it."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         while len(self._open) > 1 and self._open.pop()[0] != tag:

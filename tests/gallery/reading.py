@@ -162,12 +162,12 @@ def forgotten(pieces: Iterable[Piece], texts: Collection[str]) -> Iterator[str]:
     """What a page in the language that nobody speaks says in English. `texts` are short ones of authors."""
     for piece in pieces:
         letters = "".join(filter(str.isalpha, _NO_WORDS.sub("", piece.words)))
-        ours = piece.language == PSEUDO and not piece.own and piece.words not in texts
+        ours = piece.language == PSEUDO and not piece.own and piece.words.removeprefix(": ") not in texts
         if ours and len(letters) > 1 and letters.isascii():
             yield piece.words
 
 
 def short_texts(files: Iterable[str]) -> frozenset[str]:
     """What stands alone in files of authors: the values of keys, the entries of lists, headings."""
-    found = re.findall(r"^[ #-]*(?:[\w-]+: )?[\"“]?(.*?)[\"”]?$", "\n".join(files), re.MULTILINE)
+    found = re.findall(r"^[ #-]*(?:[\w-]+: )?[\"“']?(.*?)[\"”']?$", "\n".join(files), re.MULTILINE)
     return frozenset(one.strip() for one in found)

@@ -185,3 +185,8 @@ def test_the_words_of_a_page_are_read_with_their_languages() -> None:
         Piece("en-XA", "Us", own=True),
         Piece("en-XA", "Main"),
     ]
+
+
+def test_a_drawing_among_the_words_leaves_them_in_their_language() -> None:
+    page = '<html lang="en-XA"><h1><svg><path d="M0"/><circle r="1"/><ellipse rx="1"/></svg>Forgotten</h1></html>'
+    assert list(forgotten(markup.pieces(page), frozenset())) == ["Forgotten"]
