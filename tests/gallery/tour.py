@@ -24,11 +24,12 @@ from tests.gallery.scenes import (
     learning,
     not_in_order,
     open_pages,
+    questions,
 )
 from tests.gallery.site import staged
 from tests.gallery.walk import Walk
 
-PARTS = (open_pages, learning, examinations, certificates, accounts, behind, console)
+PARTS = (open_pages, learning, examinations, certificates, accounts, behind, console, questions)
 
 
 def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:
