@@ -17,7 +17,11 @@ from tests.services.reviewing import lives
 from tests.services.reviewing.test_drawing import SMALL, all_active, drawn, in_spanish, serve, texts
 from tests.support.site import House, house_at
 from tests.support.web import API, Caller, app_of, csrf_token
+from tests.web.pages.console.test_costs import MOST
 from tests.web.pages.console.test_duties import with_factor
+from tests.web.test_statement_counts import Count, count
+
+__all__ = ["count"]
 
 QUESTION = "/staff/questions/listening/bank-0"
 YES = {review: dict.fromkeys(names, "yes") for review, names in CRITERIA.items()}
@@ -109,7 +113,7 @@ def test_a_look_at_a_key_is_noted_lasts_an_hour_and_is_nobodys_without_the_duty(
 
 def test_who_has_no_duty_here_finds_nothing(app: Flask, house: House) -> None:
     registrar = who(app, house, "Rae", "registrar")
-    for path in ("/review", "/staff/banks", "/staff/banks/listening", QUESTION):
+    for path in ("/review", "/staff/banks", "/staff/banks/listening"):
         assert registrar.get(path).status_code == 404, path
     writer = who(app, house, "Wim", "writer")
     for path in ("/staff/banks/none", "/staff/questions/listening/none", f"{QUESTION}/{'f' * 64}", "/review"):
@@ -160,3 +164,15 @@ def test_the_interface_does_and_refuses_as_the_pages_do(app: Flask, house: House
     assert bank["in_review"] == 1
     assert len(writer.get(f"{API}/staff/banks/listening").get_json()["questions"]) == 6
     assert content.get(f"{API}/staff/review").get_json() == {"waiting": []}
+
+
+def test_the_lists_cost_few_statements(app: Flask, house: House, count: Count) -> None:
+    all_active(house)
+    reviewer = who(app, house, "Cleo", "content-reviewer", "writer")
+    opened(reviewer)
+    costs = {}
+    for path in ("/review", "/staff/banks", "/staff/banks/listening"):
+        count.statements.clear()
+        assert reviewer.get(path).status_code == 200
+        costs[path] = list(count.statements)
+    assert not [(page, len(seen), *seen) for page, seen in costs.items() if len(seen) > MOST]
