@@ -157,6 +157,9 @@ NO_FIELDS = {
     "assessments.submit",
     "courses.complete",
     "certificates.end_link",
+    "applying.withdraw",
+    "staff.open_keys",
+    "staff.send_again",
 }
 """A button alone, or one that asks for nothing that can be typed wrongly."""
 
@@ -174,6 +177,19 @@ ELSEWHERE = {
     "accounts.sign_in_by_passkey": "a passkey, which a script sends",
     "accounts.second_step_by_passkey": "a passkey, which a script sends",
     "accounts.prove_by_passkey": "a passkey, which a script sends",
+    "accounts.choose_pen_name": "tried in tests/web/pages/console/test_own_account.py, where somebody has a duty",
+    "applying.apply": "tried in tests/web/pages/test_applying.py, where there is a scheme",
+    **dict.fromkeys(
+        ("staff.grant_route", "staff.certify_several", "staff.decide"), "tried in tests/web/pages/test_applying.py"
+    ),
+    **dict.fromkeys(
+        ("staff.appoint_to_duty", "staff.end_duty", "staff.declare"), "tried in tests/web/pages/console/test_duties.py"
+    ),
+    **dict.fromkeys(
+        ("staff.adopt_bank", "staff.give_review", "staff.act_on_question"),
+        "tried in tests/web/pages/console/test_questions.py",
+    ),
+    "staff.act_on_certificate": "tried in tests/web/pages/console/test_certificates.py",
 }
 """Forms whose refusals are told elsewhere, and tried with them."""
 

@@ -166,7 +166,7 @@ def _value(before: str, shape: Shape, numbers: Any, indent: str) -> list[str]:
     if isinstance(shape, Either):
         return _value(before, shape.shapes[0], numbers, indent)
     if isinstance(shape, Group):
-        inner = [one for one in shape.table.entries.values() if one.needed or one.key in ("title", "take")]
+        inner = [one for one in shape.table.entries.values() if one.needed or one.key in ("requires", "take", "title")]
         rows = [row for one in inner for row in _value(f"{one.key}:", one.shape, numbers, f"{indent}  ")]
         return [f"{indent}{before}", *rows]
     if isinstance(shape, ListOf):
