@@ -81,7 +81,7 @@ def test_a_finding_about_a_whole_file_shows_no_line_of_it(site: Path) -> None:
 def test_the_last_line_counts_errors_warnings_and_what_can_be_mended(site: Path) -> None:
     write(site, lesson("<b>\n", "titel: x"))
     last = lms("content", "check").output.splitlines()[-1]
-    assert last == "1 error and 1 warning: 14 files looked at. 1 can be mended by --fix."
+    assert last == "1 error and 1 warning: 14 files looked at. 1 can be mended by --fix. 1 finding is silenced."
 
 
 def test_colours_are_for_a_terminal_that_wants_them(site: Path) -> None:

@@ -47,7 +47,7 @@ def write(site: Path, path: str, text: str) -> None:
 
 def test_a_good_site_has_nothing_to_mend(site: Path) -> None:
     result = lms("content", "check")
-    assert (result.exit_code, result.output) == (0, "Nothing to mend: 13 files looked at.\n")
+    assert (result.exit_code, result.output) == (0, "Nothing to mend: 13 files looked at. 1 finding is silenced.\n")
 
 
 def test_a_finding_is_shown_with_its_line_and_the_characters_underlined(site: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_finding_is_shown_with_its_line_and_the_characters_underlined(site: Pa
         "   | ^^^^^^\n"
         "   = Did you mean `minutes`?\n"
         "\n"
-        "1 error: 14 files looked at. 1 can be mended by --fix.\n"
+        "1 error: 14 files looked at. 1 can be mended by --fix. 1 finding is silenced.\n"
     )
 
 

@@ -16,7 +16,7 @@ from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.questions.quiz import Json
-from lms.services.certifying import certificate_list, issuing, stewarding, verifying
+from lms.services.certifying import certificate_list, issuing, rights, stewarding, verifying
 from lms.services.certifying.certificate_list import Line
 
 GROUNDS = {
@@ -107,7 +107,8 @@ def issue(email: str, credential: str, name: str, ground: str | None, confirmed_
 def revoke(serial: str, reason: str, public: str, grounds: str | None) -> None:
     """End a certificate for good."""
     chosen = GROUNDS[grounds] if grounds else Grounds.UNSTATED
-    stewarding.revoke(open_context(), actor(), serial, reason, public, chosen)
+    context = open_context()
+    stewarding.revoke(context, actor(), serial, reason, public, chosen, rights.by_operator(context))
     click.echo("Revoked. Its verification page says so from now on.")
 
 
@@ -118,7 +119,8 @@ def revoke(serial: str, reason: str, public: str, grounds: str | None) -> None:
 @refusals_told
 def suspend(serial: str, reason: str, public: str) -> None:
     """Set a certificate aside until it is reinstated or revoked."""
-    stewarding.suspend(open_context(), actor(), serial, reason, public)
+    context = open_context()
+    stewarding.suspend(context, actor(), serial, reason, public, rights.by_operator(context))
     click.echo("Suspended. Its verification page says so from now on.")
 
 
@@ -130,7 +132,7 @@ def suspend(serial: str, reason: str, public: str) -> None:
 def reinstate(serial: str, reason: str, public: str) -> None:
     """End a suspension. The certificate is signed anew, with a new file, unless it names the status list of before."""
     context = open_context()
-    anew = stewarding.reinstate(context, actor(), serial, reason, public)
+    anew = stewarding.reinstate(context, actor(), serial, reason, public, rights.by_operator(context))
     if anew:
         issuing.carry_on(context, anew)
     click.echo("Reinstated. It is as valid as before." + (NEW_FILE if anew else ""))
@@ -145,7 +147,7 @@ def reinstate(serial: str, reason: str, public: str) -> None:
 def reissue(serial: str, name: str, reason: str, public: str) -> None:
     """Issue the same award under a corrected name, and print the new number."""
     context = open_context()
-    fresh = stewarding.reissue(context, actor(), serial, name, reason, public)
+    fresh = stewarding.reissue(context, actor(), serial, name, reason, public, rights.by_operator(context))
     issuing.carry_on(context, fresh)
     click.echo(fresh)
 

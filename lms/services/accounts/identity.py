@@ -12,6 +12,8 @@ from lms.wording.phrases import _
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
+DEMONSTRATION = "demonstration.invalid"
+"""Where the addresses of demonstrations are: nobody can ever have one (RFC 2606)."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 NO_ADDRESS = _(
     "This looks as if it held the address of a page or a mailbox. Please give your name"
@@ -44,6 +46,11 @@ def known_form(text: str) -> str:
         return email_of(text)
     except Invalid:
         return text[:LONGEST_EMAIL].strip().casefold()
+
+
+def is_demonstration(email: str) -> bool:
+    """Whether this is no person, but somebody whom a demonstration made up."""
+    return email.endswith(f"@{DEMONSTRATION}")
 
 
 def name_of(text: str) -> str:

@@ -22,6 +22,7 @@ from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.certifying import awarding, badging, signing_anew
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
+from lms.services.certifying.rights import Right, unasked
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
@@ -35,13 +36,6 @@ from lms.store.locks import hold_account
 from lms.store.personal import label
 
 Step = Callable[[CertificateRecord, datetime], Changed | Declined]
-Right = Callable[[Session, CertificateRecord], Mapping[str, Json]]
-"""Asked within the act whether it may be done; what it gives is written down with it."""
-
-
-def unasked(_session: Session, _record: CertificateRecord) -> Mapping[str, Json]:
-    """For the operator of the machine, whom nobody asks."""
-    return {}
 
 
 def revoke(

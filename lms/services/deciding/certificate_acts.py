@@ -22,7 +22,7 @@ from lms.questions.quiz import Json
 from lms.services.appointing import asking, proposing
 from lms.services.appointing.recording import checked_reason, record
 from lms.services.certifying import stewarding
-from lms.services.certifying.stewarding import Right
+from lms.services.certifying.rights import Right
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.reasons import LONGEST_REASON

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from lms.practice.duties import Duty
+from lms.services.accounts.identity import DEMONSTRATION
 from lms.services.appointing import appoint, declaring
 from lms.services.appointing.appoint import Wanted
 from lms.services.appointing.declaring import Declared
@@ -47,7 +48,7 @@ def _decider(context: Context, credential_id: str) -> Person:
 def _somebody(context: Context, name: str, role: str) -> Person:
     """An account that nobody can sign in to, in the state of having given a second factor."""
     now = context.now()
-    email = f"demo-{secrets.token_hex(4)}@demonstration.invalid"
+    email = f"demo-{secrets.token_hex(4)}@{DEMONSTRATION}"
     with context.database.writing() as session:
         id = accounts.add(
             session, email=email, name=name, password_hash=UNMATCHABLE, now=now, role=role, confirmed=True

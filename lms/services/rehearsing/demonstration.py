@@ -14,6 +14,7 @@ from pathlib import Path
 from lms.content.reading.model import Catalog, Credential
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, shortest_way
+from lms.services.accounts.identity import DEMONSTRATION
 from lms.services.certifying import claiming, issuing, verifying
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -68,7 +69,7 @@ def _way(catalog: Catalog, credential: Credential) -> tuple[Step, ...]:
 
 
 def _learner(context: Context) -> Person:
-    email = f"demo-{secrets.token_hex(4)}@demonstration.invalid"
+    email = f"demo-{secrets.token_hex(4)}@{DEMONSTRATION}"
     with context.database.writing() as session:
         id = accounts.add(
             session,
