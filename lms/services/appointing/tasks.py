@@ -109,8 +109,7 @@ def _applications(session: Session, held: Mapping[str, set[Duty]]) -> Sequence[T
     """What waits for a decider, and for a registrar."""
     deciding = [scheme for scheme, duties in held.items() if Duty.DECIDER in duties]
     taking = [scheme for scheme, duties in held.items() if Duty.REGISTRAR in duties]
-    complete, first, _ = applications.waiting(session, deciding) if deciding else (0, None, 0)
-    stated = applications.waiting(session, taking)[2] if taking else 0
+    complete, first, stated = applications.waiting(session, deciding, taking) if deciding or taking else (0, None, 0)
     found = []
     if complete:
         words = (

@@ -149,11 +149,15 @@ def bank(ctx: Context, person: Person, bank_id: str) -> tuple[BankLine, list[Lin
 
 def in_review(ctx: Context, person: Person) -> list[InReview]:
     """The versions that wait for a reading that somebody may give, by their duty."""
-    catalog = ctx.catalog().original
     with ctx.database.reading() as session:
-        held = duties_now(ctx, session, person.id)
-        under = {id: schemes for id, schemes in banks_under(catalog).items() if id in catalog.banks}
-        standing = standings(session, [catalog.banks[id] for id, schemes in under.items() if _sees(held, schemes)])
+        return in_review_of(ctx, session, duties_now(ctx, session, person.id))
+
+
+def in_review_of(ctx: Context, session: Session, held: Mapping[str, frozenset[Duty]]) -> list[InReview]:
+    """The versions that wait for a reading by whoever holds these duties, by scheme."""
+    catalog = ctx.catalog().original
+    under = {id: schemes for id, schemes in banks_under(catalog).items() if id in catalog.banks}
+    standing = standings(session, [catalog.banks[id] for id, schemes in under.items() if _sees(held, schemes)])
     found = []
     for source, own in sorted(standing.items()):
         for told in own.versions.values():

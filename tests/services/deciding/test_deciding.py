@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lms.practice.applications import State
+from lms.services.appointing import tasks
 from lms.services.appointing.asking import BarredAct, FactorAsked, NoDuty
 from lms.services.assessing import covers, results
 from lms.services.certifying import claiming, issuing, stewarding, verifying
@@ -88,6 +89,22 @@ def test_a_replay_of_applying_and_of_deciding_is_answered_alike(house: House) ->
     assert (replayed.created, replayed.serial, replayed.decision) == (False, decided.serial, decided.decision)
     with pytest.raises(Conflict, match="decided already"):
         decide(house.context, decider(house, "Other"), first.application.id, CERTIFY)
+
+
+def test_what_waits_stands_before_whoever_has_the_duty_with_its_day(any_house: House) -> None:
+    applied(any_house, any_house.person())
+    guess = Filled("experience", "", signature="Rosa Lima")
+    applying.apply(any_house.context, any_house.person("Rosa Lima"), GUIDE, guess)
+    told = {}
+    for person in (decider(any_house), registrar(any_house)):
+        with any_house.context.database.reading() as session:
+            told[person.name] = [
+                (task.words, task.due) for task in tasks.desk(any_house.context, session, person).tasks
+            ]
+    assert told == {
+        "Dee Decider": [("One application waits for a decision", any_house.clock() + 10 * DAY)],
+        "Rex Registrar": [("One statement waits to be taken", None)],
+    }
 
 
 def test_fifty_confirmations_at_once_give_one_decision_and_one_number(any_house: House) -> None:

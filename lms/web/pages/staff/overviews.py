@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.practice import acts
@@ -14,6 +15,7 @@ from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
 from lms.services.deciding import certificate_page as listing
 from lms.services.factors import keeping
+from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.publishing import publish
 from lms.services.reviewing import looking
@@ -58,6 +60,7 @@ def overview() -> str:
     context, learner = current.context(), current.learner()
     with context.database.reading() as session:
         desk = tasks.desk(context, session, learner)
+        to_read = _to_read(context, session, desk)
     site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
@@ -65,6 +68,7 @@ def overview() -> str:
         "staff/overview.html",
         invited=learner.factor_at is None and not keeping.has_any(context, learner),
         desk=desk,
+        to_do=[*desk.tasks, *to_read],
         places=places(learner),
         by_machine=decided_alone(context.catalog()),
         reads_content=learner.role in AUTHORS.roles,
@@ -73,6 +77,16 @@ def overview() -> str:
         most=most,
         catalog=context.catalog(),
     )
+
+
+def _to_read(context: Context, session: Session, desk: tasks.Desk) -> list[tasks.Task]:
+    """The questions that wait for a reviewer, as one task."""
+    held = {scheme: frozenset(duties) for scheme, duties in desk.held.items()}
+    if not any(duty.value in looking.REVIEWERS for duties in held.values() for duty in duties):
+        return []
+    waiting = len(looking.in_review_of(context, session, held))
+    words = "One question waits for your reading" if waiting == 1 else f"{waiting} questions wait for your reading"
+    return [tasks.Task(words, url_for("staff.review"))] if waiting else []
 
 
 def places(person: Person) -> list[tuple[str, str]]:

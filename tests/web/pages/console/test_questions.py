@@ -61,10 +61,12 @@ def test_five_people_take_a_question_from_a_draft_to_a_scored_place(app: Flask, 
     decider = who(app, house, "Dee", "decider")
     assert writer.form(here(house, "propose"), {}).status_code == 303
     assert "bank-0" in content.get("/review").text
+    assert "One question waits for your reading" in content.get("/staff").text
     assert "Content review" in opened(content)
     (text,) = texts(house)
     assert content.form(here(house, "review/content"), {**CONTENT, "texts": text}).status_code == 303
     assert "bank-0" not in content.get("/review").text
+    assert "waits for your reading" not in content.get("/staff").text
     opened(fairness)
     assert fairness.form(here(house, "review/fairness"), {**YES[Review.FAIRNESS], "texts": text}).status_code == 303
     assert writer.form(here(house, "pilot"), REASON).status_code == 303
@@ -171,7 +173,7 @@ def test_the_lists_cost_few_statements(app: Flask, house: House, count: Count) -
     reviewer = who(app, house, "Cleo", "content-reviewer", "writer")
     opened(reviewer)
     costs = {}
-    for path in ("/review", "/staff/banks", "/staff/banks/listening"):
+    for path in ("/staff", "/review", "/staff/banks", "/staff/banks/listening"):
         count.statements.clear()
         assert reviewer.get(path).status_code == 200
         costs[path] = list(count.statements)

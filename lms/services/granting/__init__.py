@@ -1,1 +1,0 @@
-"""What a candidate needs to sit an examination on equal terms."""
