@@ -31,6 +31,7 @@ NO_SHEET = {
     "public.issuer": FILE,
     "public.lost_keys": FILE,
     "staff.audit_csv": FILE,
+    "schemes.handbook_as_pdf": FILE,
     "specimens.pdf": FILE,
     "specimens.picture": FILE,
     "workshop.state": "a part that a script puts into a page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -13,7 +14,8 @@ from tests.support.databases import SQLITE
 from tests.support.populated import Populated, copied, populated
 from tests.support.postgres import Cluster
 
-ORIGINAL = "lms_walked"
+ORIGINAL = f"lms_walked_{os.getpid()}"
+"""The workers of a run may share a cluster."""
 
 
 class Walked:

@@ -23,15 +23,12 @@ from lms.services.log import head_file
 from lms.services.log.head_file import Head, Unreadable
 from lms.store import audit, leaves
 from lms.store.leaves import Nodes
+from lms.wording.phrases import _
 
 COME_BACK = 300
 _PENDING = "log head"
-_UNTIL_THEN = (
-    "Until those who run this site have looked into it, no certificate is issued, changed or verified here, since what "
-    "we said could be out of date. Courses and examinations go on."
-)
-_UNREADABLE = "The file in which we keep the newest head of the log behind our certificates cannot be read."
-_ALTERED = "The log behind our certificates is not as we have signed it."
+_UNREADABLE = _("The file in which we keep the newest head of the log behind our certificates cannot be read.")
+_ALTERED = _("The log behind our certificates is not as we have signed it.")
 
 log = logging.getLogger(__name__)
 
@@ -118,12 +115,14 @@ def fault(head: Head | None, standing: Standing) -> str:
     if head is None:
         return ""
     if standing.size < head.size:
-        return (
-            f"Our database is an older copy: the log behind our certificates has {standing.size} entries in it, and "
-            f"the newest head that we have signed covers {head.size}."
+        return _(
+            "Our database is an older copy: the log behind our certificates has %(size)s entries in it, and the newest "
+            "head that we have signed covers %(signed)s.",
+            size=str(standing.size),
+            signed=str(head.size),
         )
     if standing.known_root != head.root:
-        return "Our database is another one: the log behind our certificates is not the one that we have signed."
+        return _("Our database is another one: the log behind our certificates is not the one that we have signed.")
     return ""
 
 
@@ -187,4 +186,9 @@ def _went_on(session: Session, context: Context, head: Head | None) -> bool:
 
 
 def _set_aside(why: str) -> SetAside:
-    return SetAside(f"{why} {_UNTIL_THEN}", retry_after=COME_BACK)
+    told = _(
+        "%(why)s Until those who run this site have looked into it, no certificate is issued, changed or verified "
+        "here, since what we said could be out of date. Courses and examinations go on.",
+        why=why,
+    )
+    return SetAside(told, retry_after=COME_BACK)

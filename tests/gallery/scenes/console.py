@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from lms.services.appointing import appoint, declaring
 from lms.services.appointing.appoint import Wanted
 from lms.services.appointing.declaring import Declared
-from lms.services.deciding import certificate_acts
+from lms.services.deciding import applying, certificate_acts
 from lms.services.deciding.certificate_acts import Sent
 from lms.services.ground.person import Person
 from tests.gallery.scene import Act, Scene
@@ -31,6 +31,10 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("interests not declared", "/staff/interests", who="registrar")
     _declare(stage, registrar, Declared())
     _declare(stage, decider, Declared([stage.people["valid"].email], ["hospital.example"], [PAID]))
+    (made,) = applying.mine(stage.house.context, stage.people["applied"])
+    yield Scene("staff: applications", "/staff/applications", who="registrar")
+    yield Scene("staff: an application", f"/staff/applications/{made.id}", who="decider")
+    yield Scene("staff: decisions", "/staff/decisions", who="decider")
     yield Scene("staff: people", "/staff/people", who="registrar")
     yield Scene("staff: nobody found", "/staff/people?words=zzzz", who="registrar")
     yield Scene("staff: a person", f"/staff/people/{stage.people['valid'].id}", who="registrar")

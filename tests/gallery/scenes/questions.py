@@ -16,7 +16,8 @@ from lms.services.reviewing.acting import Wish
 from tests.gallery.scene import Scene
 from tests.gallery.site import Stage
 
-SCHEME = BANK = "foundations"
+SCHEME, BANK = "leader", "leader-ethics"
+"""A bank that nobody has sat an examination of: then nothing in it is in use yet."""
 WHO = {"writer": "Wim Writer", "content-reviewer": "Cleo Content", "measurement-officer": "Ola Officer"}
 
 
@@ -34,7 +35,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: a question in review", page, who="content-reviewer")
     yield Scene("staff: a review that lacks answers", page, who="content-reviewer", act=_send_as_it_is)
     acting.propose(context, people["writer"], Wish(f"{BANK}/{second}"))
-    adopting.adopt_bank(context, replace(stage.people["decider"], factor_at=stage.house.clock()), BANK, "In use")
+    adopting.adopt_bank(context, _appointed(stage, stage.people["decider"], "decider"), BANK, "In use")
     looking.open_keys(context, people["measurement-officer"], BANK)
     third = list(context.catalog().banks[BANK].quizzes)[2]
     yield Scene("staff: a bank", f"/staff/banks/{BANK}", who="decider")
@@ -42,8 +43,12 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 
 
 def _with_duty(stage: Stage, duty: str, name: str) -> Person:
-    person = replace(stage.person(duty, name), factor_at=stage.house.clock())
     stage.proved.add(duty)
+    return _appointed(stage, stage.person(duty, name), duty)
+
+
+def _appointed(stage: Stage, somebody: Person, duty: str) -> Person:
+    person = replace(somebody, factor_at=stage.house.clock())
     admin = replace(stage.people["admin"], factor_at=stage.house.clock())
     appoint.appoint(stage.house.context, admin, Wanted(person.email, duty, SCHEME, "Elected"))
     declaring.declare(stage.house.context, person, Declared())

@@ -708,5 +708,5 @@ def test_certificates_under_way_are_carried_on_after_a_restore(small: Populated)
     there = house_of(small, settings)
     assert issuing.carry_on(there.context, serial)
     assert verifying.report(there.context, serial).status is Status.VALID
-    assert claiming.mine(there.context, small.holder)[0].serial == serial
+    assert serial in [one.serial for one in claiming.mine(there.context, small.holder)]
     there.context.database.engine.dispose()

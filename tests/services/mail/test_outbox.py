@@ -65,6 +65,10 @@ FACTS = {
     "organisation": "ORGANISATION",
     "choices": "CHOICES",
     "off": "OFF",
+    "duty": "DUTY",
+    "since": "5 March 2027",
+    "examination": "EXAMINATION",
+    "effective": "10 March 2027",
 }
 
 

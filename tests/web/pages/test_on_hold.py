@@ -73,7 +73,7 @@ def test_the_page_lists_every_act_with_its_day_and_its_proof(anyone: Caller, hou
 
 
 @pytest.mark.parametrize("statement", ["revoked_at = NULL", "status_index = 7", "revoked_at = NULL, status_index = 7"])
-def test_a_bit_of_the_status_list_stays_set_whatever_the_row_says(
+def test_no_status_list_lacks_the_bit_of_what_has_ended_whatever_the_row_says(
     anyone: Caller, house: House, serial: str, statement: str
 ) -> None:
     def encoded() -> str:
@@ -87,6 +87,7 @@ def test_a_bit_of_the_status_list_stays_set_whatever_the_row_says(
     ended = encoded()
     assert ended != empty
     edit(house, statement)
-    if "revoked_at" in statement:
+    if "status_index" in statement:
+        assert anyone.client.get(f"/status/{name}").status_code == 503
+    else:
         assert encoded() == ended
-    assert encoded() != empty
