@@ -29,7 +29,10 @@ def hold_mailbox(session: Session, mailbox: str) -> None:
 
 
 def hold_audit(session: Session) -> None:
-    """Nobody else appends to the audit log until the transaction ends."""
+    """Nobody else appends to the audit log until the transaction ends.
+
+    It is held after an account and before a certificate: whoever held them the other way round could wait for ever.
+    """
     _hold(session, AUDIT, 0)
 
 

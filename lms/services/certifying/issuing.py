@@ -154,6 +154,7 @@ def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str, draw
 
 def _issue(context: Context, serial: str) -> bool:
     with context.database.writing() as session:
+        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
         if record is None or record.life.making is not Making.STORED:
             return False
