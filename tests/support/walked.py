@@ -14,9 +14,6 @@ from tests.support.databases import SQLITE
 from tests.support.populated import Populated, copied, populated
 from tests.support.postgres import Cluster
 
-ORIGINAL = f"lms_walked_{os.getpid()}"
-"""The workers of a run may share a cluster."""
-
 
 class Walked:
     """The originals, each made when it is first asked for, and left as they are."""
@@ -25,6 +22,8 @@ class Walked:
         self._request = request
         self._stack = stack
         self._folder = folder
+        # Workers of a run may share a cluster, and each module that takes the fixture has one of its own.
+        self._name = f"lms_{folder.name}_{os.getpid()}"
         self._made: dict[str, Populated] = {}
         self._numbers = count(1)
 
@@ -36,11 +35,11 @@ class Walked:
             return
         cluster: Cluster = self._request.getfixturevalue("postgres_cluster")
         if kind not in self._made:
-            cluster.execute(f"CREATE DATABASE {ORIGINAL}")
-        original, name = self._original(kind, cluster.url(ORIGINAL)), f"{ORIGINAL}_{next(self._numbers)}"
+            cluster.execute(f"CREATE DATABASE {self._name}")
+        original, name = self._original(kind, cluster.url(self._name)), f"{self._name}_{next(self._numbers)}"
         # One that somebody is connected to is not copied.
-        cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{ORIGINAL}'")
-        cluster.execute(f"CREATE DATABASE {name} TEMPLATE {ORIGINAL}")
+        cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
+        cluster.execute(f"CREATE DATABASE {name} TEMPLATE {self._name}")
         try:
             with copied(original, folder, cluster.url(name)) as made:
                 yield made

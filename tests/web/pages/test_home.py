@@ -20,7 +20,7 @@ def test_the_first_page_says_what_this_is_and_where_to_begin(anyone: Caller) -> 
 
 
 def test_the_first_page_leads_to_who_stands_behind_it_where_that_is_told(house: House, anyone: Caller) -> None:
-    led = 'Whose programme this is, and how to reach us: <a href="/about"><bdi lang="en-GB">About</bdi></a>'
+    led = 'Whose programme this is, and where to write: <a href="/about"><bdi lang="en-GB">About</bdi></a>'
     assert "Whose programme" not in anyone.get("/").text
     house.serve(FILES | {"content/pages/about.md": "---\ntitle: About\nlanguage: en-GB\n---\nWe are the ones.\n"})
     assert led in anyone.get("/").text
