@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.credentials.life import Grounds, Life, Making
 from lms.questions.quiz import Json
+from lms.store.locks import hold_audit
 from lms.store.prepared import PreparedFor, Reader, as_text, moment_of_text
 from lms.store.tables import (
     AuditRow,
@@ -171,9 +172,15 @@ def design(session: Session, hash: str) -> bytes:
 
 
 def find(session: Session, serial: str, *, hold: bool = False) -> CertificateRecord | None:
-    """The certificate with this number, whosever it is. With `hold` nobody else changes it meanwhile."""
+    """The certificate with this number, whosever it is. With `hold` nobody else changes it meanwhile.
+
+    Whoever changes one writes that down: so the audit log is held first, by all alike, and nobody waits for ever.
+    """
     query = select(*COLUMNS).where(CertificateRow.serial == serial)
-    return _one(session, query.with_for_update() if hold else query)
+    if not hold:
+        return _one(session, query)
+    hold_audit(session)
+    return _one(session, query.with_for_update())
 
 
 def record_of_text(row: tuple[Any, ...]) -> CertificateRecord:

@@ -31,7 +31,7 @@ def hold_mailbox(session: Session, mailbox: str) -> None:
 def hold_audit(session: Session) -> None:
     """Nobody else appends to the audit log until the transaction ends.
 
-    It is held after an account and before a certificate: whoever held them the other way round could wait for ever.
+    It is held after an account and before a certificate, which `certificates.find` sees to.
     """
     _hold(session, AUDIT, 0)
 

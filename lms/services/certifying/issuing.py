@@ -23,7 +23,6 @@ from lms.services.log import logbook
 from lms.services.mail import act_mail
 from lms.store import audit, certificates
 from lms.store.certificates import CertificateRecord
-from lms.store.locks import hold_audit
 from lms.store.personal import label
 
 if TYPE_CHECKING:
@@ -57,7 +56,6 @@ def _log(context: Context, serial: str) -> None:
     """Sign the credential, and enter it into the issuance log, in one transaction: it is one leaf, or none."""
     badging.make_ready()
     with context.database.writing() as session:
-        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
         if record is None or record.life.making is not Making.INTENDED or record.leaf is not None:
             return
@@ -76,7 +74,6 @@ def unentered(context: Context) -> Sequence[str]:
 def enter_late(context: Context, serial: str) -> bool:
     """Sign the credential of a certificate that was issued before there was a log, and enter it with today's date."""
     with context.database.writing() as session:
-        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
         late = record is not None and record.leaf is None and record.claims is not None
         if record is None or not late or record.life.making is not Making.ISSUED:
@@ -137,7 +134,6 @@ def _draw(context: Context, serial: str) -> None:
 
 def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str, drawn_of: int) -> None:
     with context.database.writing() as session:
-        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
         if record is None or not record.life.to_be_drawn or record.leaf != drawn_of or record.file_leaf is not None:
             # Another worker was faster, or it was signed anew meanwhile, and this file has the credential of before.
@@ -154,7 +150,6 @@ def _store(context: Context, serial: str, sealed: Sealed, sealed_with: str, draw
 
 def _issue(context: Context, serial: str) -> bool:
     with context.database.writing() as session:
-        hold_audit(session)
         record = certificates.find(session, serial, hold=True)
         if record is None or record.life.making is not Making.STORED:
             return False

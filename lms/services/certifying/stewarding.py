@@ -32,7 +32,7 @@ from lms.services.mail import act_mail
 from lms.store import accounts, applications, audit, certificates
 from lms.store.accounts import Account
 from lms.store.certificates import CertificateRecord
-from lms.store.locks import hold_account, hold_audit
+from lms.store.locks import hold_account
 from lms.store.personal import label
 
 Step = Callable[[CertificateRecord, datetime], Changed | Declined]
@@ -70,7 +70,6 @@ def reinstate(context: Context, actor: str, serial: str, reason: str, public: st
     check_texts(reason, public)
     badging.make_ready()
     with context.database.writing() as session:
-        hold_audit(session)
         record = _held(certificates.find(session, _number(serial), hold=True))
         asked = right(session, record)
         now = context.now()
@@ -109,7 +108,6 @@ def _act(
 ) -> None:
     check_texts(reason, public)
     with context.database.writing() as session:
-        hold_audit(session)
         record = _held(certificates.find(session, _number(serial), hold=True))
         asked = right(session, record)
         now = context.now()
@@ -164,7 +162,6 @@ def _replace(
     context: Context, actor: str, serial: str, name: str | None, reason: str, public: str, right: Right
 ) -> str:
     with context.database.writing() as session:
-        hold_audit(session)
         record = _held(certificates.find(session, _number(serial), hold=True))
         asked = right(session, record)
         if record.account_id is None or record.claims is None:

@@ -30,7 +30,6 @@ from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.mail import act_mail
 from lms.store import certificates, proposals
 from lms.store.certificates import CertificateRecord
-from lms.store.locks import hold_audit
 from lms.store.personal import label
 from lms.store.proposals import Proposal
 
@@ -87,7 +86,6 @@ def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) ->
     if sent.grounds not in GROUNDS:
         raise Invalid("Choose the grounds for the revocation.", "grounds")
     with ctx.database.writing() as session:
-        hold_audit(session)
         certificate = certificates.find(session, number, hold=True)
         allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_of(number, certificate))
         _require_can_end(certificate, GROUNDS[sent.grounds], ctx.now())
@@ -109,7 +107,6 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
     """
     number, why = _number(serial), "" if confirmed else checked_reason(reason)
     with ctx.database.writing() as session:
-        hold_audit(session)
         certificate = certificates.find(session, number, hold=True)
         waits = proposals.open_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{number}")
         thing = thing_of(number, certificate, waits.by if waits else None)

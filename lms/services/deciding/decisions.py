@@ -22,7 +22,7 @@ from lms.services.certifying.claiming import intend
 from lms.services.deciding import told
 from lms.services.deciding.hands import thing_of
 from lms.services.deciding.lists import exceptions_of_all
-from lms.services.deciding.ways import Way, candidate, scheme_of
+from lms.services.deciding.ways import Way, candidate, person_of, scheme_of
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
@@ -182,7 +182,7 @@ def _applicant(session: Session, application: Application) -> Person:
     account = accounts.held(session, application.account)
     if account is None:
         raise NotFound("There is no such application.")
-    return Person(account.id, account.email, account.name, account.role, account.confirmed_at is not None)
+    return person_of(account)
 
 
 def _write_down(

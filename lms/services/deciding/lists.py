@@ -17,7 +17,7 @@ from lms.practice.applications import UNDER_WAY, Application, State
 from lms.practice.duties import Act, Barred, Duty, Thing
 from lms.services.appointing.asking import ask, duties_now, require
 from lms.services.deciding.hands import thing_of
-from lms.services.deciding.ways import candidate
+from lms.services.deciding.ways import candidate, person_of
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -104,7 +104,7 @@ def whole(context: Context, person: Person, application_id: str) -> Whole:
         one = Applicant(application, account.name, account.email)
         line = line_of(session, context, person, acts.CERTIFY, one)
         credential, scheme = catalog.credentials[application.credential], catalog.schemes[application.credential]
-        applicant = Person(account.id, account.email, account.name, confirmed=account.confirmed_at is not None)
+        applicant = person_of(account)
         found = candidate(session, catalog, credential, scheme, applicant, application, context.now())
         way = found.way(application.route)
         decisions = applications.decisions(session, application.id)

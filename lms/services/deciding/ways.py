@@ -20,6 +20,7 @@ from lms.services.certifying.claiming import current_of, evidence, gate_of
 from lms.services.ground import renamed
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
+from lms.store.accounts import Account
 from lms.store.certificates import CertificateRecord
 from lms.wording.phrases import _
 
@@ -74,6 +75,11 @@ def scheme_of(catalog: Catalog, credential_id: str) -> tuple[Credential, Scheme]
     return credential, scheme
 
 
+def person_of(account: Account) -> Person:
+    """Whoever applied, as their ways are looked at."""
+    return Person(account.id, account.email, account.name, account.role, account.confirmed_at is not None)
+
+
 def candidate(
     session: Session,
     catalog: Catalog,
@@ -122,7 +128,7 @@ def _way(
         granted,
         tuple(reasons),
         evidence(catalog, wanted, standing),
-        "" if whole else _ground(catalog, scheme) if route.by_registrar else "",
+        _ground(catalog, scheme) if route.by_registrar and not whole else "",
     )
 
 
