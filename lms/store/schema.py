@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. A test holds it against the folder of migrations."""
 
 VERSION_TABLE = "alembic_version"
