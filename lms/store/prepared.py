@@ -52,18 +52,26 @@ def instant_of_text(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-class Prepared:
-    """One statement for one engine. An INSERT names its `columns`."""
+class _Compiled:
+    """What a statement is for every database of one kind: its text, and how what it is given becomes arguments."""
 
-    def __init__(self, engine: Engine, statement: Statement, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, engine: Engine, statement: Statement, columns: Sequence[str] | None) -> None:
         compiled: Any = statement.compile(engine, column_keys=columns)
+        self.text = str(compiled)
+        self.order = compiled.positiontup
+        self.into = _converters(engine, compiled.binds)
+        self.fixed = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
+
+
+class Prepared:
+    """One statement for one engine."""
+
+    def __init__(self, engine: Engine, compiled: _Compiled) -> None:
         # Weakly, since what is made for an engine is kept by the engine, and goes with it.
         self._engine = ref(engine)
         self._readers = _readers_of(engine)
-        self._text = str(compiled)
-        self._order = compiled.positiontup
-        self._into = _converters(engine, compiled.binds)
-        self._fixed = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
+        self._text, self._order = compiled.text, compiled.order
+        self._into, self._fixed = compiled.into, compiled.fixed
 
     def first(self, **given: object) -> tuple[Any, ...] | None:
         """The first row, or None. The arguments are named as in the statement."""
@@ -106,17 +114,21 @@ class Prepared:
 
 
 class PreparedFor:
-    """A statement, prepared for each engine that asks for it."""
+    """A statement, prepared for each engine that asks for it. An INSERT names its `columns`."""
 
     def __init__(self, make: Callable[[str], Statement], columns: Sequence[str] | None = None) -> None:
         self._make, self._columns = make, columns
+        self._compiled: dict[str, _Compiled] = {}
         self._made: WeakKeyDictionary[Engine, Prepared] = WeakKeyDictionary()
 
     def of(self, engine: Engine) -> Prepared:
         """As this engine takes it; `make` is given the name of its dialect."""
         made = self._made.get(engine)
         if made is None:
-            made = self._made[engine] = Prepared(engine, self._make(engine.dialect.name), self._columns)
+            dialect = engine.dialect.name
+            if dialect not in self._compiled:
+                self._compiled[dialect] = _Compiled(engine, self._make(dialect), self._columns)
+            made = self._made[engine] = Prepared(engine, self._compiled[dialect])
         return made
 
     def rows(self, reader: Reader, **given: object) -> list[tuple[Any, ...]]:

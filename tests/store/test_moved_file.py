@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from lms.store import audit
 from lms.store.engine import Database, open_database
-from lms.store.prepared import Prepared
+from lms.store.prepared import PreparedFor
 from lms.store.tables import AuditRow, Base
 from tests.support.older import copy_of, put_in_place, write_over
 
@@ -33,7 +33,7 @@ def test_what_is_read_is_what_lies_at_the_address(tmp_path: Path, exchange: Call
     file = tmp_path / "lms.sqlite"
     database = open_database(f"sqlite:///{file}")
     Base.metadata.create_all(database.engine)
-    counting = Prepared(database.engine, select(func.count()).select_from(AuditRow))
+    counting = PreparedFor(lambda _dialect: select(func.count()).select_from(AuditRow)).of(database.engine)
     act(database)
     older = copy_of(file, tmp_path / "older")
     act(database)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, select
 
-from lms.store.engine import open_database
-from lms.store.prepared import Prepared
+from lms.store.engine import Database, open_database
+from lms.store.prepared import Prepared, PreparedFor, Statement
 from lms.store.tables import Base, Instant, SessionRow
 
 MOMENTS = (
@@ -31,8 +31,12 @@ def test_an_instant_is_written_as_the_dialect_of_sqlite_writes_it(tmp_path: Path
 def test_what_ends_at_a_moment_is_not_found_from_that_moment_on(tmp_path: Path) -> None:
     database, now = open_database(f"sqlite:///{tmp_path / 'lms.sqlite'}"), MOMENTS[1]
     Base.metadata.create_all(database.engine)
-    lasting = Prepared(database.engine, select(bindparam("now", type_=Instant) < bindparam("end", type_=Instant)))
+    lasting = _prepared(database, select(bindparam("now", type_=Instant) < bindparam("end", type_=Instant)))
     for end, lasts in ((now, 0), (now + timedelta(microseconds=1), 1), (now - timedelta(microseconds=1), 0)):
         assert lasting.first(now=now, end=end) == (lasts,)
-    nobody = Prepared(database.engine, select(SessionRow.id).where(SessionRow.expires_at > bindparam("now")))
+    nobody = _prepared(database, select(SessionRow.id).where(SessionRow.expires_at > bindparam("now")))
     assert nobody.first(now=None) is None
+
+
+def _prepared(database: Database, statement: Statement) -> Prepared:
+    return PreparedFor(lambda _dialect: statement).of(database.engine)
