@@ -372,6 +372,7 @@ PROOFS: Mapping[str, Lay | Both] = {
         PAGE: page_text(plain(text)),
         ISSUER: ISSUER_TEXT if "has email" in text else "---\nname: The council\n---\n",
     },
+    "P204": lambda text: {PAGE: page_text("x").replace("\n---\nx", f"\n{plain(text)}\n---\nx")},
     "P203": lambda text: {PAGE: None if "without" in text else page_text("x")},
     "P116": in_record,
     "P117": ({RECORD: in_record(f"versions:\n  consent-1: {'0' * 64}")[RECORD]}, {}),

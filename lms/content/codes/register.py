@@ -10,10 +10,10 @@ from lms.content.codes.files import (
     CREDENTIALS,
     IDS,
     LINKS,
-    PUBLICATIONS,
     REFERENCES,
 )
 from lms.content.codes.history import HISTORY
+from lms.content.codes.publications import PUBLICATIONS
 from lms.content.codes.schemes import SCHEMES
 from lms.content.codes.translations import TRANSLATIONS
 from lms.content.codes.writing import WRITING
@@ -29,7 +29,7 @@ GROUPS = {
     "R": "References",
     "A": "Assessments",
     "K": "Credentials",
-    "P": "Schemes and pages",
+    "P": "Schemes and publications",
     "T": "Translations",
     "H": "History: against what was published",
     "W": "Writing: questions, prose, and what covers what",

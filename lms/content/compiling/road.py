@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lms.content.kinds.course import LEVELS
+from lms.content.reading.for_whom import LEVELS
 from lms.content.reading.model import Assessment, Course, Credential
 from lms.content.reading.targets import target_of
 

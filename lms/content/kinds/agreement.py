@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lms.content.kinds.course import LANGUAGE
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import read_document
 from lms.content.reading.kind import TRANSLATED_TITLE, Kind, Translation
 from lms.content.reading.names import title_of
 from lms.content.reading.parts import AgreementPart, Head
 from lms.content.reading.site import World
+from lms.content.reading.written_in import LANGUAGE
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from lms.sources.tables import SILENCE, Entry, Table, Text

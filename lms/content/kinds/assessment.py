@@ -7,7 +7,6 @@ from datetime import timedelta
 from fractions import Fraction
 
 from lms.content.kinds import bank
-from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading import placeholders as words
 from lms.content.reading import targets
 from lms.content.reading.body import read_prose
@@ -18,6 +17,7 @@ from lms.content.reading.model import Policy
 from lms.content.reading.names import title_of
 from lms.content.reading.parts import AssessmentPart, DrawPart, Ref
 from lms.content.reading.site import World
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.questions.block import LEVELS
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields

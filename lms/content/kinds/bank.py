@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading import placeholders as words
 from lms.content.reading import targets
 from lms.content.reading.body import read_blocks
@@ -16,6 +15,7 @@ from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import BankPart
 from lms.content.reading.site import World
 from lms.content.reading.targets import Target
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.questions.block import LEVELS, BlockDefaults
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile

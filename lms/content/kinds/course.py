@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
@@ -10,6 +9,7 @@ from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
 from lms.content.reading.filing import COURSES as FOLDER
+from lms.content.reading.for_whom import LEVEL, WALKED
 from lms.content.reading.former import former_path
 from lms.content.reading.kind import (
     REQUIREMENT,
@@ -26,20 +26,15 @@ from lms.content.reading.nodes import plain_text, texts_by_key
 from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, WHOLE, Target
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile
 from lms.sources.slips import AIMS, GATE, TITLE
-from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, Word, YesNo, naming
+from lms.sources.tables import SILENCE, ByKey, Day, Entry, Group, Id, ListOf, Name, Table, Text, YesNo, naming
 from lms.sources.yamltext import Mapping_, Node, Scalar, shorten
 from lms.sources.yamltext import Sequence as Items
 
-LEVELS = ("new", "practising", "experienced")
-PATHS = ("awareness", "legislation", "creator", "collaborator")
-LANGUAGE_CODE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"
-LANGUAGE = Entry(
-    "language", Text(LANGUAGE_CODE, "en"), "the language, as the web names it: `en`, `pt-BR`", default="en"
-)
 MODULE_KEYS = Table(
     "module",
     Entry(
@@ -67,8 +62,8 @@ KEYS = Table(
     *naming("the course", "basics"),
     Entry("summary", Text(like="How to tell your story, and stay whole."), "one sentence for the catalogue"),
     LANGUAGE,
-    Entry("level", Word(LEVELS), "for whom it is, by experience", default="new"),
-    Entry("paths", ListOf(Word(PATHS)), "for whom it is, by what they want to do", default=", ".join(PATHS)),
+    LEVEL,
+    WALKED,
     Entry(
         "objectives",
         ByKey("[a-z0-9]+(?:-[a-z0-9]+)*", "id", Text(like="Ask for the consent of everyone in your story.")),
@@ -102,23 +97,6 @@ KEYS = Table(
         "paths": "path track tracks audience",
     },
 )
-_LANGUAGE = re.compile(LANGUAGE_CODE)
-_LANGUAGES = {
-    "arabic": "ar",
-    "chinese": "zh",
-    "dutch": "nl",
-    "english": "en",
-    "français": "fr",
-    "french": "fr",
-    "deutsch": "de",
-    "german": "de",
-    "hindi": "hi",
-    "italian": "it",
-    "portuguese": "pt",
-    "español": "es",
-    "spanish": "es",
-    "vietnamese": "vi",
-}
 
 
 def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
@@ -149,23 +127,6 @@ def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
         review_by=fields.date("review_by"),
         review_place=fields.place_of("review_by"),
     )
-
-
-def read_language(fields: Fields) -> str:
-    """The language of a text, as the web names it: `en`, `pt-BR`."""
-    scalar = fields.scalar("language")
-    if scalar is None:
-        return "en"
-    word = scalar.text.strip()
-    if _LANGUAGE.fullmatch(word):
-        return word
-    meant = word.casefold().replace("_", "-")
-    meant = meant if len(word) == 2 and _LANGUAGE.fullmatch(meant) else _LANGUAGES.get(meant, "")
-    message = f"`{shorten(word)}` is not the code of a language."
-    help = f"Did you mean `{meant}`?" if meant else "Write two or three small letters, such as en, es or pt-BR."
-    edits = (Edit(scalar.place, meant),) if meant else ()
-    fields.findings.add(scalar.place, "C107", message, help, edits=edits)
-    return "en"
 
 
 def _objectives(document: Document) -> tuple[tuple[Ref, str], ...]:

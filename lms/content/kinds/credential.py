@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.kinds.design import plain
 from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
@@ -16,6 +15,7 @@ from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import CredentialPart, Ref
 from lms.content.reading.site import World
 from lms.content.reading.targets import CERTIFICATES
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
 from lms.sources.files import SourceFile

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading.body import read_prose, renderer
 from lms.content.reading.documents import read_document
 from lms.content.reading.filing import IN_LANGUAGE
@@ -13,6 +12,7 @@ from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.kind import Fill, Kind, Page
 from lms.content.reading.names import id_of_title
 from lms.content.reading.site import World
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE as OTHER_WORDS

@@ -10,6 +10,7 @@ import pytest
 from lms.content.editing import diagnostics_manual
 from lms.content.kinds import assessment, bank, course, credential, issuer, lesson
 from lms.content.kinds.design.template import NAMES
+from lms.content.reading import for_whom
 from lms.questions.kinds import KINDS
 from lms.sources.files import ROOTS
 
@@ -51,8 +52,8 @@ def test_every_type_of_question_has_its_section(name: str) -> None:
 
 def test_every_word_that_a_key_can_take_is_named() -> None:
     for words in (
-        course.LEVELS,
-        course.PATHS,
+        for_whom.LEVELS,
+        for_whom.PATHS,
         lesson.COMPLETE_WHEN,
         assessment.SHUFFLED,
         assessment.SHOWN,

@@ -9,8 +9,9 @@ import pytest
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog, world_of
 from lms.content.editing.starters import start
-from lms.content.kinds.page import SitePage, filled
+from lms.content.kinds.page import SitePage
 from lms.content.reading.model import Issuer
+from lms.content.reading.publication import filled
 from tests.content.sites import SECOND, clean, compiled, lesson, site_with
 
 ABOUT = "content/pages/about.md"

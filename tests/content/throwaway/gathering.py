@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lms.content.kinds import KINDS
-from lms.content.kinds.course import LANGUAGE, read_language
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import read_document, refs
 from lms.content.reading.head import NOWHERE, Head, Ref
 from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Fill, Kind, Page, Starter, Translation
 from lms.content.reading.site import World
 from lms.content.reading.targets import WHOLE
+from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Findings
 from lms.sources.files import SourceFile
 from lms.sources.tables import SILENCE, Entry, Id, ListOf, Name, Table, Text, naming
