@@ -711,6 +711,60 @@ class PenNameRow(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
+class ProfileRow(Base):
+    """What somebody tells of themselves, and what of it others may see. Where their clock is stands in `mail_choices`.
+
+    `roles` are for its owner alone: whatever is read for anybody else does not select them. `shown` names the fields
+    and the certificates that the public page has, once there is one: that is said by a consent.
+    """
+
+    __tablename__ = "profiles"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(Text)
+    links: Mapped[Any] = mapped_column(JSON)
+    languages: Mapped[Any] = mapped_column(JSON)
+    asked_for: Mapped[str] = mapped_column(Text)
+    roles: Mapped[Any] = mapped_column(JSON)
+    handle: Mapped[str | None] = mapped_column(String(30), unique=True)
+    shown: Mapped[Any] = mapped_column(JSON)
+
+
+class FormerHandleRow(Base):
+    """A handle that was given up, by a keyed hash: until `free_at` nobody gets it but whoever had it."""
+
+    __tablename__ = "former_handles"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int | None] = _account_key(nullable=True)
+    free_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FollowingRow(Base):
+    """That somebody follows a path, by its path. Rows are ended and never deleted; one of each is open at a time."""
+
+    __tablename__ = "followings"
+    __table_args__ = (
+        Index(
+            "uq_followings_open",
+            "account_id",
+            "path",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    path: Mapped[str] = mapped_column(String(140))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
 class SeenKeyRow(Base):
     """When somebody saw a key of a bank last; each look is in the audit log."""
 

@@ -7,7 +7,7 @@ import re
 from tests.docs.pages import REFERENCE
 
 PAGE = REFERENCE.parents[1] / "content" / "pages" / "privacy.md"
-ABOUT_PEOPLE = ("personal", "pseudonymous", "secret")
+ABOUT_PEOPLE = ("personal", "health-adjacent", "pseudonymous", "secret")
 COVERS = {
     "Your account": {"accounts", "mailboxes"},
     "Your password": {"accounts.password_hash"},
@@ -40,6 +40,10 @@ COVERS = {
     "What you applied for": {"applications", "decisions", "decided_certificates", "signatures"},
     "Duties that you have": {"appointments", "interests", "seen_keys"},
     "The name under which you write": {"pen_names"},
+    "Which paths you follow": {"followings"},
+    "What you tell of yourself": {"profiles"},
+    "Whether you live with an illness": {"profiles.roles"},
+    "Addresses of pages that were given up": {"former_handles"},
 }
 """Which rows of the page tell of which tables, or of which columns where one table has several lines."""
 
@@ -56,6 +60,7 @@ SAID_AS = {
     "your account",
     "until it is ended, at most until the account is erased": "until you end it, at most until you delete your account",
     "24 months after the attempt": "24 months after the try",
+    "24 months after it was given up": "24 months after that",
     "for ever": "for ever",
     "30 days, at most until the account is erased": "30 days",
     "until it is sent or given up, at most two days": "until it is sent, at most two days",
@@ -78,7 +83,7 @@ def kept_by_column() -> dict[str, str]:
         if heading := re.fullmatch(r"## `(\w+)`", line):
             table = heading[1]
             continue
-        row = re.fullmatch(r"\| `(\w+)` \| (\w+) \| .* \| ([^|]+) \| (?:yes|no) \|", line)
+        row = re.fullmatch(r"\| `(\w+)` \| ([\w-]+) \| .* \| ([^|]+) \| (?:yes|no) \|", line)
         if row and row[2] in ABOUT_PEOPLE and f"{table}.{row[1]}" not in OF_EXAMINATIONS:
             columns[f"{table}.{row[1]}"] = row[3].strip()
     return columns

@@ -9,7 +9,7 @@ from lms.store import personal
 from lms.store.tables import Base
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "data.md"
-CLASSES = {"personal", "pseudonymous", "secret", "content", "operational"}
+CLASSES = {"personal", "health-adjacent", "pseudonymous", "secret", "content", "operational"}
 
 
 def described() -> dict[tuple[str, str], tuple[str, str, str, str]]:

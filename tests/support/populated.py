@@ -29,11 +29,12 @@ from lms.services.deciding.decisions import choice_of, decide
 from lms.services.factors import apps
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.learning import lessons
+from lms.services.learning import following, lessons
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
 from lms.services.mail import choosing, consents, reminders
+from lms.services.members import own
 from lms.services.organisations import entering
 from lms.services.organisations.believing import Known
 from lms.services.privacy import own_data
@@ -41,6 +42,7 @@ from lms.services.publishing import publish
 from lms.services.reviewing import records
 from lms.store import attempts, migrating, second_factors
 from lms.store.engine import Database, open_database
+from lms.store.profiles import Profile, Shown, Told
 from lms.store.second_factors import Passkey
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
@@ -169,6 +171,7 @@ def walk(house: House) -> Populated:
     _seen_by_others(house)
     _have_duties(house)
     _apply(house, holder)
+    _tell(house, holder, serial)
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -269,6 +272,15 @@ def _apply(house: House, holder: Person) -> None:
     filled = Filled(name="Amal Haddad", truth=True, agree=True, signature="Amal Haddad")
     applied = applying.apply(house.context, holder, "guide", filled)
     decide(house.context, decider(house), applied.application.id, choice_of("certified"))
+
+
+def _tell(house: House, holder: Person, serial: str) -> None:
+    """Somebody follows a path, and shows a page under an address that they change."""
+    following.follow(house.context, holder, "creator")
+    told = Told("Amal", "I speak for others.", ("https://social.example/@amal",), ("العربية",), "Talks")
+    for handle in ("amal-h", "amal"):
+        profile = Profile(told, ("patient",), handle, Shown(("about", "links"), (serial,)))
+        own.keep(house.context, holder, profile, "Europe/Berlin", open=True)
 
 
 def _adopt(house: House) -> None:

@@ -9,7 +9,7 @@ from lms.services.accounts import bearers
 from lms.services.ground.context import Context
 from lms.services.mail.outbox import KEPT
 from lms.store import bearers as tokens
-from lms.store import limits, links, mailboxes, mails, sessions
+from lms.store import former_handles, limits, links, mailboxes, mails, sessions
 
 
 def tidy(ctx: Context) -> None:
@@ -24,6 +24,7 @@ def tidy(ctx: Context) -> None:
         limits.forget_ended(session, now)
         mails.forget_done(session, now - KEPT)
         mailboxes.forget_attempts(session, now)
+        former_handles.forget_free(session, now)
     _know_mailboxes(ctx)
     bearers.give_ends(ctx)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from lms.services.accounts import handles
 from lms.services.accounts.former_attempts import keep_attempts
 from lms.services.accounts.passwords import require_password
 from lms.services.ground.context import Context
@@ -12,7 +13,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.privacy import erasing
 from lms.services.privacy.withholding import withhold
-from lms.store import accounts, attempts, audit, personal
+from lms.store import accounts, attempts, audit, personal, profiles
 from lms.store.locks import hold_account
 from lms.wording.phrases import _
 
@@ -34,7 +35,8 @@ def erase(ctx: Context, person: Person, password: str) -> None:
     """Delete the account with all that is about the person, at once and for good.
 
     What stays is the number and the dates of an issued certificate, whose page then says that it was erased, and the
-    audit log, which holds no personal data; and, under a keyed hash of the mailbox, when which examination was sat.
+    audit log, which holds no personal data; and, under keyed hashes, when which examination was sat by whom, and that
+    the handle of a public page is not free yet.
     """
     require_password(ctx, person, password, unless_new=True)
     now, actor = ctx.now(), personal.label(person.id)
@@ -45,6 +47,9 @@ def erase(ctx: Context, person: Person, password: str) -> None:
             raise NotFound(GONE)
         if account.confirmed_at:
             keep_attempts(session, ctx, person.id, account.email, now)
+        handle = profiles.of_account(session, person.id).handle
+        if handle:
+            handles.give_up(session, ctx, person.id, handle, now)
         for serial in personal.held_certificates(session, person.id):
             erasing.erase_in(session, ctx, actor, serial, now)
         personal.erase(session, person.id)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from lms.services.learning import lessons
 from lms.services.privacy import own_data
 from lms.store import audit
 from lms.store.personal import NOT_TOLD, label
+from lms.store.profiles import Shown
 from lms.store.tables import (
     AccountRow,
     ApplicationRow,
@@ -32,7 +34,9 @@ from lms.store.tables import (
     DecisionRow,
     DesignRow,
     EventRow,
+    FollowingRow,
     FormerFileRow,
+    FormerHandleRow,
     GrantRow,
     HandInRow,
     IdentityRow,
@@ -43,6 +47,7 @@ from lms.store.tables import (
     PasskeyRow,
     PdfRow,
     PenNameRow,
+    ProfileRow,
     ProposalRow,
     RecoveryCodeRow,
     ReminderRow,
@@ -197,8 +202,19 @@ def _duties(id: int, now: datetime) -> list[Base]:
         AppointmentRow(account_id=id, scheme="one", duty="writer", since=now, by_id=None, reason="The first"),
         InterestRow(account_id=id, year=now.year, n=1, body=body, declared_at=now),
         PenNameRow(account_id=id, name="amal-h"),
+        *_told(id, now),
         SeenKeyRow(account_id=id, bank="one", at=now),
         ProposalRow(**proposal, by_id=id, body={}, at=now),
+    ]
+
+
+def _told(id: int, now: datetime) -> list[Base]:
+    """What they tell of themselves, and what they follow."""
+    lists = {"links": [], "languages": ["Arabic"], "roles": ["patient"], "shown": asdict(Shown())}
+    return [
+        ProfileRow(account_id=id, name="Amal", about="", asked_for="", handle="amal-h", **lists),
+        FormerHandleRow(id="h" * 64, account_id=id, free_at=now + timedelta(days=730)),
+        FollowingRow(account_id=id, path="paths/creator", since=now),
     ]
 
 

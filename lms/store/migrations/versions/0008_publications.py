@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -10,7 +13,72 @@ depends_on = None
 
 def upgrade() -> None:
     """Each part is a function of its own."""
+    _add_people()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_people()
+
+
+def _account(table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_account_id_accounts")
+    return sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=name, ondelete=ondelete)
+
+
+def _add_people() -> None:
+    op.create_table(
+        "profiles",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("links", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("asked_for", sa.Text(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("handle", sa.String(length=30), nullable=True),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        _account("profiles"),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_profiles")),
+        sa.UniqueConstraint("handle", name=op.f("uq_profiles_handle")),
+    )
+    op.create_table(
+        "former_handles",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        _account("former_handles", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_handles")),
+    )
+    for column in ("account_id", "free_at"):
+        op.create_index(op.f(f"ix_former_handles_{column}"), "former_handles", [column], unique=False)
+    _add_followings()
+
+
+def _add_followings() -> None:
+    op.create_table(
+        "followings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=140), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        _account("followings"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followings")),
+    )
+    op.create_index(op.f("ix_followings_account_id"), "followings", ["account_id"], unique=False)
+    still = sa.text("until IS NULL")
+    op.create_index(
+        "uq_followings_open",
+        "followings",
+        ["account_id", "path"],
+        unique=True,
+        sqlite_where=still,
+        postgresql_where=still,
+    )
+
+
+def _drop_people() -> None:
+    op.drop_index("uq_followings_open", table_name="followings")
+    for name in ("followings", "former_handles", "profiles"):
+        op.drop_table(name)

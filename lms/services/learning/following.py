@@ -1,0 +1,85 @@
+"""Following a path: as many as one likes, begun and ended at any time. What was learnt knows nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import chain
+
+from lms.content.kinds.course import PATHS
+from lms.content.reading.model import Catalog
+from lms.progress.standing import Standing
+from lms.progress.steps import Step, next_step
+from lms.services.ground.context import Context
+from lms.services.ground.person import Person
+from lms.services.ground.refusals import NotFound
+from lms.sources.suggest import nearest
+from lms.store import followings
+from lms.store.locks import hold_account
+from lms.store.prepared import Reader
+from lms.wording.phrases import _
+
+FAMILY = "paths"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPath:
+    """A path that somebody follows, with what comes next on it for them; None once nothing is left that is open."""
+
+    id: str
+    next: Step | None
+
+
+def known(catalog: Catalog) -> Collection[str]:
+    """The ids of all paths that can be followed."""
+    return PATHS
+
+
+def followed(reader: Reader, catalog: Catalog, account_id: int) -> tuple[str, ...]:
+    """What somebody follows, by the ids of today, in the order in which they began. A path that is gone is left out."""
+    there = known(catalog)
+    names = (catalog.former.now(one.path) for one in followings.of_account(reader, account_id))
+    ids = (name.removeprefix(f"{FAMILY}/") for name in names)
+    return tuple(dict.fromkeys(id for id in ids if id in there))
+
+
+def with_next(context: Context, person: Person, standing: Standing) -> tuple[FollowedPath, ...]:
+    """The same with the next step on each, by what its follower has done. One statement."""
+    catalog = context.catalog()
+    mine = followed(context.database.engine, catalog, person.id)
+    return tuple(FollowedPath(id, next_on(catalog, id, standing)) for id in mine)
+
+
+def next_on(catalog: Catalog, id: str, standing: Standing) -> Step | None:
+    """Go on in a course of the path that is begun, else begin the first that is open."""
+    courses = [course for course in catalog.courses.values() if id in course.paths]
+    begun = (course for course in courses if standing.course(course.id).last_at is not None)
+    steps = (next_step(catalog, course, standing) for course in chain(begun, courses))
+    return next((step for step in steps if step is not None), None)
+
+
+def follow(context: Context, person: Person, id: str) -> None:
+    """Follow a path from now on; whoever does so already goes on."""
+    _require(context.catalog(), id)
+    with context.database.writing() as session:
+        hold_account(session, person.id)
+        if id not in followed(session, context.catalog(), person.id):
+            followings.begin(session, person.id, f"{FAMILY}/{id}", context.now())
+
+
+def stop(context: Context, person: Person, id: str) -> None:
+    """Follow it no more. Whoever did not follow it has nothing to end."""
+    catalog = context.catalog()
+    _require(catalog, id)
+    with context.database.writing() as session:
+        followings.end(session, person.id, catalog.former.every(f"{FAMILY}/{id}"), context.now())
+
+
+def _require(catalog: Catalog, id: str) -> None:
+    there = known(catalog)
+    if id in there:
+        return
+    near = nearest(id, there)
+    if near:
+        raise NotFound(_("There is no path “%(given)s”. Did you mean “%(near)s”?", given=id, near=near))
+    raise NotFound(_("There is no such path."))
