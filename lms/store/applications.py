@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.practice.applications import Application, State
 from lms.store.prepared import PreparedFor, Reader
-from lms.store.tables import AccountRow, ApplicationRow, CertificateRow, DecidedRow, DecisionRow
+from lms.store.tables import ApplicationRow, CertificateRow, DecidedRow, DecisionRow
 
 _GOOD_FOR_MORE = "state NOT IN ('refused', 'withdrawn')"
 """Who was certified stays admitted, to renew."""
@@ -45,15 +45,6 @@ class Decision:
         return f"{self.application}:{self.n}"
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """An application with who made it."""
-
-    application: Application
-    name: str
-    email: str
-
-
 def add(session: Session, application: Application) -> None:
     """A new one; IntegrityError where another is under way."""
     session.execute(
@@ -70,7 +61,7 @@ def find(session: Session, id: str, *, hold: bool = False) -> Application | None
     """One by its id; held, nobody else changes it until the transaction ends."""
     query = select(ApplicationRow).where(ApplicationRow.id == id)
     row = session.scalar(query.with_for_update() if hold else query)
-    return None if row is None else _application(row)
+    return None if row is None else application_of_row(row)
 
 
 def of_account(session: Session, account_id: int, credential: str = "") -> Sequence[Application]:
@@ -79,7 +70,7 @@ def of_account(session: Session, account_id: int, credential: str = "") -> Seque
     if credential:
         query = query.where(ApplicationRow.credential == credential)
     rows = session.scalars(query.order_by(ApplicationRow.opened_at.desc(), ApplicationRow.id))
-    return [_application(row) for row in rows]
+    return [application_of_row(row) for row in rows]
 
 
 def under_way(session: Session, account_id: int, credential: str) -> Application | None:
@@ -90,24 +81,6 @@ def under_way(session: Session, account_id: int, credential: str) -> Application
 def granted_to(reader: Reader, account_id: int) -> frozenset[str]:
     """The certifications whose examination somebody was admitted to by a registrar."""
     return frozenset(credential for (credential,) in _granted.rows(reader, account=account_id))
-
-
-def listed(
-    session: Session, schemes: Iterable[str], states: Iterable[State], most: int, after: str = ""
-) -> Sequence[Applicant]:
-    """Some in these states, of these certifications, in the order of their ids; those behind `after`."""
-    query = (
-        select(ApplicationRow, AccountRow.name, AccountRow.email)
-        .join(AccountRow, AccountRow.id == ApplicationRow.account_id)
-        .where(
-            ApplicationRow.credential.in_(list(schemes)),
-            ApplicationRow.state.in_([state.value for state in states]),
-            ApplicationRow.id > after,
-        )
-        .order_by(ApplicationRow.id)
-        .limit(most)
-    )
-    return [Applicant(_application(row), name, email) for row, name, email in session.execute(query)]
 
 
 def waiting(session: Session, deciding: Collection[str], taking: Collection[str]) -> tuple[int, datetime | None, int]:
@@ -152,10 +125,7 @@ def decisions(session: Session, application_id: str) -> Sequence[Decision]:
     rows = session.scalars(
         select(DecisionRow).where(DecisionRow.application_id == application_id).order_by(DecisionRow.n)
     )
-    return [
-        Decision(row.application_id, row.n, row.by_id, row.duty, row.outcome, row.ground, row.reason, row.batch, row.at)
-        for row in rows
-    ]
+    return [decision_of_row(row) for row in rows]
 
 
 def rest_on(session: Session, serial: str, decision: Decision) -> None:
@@ -187,6 +157,13 @@ def rests_too(session: Session, serial: str, former: str) -> None:
         session.execute(insert(DecidedRow).values(serial=serial, application_id=before[0], n=before[1]))
 
 
+def decision_of_row(row: DecisionRow) -> Decision:
+    """The decision in its row."""
+    return Decision(
+        row.application_id, row.n, row.by_id, row.duty, row.outcome, row.ground, row.reason, row.batch, row.at
+    )
+
+
 def _row(one: Application) -> dict[str, Any]:
     return {
         "credential": one.credential,
@@ -204,7 +181,8 @@ def _row(one: Application) -> dict[str, Any]:
     }
 
 
-def _application(row: ApplicationRow) -> Application:
+def application_of_row(row: ApplicationRow) -> Application:
+    """The application in its row."""
     return Application(
         id=row.id,
         account=row.account_id,

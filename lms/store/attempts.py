@@ -91,6 +91,9 @@ def _in_force(later: Any, first: Any) -> Any:
     return func.coalesce(newest, first, type_=first.type)
 
 
+PASSED = _in_force(ScoreRow.passed, AttemptRow.passed)
+"""Whether an attempt is passed as things stand."""
+
 _RECORD = (
     AttemptRow.id,
     AttemptRow.account_id,
@@ -104,7 +107,7 @@ _RECORD = (
     AttemptRow.title,
     AttemptRow.policy,
     _in_force(ScoreRow.share, AttemptRow.share),
-    _in_force(ScoreRow.passed, AttemptRow.passed),
+    PASSED,
     _in_force(ScoreRow.result, AttemptRow.result),
 )
 _NAMES = tuple(field.name for field in fields(AttemptRecord))

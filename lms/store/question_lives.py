@@ -16,6 +16,8 @@ from lms.store.tables import QuestionActRow, QuestionTextRow, QuestionVersionRow
 from lms.store.upserts import insert_into
 
 MOST_ASKED_FOR = 300
+HANDS = [kind.value for kind in (Kind.PROPOSED, Kind.APPROVED, Kind.RETURNED, Kind.TEXT_APPROVED, Kind.TEXT_RETURNED)]
+"""The acts of who wrote or reviewed a version: they decide nothing about who was asked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +188,6 @@ def named(source: str, version: str) -> str:
     return f"{source}@{version}"
 
 
-def hands(session: Session, versions: Collection[tuple[str, str]]) -> set[int]:
-    """Who wrote or reviewed any of these versions."""
-    row, act = QuestionVersionRow, QuestionActRow
-    pairs, found = list(versions), set[int]()
-    for start in range(0, len(pairs), MOST_ASKED_FOR):
-        some = pairs[start : start + MOST_ASKED_FOR]
-        wrote = select(row.writer).where(tuple_(row.source, row.version).in_(some))
-        read = select(act.actor).where(tuple_(act.source, act.version).in_(some), act.act.in_(_HANDS))
-        found.update(one for query in (wrote, read) for one in session.scalars(query.distinct()) if one is not None)
-    return found
-
-
-_HANDS = [kind.value for kind in (Kind.PROPOSED, Kind.APPROVED, Kind.RETURNED, Kind.TEXT_APPROVED, Kind.TEXT_RETURNED)]
 _ACT_COLUMNS = (
     QuestionActRow.id,
     QuestionActRow.source,

@@ -72,7 +72,8 @@ def with_organisations(session: Session, thing: Thing, facts: Facts) -> Thing:
     named = facts.declared is not None and (facts.declared.organisations or facts.declared.payments)
     if thing.person is None or not named:
         return thing
-    return replace(thing, organisations=(*thing.organisations, *_organisations(session, thing.person)))
+    known = organisations_of(*identities.email_and_issuers(session, thing.person))
+    return replace(thing, organisations=(*thing.organisations, *known))
 
 
 def require(ctx: Context, session: Session, person: Person, act: Act, thing: Thing, *, shell: bool = False) -> Allowed:
@@ -139,8 +140,7 @@ def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
     return any(duty.value in wanted for duties in held.values() for duty in duties)
 
 
-def _organisations(session: Session, account_id: int) -> list[str]:
+def organisations_of(email: str, issuers: Iterable[str]) -> tuple[str, ...]:
     """Where somebody belongs, as far as it shows: the domain of their e-mail, and whose sign-in opens their account."""
-    email, issuers = identities.email_and_issuers(session, account_id)
     hosts = [urlsplit(issuer).hostname or "" for issuer in issuers]
-    return [name for name in (email.rpartition("@")[2], *hosts) if name]
+    return tuple(name for name in (email.rpartition("@")[2], *hosts) if name)

@@ -20,6 +20,7 @@ from lms.practice import acts
 from lms.practice.duties import Act, Allowed, Thing
 from lms.questions.quiz import Json
 from lms.services.appointing import asking, proposing
+from lms.services.appointing.asking import NoDuty
 from lms.services.appointing.recording import checked_reason, record
 from lms.services.certifying import stewarding
 from lms.services.certifying.rights import Right
@@ -60,34 +61,34 @@ def thing_of(serial: str, certificate: CertificateRecord | None, proposed_by: in
 
 def correct(ctx: Context, person: Person, serial: str, sent: Sent) -> str:
     """The same award under a corrected name; its new number."""
-    right = _right(ctx, person, acts.CORRECT_CERTIFICATE)
-    reason, public = _texts(sent)
-    return stewarding.reissue(ctx, label(person.id), _number(serial), sent.name, reason, public, right)
+    number, right = _number(serial), _right(ctx, person, acts.CORRECT_CERTIFICATE)
+    reason, public = _texts_of(ctx, number, right, sent)
+    return stewarding.reissue(ctx, label(person.id), number, sent.name, reason, public, right)
 
 
 def suspend(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """Set it aside at once."""
-    reason, public = _texts(sent)
-    right = _right(ctx, person, acts.SUSPEND_CERTIFICATE)
-    stewarding.suspend(ctx, label(person.id), _number(serial), reason, public, right)
+    number, right = _number(serial), _right(ctx, person, acts.SUSPEND_CERTIFICATE)
+    reason, public = _texts_of(ctx, number, right, sent)
+    stewarding.suspend(ctx, label(person.id), number, reason, public, right)
 
 
 def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """End that."""
-    reason, public = _texts(sent)
-    right = _right(ctx, person, acts.REINSTATE_CERTIFICATE)
-    stewarding.reinstate(ctx, label(person.id), _number(serial), reason, public, right)
+    number, right = _number(serial), _right(ctx, person, acts.REINSTATE_CERTIFICATE)
+    reason, public = _texts_of(ctx, number, right, sent)
+    stewarding.reinstate(ctx, label(person.id), number, reason, public, right)
 
 
 def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) -> Proposal:
     """Propose to end it for good. Nothing changes until somebody else confirms."""
     number = _number(serial)
-    reason, public = _texts(sent)
-    if sent.grounds not in GROUNDS:
-        raise Invalid("Choose the grounds for the revocation.", "grounds")
     with ctx.database.writing() as session:
         certificate = certificates.find(session, number, hold=True)
         allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_of(number, certificate))
+        reason, public = _texts(sent)
+        if sent.grounds not in GROUNDS:
+            raise Invalid("Choose the grounds for the revocation.", "grounds")
         _require_can_end(certificate, GROUNDS[sent.grounds], ctx.now())
         body = {"public": public, "grounds": sent.grounds}
         name, thing = acts.REVOKE_CERTIFICATE.name, f"certificate:{number}"
@@ -105,7 +106,7 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
 
     Where the holder asked for it, it does at once; else the holder is told, and has five days to answer.
     """
-    number, why = _number(serial), "" if confirmed else checked_reason(reason)
+    number = _number(serial)
     with ctx.database.writing() as session:
         certificate = certificates.find(session, number, hold=True)
         waits = proposals.open_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{number}")
@@ -113,6 +114,7 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
         allowed = asking.require(ctx, session, person, acts.CONFIRM_REVOCATION, thing)
         if waits is None or certificate is None:
             raise Conflict("No revocation of this certificate is proposed.")
+        why = waits.reason if confirmed else checked_reason(reason)
         now = ctx.now()
         at_once = GROUNDS[waits.body["grounds"]] is Grounds.REQUEST
         ends = None if not confirmed else now if at_once else now + NOTICE
@@ -120,7 +122,7 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
         proposing.settle(ctx, session, waits, person, outcome)
         details: dict[str, Json] = {"proposed_by": label(waits.by) if waits.by else None, **waits.body}
         act = "announce revocation" if confirmed else "decline revocation"
-        record(session, ctx, person, allowed, act, number, reason=why or waits.reason, details=details)
+        record(session, ctx, person, allowed, act, number, reason=why, details=details)
         mails = () if ends is None or at_once else _announce(session, ctx, certificate, waits, ends)
     act_mail.send(ctx, mails)
     if at_once and confirmed:
@@ -184,6 +186,16 @@ def _announce(
 ) -> act_mail.Mails:
     facts = {"effective": in_words(ends), "reason": waits.body["public"] or GROUNDS[waits.body["grounds"]].value}
     return act_mail.of_certificate(session, ctx, "certificate_to_be_revoked", certificate, ctx.now(), **facts)
+
+
+def _texts_of(ctx: Context, serial: str, right: Right, sent: Sent) -> tuple[str, str]:
+    """What was filled in, looked at once the person may: whoever may not is told of nothing else."""
+    with ctx.database.reading() as session:
+        certificate = certificates.find(session, serial)
+        if certificate is None:
+            raise NoDuty
+        right(session, certificate)
+    return _texts(sent)
 
 
 def _texts(sent: Sent) -> tuple[str, str]:

@@ -19,9 +19,8 @@ from lms.practice.duties import Act, Allowed
 from lms.services.appointing.asking import require
 from lms.services.appointing.recording import checked_reason, record
 from lms.services.certifying.claiming import intend
-from lms.services.deciding import told
+from lms.services.deciding import batches, told
 from lms.services.deciding.hands import thing_of
-from lms.services.deciding.lists import exceptions_of_all
 from lms.services.deciding.ways import Way, candidate, person_of, scheme_of
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -70,26 +69,51 @@ def choice_of(outcome: str, reason: str = "", ground: str = "", batch: str | Non
     return Choice(wanted, said, ground if wanted is Outcome.REFUSED else "", batch)
 
 
+def decide_as_sent(
+    context: Context, person: Person, application_id: str, outcome: str, reason: str = "", ground: str = ""
+) -> Decided:
+    """Decide by what was filled in, which is looked at only once this person may see the application."""
+    catalog = context.catalog().original
+    with context.database.reading() as session:
+        thing = thing_of(session, catalog, applications.find(session, application_id), person.id)
+        require(context, session, person, acts.SEE_APPLICATION, thing)
+    return decide(context, person, application_id, choice_of(outcome, reason, ground))
+
+
 def decide(context: Context, person: Person, application_id: str, choice: Choice) -> Decided:
     """Decide, once: whoever decides the same again gets what was decided, and anything else is a Conflict."""
     with context.database.writing() as session:
         decided, mails = _decide(session, context, person, application_id, choice)
-    act_mail.send(context, mails)
-    if decided.created and decided.serial:
-        context.enqueue("certificate", decided.serial)
+    _follow_up(context, [decided], mails)
     return decided
 
 
 def decide_all(context: Context, person: Person, application_ids: Sequence[str]) -> Sequence[Decided]:
-    """Certify several at once. One with an exception is looked at by itself, and nothing is done to any then."""
-    batch = secrets.token_hex(8)
-    if not application_ids:
+    """Certify several at once, all or none: one that is unusual, or that somebody else decides, is named instead.
+
+    Whoever sends the same again gets what was decided.
+    """
+    asked = list(dict.fromkeys(application_ids))
+    if not asked:
         raise Invalid("Tick at least one application.", "applications")
-    unusual = exceptions_of_all(context, person, application_ids)
-    if unusual:
-        raise Conflict("Look at these by themselves: " + " ".join(unusual))
-    choice = Choice(Outcome.CERTIFIED, batch=batch)
-    return [decide(context, person, one, choice) for one in dict.fromkeys(application_ids)]
+    choice = Choice(Outcome.CERTIFIED, batch=secrets.token_hex(8))
+    with context.database.writing() as session:
+        found = [one for id in asked if (one := applications.find(session, id)) is not None]
+        # All are held before the first is decided, in one order, so that two who decide at once never wait in a ring.
+        for account in sorted({one.account for one in found}):
+            hold_account(session, account)
+        batches.refuse_what_is_not_plain(session, context, person, asked)
+        made = [_decide(session, context, person, id, choice) for id in asked]
+    decided = [one for one, _mails in made]
+    _follow_up(context, decided, tuple(mail for _one, mails in made for mail in mails))
+    return decided
+
+
+def _follow_up(context: Context, decided: Sequence[Decided], mails: act_mail.Mails) -> None:
+    act_mail.send(context, mails)
+    for one in decided:
+        if one.created and one.serial:
+            context.enqueue("certificate", one.serial)
 
 
 def _decide(
@@ -100,7 +124,9 @@ def _decide(
         hold_account(session, application.account)
         application = applications.find(session, application_id, hold=True)
     catalog = context.catalog().original
-    allowed = require(context, session, person, _ACTS[choice.outcome], thing_of(session, catalog, application))
+    allowed = require(
+        context, session, person, _ACTS[choice.outcome], thing_of(session, catalog, application, person.id)
+    )
     if application is None:
         raise NotFound("There is no such application.")
     before = _same_again(session, person, application, choice)

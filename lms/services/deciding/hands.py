@@ -1,6 +1,12 @@
-"""Who had a hand in the questions of a candidate's paper: they decide nothing about that candidate."""
+"""Applications as a duty sees them, many at once: whose, and whether whoever looks had a hand in the candidate's paper.
+
+Who wrote or reviewed a question of a paper decides nothing about its candidate.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -8,35 +14,43 @@ from lms.content.reading.model import Catalog
 from lms.content.reading.targets import target_of
 from lms.practice.applications import Application
 from lms.practice.duties import Thing
-from lms.services.ground import renamed
-from lms.store import attempts, question_lives
+from lms.store import papers
+from lms.store.papers import Passed
 
 
-def sources_of(session: Session, catalog: Catalog, application: Application) -> frozenset[tuple[str, str]]:
-    """Source and version of each question that the candidate was asked in the examination of the scheme."""
-    scheme = catalog.schemes.get(application.credential)
-    if scheme is None:
-        return frozenset()
-    examination = target_of(scheme.examination).id
-    mine = renamed.attempts_of(session, catalog, application.account, examination)
-    return frozenset(
-        (item.source, item.version) for one in mine if one.passed for item in attempts.solved_items(session, one.id)
-    )
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An application before somebody. `corrected`: a key of the paper behind it was corrected since."""
+
+    thing: Thing
+    corrected: bool
 
 
-def hands_of(session: Session, catalog: Catalog, application: Application) -> frozenset[int]:
-    """The accounts of those who wrote or reviewed any of them."""
-    return frozenset(question_lives.hands(session, sources_of(session, catalog, application)))
-
-
-def thing_of(session: Session, catalog: Catalog, application: Application | None) -> Thing:
-    """An application as a duty sees it: whose it is, and who had a hand in the questions of their paper."""
+def thing_of(session: Session, catalog: Catalog, application: Application | None, looks: int) -> Thing:
+    """One of them before this account. One that is not there belongs to no scheme, so that none is told of."""
     if application is None:
-        return Thing("application", "", tuple(catalog.schemes))
-    return Thing(
-        "application",
-        application.id,
-        (application.credential,),
-        person=application.account,
-        hands=hands_of(session, catalog, application),
-    )
+        return Thing("application", "")
+    return seen_by(session, catalog, [application], looks)[application.id].thing
+
+
+def seen_by(session: Session, catalog: Catalog, many: Sequence[Application], looks: int) -> Mapping[str, Seen]:
+    """Several of them, by their ids, in one statement."""
+    examinations = {one.credential: _examination(catalog, one.credential) for one in many}
+    names = {name for id in examinations.values() if id for name in catalog.former.every_assessment(id)}
+    accounts = {one.account for one in many}
+    passed = papers.passed(session, accounts, names, looks) if names else []
+    return {one.id: _seen(one, examinations[one.credential], catalog, passed, looks) for one in many}
+
+
+def _examination(catalog: Catalog, credential: str) -> str:
+    """The id of the examination that a certification asks for by its scheme; empty where it has none any more."""
+    scheme = catalog.schemes.get(credential)
+    return "" if scheme is None else target_of(scheme.examination).id
+
+
+def _seen(one: Application, examination: str, catalog: Catalog, passed: Sequence[Passed], looks: int) -> Seen:
+    now = catalog.former.assessment_now
+    own = [paper for paper in passed if paper.account == one.account and now(paper.assessment) == examination]
+    hands = frozenset({looks}) if any(paper.touched for paper in own) else frozenset()
+    thing = Thing("application", one.id, (one.credential,), person=one.account, hands=hands)
+    return Seen(thing, any(paper.corrected for paper in own))

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
+from dataclasses import dataclass, replace
 
 from lms.content.reading.model import Catalog
-from lms.content.reading.targets import target_of
 from lms.credentials.fonts import of_design
 from lms.credentials.model import Evidence
 from lms.credentials.names import Name, check_name
 from lms.practice import acts
 from lms.practice.applications import UNDER_WAY, Application, State
-from lms.practice.duties import Act, Barred, Duty, Thing
-from lms.services.appointing.asking import ask, duties_now, require
-from lms.services.deciding.hands import thing_of
-from lms.services.deciding.ways import candidate, person_of
-from lms.services.ground import renamed
+from lms.practice.bars import may
+from lms.practice.duties import Act, Allowed, Duty, Facts, Thing
+from lms.services.appointing.asking import allowed, facts_of, organisations_of
+from lms.services.deciding.hands import Seen, seen_by
+from lms.services.deciding.ways import candidate, scheme_of
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
-from lms.store import accounts, applications, scores
-from lms.store.applications import Applicant, Decision
+from lms.store import applicants
+from lms.store.applicants import Applicant
+from lms.store.applications import Decision
 
 ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An application as it is listed. `bars` say why whoever looks may not decide about it."""
+    """An application as it is listed. Whether whoever looks may act on it, and if it would be theirs, the `bars`."""
 
     application: Application
     name: str
     email: str
     title: str
     exceptions: tuple[str, ...]
+    is_open: bool
     bars: tuple[str, ...]
     late: bool
 
@@ -51,9 +50,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One application with all that a decision about it rests on."""
+    """One application with all that a decision about it rests on, and whether its statement may be taken."""
 
     line: Line
+    taking: Line
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     decisions: Sequence[Decision]
@@ -81,12 +81,16 @@ def _page(
 ) -> Page:
     catalog = context.catalog().original
     with context.database.reading() as session:
-        held = duties_now(context, session, person.id)
-        schemes = sorted(one for one in catalog.schemes if set(duties) & held.get(one, frozenset()))
-        every = Thing("applications", "", tuple(schemes))
-        require(context, session, person, acts.SEE_APPLICATION, every, shell=typed)
-        found = applications.listed(session, schemes, states, ON_A_PAGE + 1, after)
-        lines = [line_of(session, context, person, act, one) for one in found[:ON_A_PAGE]]
+        facts = facts_of(context, session, person.id, acts.SEE_APPLICATION, Thing("applications", ""))
+        mine = sorted(
+            {one.scheme for one in facts.appointments if one.duty in duties and one.state(facts.now) == "in force"}
+        )
+        answer = may(person.id, acts.SEE_APPLICATION, Thing("applications", "", tuple(mine)), facts)
+        allowed(context, session, person, acts.SEE_APPLICATION, answer, shell=typed)
+        found = applicants.listed(session, catalog.schemes.keys() & mine, states, ON_A_PAGE + 1, after)
+        shown = [one.application for one in found[:ON_A_PAGE]]
+        seen = seen_by(session, catalog, shown, person.id)
+    lines = [line_of(catalog, person, act, one, seen[one.application.id], facts) for one in found[:ON_A_PAGE]]
     lines.sort(key=lambda line: (not line.exceptions, line.application.decide_by or line.application.opened_at))
     return Page(lines, found[ON_A_PAGE - 1].application.id if len(found) > ON_A_PAGE else "")
 
@@ -95,69 +99,53 @@ def whole(context: Context, person: Person, application_id: str) -> Whole:
     """One application, for a registrar or a decider."""
     catalog = context.catalog().original
     with context.database.reading() as session:
-        application = applications.find(session, application_id)
-        thing = thing_of(session, catalog, application)
-        require(context, session, person, acts.SEE_APPLICATION, thing)
-        account = None if application is None else accounts.held(session, application.account)
-        if application is None or account is None:
+        one, decisions = applicants.with_decisions(session, application_id)
+        application = None if one is None else one.application
+        seen = {} if application is None else seen_by(session, catalog, [application], person.id)
+        thing = seen[application_id].thing if application else Thing("application", "")
+        facts = facts_of(context, session, person.id, acts.SEE_APPLICATION, thing)
+        allowed(context, session, person, acts.SEE_APPLICATION, may(person.id, acts.SEE_APPLICATION, thing, facts))
+        if one is None or application is None or application.credential not in catalog.schemes:
             raise NotFound("There is no such application.")
-        one = Applicant(application, account.name, account.email)
-        line = line_of(session, context, person, acts.CERTIFY, one)
-        credential, scheme = catalog.credentials[application.credential], catalog.schemes[application.credential]
-        applicant = person_of(account)
+        line, taking = (
+            line_of(catalog, person, act, one, seen[application_id], facts) for act in (acts.CERTIFY, acts.GRANT_ROUTE)
+        )
+        credential, scheme = scheme_of(catalog, application.credential)
+        applicant = Person(application.account, one.email, one.name, one.role, one.confirmed)
         found = candidate(session, catalog, credential, scheme, applicant, application, context.now())
-        way = found.way(application.route)
-        decisions = applications.decisions(session, application.id)
+    way = found.way(application.route)
     missing = () if way is None else tuple(reason.title for reason in way.reasons)
-    return Whole(line, () if way is None else way.evidence, missing, decisions)
+    return Whole(line, taking, () if way is None else way.evidence, missing, decisions)
 
 
-def line_of(session: Session, context: Context, person: Person, act: Act, one: Applicant) -> Line:
+def line_of(catalog: Catalog, person: Person, act: Act, one: Applicant, seen: Seen, facts: Facts) -> Line:
     """An application with what is unusual about it, and what stands against whoever looks."""
-    catalog, now = context.catalog().original, context.now()
     credential = catalog.credentials.get(one.application.credential)
-    answer = ask(context, session, person.id, act, thing_of(session, catalog, one.application))
-    bars = tuple(f"{bar.kind}: {bar.message}" for bar in answer.bars) if isinstance(answer, Barred) else ()
+    thing = replace(seen.thing, organisations=organisations_of(one.email, one.issuers))
+    answer = may(person.id, act, thing, facts)
     return Line(
         one.application,
         one.name,
         one.email,
         one.application.credential if credential is None else credential.title,
-        exceptions(session, catalog, one.application),
-        bars,
-        one.application.is_late(now),
+        exceptions(catalog, one.application, seen),
+        isinstance(answer, Allowed),
+        () if isinstance(answer, Allowed) else tuple(f"{bar.kind}: {bar.message}" for bar in answer.bars),
+        one.application.is_late(facts.now),
     )
 
 
-def exceptions(session: Session, catalog: Catalog, application: Application) -> tuple[str, ...]:
+def exceptions(catalog: Catalog, application: Application, seen: Seen) -> tuple[str, ...]:
     """What makes somebody look twice: experience, a key corrected since, a name in letters of several scripts."""
     found = []
     scheme, credential = catalog.schemes.get(application.credential), catalog.credentials.get(application.credential)
     route = None if scheme is None else scheme.route(application.route)
     if route is not None and route.by_registrar:
         found.append("Came in by a statement, not by courses.")
-    if scheme is not None and _corrected_since(session, catalog, application, target_of(scheme.examination).id):
+    if seen.corrected:
         found.append("A key of their paper was corrected since.")
     name = application.claims.get("name", "")
     checked = check_name(name, of_design(credential.design)) if name and credential is not None else None
     if isinstance(checked, Name) and checked.notes:
         found.append("The name mixes letters of several scripts.")
     return tuple(found)
-
-
-def exceptions_of_all(context: Context, person: Person, application_ids: Sequence[str]) -> list[str]:
-    """What is unusual about several, in one sentence each; whoever may not see one of them is told of nothing."""
-    catalog = context.catalog().original
-    told = []
-    with context.database.reading() as session:
-        for id in application_ids:
-            application = applications.find(session, id)
-            require(context, session, person, acts.SEE_APPLICATION, thing_of(session, catalog, application))
-            unusual = () if application is None else exceptions(session, catalog, application)
-            told += [f"{id}: {' '.join(unusual)}"] if unusual else []
-    return told
-
-
-def _corrected_since(session: Session, catalog: Catalog, application: Application, examination: str) -> bool:
-    mine = renamed.attempts_of(session, catalog, application.account, examination)
-    return any(scores.of_attempt(session, one.id) for one in mine if one.passed)

@@ -26,7 +26,7 @@ def grant(context: Context, person: Person, application_id: str, reason: str) ->
             hold_account(session, application.account)
             application = applications.find(session, application_id, hold=True)
         catalog = context.catalog().original
-        thing = thing_of(session, catalog, application)
+        thing = thing_of(session, catalog, application, person.id)
         allowed = require(context, session, person, acts.GRANT_ROUTE, thing)
         if application is None:
             raise NotFound("There is no such application.")

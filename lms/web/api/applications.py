@@ -52,8 +52,9 @@ def decide() -> Response:
     """One decision. The same by the same person sent again is answered alike, whatever its key."""
     body = read_body()
     idempotency_key()
-    choice = decisions.choice_of(body.text("outcome"), body.text_or("reason"), body.text_or("ground"))
-    made = decisions.decide(current.context(), current.learner(), body.text("application")[:LONGEST_ID], choice)
+    id, outcome = body.text("application")[:LONGEST_ID], body.text_or("outcome")
+    sent = body.text_or("reason"), body.text_or("ground")
+    made = decisions.decide_as_sent(current.context(), current.learner(), id, outcome, *sent)
     return answer(_decided_json(made), 201 if made.created else 200)
 
 

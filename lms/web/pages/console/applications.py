@@ -67,8 +67,7 @@ def certify_several() -> AnyResponse:
 def decide(application: str) -> AnyResponse:
     sent = typed(*FIELDS)
     try:
-        choice = decisions.choice_of(sent["outcome"], sent["reason"], sent["ground"])
-        decided = decisions.decide(current.context(), current.learner(), application, choice)
+        decided = decisions.decide_as_sent(current.context(), current.learner(), application[:LONGEST_ID], **sent)
     except (Invalid, Conflict, BarredAct) as refused:
         return _one(application, refused)
     flash(f"Decided: {decided.decision.outcome}. The applicant is told by mail.")
