@@ -13,13 +13,12 @@ from lms.cli.shown.json_lists import write_json
 from lms.credentials.dates import stamp
 from lms.practice import review_forms
 from lms.practice.lives import Ground, Review
-from lms.practice.review_forms import Faulty
 from lms.services.appointing.shell import acting_as
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import Invalid, NotFound
+from lms.services.ground.refusals import NotFound
 from lms.services.reviewing import acting, adopting, looking, records
-from lms.services.reviewing.acting import Done, Wish
+from lms.services.reviewing.entering import Done, Wish
 from lms.services.reviewing.looking import Look
 
 as_option = click.option("--as", "email", metavar="EMAIL", required=True, help="The person in whose name it is done.")
@@ -141,9 +140,6 @@ def review_question(question: str, which: str, answers: tuple[str, ...], email: 
     review = Review(which)
     filled = dict(one.partition("=")[::2] for one in answers)
     form = review_forms.read(review, filled)
-    if isinstance(form, Faulty):
-        lines = "".join(f"\n  {name}: {fault}" for name, fault in form.faults.items())
-        raise Invalid(f"The form is not complete.{lines}")
     _do(lambda ctx, person, wish: acting.review(ctx, person, wish, form), question, email, "")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lms.practice.duties import Act, Duty
+from lms.practice.lives import Review
 
 _WRITERS = (Duty.WRITER,)
 _REVIEWERS = (Duty.CONTENT_REVIEWER, Duty.FAIRNESS_REVIEWER)
@@ -32,6 +35,7 @@ SEE_FIGURES = Act("see figures", (*_OFFICERS, *_DECIDERS), ("B7",))
 PROPOSE = Act("propose", _WRITERS, _ALWAYS)
 REVIEW_CONTENT = Act("review content", (Duty.CONTENT_REVIEWER,), ("B2", *_ALWAYS))
 REVIEW_FAIRNESS = Act("review fairness", (Duty.FAIRNESS_REVIEWER,), ("B2", *_ALWAYS))
+REVIEWS: Mapping[Review, Act] = {Review.CONTENT: REVIEW_CONTENT, Review.FAIRNESS: REVIEW_FAIRNESS}
 PILOT = Act("pilot", (*_WRITERS, *_OFFICERS), _ALWAYS)
 ACTIVATE = Act("activate", _OFFICERS, _ALWAYS)
 CONFIRM_ACTIVATION = Act("confirm activation", _DECIDERS, ("B8", *_ALWAYS), fresh=True)

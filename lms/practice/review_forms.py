@@ -64,8 +64,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """What is missing in a form, by the name of its field."""
+    """What is missing in a form of one of the reviews, by the name of its field."""
 
+    review: Review
     faults: Mapping[str, str]
 
 
@@ -93,7 +94,7 @@ def read(review: Review, filled: Mapping[str, str]) -> Form | Faulty:
         elif note:
             notes[name] = note
     difficulty = _difficulty(review, filled.get("difficulty", "").strip(), faults)
-    return Faulty(faults) if faults else Form(review, answers, notes, difficulty)
+    return Faulty(review, faults) if faults else Form(review, answers, notes, difficulty)
 
 
 def _difficulty(review: Review, written: str, faults: dict[str, str]) -> int | None:

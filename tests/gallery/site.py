@@ -18,6 +18,9 @@ from lms.content.editing import starters
 from lms.content.editing.starters import Files
 from lms.content.reading.site import World
 from lms.services import rehearsing
+from lms.services.appointing import appoint, declaring
+from lms.services.appointing.appoint import Wanted
+from lms.services.appointing.declaring import Declared
 from lms.services.assessing import beginning
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -75,6 +78,18 @@ class Stage:
         made = self.house.person(f"{name} {'I' * (taken + 1)}" if taken else name, confirmed=confirmed, role=role)
         self.people[who] = made
         return made
+
+    def proving(self, person: Person) -> Person:
+        """The same, who gave a second factor a moment ago."""
+        return replace(person, factor_at=self.house.clock())
+
+    def appoint(self, person: Person, duty: str, scheme: str, declared: Declared | None = None) -> Person:
+        """Somebody with a duty, appointed by the admin; without a declaration none is made."""
+        wanted = Wanted(person.email, duty, scheme, "Elected by the committee")
+        appoint.appoint(self.house.context, self.proving(self.people["admin"]), wanted)
+        if declared is not None:
+            declaring.declare(self.house.context, person, declared)
+        return self.proving(person)
 
     def caller(self, who: str, app: str = "site") -> Caller:
         """The person at a browser, with a session of their own."""

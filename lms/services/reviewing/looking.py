@@ -27,8 +27,7 @@ from lms.store import accounts, question_lives, revisions, seen_keys
 OPEN_FOR = timedelta(hours=1)
 SEES_LIVES = frozenset({*rights.SEE_KEY.duties, Duty.DECIDER})
 READERS = tuple(duty.value for duty in Duty if duty in SEES_LIVES)
-REVIEWERS = (Duty.CONTENT_REVIEWER.value, Duty.FAIRNESS_REVIEWER.value)
-REVIEWS = {Review.CONTENT: Duty.CONTENT_REVIEWER, Review.FAIRNESS: Duty.FAIRNESS_REVIEWER}
+REVIEWERS = tuple(duty.value for act in rights.REVIEWS.values() for duty in act.duties)
 OF_QUESTIONS = "W1"
 
 
@@ -162,7 +161,11 @@ def in_review_of(ctx: Context, session: Session, held: Mapping[str, frozenset[Du
     for source, own in sorted(standing.items()):
         for told in own.versions.values():
             duties = _duties(held, under[source.rpartition("/")[0]])
-            waits = [review for review in Review if review not in told.life.approved and REVIEWS[review] in duties]
+            waits = [
+                review
+                for review in Review
+                if review not in told.life.approved and duties & set(rights.REVIEWS[review].duties)
+            ]
             if told.life.state is State.IN_REVIEW:
                 found += [InReview(source, told.version, review) for review in waits]
     return found

@@ -8,13 +8,12 @@ from flask import Response, request
 
 from lms.practice import review_forms
 from lms.practice.lives import Review
-from lms.practice.review_forms import Faulty
 from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.services.reviewing import acting, adopting, looking
-from lms.services.reviewing.acting import Done, Wish
+from lms.services.reviewing.entering import Done, Wish
 from lms.services.reviewing.looking import READERS, REVIEWERS, BankLine, InReview, Line, Look
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
@@ -35,9 +34,6 @@ def _review(context: Context, person: Person, wish: Wish, body: Body) -> Done:
         raise Invalid("`review` is content or fairness.", "review")
     filled = {name: body.text_or(name) for name in review_forms.fields(Review(which))}
     form = review_forms.read(Review(which), filled)
-    if isinstance(form, Faulty):
-        field, message = next(iter(form.faults.items()))
-        raise Invalid(message, field)
     return acting.review(context, person, wish, form, frozenset(body.texts("texts", longest=120, needed=False)))
 
 

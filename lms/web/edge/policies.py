@@ -191,7 +191,7 @@ def _admit_caller(policy: Policy) -> None:
 def _require_right(policy: Policy, person: Person) -> None:
     """By a role or by a duty. A duty opens nothing without a second factor, here or elsewhere.
 
-    Where duties alone open a page, nobody else is told of it.
+    Where a duty opens a page, whoever may not come in is told of nothing there.
     """
     by_role = person.role in policy.roles
     if not by_role and not (policy.duties and asking.holds_any(current.context(), person, policy.duties)):
@@ -203,7 +203,7 @@ def _require_right(policy: Policy, person: Person) -> None:
 
 
 def _no_right(policy: Policy) -> Refusal:
-    if not policy.roles:
+    if policy.duties:
         return NoDuty()
     return Forbidden(_("This part is for the people who run the programme. If that is you, ask an admin for the role."))
 

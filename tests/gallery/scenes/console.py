@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from playwright.sync_api import Page
 
-from lms.services.appointing import appoint, declaring
-from lms.services.appointing.appoint import Wanted
+from lms.services.appointing import declaring
 from lms.services.appointing.declaring import Declared
 from lms.services.deciding import applying, certificate_acts
 from lms.services.deciding.certificate_acts import Sent
@@ -26,11 +24,12 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     stage.proved.add("admin")
     yield Scene("staff: no duties yet", "/staff/duties", who="admin")
     yield Scene("staff: no interests yet", "/staff/interests", who="admin")
-    registrar, decider = _appointed(stage, "registrar", "Rosa Registrar"), _appointed(stage, "decider", "Dee Decider")
+    registrar, decider = _with_duty(stage, "registrar", "Rosa Registrar"), _with_duty(stage, "decider", "Dee Decider")
     yield Scene("staff, with a duty", "/staff", who="registrar")
     yield Scene("interests not declared", "/staff/interests", who="registrar")
-    _declare(stage, registrar, Declared())
-    _declare(stage, decider, Declared([stage.people["valid"].email], ["hospital.example"], [PAID]))
+    declaring.declare(stage.house.context, registrar, Declared())
+    interests = Declared([stage.people["valid"].email], ["hospital.example"], [PAID])
+    declaring.declare(stage.house.context, decider, interests)
     (made,) = applying.mine(stage.house.context, stage.people["applied"])
     yield Scene("staff: applications", "/staff/applications", who="registrar")
     yield Scene("staff: an application", f"/staff/applications/{made.id}", who="decider")
@@ -43,7 +42,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: a certificate", page, who="registrar")
     yield Scene("staff: a certificate, no reason given", page, who="registrar", act=_press("#act-suspend"))
     sent = Sent("A reason", "It was not their own work.", "honesty")
-    certificate_acts.propose_revocation(stage.house.context, _proved(stage, registrar), serial, sent)
+    certificate_acts.propose_revocation(stage.house.context, registrar, serial, sent)
     yield Scene("staff: a certificate, proposed and barred", page, who="decider")
     yield Scene("account, with what was decided", "/account", who="registrar")
     yield Scene("staff: duties", "/staff/duties", who="admin")
@@ -54,20 +53,9 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: nothing in the audit", "/staff/audit?act=none", who="admin")
 
 
-def _appointed(stage: Stage, duty: str, name: str) -> Person:
-    person = stage.person(duty, name)
+def _with_duty(stage: Stage, duty: str, name: str) -> Person:
     stage.proved.add(duty)
-    wanted = Wanted(person.email, duty, SCHEME, "Elected by the committee")
-    appoint.appoint(stage.house.context, _proved(stage, stage.people["admin"]), wanted)
-    return person
-
-
-def _declare(stage: Stage, person: Person, declared: Declared) -> None:
-    declaring.declare(stage.house.context, _proved(stage, person), declared)
-
-
-def _proved(stage: Stage, person: Person) -> Person:
-    return replace(person, factor_at=stage.house.clock())
+    return stage.appoint(stage.person(duty, name), duty, SCHEME)
 
 
 def _press(heading: str) -> Act:

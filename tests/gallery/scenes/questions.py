@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from playwright.sync_api import Page
 
-from lms.services.appointing import appoint, declaring
-from lms.services.appointing.appoint import Wanted
 from lms.services.appointing.declaring import Declared
 from lms.services.ground.person import Person
 from lms.services.reviewing import acting, adopting, looking
-from lms.services.reviewing.acting import Wish
+from lms.services.reviewing.entering import Wish
 from tests.gallery.scene import Scene
 from tests.gallery.site import Stage
 
@@ -35,7 +32,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: a question in review", page, who="content-reviewer")
     yield Scene("staff: a review that lacks answers", page, who="content-reviewer", act=_send_as_it_is)
     acting.propose(context, people["writer"], Wish(f"{BANK}/{second}"))
-    adopting.adopt_bank(context, _appointed(stage, stage.people["decider"], "decider"), BANK, "In use")
+    adopting.adopt_bank(context, stage.appoint(stage.people["decider"], "decider", SCHEME, Declared()), BANK, "In use")
     looking.open_keys(context, people["measurement-officer"], BANK)
     third = list(context.catalog().banks[BANK].quizzes)[2]
     yield Scene("staff: a bank", f"/staff/banks/{BANK}", who="decider")
@@ -44,15 +41,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 
 def _with_duty(stage: Stage, duty: str, name: str) -> Person:
     stage.proved.add(duty)
-    return _appointed(stage, stage.person(duty, name), duty)
-
-
-def _appointed(stage: Stage, somebody: Person, duty: str) -> Person:
-    person = replace(somebody, factor_at=stage.house.clock())
-    admin = replace(stage.people["admin"], factor_at=stage.house.clock())
-    appoint.appoint(stage.house.context, admin, Wanted(person.email, duty, SCHEME, "Elected"))
-    declaring.declare(stage.house.context, person, Declared())
-    return person
+    return stage.appoint(stage.person(duty, name), duty, SCHEME, Declared())
 
 
 def _send_as_it_is(page: Page) -> None:

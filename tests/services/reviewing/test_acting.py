@@ -22,7 +22,7 @@ from lms.services.assessing.overview import overview
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, Refusal
 from lms.services.reviewing import acting, adopting
-from lms.services.reviewing.acting import NotNow, Wish
+from lms.services.reviewing.entering import NotNow, Wish
 from lms.store import audit, seen_keys
 from lms.store.tables import QuestionActRow
 from tests.services.appointing.people import with_duty

@@ -9,15 +9,16 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.practice import review_forms
+from lms.practice.acts import REVIEWS
 from lms.practice.duties import Duty
 from lms.practice.lives import Ground, Kind, Review
-from lms.practice.review_forms import CRITERIA, LONGEST_NOTE, Faulty, Says
+from lms.practice.review_forms import CRITERIA, LONGEST_NOTE, Form, Says
 from lms.services.appointing.asking import BarredAct
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound, Refusal
 from lms.services.reviewing import acting, adopting, looking
-from lms.services.reviewing.acting import Done, Wish
+from lms.services.reviewing.entering import Done, Wish
 from lms.services.reviewing.looking import READERS, REVIEWERS
 from lms.web.drawing.solved import of_quiz
 from lms.web.drawing.versions import apart
@@ -107,14 +108,12 @@ def give_review(bank: str, question: str, version: str, which: str) -> AnyRespon
         raise NotFound("There is no such review.")
     source, filled = f"{bank}/{question}", {name: text.replace("\0", "") for name, text in request.form.items()}
     form = review_forms.read(Review(which), filled)
-    if isinstance(form, Faulty):
-        return _page(source, version, Invalid("Some answers are missing.", next(iter(form.faults))), form, which)
     wish, texts = Wish(source, version), frozenset(request.form.getlist("texts"))
     try:
         acting.review(current.context(), current.learner(), wish, form, texts)
     except REFUSED as refused:
-        return _page(source, version, refused, which=which)
-    flash("Approved." if form.approves else "Returned to its writer, with your notes.")
+        return _page(source, version, refused, which)
+    flash("Approved." if isinstance(form, Form) and form.approves else "Returned to its writer, with your notes.")
     return redirect(url_for(".question", bank=bank, question=question, version=version), 303)
 
 
@@ -128,14 +127,12 @@ def act_on_question(bank: str, question: str, version: str, act: str) -> AnyResp
     try:
         done = ACTS[act](current.context(), current.learner(), Wish(source, version, request.form.get("reason", "")))
     except REFUSED as refused:
-        return _page(source, version, refused, which=act)
+        return _page(source, version, refused, act)
     flash(f"This version is {done.state} now.")
     return redirect(url_for(".question", bank=bank, question=question, version=version), 303)
 
 
-def _page(
-    source: str, version: str = "", refused: Refusal | None = None, faulty: Faulty | None = None, which: str = ""
-) -> Response:
+def _page(source: str, version: str = "", refused: Refusal | None = None, which: str = "") -> Response:
     look = looking.question(current.context(), current.learner(), source, version)
     return again(
         "console/question.html",
@@ -149,10 +146,10 @@ def _page(
         grounds=list(Ground),
         kinds=Kind,
         duty=Duty,
-        reviews=looking.REVIEWS,
+        reviews=REVIEWS,
         longest=LONGEST_NOTE,
         which=which,
-        faults={} if faulty is None else faulty.faults,
+        faults=getattr(refused, "faults", {}),
         filled=defaultdict(str, request.form),
         ticked=request.form.getlist("texts"),
     )

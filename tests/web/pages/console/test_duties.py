@@ -111,7 +111,7 @@ def test_a_duty_opens_the_console_to_a_learner_once_a_factor_is_given(app: Flask
     assert caller.get("/staff/audit").status_code == 404
     (held,) = held_by(house, olu)
     appoint.end(house.context, admin(house), held, "Moved on")
-    assert caller.get("/staff").status_code == 403
+    assert caller.get("/staff").status_code == 404
     assert 'href="/staff"' not in caller.get("/account").text
 
 
