@@ -17,7 +17,7 @@ from lms.services.appointing.shell import acting_as
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
-from lms.services.reviewing import acting, adopting, looking, records
+from lms.services.reviewing import acting, adopting, listing, looking, records
 from lms.services.reviewing.entering import Done, Wish
 from lms.services.reviewing.looking import Look
 
@@ -53,7 +53,7 @@ def list_questions(bank: str | None, email: str, form: str) -> None:
 def _banks(ctx: Context, person: Person) -> list[dict[str, Any]]:
     return [
         {"bank": one.bank.id, **{state.value: count for state, count in one.counts.items()}, "in review": one.waiting}
-        for one in looking.banks(ctx, person)
+        for one in listing.banks(ctx, person, typed=True)
     ]
 
 
@@ -66,7 +66,7 @@ def _questions(ctx: Context, person: Person, bank: str) -> list[dict[str, Any]]:
             "state": one.newest.value,
             "adopted": one.adopted,
         }
-        for one in looking.bank(ctx, person, bank)[1]
+        for one in listing.bank(ctx, person, bank, typed=True)[1]
     ]
 
 
@@ -79,7 +79,7 @@ def show_question(question: str, email: str, form: str) -> None:
     """The life of a question: its versions and the acts on one of them. Its key is shown on its page alone."""
     ctx = open_context()
     source, _, version = question.partition("@")
-    look = looking.question(ctx, acting_as(ctx, email), source, version)
+    look = looking.question(ctx, acting_as(ctx, email), source, version, typed=True)
     if form == "json":
         click.echo(json.dumps(_shown(look), ensure_ascii=False, indent=2))
         return

@@ -29,6 +29,7 @@ SEE_MAILS = Act("see mails", by_admin=True)
 SEND_AGAIN = Act("send mail again", by_admin=True)
 
 # A question's life. What one proposes and another confirms has two acts.
+SEE_LIFE = Act("see life of question", (*_SEE_QUESTIONS, *_DECIDERS), ("B7",))
 SEE_DRAFT = Act("see draft", _SEE_QUESTIONS, ("B7",))
 SEE_KEY = Act("see key", _SEE_QUESTIONS, ("B7",))
 SEE_FIGURES = Act("see figures", (*_OFFICERS, *_DECIDERS), ("B7",))

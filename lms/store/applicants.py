@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.practice.applications import Application, State
 from lms.store.applications import Decision, application_of_row, decision_of_row
-from lms.store.tables import AccountRow, ApplicationRow, DecisionRow, IdentityRow
+from lms.store.identities import issuers
+from lms.store.tables import AccountRow, ApplicationRow, DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,7 @@ def with_decisions(session: Session, id: str) -> tuple[Applicant | None, list[De
 
 def _applicants(*first: Any) -> Select[Any]:
     """Applications with their applicants, behind what else is read."""
-    issuers = (
-        select(func.aggregate_strings(IdentityRow.issuer, " "))
-        .where(IdentityRow.account_id == AccountRow.id)
-        .scalar_subquery()
-    )
-    columns = [ApplicationRow, AccountRow.name, AccountRow.email, AccountRow.role, AccountRow.confirmed_at, issuers]
+    columns = [ApplicationRow, AccountRow.name, AccountRow.email, AccountRow.role, AccountRow.confirmed_at, issuers()]
     return (
         select(*first, *columns)
         .select_from(ApplicationRow)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Label, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.store.tables import AccountRow, IdentityRow
@@ -39,6 +39,12 @@ def email_and_issuers(session: Session, account_id: int) -> tuple[str, list[str]
     mine = select(AccountRow.email, IdentityRow.issuer).outerjoin(IdentityRow, IdentityRow.account_id == AccountRow.id)
     rows = session.execute(mine.where(AccountRow.id == account_id)).all()
     return (rows[0][0] if rows else ""), [issuer for _email, issuer in rows if issuer]
+
+
+def issuers() -> Label[str | None]:
+    """Of the account at hand: whose sign-ins open it, with a space between; to be read with other columns."""
+    joined = select(func.aggregate_strings(IdentityRow.issuer, " ")).where(IdentityRow.account_id == AccountRow.id)
+    return joined.correlate(AccountRow).scalar_subquery().label("issuers")
 
 
 def of_account(session: Session, account_id: int) -> list[Identity]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from lms.credentials.life import Status
 from lms.credentials.serial import beginning
 from lms.store.certificates import COLUMNS, UNFINISHED, CertificateRecord, record_of
+from lms.store.identities import issuers
 from lms.store.tables import AccountRow, CertificateRow, Instant
 
 LONGEST_SOUGHT = 300
@@ -65,11 +66,13 @@ def page(
     return [by_serial[serial] for serial in serials if serial in by_serial]
 
 
-def one(session: Session, serial: str) -> tuple[CertificateRecord, str | None] | None:
-    """The certificate with this number, and its holder's e-mail."""
-    query = select(*COLUMNS, AccountRow.email).outerjoin(AccountRow, AccountRow.id == CertificateRow.account_id)
+def one(session: Session, serial: str) -> tuple[CertificateRecord, str | None, tuple[str, ...]] | None:
+    """The certificate with this number, its holder's e-mail, and whose sign-ins open their account."""
+    query = select(*COLUMNS, AccountRow.email, issuers()).outerjoin(
+        AccountRow, AccountRow.id == CertificateRow.account_id
+    )
     row = session.execute(query.where(CertificateRow.serial == serial)).mappings().first()
-    return None if row is None else (record_of(dict(row)), row["email"])
+    return None if row is None else (record_of(dict(row)), row["email"], tuple((row["issuers"] or "").split()))
 
 
 def _behind(after: After | None) -> tuple[ColumnElement[bool], ...]:

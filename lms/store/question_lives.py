@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms.practice.lives import Act, Ground, Kind, Review
 from lms.questions.quiz import Json
-from lms.store.tables import QuestionActRow, QuestionTextRow, QuestionVersionRow
+from lms.store.tables import AccountRow, QuestionActRow, QuestionTextRow, QuestionVersionRow
 from lms.store.upserts import insert_into
 
 MOST_ASKED_FOR = 300
@@ -45,7 +45,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An act as it stands in the record, with what reviewers filled in."""
+    """An act as it stands in the record, with what reviewers filled in, and names where they were read."""
 
     id: int
     source: str
@@ -55,6 +55,8 @@ class Recorded:
     form: Json
     reason: str
     at: datetime
+    actor_name: str | None = None
+    confirmer_name: str | None = None
 
 
 def add_version(session: Session, version: Version, quiz: Json, key: Json) -> bool:
@@ -127,9 +129,12 @@ def versions_of_bank(session: Session, bank: str) -> list[Version]:
     return _versions(session, QuestionVersionRow.bank == bank)
 
 
-def versions_of(session: Session, source: str) -> list[Version]:
-    """All versions of one question, the oldest first."""
-    return _versions(session, QuestionVersionRow.source == source)
+def kept_of(session: Session, sources: Collection[str]) -> list[tuple[Version, Content]]:
+    """All versions of one question under all its names, with their content in the original, the oldest first."""
+    row = QuestionVersionRow
+    columns = (row.source, row.version, row.bank, row.writer, row.first_revision, row.at, row.quiz, row.key)
+    query = select(*columns).where(row.source.in_(list(sources))).order_by(row.at, row.version)
+    return [(Version(*about), Content(about[1], "", "", quiz, key)) for *about, quiz, key in session.execute(query)]
 
 
 def _versions(session: Session, which: ColumnElement[bool]) -> list[Version]:
@@ -152,9 +157,16 @@ def acts_of_banks(session: Session, banks: Collection[str]) -> list[Recorded]:
     return [_recorded(one) for one in session.execute(query)]
 
 
-def acts_of(session: Session, source: str) -> list[Recorded]:
-    """All acts on the versions of one question, in their order."""
-    query = select(*_ACT_COLUMNS).where(QuestionActRow.source == source).order_by(QuestionActRow.id)
+def acts_of(session: Session, sources: Collection[str]) -> list[Recorded]:
+    """All acts on the versions of one question under all its names, in their order, with who did them."""
+    row, actor, confirmer = QuestionActRow, aliased(AccountRow), aliased(AccountRow)
+    query = (
+        select(*_ACT_COLUMNS, actor.name, confirmer.name)
+        .outerjoin(actor, actor.id == row.actor)
+        .outerjoin(confirmer, confirmer.id == row.confirmed_by)
+        .where(row.source.in_(list(sources)))
+        .order_by(row.id)
+    )
     return [_recorded(one) for one in session.execute(query)]
 
 
@@ -203,7 +215,7 @@ _ACT_COLUMNS = (
 
 
 def _recorded(row: Sequence[Any]) -> Recorded:
-    number, source, version, kind, actor, duty, confirmed_by, form, reason, at = row
+    number, source, version, kind, actor, duty, confirmed_by, form, reason, at, *names = row
     act = Act(
         Kind(kind),
         actor,
@@ -214,4 +226,4 @@ def _recorded(row: Sequence[Any]) -> Recorded:
         texts=frozenset(form.get("texts", ())),
         as_pilot=form.get("as_pilot", False),
     )
-    return Recorded(number, source, version, act, duty, form.get("answers", {}), reason, at)
+    return Recorded(number, source, version, act, duty, form.get("answers", {}), reason, at, *names)

@@ -110,12 +110,11 @@ def require_given(ctx: Context, person: Person, *, fresh: bool) -> None:
         raise FactorAsked("Give your second factor once more: what you want to do asks for it within five minutes.")
 
 
-def duties_now(ctx: Context, session: Session, account_id: int) -> dict[str, frozenset[Duty]]:
+def in_force(facts: Facts) -> dict[str, frozenset[Duty]]:
     """What somebody's duties are at this moment, by scheme, whether or not anything bars them."""
-    now = ctx.now()
     found: dict[str, set[Duty]] = {}
-    for one in appointments.of_account(session, account_id):
-        if one.state(now) == "in force":
+    for one in facts.appointments:
+        if one.state(facts.now) == "in force":
             found.setdefault(one.scheme, set()).add(one.duty)
     return {scheme: frozenset(duties) for scheme, duties in found.items()}
 
@@ -136,7 +135,7 @@ def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
     if person.scopes is None:
         return bool(person.serves & wanted)
     with ctx.database.reading() as session:
-        held = duties_now(ctx, session, person.id)
+        held = in_force(Facts(ctx.now(), appointments=appointments.of_account(session, person.id)))
     return any(duty.value in wanted for duties in held.values() for duty in duties)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ class Line:
     email: str | None
     status: str
     on_hold: bool = False
+    issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,12 @@ def page(context: Context, *, words: str = "", credential: str = "", status: str
 
 
 def one(context: Context, session: Session, serial: str) -> Line | None:
-    """A certificate by its number, held against the log."""
+    """A certificate by its number, held against the log, with whose sign-ins open its holder's account."""
     found = listing.one(session, serial)
-    return None if found is None else _lines(context, [found])[0]
+    if found is None:
+        return None
+    record, email, issuers = found
+    return replace(_lines(context, [(record, email)])[0], issuers=issuers)
 
 
 def every(context: Context) -> Iterator[Line]:

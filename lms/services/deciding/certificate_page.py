@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.credentials.serial import Serial, parse
@@ -99,7 +99,7 @@ def look(ctx: Context, person: Person, serial_text: str) -> Looked:
             asking.allowed(ctx, session, person, acts.SEE_CERTIFICATES, seen)
         if line is None:
             raise NotFound(NOBODY)
-        asked = asking.with_organisations(session, thing, facts)
+        asked = replace(thing, organisations=asking.organisations_of(line.email or "", line.issuers))
         ends = effective(latest) if latest is not None and latest.outcome == ANNOUNCED else None
         return Looked(line, _offers(person, line, waits, asked, facts), waits, ends)
 

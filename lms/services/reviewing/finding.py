@@ -16,7 +16,7 @@ from lms.services.ground.refusals import NotFound
 from lms.services.reviewing.folding import NOTHING, Standing, Told, standings_of
 from lms.services.reviewing.schemes import banks_under
 from lms.store import pen_names, question_lives
-from lms.store.question_lives import Version
+from lms.store.question_lives import Content, Version
 
 AUTHOR = "author"
 
@@ -31,6 +31,7 @@ class Question:
     quiz: Quiz | None
     standing: Standing
     stored: Mapping[str, Version]
+    contents: Mapping[str, Content]
 
     @property
     def id(self) -> str:
@@ -60,12 +61,14 @@ def find(session: Session, catalog: Catalog, source: str) -> Question:
         raise NoDuty
     quiz = bank.quizzes.get(id)
     names = [source] if quiz is None or not quiz.former else [f"{bank_id}/{quiz.former}", source]
-    acts = [act for name in names for act in question_lives.acts_of(session, name)]
-    stored = {one.version: one for name in names for one in question_lives.versions_of(session, name)}
-    if quiz is None and not stored:
+    kept = question_lives.kept_of(session, names)
+    if quiz is None and not kept:
         raise NoDuty
-    standing = standings_of(sorted(acts, key=lambda one: one.id), dict.fromkeys(names, source)).get(source, NOTHING)
-    return Question(source, bank, schemes, quiz, standing, stored)
+    acts = question_lives.acts_of(session, names) if kept else []
+    standing = standings_of(acts, dict.fromkeys(names, source)).get(source, NOTHING)
+    stored = {version.version: version for version, _content in kept}
+    contents = {content.version: content for _version, content in kept}
+    return Question(source, bank, schemes, quiz, standing, stored, contents)
 
 
 def thing_of(session: Session, question: Question, version: str, review: Review | None = None) -> Thing:

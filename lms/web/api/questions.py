@@ -12,9 +12,10 @@ from lms.questions.quiz import Json
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Invalid, NotFound
-from lms.services.reviewing import acting, adopting, looking
+from lms.services.reviewing import acting, adopting, listing, looking
 from lms.services.reviewing.entering import Done, Wish
-from lms.services.reviewing.looking import READERS, REVIEWERS, BankLine, InReview, Line, Look
+from lms.services.reviewing.listing import READERS, REVIEWERS, BankLine, InReview, Line
+from lms.services.reviewing.looking import Look
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.values import answer
@@ -52,14 +53,14 @@ ACTS: Mapping[str, Acting] = {
 @api.get("/staff/banks")
 @policies.duty(*READERS)
 def banks() -> Response:
-    listed = looking.banks(current.context(), current.learner())
+    listed = listing.banks(current.context(), current.learner())
     return answer({"banks": [bank_json(line) for line in listed]})
 
 
 @api.get("/staff/banks/<bank>")
 @policies.duty(*READERS)
 def bank(bank: str) -> Response:
-    line, questions = looking.bank(current.context(), current.learner(), bank)
+    line, questions = listing.bank(current.context(), current.learner(), bank)
     return answer(bank_json(line) | {"questions": [line_json(one) for one in questions]})
 
 
@@ -75,7 +76,7 @@ def adopt_bank(bank: str) -> Response:
 @api.get("/staff/review")
 @policies.duty(*REVIEWERS)
 def in_review() -> Response:
-    waiting = looking.in_review(current.context(), current.learner())
+    waiting = listing.in_review(current.context(), current.learner())
     return answer({"waiting": [waiting_json(one) for one in waiting]})
 
 

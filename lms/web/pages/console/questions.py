@@ -17,9 +17,9 @@ from lms.services.appointing.asking import BarredAct
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound, Refusal
-from lms.services.reviewing import acting, adopting, looking
+from lms.services.reviewing import acting, adopting, listing, looking
 from lms.services.reviewing.entering import Done, Wish
-from lms.services.reviewing.looking import READERS, REVIEWERS
+from lms.services.reviewing.listing import READERS, REVIEWERS
 from lms.web.drawing.solved import of_quiz
 from lms.web.drawing.versions import apart
 from lms.web.edge import current, policies
@@ -50,13 +50,13 @@ ACTS: Mapping[str, Callable[[Context, Person, Wish], Done]] = {
 @policies.duty(*REVIEWERS)
 def review() -> str:
     """What waits for somebody's reading."""
-    return render_template("console/review.html", waiting=looking.in_review(current.context(), current.learner()))
+    return render_template("console/review.html", waiting=listing.in_review(current.context(), current.learner()))
 
 
 @pages.get("/staff/banks")
 @policies.duty(*READERS)
 def banks() -> str:
-    return render_template("console/banks.html", lines=looking.banks(current.context(), current.learner()))
+    return render_template("console/banks.html", lines=listing.banks(current.context(), current.learner()))
 
 
 @pages.get("/staff/banks/<bank>")
@@ -66,7 +66,7 @@ def bank(bank: str) -> Response:
 
 
 def _bank_page(bank_id: str, refused: Refusal | None = None) -> Response:
-    line, questions = looking.bank(current.context(), current.learner(), bank_id)
+    line, questions = listing.bank(current.context(), current.learner(), bank_id)
     reason = request.form.get("reason", "")
     return again("console/bank.html", refused, line=line, questions=questions, reason=reason)
 

@@ -13,12 +13,12 @@ from lms.practice.duties import Duty
 from lms.services.accounts import administering
 from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
-from lms.services.deciding import certificate_page as listing
+from lms.services.deciding import certificate_page
 from lms.services.factors import keeping
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.publishing import publish
-from lms.services.reviewing import looking
+from lms.services.reviewing import listing
 from lms.web.edge import current, policies
 from lms.web.edge.policy import AUTHORS, STAFF
 
@@ -45,8 +45,8 @@ PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
     (("Decisions", "staff.decisions_waiting"), OpenTo(duties=frozenset({"decider"}))),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
     (("Interests", "staff.interests"), OpenTo(ADMINS, frozenset(EVERY_DUTY))),
-    (("Questions to review", "staff.review"), OpenTo(duties=frozenset(looking.REVIEWERS))),
-    (("Banks and questions", "staff.banks"), OpenTo(duties=frozenset(looking.READERS))),
+    (("Questions to review", "staff.review"), OpenTo(duties=frozenset(listing.REVIEWERS))),
+    (("Banks and questions", "staff.banks"), OpenTo(duties=frozenset(listing.READERS))),
     (("Mails", "staff.mails"), OpenTo(ADMINS)),
     (("Audit", "staff.audit"), OpenTo(ADMINS)),
 )
@@ -82,9 +82,9 @@ def overview() -> str:
 def _to_read(context: Context, session: Session, desk: tasks.Desk) -> list[tasks.Task]:
     """The questions that wait for a reviewer, as one task."""
     held = {scheme: frozenset(duties) for scheme, duties in desk.held.items()}
-    if not any(duty.value in looking.REVIEWERS for duties in held.values() for duty in duties):
+    if not any(duty.value in listing.REVIEWERS for duties in held.values() for duty in duties):
         return []
-    waiting = len(looking.in_review_of(context, session, held))
+    waiting = len(listing.in_review_of(context, session, held))
     words = "One question waits for your reading" if waiting == 1 else f"{waiting} questions wait for your reading"
     return [tasks.Task(words, url_for("staff.review"))] if waiting else []
 
@@ -119,7 +119,7 @@ def certificates() -> str:
         for name in ("words", "credential", "status", "after")
     }
     titles = {one.id: one.title for one in context.catalog().credentials.values()}
-    schemes = listing.schemes_seen(context, current.learner())
+    schemes = certificate_page.schemes_seen(context, current.learner())
     if schemes is not None:
         titles = {id: titles.get(id, id) for id in schemes}
         asked["credential"] = asked["credential"] if asked["credential"] in titles else schemes[0]

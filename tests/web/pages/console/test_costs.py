@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from tests.services.appointing.people import admin, with_duty
-from tests.services.certifying.test_certificates import issued
-from tests.support.site import House
-from tests.web.pages.console.test_duties import with_factor
-from tests.web.test_statement_counts import Count, count
+import pytest
+from sqlalchemy import event
 
-__all__ = ["count"]
+from lms.services.appointing import declaring
+from lms.services.appointing.declaring import Declared
+from lms.services.deciding import certificate_acts
+from lms.services.deciding.certificate_acts import Sent
+from lms.services.reviewing import acting, looking
+from lms.services.reviewing.entering import Wish
+from tests.services.deciding.candidates import applied
+from tests.web.pages.console.programme import Programme, programme
+from tests.web.pages.console.test_existence import ADDRESSES
+from tests.web.test_statement_counts import Count
 
 MOST = 6
+HEAVIEST = 60_000
 
 
-def test_each_page_costs_at_most_six_statements(app: Flask, house: House, count: Count) -> None:
-    amal = house.person("Amal Haddad")
-    serial = issued(house, amal)
-    registrar = with_duty(house, "Reg", "registrar", "decider")
-    for n in range(9):
-        with_duty(house, f"Person {n}", "writer", declared=n % 2 == 0)
-    office, ida = with_factor(app, house, registrar), with_factor(app, house, admin(house))
-    pages = [
-        *((office, path) for path in ("/staff", "/staff/people", f"/staff/people/{amal.id}", "/staff/interests")),
-        *((office, path) for path in ("/staff/certificates", f"/staff/certificates/{serial}")),
-        *((ida, f"/staff{name}") for name in ("", "/duties", "/interests", "/audit", "/mails", "/audit?act=appoint")),
-    ]
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+    """Several rows in each list, with all that may be looked up for it."""
+    with programme(tmp_path_factory.mktemp("busy")) as made:
+        house = made.house
+        for n in range(3):
+            applied(house, house.person(f"Candidate {n}"), f"Candidate {n}")
+        for duty in ("registrar", "decider"):
+            mine = Declared(["candidate.0@example.org"], ["hospital.example"], [("A company", "Talk", "2026", "none")])
+            declaring.declare(house.context, made.people[duty], mine)
+        certificate_acts.propose_revocation(
+            house.context, made.people["registrar"], made.things["certificate"], Sent("A reason", "", "honesty")
+        )
+        looking.open_keys(house.context, made.people["content-reviewer"], "listening")
+        acting.suspend(house.context, made.people["measurement-officer"], Wish("listening/bank-0", reason="Look twice"))
+        yield made
+
+
+@contextmanager
+def counted(made: Programme) -> Iterator[Count]:
+    """Hears every statement of the site meanwhile."""
+    heard, engine = Count(), made.house.context.database.engine
+
+    def listen(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(heard.heard)
+
+    engine.dispose()
+    event.listen(engine, "connect", listen)
+    yield heard
+    event.remove(engine, "connect", listen)
+    engine.dispose()
+
+
+def test_each_page_costs_at_most_six_statements_and_sixty_kilobytes(busy: Programme) -> None:
     costs = {}
-    for caller, path in pages:
-        caller.get(path)
-        count.statements.clear()
-        assert caller.get(path).status_code == 200
-        costs[path, "admin" if caller is ida else "registrar"] = list(count.statements)
-    assert not [(page, len(seen), *seen) for page, seen in costs.items() if len(seen) > MOST]
+    with counted(busy) as count:
+        for address in ADDRESSES:
+            path = address.path.format(**busy.things)
+            for who in address.opens_to:
+                busy.callers[who].get(path)
+                count.statements.clear()
+                answer = busy.callers[who].get(path)
+                assert answer.status_code == 200, (path, who)
+                costs[path, who] = (len(count.statements), len(answer.data), list(count.statements))
+    too_much = [
+        "\n".join([f"{page}: {n} statements, {size} bytes", *seen])
+        for page, (n, size, seen) in costs.items()
+        if n > MOST or size > HEAVIEST
+    ]
+    assert not too_much, "\n\n".join(too_much)
