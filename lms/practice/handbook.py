@@ -41,12 +41,14 @@ class Part:
 class Handbook:
     """A scheme as candidates read it. `exact`: each paper surely has so many questions of each part, and not about.
 
-    Titles are in `language`, the words of the scheme's own tables in `spoken`. `pilots` are tried out, and not counted.
+    Titles are in `language`, scope and text of the scheme in `written`, the words of its tables in `spoken`.
+    `pilots` are tried out, and not counted.
     """
 
     credential: str
     title: str
     language: str
+    written: str
     spoken: str
     version: int
     hash: str
@@ -87,15 +89,17 @@ class Handbook:
 
 
 _PLAIN = (
-    *("credential", "title", "language", "spoken", "version", "hash", "scope", "says_not", "html", "exact"),
+    *("credential", "title", "language", "written", "spoken", "version", "hash", "scope", "says_not", "html", "exact"),
     *("questions", "pilots", "examination", "code_title", "code_html", "code_language"),
 )
 
 
 def from_json(kept: dict[str, Any]) -> Handbook:
     """The inverse of `to_json`."""
+    # Of those that are kept, the older ones are in one language, and do not say it twice.
+    plain = {"written": kept["spoken"], **kept}
     return Handbook(
-        **{name: kept[name] for name in _PLAIN},
+        **{name: plain[name] for name in _PLAIN},
         ways=tuple(Way(id, tuple(asks), statement) for id, asks, statement in kept["ways"]),
         parts=tuple(Part(title, Fraction(weight), n, tuple(texts)) for title, weight, n, texts in kept["parts"]),
         policy=policy_from_json(kept["policy"]),
@@ -113,7 +117,6 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
     examination = catalog.assessments.get(target_of(scheme.examination).id)
     if examination is None:
         return None
-    original = catalog.original.schemes[scheme.id]
     scored = sum(draw.take for draw in examination.draw if draw.status == "active")
     shares = counts(scored, [domain.weight for domain in scheme.domains])
     term = credential.valid_for
@@ -121,7 +124,8 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
         credential=credential.id,
         title=credential.title,
         language=credential.language,
-        spoken=original.language,
+        written=scheme.language,
+        spoken=scheme.spoken,
         version=scheme.version,
         hash=scheme.hash,
         scope=scheme.scope,

@@ -11,12 +11,13 @@ from lms.content.reading.head import NOWHERE, Ref
 from lms.content.reading.kind import Files, Fill, Kind, NotPossible, Starter, Translation
 from lms.content.reading.scheme_file import read_scheme
 from lms.content.reading.scheme_keys import ANALYSIS, DECISION, DOMAIN, KEYS, RESULTS, RETAKE, ROUTE
+from lms.content.reading.scheme_texts import TABLES, translated, translated_texts
 from lms.content.reading.schemes import Domain, Route, Scheme
 from lms.content.reading.site import World
 from lms.content.reading.targets import ASSESSMENTS, own_id
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
-from lms.sources.tables import Entry, Text
+from lms.sources.tables import ByKey, Entry, Text
 
 _OR = {"anyOf": [{"required": ["requires"]}, {"required": ["statement"]}]}
 
@@ -61,8 +62,16 @@ class SchemeKind(Kind):
     overdue = "P105"
     held = "have applied under it"
     translation = Translation(
-        entries=(Entry("scope", Text(), "what a holder does, in a sentence", otherwise="the original's"),),
+        entries=(
+            Entry("scope", Text(), "what a holder does, in a sentence", otherwise="the original's"),
+            *(
+                Entry(key, ByKey("[a-z0-9-]+", of, Text()), says, otherwise="the original's")
+                for key, of, says in TABLES
+            ),
+        ),
         texts=("scope",),
+        more=translated_texts,
+        put=translated,
     )
     starter = Starter("A scheme for a certification that is there.", _start, "CREDENTIAL")
 
@@ -101,6 +110,7 @@ class SchemeKind(Kind):
             domains=tuple(Domain(one.id, one.title, one.weight, one.objectives) for one in part.domains),
             html=fill(part.html),
             language=beside.language,
+            spoken=beside.language,
             head=NOWHERE,
             places={},
         )

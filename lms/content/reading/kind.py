@@ -81,19 +81,29 @@ Texts = Iterator[tuple[str, Scalar]]
 """Texts of a front matter that can be translated, by part."""
 
 
+Front = Callable[[str], str | None]
+"""The text that a translation has for a part of the front matter, such as `modules.voice`."""
+
+
 def _no_more(get: Callable[[str], Node | None]) -> Texts:
     return iter(())
+
+
+def _nothing_put(thing: Any, front: Front, language: str) -> Mapping[str, Any]:
+    return {}
 
 
 class Translation(NamedTuple):
     """What a translation may say: the entries of its front matter, and which of them are plain texts.
 
-    `more` finds texts that are not plain, such as those under ids. With `blocks` it has quizzes and scenarios.
+    `more` finds texts that are not plain, such as those under ids, and `put` gives the fields of a thing that have them
+    in the language. With `blocks` it has quizzes and scenarios.
     """
 
     entries: tuple[Entry, ...] = ()
     texts: tuple[str, ...] = ()
     more: Callable[[Callable[[str], Node | None]], Texts] = _no_more
+    put: Callable[[Any, Front, str], Mapping[str, Any]] = _nothing_put
     blocks: bool = False
 
 

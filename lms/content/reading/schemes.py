@@ -99,7 +99,8 @@ class Body:
 class Scheme:
     """A scheme under the id of its credential. `hash` is that of its file: what counts when somebody quotes it.
 
-    `html` is the handbook's own words. `examination` is a path. What is not compared is its file's.
+    `html` is the handbook's own words, `spoken` the language of statements, domains and governance: they are in another
+    than the original's where all of them are. `examination` is a path. What is not compared is its file's.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Scheme:
     within: timedelta
     html: str
     language: str = "en"
+    spoken: str = "en"
     analysis: Analysis = Analysis()
     results: Results = Results()
     retake: Retake = Retake()

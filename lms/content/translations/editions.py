@@ -265,6 +265,7 @@ class _Work:
         if words is None:
             return thing
         texts = {text: words.front(text) or getattr(thing, text) for text in kind.translation.texts}
+        texts |= kind.translation.put(thing, words.front, language)
         html = self._filled(file, language, words.block(PROSE, WHOLE, thing.html))
         return kind.finished(self.world, replace(thing, language=language, html=html, **texts))
 

@@ -185,7 +185,7 @@ def test_its_scope_and_body_can_be_translated_and_nothing_that_decides() -> None
         "es",
     )
     assert (edition.hash, edition.domains) == (scheme_of(catalog).hash, scheme_of(catalog).domains)
-    assert {one.code for one in findings} == {"T109"}
+    assert {one.code for one in findings} == {"T107", "T109"}
     changes["certificates/keeper/scheme.es.md"] = spanish.replace("---\nLo", "version: 3\n---\nLo")
     assert "version" in " ".join(one.message for one in compiled(changes)[1])
 

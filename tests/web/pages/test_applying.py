@@ -143,3 +143,14 @@ def test_a_decision_through_the_api_is_made_once(house: House, app: Flask) -> No
     first, second = posted(dee, "/staff/decisions", sent), posted(dee, "/staff/decisions", sent)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json == second.json
+
+
+def test_a_statement_is_read_in_ones_language_and_signed_as_it_was_written(tmp_path: Path) -> None:
+    text = "---\nroutes: {experience: Llevo dos años escuchando.}\ndomains: {listening: Escuchar}\n"
+    text += "governance: {the-committee: El comité, the-chair: La presidencia}\n---\n"
+    with house_at(
+        f"sqlite:///{tmp_path / 'l.sqlite'}", tmp_path, {**SCHEMED, "certificates/guide/scheme.es.md": text}
+    ) as house:
+        page = signed_in(app_of(house), house, house.person()).get("/apply/guide?language=es").text
+    assert '<q lang="es" dir="ltr">Llevo dos años escuchando.</q>' in page
+    assert '<q lang="en" dir="ltr">I have listened to people for two years.</q>' in page

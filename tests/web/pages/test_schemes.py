@@ -66,3 +66,11 @@ def test_a_learners_certificates_lead_to_it(app: Flask, house: House) -> None:
     page = signed_in(app, house, house.person("Amal Haddad")).get("/certificates").text
     assert 'href="/schemes/guide"' in page
     assert 'href="/schemes/listener"' not in page
+
+
+def test_each_part_of_it_is_marked_with_the_language_that_it_is_in(tmp_path: Path) -> None:
+    files = {**SCHEMED, "certificates/guide/credential.es.md": "---\ntitle: Guía\n---\nSabe escuchar.\n"}
+    with house_at(f"sqlite:///{tmp_path / 'lms.sqlite'}", tmp_path, files) as house:
+        page = stranger(app_of(house)).get("/schemes/guide?language=es").text
+    assert '<p lang="en" dir="ltr">Listens where others need to be heard.</p>' in page
+    assert '<bdi lang="en" dir="ltr">The committee: The Chair</bdi>' in page

@@ -54,7 +54,7 @@ def _filled() -> Filled:
 def _page(credential: str, refused: Refusal | None = None, filled: Filled | None = None) -> Response:
     learner = current.learner()
     standing = applying.standing(current.reading(), learner, credential)
-    decisions = standing.decisions
+    decisions, originals = standing.decisions, current.reading().catalog().original
     grounds = {one.value: one.words for one in Ground}
     page = render_template(
         "certificates/apply.html",
@@ -64,7 +64,8 @@ def _page(credential: str, refused: Refusal | None = None, filled: Filled | None
         filled=filled or Filled(name=learner.name),
         refused=refused,
         field=getattr(refused, "field", ""),
-        original=current.reading().catalog().original.credentials[credential],
+        original=originals.credentials[credential],
+        original_scheme=originals.schemes[credential],
         longest=LONGEST_NAME,
     )
     return make_response(page, 200 if refused is None else problem_of(refused).status)
