@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 
-from lms.content.kinds.course import PATHS
+from lms.content.reading.for_whom import PATHS
 from lms.content.reading.model import Catalog
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step
