@@ -22,6 +22,7 @@ from tests.gallery.scenes import (
     console,
     examinations,
     learning,
+    members,
     not_in_order,
     open_pages,
     questions,
@@ -29,7 +30,7 @@ from tests.gallery.scenes import (
 from tests.gallery.site import staged
 from tests.gallery.walk import Walk
 
-PARTS = (open_pages, learning, examinations, certificates, accounts, behind, console, questions)
+PARTS = (open_pages, learning, examinations, certificates, accounts, members, behind, console, questions)
 
 
 def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from lms.content.reading.for_whom import PATHS
 from lms.content.reading.model import Catalog
+from lms.content.reading.targets import Target, own_id
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, next_step
 from lms.services.ground.context import Context
@@ -39,7 +40,7 @@ def followed(reader: Reader, catalog: Catalog, account_id: int) -> tuple[str, ..
     """What somebody follows, by the ids of today, in the order in which they began. A path that is gone is left out."""
     there = known(catalog)
     names = (catalog.former.now(one.path) for one in followings.of_account(reader, account_id))
-    ids = (name.removeprefix(f"{FAMILY}/") for name in names)
+    ids = (own_id(name, FAMILY) for name in names)
     return tuple(dict.fromkeys(id for id in ids if id in there))
 
 
@@ -60,25 +61,26 @@ def next_on(catalog: Catalog, id: str, standing: Standing) -> Step | None:
 
 def follow(context: Context, person: Person, id: str) -> None:
     """Follow a path from now on; whoever does so already goes on."""
-    _require(context.catalog(), id)
+    path = _path_of(context.catalog(), id)
     with context.database.writing() as session:
         hold_account(session, person.id)
-        if id not in followed(session, context.catalog(), person.id):
-            followings.begin(session, person.id, f"{FAMILY}/{id}", context.now())
+        if own_id(path, FAMILY) not in followed(session, context.catalog(), person.id):
+            followings.begin(session, person.id, path, context.now())
 
 
 def stop(context: Context, person: Person, id: str) -> None:
     """Follow it no more. Whoever did not follow it has nothing to end."""
     catalog = context.catalog()
-    _require(catalog, id)
+    path = _path_of(catalog, id)
     with context.database.writing() as session:
-        followings.end(session, person.id, catalog.former.every(f"{FAMILY}/{id}"), context.now())
+        followings.end(session, person.id, catalog.former.every(path), context.now())
 
 
-def _require(catalog: Catalog, id: str) -> None:
-    there = known(catalog)
-    if id in there:
-        return
+def _path_of(catalog: Catalog, id: str) -> str:
+    """What it is called today; NotFound, with the nearest, for what is no path."""
+    path, there = catalog.former.now(Target(FAMILY, id).path), known(catalog)
+    if own_id(path, FAMILY) in there:
+        return path
     near = nearest(id, there)
     if near:
         raise NotFound(_("There is no path “%(given)s”. Did you mean “%(near)s”?", given=id, near=near))

@@ -17,7 +17,7 @@ from lms.web.api.blueprint import api
 from lms.web.edge import policies
 from lms.web.edge.policy import SIGNED_IN, STAFF
 
-METHODS = frozenset({"get", "post", "put"})
+METHODS = frozenset({"get", "post", "put", "delete"})
 FAMILY = "<family>"
 FOR_STAFF = "/staff/"
 FOLDER = Path(__file__).parent / "openapi"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages.accounts import consents
+from lms.web.pages.accounts import profile
 from lms.web.pages.assessing import opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import certificates as certificate_acts
-from lms.web.pages.learning import courses, my_learning, offline, record, things
-from lms.web.pages.site import health, home, metrics, reading
+from lms.web.pages.learning import courses, following, my_learning, offline, record, things
+from lms.web.pages.site import health, home, members, metrics, reading
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
@@ -26,8 +26,9 @@ def blueprints() -> tuple[Blueprint, ...]:
         courses.pages,
         offline.pages,
         things.pages,
-        consents.pages,
+        profile.pages,
         my_learning.pages,
+        following.pages,
         record.pages,
         opening.pages,
         holding.pages,
@@ -38,6 +39,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         several.pages,
         certificate.pages,
         public.pages,
+        members.pages,
         overviews.pages,
         health.pages,
         metrics.pages,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, render_template
 
 from lms.services.assessing import overview
+from lms.services.learning import following
 from lms.services.learning import notes as own_notes
 from lms.web.drawing import reader_pages, shared
 from lms.web.drawing.fragments import state_of
@@ -21,10 +22,12 @@ def learn() -> Response:
         (one.course.path, one.gate, one.joined, one.done, one.lessons_done, one.minutes_left) for one in seen.courses
     ]
     again = [(one.lesson.path, one.question.id) for one in seen.again]
-    shown = state_of((seen.next, courses, seen.assessments, again))
+    paths = following.with_next(current.reading(), current.learner(), seen.standing)
+    shown = state_of((paths, seen.next, courses, seen.assessments, again))
     page = reader_pages.page(
         "learn/learn.html",
         seen=shown,
+        paths=paths,
         next=seen.next,
         courses=seen.courses,
         assessments=seen.assessments,
