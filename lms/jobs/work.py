@@ -29,6 +29,7 @@ from lms.services.log.witnessing import Patience
 from lms.services.mail import outbox, reminders
 from lms.services.operating import counters, faults, tallied, tidying
 from lms.services.operating.start import make_context
+from lms.services.publishing import indexing
 from lms.settings import Settings
 
 SECONDS_BETWEEN_SWEEPS = 10.0
@@ -101,6 +102,7 @@ class Worker:
             Lane("certificates", (self._carry_on, self._enter_late, self._file_late)),
             Lane("mails", (self._write_what_was_asked_for, self._send), self.mail_is_due),
             Lane("house", (self._announce, self._revoke, self._remind, self._remember, self._tell_on_hold, self._tidy)),
+            Lane("search", (self._index,)),
             Lane("witnesses", (self._show_log, self._stamp_log)),
             Lane("sign of life", (self._beat,)),
         )
@@ -157,6 +159,9 @@ class Worker:
 
     def _tell_on_hold(self) -> None:
         on_hold.tell_staff(self.ctx)
+
+    def _index(self) -> None:
+        indexing.make_anew(self.ctx)
 
     def _announce(self) -> None:
         changing_keys.announce(self.ctx, changing_keys.SYSTEM)

@@ -40,6 +40,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.type_api import TypeEngine
 
 from lms.store.schema import VERSION_TABLE
+from lms.store.tables import SEARCH
 
 AT_ONCE = 500
 _TIME = len("2027-03-05 12:00:00.000000")
@@ -75,10 +76,13 @@ class Layout:
 
 
 def layouts(connection: Connection) -> tuple[Layout, ...]:
-    """Every table but the one with the version, each after those that it points at."""
+    """Every table but the one with the version, each after those that it points at.
+
+    What is searched is not among them: it is made anew of what is published.
+    """
     metadata = MetaData()
-    metadata.reflect(connection)
-    return tuple(_layout(table) for table in metadata.sorted_tables if table.name != VERSION_TABLE)
+    metadata.reflect(connection, only=lambda name, _: name != VERSION_TABLE and not name.startswith(SEARCH))
+    return tuple(_layout(table) for table in metadata.sorted_tables)
 
 
 def _layout(table: Table) -> Layout:

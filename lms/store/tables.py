@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
     false,
     text,
 )
@@ -1013,3 +1015,48 @@ class QuestionActRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     request: Mapped[str | None] = mapped_column(String(300))
     at: Mapped[datetime]
+
+
+class SearchTextRow(Base):
+    """A text of what is published as a search shows it. Its words are in `search_words`, which no row class has:
+    FTS5 on SQLite, a tsvector on PostgreSQL."""
+
+    __tablename__ = "search_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    address: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(40))
+    needs: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class SearchIndexRow(Base):
+    """Of which revision the index is, and by which rules it was made."""
+
+    __tablename__ = "search_index"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_of: Mapped[str] = mapped_column(String(100))
+
+
+SEARCH = "search_"
+"""How the names of the tables begin that are made of what is published, and are in no copy."""
+
+WORDS_IN_SQLITE = """CREATE VIRTUAL TABLE search_words
+USING fts5(title, body, content='', contentless_delete=1, tokenize='ascii', prefix='2 3')"""
+WORDS_IN_POSTGRESQL = """CREATE TABLE search_words
+(id INTEGER PRIMARY KEY REFERENCES search_texts ON DELETE CASCADE, words tsvector NOT NULL);
+CREATE INDEX ix_search_words_words ON search_words USING gin (words)"""
+
+
+@event.listens_for(SearchTextRow.__table__, "after_create")
+def _make_words(_table: object, connection: Connection, **_: object) -> None:
+    on_sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql(WORDS_IN_SQLITE if on_sqlite else WORDS_IN_POSTGRESQL)
+
+
+@event.listens_for(SearchTextRow.__table__, "before_drop")
+def _drop_words(_table: object, connection: Connection, **_: object) -> None:
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_words")

@@ -15,9 +15,18 @@ from sqlalchemy import Engine, String, inspect, text
 from lms.store import migrating, revisions, schema
 from lms.store.engine import Database, open_database
 from lms.store.schema import HEAD, Schema, schema_of
-from lms.store.tables import AccountRow, Base, SessionRow
+from lms.store.tables import SEARCH, AccountRow, Base, SessionRow
 from tests.services.accounts.post import at_once
 from tests.support.site import TODAY
+
+WITHOUT_A_ROW_CLASS = f"{SEARCH}words"
+"""The index of a search is another thing on each database; its shape is compared all the same."""
+
+COMPARED = {
+    "compare_type": True,
+    "compare_server_default": True,
+    "include_name": lambda name, of, _: of != "table" or not name.startswith(WITHOUT_A_ROW_CLASS),
+}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -74,7 +83,7 @@ def test_the_migrations_make_exactly_the_models(database: Database) -> None:
     migrating.upgrade(database)
     assert shape_of(database.engine) == wanted
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, Base.metadata) == []
 
 

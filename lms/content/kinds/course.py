@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from html import escape
 
 from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
@@ -21,9 +22,11 @@ from lms.content.reading.kind import (
     Starter,
     Translation,
 )
+from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_name, id_of_title, is_id, proposed_id, title_of
 from lms.content.reading.nodes import plain_text, texts_by_key
 from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
+from lms.content.reading.searched import Searched, text_of
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, WHOLE, Target
 from lms.content.reading.written_in import LANGUAGE, read_language
@@ -310,6 +313,11 @@ class CourseKind(Kind):
             for id, lesson in course.lessons.items():
                 if whole or lesson.head.draft:
                     yield own._replace(part=id).path
+
+    def searched(self, catalog: Catalog) -> Iterator[Searched]:
+        for course in catalog.courses.values():
+            text = text_of(escape(course.summary), course.html)
+            yield Searched(f"/{course.path}", course.language, course.title, text)
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]:
         for course in world.courses.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from lms.content.reading.body import read_prose, renderer
@@ -10,7 +10,9 @@ from lms.content.reading.documents import read_document
 from lms.content.reading.filing import IN_LANGUAGE
 from lms.content.reading.head import NOWHERE, Head
 from lms.content.reading.kind import Fill, Kind, Page
+from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_title
+from lms.content.reading.searched import Searched, text_of
 from lms.content.reading.site import World
 from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Findings
@@ -98,6 +100,15 @@ class GlossaryKind(Kind):
 
     def made(self, world: World, part: Glossary, fill: Fill) -> Glossary:
         return replace(part, terms=fill(part.terms), html=fill(part.html), head=NOWHERE)
+
+    def searched(self, catalog: Catalog) -> Iterator[Searched]:
+        """Each term by itself, of the glossary that a reader of this catalog gets."""
+        glossary: Glossary | None = catalog.one(self.name)
+        if glossary is None:
+            return
+        for term in glossary.terms:
+            address = f"{self.page.address}#{term.anchor}" if term.anchor else self.page.address
+            yield Searched(address, glossary.language, term.term, text_of(term.html))
 
     def explained(self, world: World) -> Collection[str]:
         return [one.term for glossary in world.of(self.name).values() for one in glossary.terms]

@@ -8,8 +8,10 @@ from lms.content.reading import placeholders as words
 from lms.content.reading.body import Read, read_blocks
 from lms.content.reading.documents import Document, read_document, refs
 from lms.content.reading.kind import REQUIREMENT, TRANSLATED_TITLE, Files, Kind, NotPossible, Starter, Translation
+from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import CoursePart, LessonPart, Part
+from lms.content.reading.searched import Searched, text_of
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, PART, SECTION, Target
 from lms.questions.block import BlockDefaults
@@ -163,6 +165,13 @@ class LessonKind(Kind):
         for course in world.by_folder.values():
             language = course.part.language if course.part is not None else "en"
             yield from ((lesson, language) for lesson in course.lessons.values())
+
+    def searched(self, catalog: Catalog) -> Iterator[Searched]:
+        """Its prose, for whom it is open; nothing of its questions."""
+        for course in catalog.courses.values():
+            for lesson in course.lessons.values():
+                text = text_of(*(passage.html for passage in lesson.passages if not passage.quiz))
+                yield Searched(f"/{lesson.path}", lesson.language, lesson.title, text, lesson.path)
 
     def named(self, world: World) -> Iterator[tuple[str, str]]:
         """Courses name their lessons themselves."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from lms.content.reading.former import former_path
 from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Part, Ref
+from lms.content.reading.searched import Searched, text_of
 from lms.content.reading.site import World
 from lms.content.reading.targets import Target
 from lms.questions.block import Block
@@ -227,6 +229,15 @@ class Kind(ABC):
         """Those of its things that every page leads to, in order; of one in each language, that of the catalog's."""
         one = catalog.one(self.name) if self.page is not None and self.page.listed else None
         return () if one is None else (one,)
+
+    def searched(self, catalog: Catalog) -> Iterator[Searched]:
+        """What of it is found by its words, of a catalog in one language: of a publication title, summary and body.
+
+        Nothing in it may be closed for anybody who reads the thing.
+        """
+        for thing in catalog.others.get(self.name, {}).values() if self.publication and self.page is not None else ():
+            text = text_of(escape(thing.summary), thing.html)
+            yield Searched(self.page.address_of(thing.id), thing.language, thing.title, text)  # type: ignore[union-attr]
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         """All that may be translated, each with its language."""

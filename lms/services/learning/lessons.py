@@ -10,6 +10,7 @@ from functools import reduce
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog, Course, Lesson
+from lms.content.reading.targets import COURSES, target_of
 from lms.progress.again import Missed, missed_before
 from lms.progress.completions import what_follows
 from lms.progress.events import Event
@@ -99,10 +100,8 @@ def _lesson_page(
     lesson, mine = around.lesson, standing.course(course.id)
     own = mine.lesson(lesson.id)
     gate = gate_after(catalog, around.requires, standing)
-    first = around.previous is None
     solutions = catalog.solutions.get(course.id, {})
-    # What was done once stays readable, whatever was put in front of it since.
-    open_to_read = first if not signed_in else first or own.done is not None or not isinstance(gate, Closed)
+    open_to_read = is_readable(around, own, gate, signed_in=signed_in)
     given = {one.id: answered[one.id] for one in lesson.questions if one.id in answered}
     return LessonPage(
         course=course,
@@ -121,6 +120,26 @@ def _lesson_page(
         lessons=len(course.lessons),
         again=missed_before(course, lesson, mine) if open_to_read and mine.lessons else None,
     )
+
+
+def is_readable(around: Around, own: LessonStanding, gate: Gate, *, signed_in: bool) -> bool:
+    """Whether the lesson may be read: the first of a course by anybody, the others by who is signed in, where open.
+
+    What was done once stays readable, whatever was put in front of it since.
+    """
+    first = around.previous is None
+    return first if not signed_in else first or own.done is not None or not isinstance(gate, Closed)
+
+
+def may_read(context: Context, catalog: Catalog, standing: Standing, path: str, *, signed_in: bool) -> bool:
+    """Whether the lesson at a path may be read; False where there is none."""
+    target = target_of(path)
+    course = catalog.courses.get(target.id) if target.family == COURSES else None
+    if course is None or target.part not in course.lessons:
+        return False
+    around = outlines(context).of(catalog, course).around[target.part]
+    own = standing.course(course.id).lesson(target.part)
+    return is_readable(around, own, gate_after(catalog, around.requires, standing), signed_in=signed_in)
 
 
 def answer_quiz(

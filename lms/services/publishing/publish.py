@@ -13,12 +13,12 @@ from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import Tell, check_tree, compile_catalog, tell_nobody
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Conflict, NotFound
-from lms.services.publishing import published
+from lms.services.publishing import indexing, published
 from lms.services.publishing.handbooks import keep_handbooks
 from lms.settings import Settings
 from lms.sources.diagnostics import Diagnostic, Severity, in_order
 from lms.sources.files import BANKS, ROOTS, SourceTree, read_tree
-from lms.store import audit, revisions
+from lms.store import audit, revisions, searching
 
 ROUNDS = 5
 WATCHER = "system"
@@ -107,6 +107,7 @@ def _store(ctx: Context, checked: Checked, before: str | None, actor: str, cache
     # What was checked a moment ago is known to the cache: nothing is read or compiled again that did not change.
     new = checked.publishable and revision != before
     catalog = compile_catalog(checked.tree, today=now.date(), cache=cache)[0] if new else None
+    things = [] if catalog is None else list(indexing.searched(catalog))
     with ctx.database.writing() as session:
         if revisions.held_revision(session) != before:
             return None
@@ -119,6 +120,7 @@ def _store(ctx: Context, checked: Checked, before: str | None, actor: str, cache
             revisions.serve(session, revision, now, actor=actor)
             if catalog is not None:
                 keep_handbooks(session, catalog, now)
+                searching.keep(session, revision, things)
             if actor != WATCHER:
                 audit.append(session, now, actor, "publish", revision, {"before": before or ""})
     return PublishReport(checked, before, new, held_back)
@@ -149,6 +151,7 @@ def roll_back(ctx: Context, actor: str, name: str = "") -> RolledBack:
         now = ctx.now()
         revisions.serve(session, revision, now, actor=actor, act="rollback", held=(before, tree.revision))
         audit.append(session, now, actor, "rollback", revision, {"before": before})
+    indexing.make_anew(ctx)
     return RolledBack(before, revision)
 
 

@@ -17,6 +17,7 @@ from lms.web.api import (
     people,
     publications,
     questions,
+    search,
 )
 from lms.web.api.blueprint import api
 
@@ -33,6 +34,7 @@ VIEWS = (
     people,
     publications,
     questions,
+    search,
 )
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 

@@ -10,7 +10,7 @@ from lms.web.pages.certificates import applying, credentials, holding, public, s
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import certificates as certificate_acts
 from lms.web.pages.learning import courses, following, my_learning, offline, record, things
-from lms.web.pages.site import health, home, members, metrics, reading
+from lms.web.pages.site import health, home, members, metrics, reading, search
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
@@ -23,6 +23,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     return (
         home.pages,
         reading.pages,
+        search.pages,
         courses.pages,
         offline.pages,
         things.pages,

@@ -22,6 +22,10 @@ ANYONE = {
     "course in Arabic": "/courses/arabic",
     "lesson in Arabic": "/courses/arabic/first-step",
     "glossary": "/glossary",
+    "search": "/search",
+    "search, with results": "/search?q=health+lead",
+    "search, with nothing found": "/search?q=zebra+crossing",
+    "search, in another language": "/search?q=conf%C3%ADa",
     "about us": "/about",
     "help": "/help",
     "help, looked through": "/help?q=new+password",
@@ -66,6 +70,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     for name, path in IN_SPANISH.items():
         yield Scene(f"Spanish: {name}", path, language="es")
     yield Scene("Arabic: lesson with parts not translated", "/courses/listening/quiet", language="ar")
+    yield Scene("Arabic: search", "/search?q=%D8%A7%D9%84%D9%82%D9%8A%D8%A7%D8%AF%D8%A9", language="ar")
     yield from _faults(stage)
 
 

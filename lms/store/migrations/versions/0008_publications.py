@@ -14,10 +14,12 @@ depends_on = None
 def upgrade() -> None:
     """Each part is a function of its own."""
     _add_people()
+    _add_search()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_search()
     _drop_people()
 
 
@@ -81,4 +83,43 @@ def _add_followings() -> None:
 def _drop_people() -> None:
     op.drop_index("uq_followings_open", table_name="followings")
     for name in ("followings", "former_handles", "profiles"):
+        op.drop_table(name)
+
+
+def _add_search() -> None:
+    op.create_table(
+        "search_index",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_of", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_index")),
+    )
+    op.create_table(
+        "search_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_texts")),
+        sa.UniqueConstraint("hash", name=op.f("uq_search_texts_hash")),
+    )
+    _add_words_of_search()
+
+
+def _add_words_of_search() -> None:
+    """Each database's own full text; it splits at spaces alone, since it is given folded words."""
+    op.execute(_WORDS_IN_SQLITE if op.get_bind().dialect.name == "sqlite" else _WORDS_IN_POSTGRESQL)
+
+
+_WORDS_IN_SQLITE = """CREATE VIRTUAL TABLE search_words
+USING fts5(title, body, content='', contentless_delete=1, tokenize='ascii', prefix='2 3')"""
+_WORDS_IN_POSTGRESQL = """CREATE TABLE search_words
+(id INTEGER PRIMARY KEY REFERENCES search_texts ON DELETE CASCADE, words tsvector NOT NULL);
+CREATE INDEX ix_search_words_words ON search_words USING gin (words)"""
+
+
+def _drop_search() -> None:
+    for name in ("search_words", "search_texts", "search_index"):
         op.drop_table(name)
