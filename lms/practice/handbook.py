@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.content.reading.model import Assessment, Catalog, Credential, Draw, Policy
 from lms.content.reading.policy import policy_from_json, policy_to_json
@@ -14,7 +14,15 @@ from lms.content.reading.schemes import Scheme
 from lms.content.reading.targets import target_of
 from lms.practice.blueprint import counts
 
-Named = Callable[[str], str]
+
+class Said(NamedTuple):
+    """A text of an author with its language: of one list, some may be translated and others not yet."""
+
+    text: str
+    language: str
+
+
+Named = Callable[[str], Said]
 """The title of the thing at a path."""
 
 
@@ -23,7 +31,7 @@ class Way:
     """A way to be admitted: titles of what is asked for, or a statement to sign."""
 
     id: str
-    asks: tuple[str, ...]
+    asks: tuple[Said, ...]
     statement: str
 
 
@@ -34,14 +42,14 @@ class Part:
     title: str
     weight: Fraction
     questions: int
-    objectives: tuple[str, ...]
+    objectives: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
     """A scheme as candidates read it. `exact`: each paper surely has so many questions of each part, and not about.
 
-    Titles are in `language`, scope and text of the scheme in `written`, the words of its tables in `spoken`.
+    `language` is that of title and `says_not`, `written` that of scope and text, `spoken` that of the scheme's tables.
     `pilots` are tried out, and not counted.
     """
 
@@ -60,13 +68,13 @@ class Handbook:
     exact: bool
     questions: int
     pilots: int
-    examination: str
+    examination: Said
     policy: Policy
     within: timedelta
     code_title: str
     code_html: str
     code_language: str
-    renewed_by: tuple[str, ...]
+    renewed_by: tuple[Said, ...]
     valid: tuple[int, int, int]
     analysed: date | None
     review_by: date | None
@@ -78,6 +86,7 @@ class Handbook:
         return kept | {
             "ways": [[way.id, list(way.asks), way.statement] for way in self.ways],
             "parts": [[one.title, str(one.weight), one.questions, list(one.objectives)] for one in self.parts],
+            "examination": self.examination,
             "policy": policy_to_json(self.policy),
             "within": _seconds(self.within),
             "renewed_by": list(self.renewed_by),
@@ -90,21 +99,26 @@ class Handbook:
 
 _PLAIN = (
     *("credential", "title", "language", "written", "spoken", "version", "hash", "scope", "says_not", "html", "exact"),
-    *("questions", "pilots", "examination", "code_title", "code_html", "code_language"),
+    *("questions", "pilots", "code_title", "code_html", "code_language"),
 )
 
 
 def from_json(kept: dict[str, Any]) -> Handbook:
     """The inverse of `to_json`."""
-    # Of those that are kept, the older ones are in one language, and do not say it twice.
+    # Of those that are kept, the older ones are in one language, and do not say it of each text.
     plain = {"written": kept["spoken"], **kept}
+
+    def said(texts: Iterable[Any]) -> tuple[Said, ...]:
+        return tuple(Said(text, kept["language"]) if isinstance(text, str) else Said(*text) for text in texts)
+
     return Handbook(
         **{name: plain[name] for name in _PLAIN},
-        ways=tuple(Way(id, tuple(asks), statement) for id, asks, statement in kept["ways"]),
-        parts=tuple(Part(title, Fraction(weight), n, tuple(texts)) for title, weight, n, texts in kept["parts"]),
+        ways=tuple(Way(id, said(asks), statement) for id, asks, statement in kept["ways"]),
+        parts=tuple(Part(title, Fraction(weight), n, said(texts)) for title, weight, n, texts in kept["parts"]),
+        examination=said([kept["examination"]])[0],
         policy=policy_from_json(kept["policy"]),
         within=timedelta(seconds=kept["within"]),
-        renewed_by=tuple(kept["renewed_by"]),
+        renewed_by=said(kept["renewed_by"]),
         valid=tuple(kept["valid"]),
         analysed=_date(kept["analysed"]),
         review_by=_date(kept["review_by"]),
@@ -139,7 +153,7 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
         exact=shares == _sure(catalog, examination, scheme),
         questions=scored,
         pilots=sum(draw.take for draw in examination.draw if draw.status != "active"),
-        examination=examination.title,
+        examination=Said(examination.title, examination.language_of("title")),
         policy=examination.policy,
         within=scheme.within,
         code_title=credential.agreement_title,
@@ -153,8 +167,13 @@ def handbook(catalog: Catalog, credential: Credential, scheme: Scheme, named: Na
     )
 
 
-def _texts(catalog: Catalog, objectives: Collection[str]) -> list[str]:
-    return [catalog.objectives[id].text for id in objectives if id in catalog.objectives]
+def _texts(catalog: Catalog, objectives: Collection[str]) -> Iterator[Said]:
+    """What is to be shown, each as this reader gets it: in the language of its course, or as it was written."""
+    for id in objectives:
+        if (one := catalog.objectives.get(id)) is not None:
+            written = catalog.original.objectives[id].text == one.text
+            course = (catalog.original if written else catalog).courses[one.course]
+            yield Said(one.text, course.language)
 
 
 def _sure(catalog: Catalog, examination: Assessment, scheme: Scheme) -> tuple[int, ...] | None:

@@ -12,3 +12,9 @@ def title_of(catalog: Catalog, path: str) -> str:
     target = target_of(path)
     found = REQUIREMENTS.of(target).find(catalog, target)
     return path if found is None else found.title
+
+
+def language_of(catalog: Catalog, path: str) -> str:
+    """The language of that title; empty if there is nothing by the path."""
+    target = target_of(path)
+    return REQUIREMENTS.of(target).language(catalog, target)

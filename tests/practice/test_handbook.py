@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from lms.content.reading.model import Catalog
 from lms.content.reading.schemes import stricter
-from lms.practice.handbook import Handbook, from_json, handbook
+from lms.practice.handbook import Handbook, Said, from_json, handbook
 from tests.support.schemed import SCHEME, SCHEME_FILE, SCHEMED
 from tests.support.site import FILES, catalog_of
 
@@ -17,8 +17,12 @@ H = timedelta(hours=1)
 BANK = "content/assessments/banks/listening.md"
 
 
+def named(path: str) -> Said:
+    return Said(path.upper(), "en")
+
+
 def book(catalog: Catalog) -> Handbook:
-    made = handbook(catalog, catalog.credentials["guide"], catalog.schemes["guide"], lambda path: path.upper())
+    made = handbook(catalog, catalog.credentials["guide"], catalog.schemes["guide"], named)
     assert made is not None
     return made
 
@@ -26,7 +30,7 @@ def book(catalog: Catalog) -> Handbook:
 def test_it_has_everything_that_a_candidate_asks_for() -> None:
     told = book(catalog_of(SCHEMED))
     assert [(way.asks, way.statement) for way in told.ways] == [
-        (("COURSES/LISTENING",), ""),
+        ((Said("COURSES/LISTENING", "en"),), ""),
         ((), "I have listened to people for two years."),
     ]
     assert [(part.title, part.weight, part.questions) for part in told.parts] == [
@@ -68,4 +72,4 @@ def test_what_is_kept_of_it_is_the_whole_of_it() -> None:
 def test_without_its_examination_there_is_none() -> None:
     catalog = catalog_of(SCHEMED)
     lost = replace(catalog, assessments={})
-    assert handbook(lost, catalog.credentials["guide"], catalog.schemes["guide"], str) is None
+    assert handbook(lost, catalog.credentials["guide"], catalog.schemes["guide"], named) is None

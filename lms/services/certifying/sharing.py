@@ -55,6 +55,7 @@ class RegistryLine:
     issued: datetime
     expires: datetime | None
     zone: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def registry(context: Context, after: str = "") -> RegistryPage:
     for report in verifying.reports_on(context, found[:ON_A_PAGE]):
         if report.claims is not None and report.status is Status.VALID:
             claims = report.claims
-            line = RegistryLine(claims.serial, claims.holder, claims.title, claims.issued, claims.expires, claims.zone)
+            shown = (claims.serial, claims.holder, claims.title, claims.issued, claims.expires, claims.zone)
+            line = RegistryLine(*shown, claims.language)
             lines.append(line)
     return RegistryPage(tuple(lines), found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else "")
 

@@ -39,6 +39,7 @@ class CourseDone:
 class Try:
     """One try at an examination. `told`: its rules show how it ended; else `share` and `passed` are None."""
 
+    assessment: str
     title: str
     number: int
     ended: datetime
@@ -87,4 +88,4 @@ def _course(course: Course, done: datetime | None, days: dict[str, datetime | No
 def _try(record: AttemptRecord, ended: datetime) -> Try:
     told = tells_result(record)
     share = Fraction(record.share) if told and record.share is not None else None
-    return Try(record.title, record.number, ended, told, share, record.passed if told else None)
+    return Try(record.assessment, record.title, record.number, ended, told, share, record.passed if told else None)

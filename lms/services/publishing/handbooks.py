@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
-from lms.practice.handbook import Handbook, from_json, handbook
-from lms.progress.names import title_of
+from lms.practice.handbook import Handbook, Said, from_json, handbook
+from lms.progress.names import language_of, title_of
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import NotFound
 from lms.store import handbooks
@@ -34,7 +34,7 @@ def handbook_of(catalog: Catalog, credential_id: str) -> Handbook | None:
     credential, scheme = catalog.credentials.get(credential_id), catalog.schemes.get(credential_id)
     if credential is None or scheme is None:
         return None
-    return handbook(catalog, credential, scheme, lambda path: title_of(catalog, path))
+    return handbook(catalog, credential, scheme, lambda path: Said(title_of(catalog, path), language_of(catalog, path)))
 
 
 def keep_handbooks(session: Session, catalog: Catalog, now: datetime) -> None:

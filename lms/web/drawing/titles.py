@@ -52,6 +52,8 @@ def _language_of(path: str, title: str) -> str:
 def _marked(path: str, title: str) -> Markup:
     """In the language of the page it needs no mark: so is what stands around it."""
     language = _language_of(path, title)
-    if not language or language.partition("-")[0] == current.language().code.partition("-")[0]:
+    if not language:
+        return Markup("<bdi>{}</bdi>").format(title)
+    if language.partition("-")[0] == current.language().code.partition("-")[0]:
         return escape(title)
     return Markup('<bdi lang="{}">{}</bdi>').format(language, title)

@@ -48,9 +48,23 @@ def language() -> Language:
         return ENGLISH
     here = facts()
     if here.language is None:
-        in_english = here.policy is not None and here.policy.for_staff
-        here.language = ENGLISH if in_english else languages.of_ours(here)
+        here.language = ENGLISH if _for_staff(here) else languages.of_ours(here)
     return here.language
+
+
+def for_staff() -> bool:
+    """Whether the page at hand is one for staff or authors, and they see it: then all of ours on it is in English."""
+    return _for_staff(facts()) and language() is ENGLISH
+
+
+def tell_in_their_language() -> None:
+    """From now on the page is for somebody whom it does not open for: what they read of it is in their language."""
+    here = facts()
+    here.language = languages.of_ours(here)
+
+
+def _for_staff(here: RequestFacts) -> bool:
+    return here.policy is not None and here.policy.for_staff
 
 
 def read_in() -> Language:

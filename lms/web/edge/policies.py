@@ -195,6 +195,7 @@ def _require_right(policy: Policy, person: Person) -> None:
     """
     by_role = person.role in policy.roles
     if not by_role and not (policy.duties and asking.holds_any(current.context(), person, policy.duties)):
+        current.tell_in_their_language()
         raise _no_right(policy)
     if policy.fresh or (person.scopes is None and not by_role):
         asking.require_given(current.context(), person, fresh=policy.fresh)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from lms.content.compiling.compiler import compile_catalog
 from lms.content.reading.schemes import Body, Scheme
 from lms.content.translations.texts import texts_of
-from lms.practice.handbook import Handbook, from_json, handbook
+from lms.practice.handbook import Handbook, Said, from_json, handbook
+from lms.services.publishing import handbooks
 from lms.sources.diagnostics import Severity
 from lms.sources.files import SourceTree, tree_of
 from tests.content.sites import TODAY
+from tests.support import spanish as spanish_site
 from tests.support.schemed import SCHEME_FILE, SCHEMED
 from tests.support.site import FILES, catalog_of
 
@@ -36,7 +39,7 @@ def tree_with(files: Mapping[str, str]) -> SourceTree:
 
 def spanish(text: str) -> tuple[Scheme, Handbook]:
     catalog = catalog_of({**SCHEMED, SPANISH: text}).editions["es"]
-    made = handbook(catalog, catalog.credentials["guide"], catalog.schemes["guide"], str)
+    made = handbook(catalog, catalog.credentials["guide"], catalog.schemes["guide"], lambda path: Said(path, "es"))
     assert made is not None
     return catalog.schemes["guide"], made
 
@@ -96,7 +99,26 @@ def test_each_text_of_an_original_has_an_address() -> None:
 
 
 def test_an_edition_that_was_kept_before_is_read_as_being_in_one_language() -> None:
-    _, book = spanish(TEXT)
-    kept = book.to_json()
-    del kept["written"]
+    catalog = catalog_of(SCHEMED)
+    book = handbook(catalog, catalog.credentials["guide"], catalog.schemes["guide"], lambda path: Said(path, "en"))
+    assert book is not None
+    kept = {name: texts_alone(value) for name, value in book.to_json().items() if name != "written"}
     assert from_json(kept) == book
+
+
+def texts_alone(value: Any) -> Any:
+    """As an edition was kept before each text had its language."""
+    if isinstance(value, Said):
+        return value.text
+    return [texts_alone(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def test_each_title_and_objective_of_it_is_told_with_its_own_language() -> None:
+    course = "content/courses/listening/course.es.md"
+    translated = {course: spanish_site.FILES[course]}
+    catalog = catalog_of({**SCHEMED, **translated}).editions["es"]
+    made = handbooks.handbook_of(catalog, "guide")
+    assert made is not None
+    assert made.ways[0].asks == (Said("Escuchar", "es"),)
+    assert made.parts[0].objectives == (Said("Escuchar a alguien hasta el final.", "es"),)
+    assert (made.examination.language, made.renewed_by[0].language) == ("en", "en")

@@ -11,7 +11,7 @@ import pytest
 from lms.services.ground.person import Person
 from tests.support import spanish
 from tests.support.site import FILES, House, house_at
-from tests.support.web import API, Caller, by_token
+from tests.support.web import API, Caller, app_of, by_token, signed_in
 
 LESSON = "/courses/listening/quiet"
 ARABIC = {
@@ -100,7 +100,7 @@ def test_the_browsers_own_language_counts_where_nothing_was_chosen(anyone: Calle
     assert "Being quiet" in page(anyone, LESSON, accept_language="en-GB,es;q=0.5")
     assert "Being quiet" in page(anyone, LESSON, accept_language="fr")
     page(anyone, f"{LESSON}?language=en")
-    assert "Being quiet" in page(anyone, LESSON, accept_language="es")
+    assert "Being quiet" in page(anyone, LESSON, Accept_Language="es")
 
 
 def test_a_page_that_was_drawn_in_one_language_is_not_given_in_another(browser: Caller, anyone: Caller) -> None:
@@ -179,7 +179,7 @@ def test_the_api_takes_the_language_from_the_address_or_the_header(house: House,
     path = f"{API}/courses/listening/lessons/quiet"
     usual = caller.get(path)
     assert (usual.json["language"], usual.json["languages"]) == ("en", ["en", "ar", "es"])  # type: ignore[index]
-    for other in (caller.get(f"{path}?language=es"), caller.get(path, accept_language="es")):
+    for other in (caller.get(f"{path}?language=es"), caller.get(path, Accept_Language="es")):
         assert other.headers["Content-Language"] == "es"
         assert "Accept-Language" in other.headers["Vary"]
         assert other.json["title"] == "Estar en silencio"  # type: ignore[index]
@@ -211,3 +211,21 @@ def test_a_site_in_one_language_offers_no_switch(house: House, anyone: Caller) -
     house.serve({})
     assert "Languages of this text" not in page(anyone, LESSON)
     assert "content/courses/listening/quiet.es.md" not in FILES
+
+
+def test_who_may_not_see_a_page_for_staff_is_told_so_in_their_language(browser: Caller) -> None:
+    page = browser.get("/staff", Accept_Language="es")
+    assert page.status_code == 403
+    assert '<html lang="es"' in page.text
+    assert "<h1>This is not open to you" not in page.text
+
+
+def test_on_a_page_for_staff_the_pages_of_the_foot_are_named_in_its_language(tmp_path: Path) -> None:
+    pages = {"content/pages/terms.md": "---\ntitle: Terms\nfooter: yes\n---\nBe kind.\n"}
+    pages |= {"content/pages/terms.es.md": "---\ntitle: Condiciones\n---\nSé amable.\n"}
+    with house_at(f"sqlite:///{tmp_path / 'l.sqlite'}", tmp_path, pages) as house:
+        staff = signed_in(app_of(house), house, house.person("Sam Staff", role="staff"))
+        page = staff.get("/staff", Accept_Language="es").text
+        assert '<html lang="en-GB"' in page
+        assert ">Terms</a>" in page
+        assert ">Condiciones</a>" in staff.get("/learn", Accept_Language="es").text

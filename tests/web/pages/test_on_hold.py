@@ -91,3 +91,14 @@ def test_no_status_list_lacks_the_bit_of_what_has_ended_whatever_the_row_says(
         assert anyone.client.get(f"/status/{name}").status_code == 503
     else:
         assert encoded() == ended
+
+
+def test_its_holder_is_offered_no_file_picture_or_badge_that_would_be_refused(
+    browser: Caller, house: House, serial: str
+) -> None:
+    files = (f"{serial}.pdf", f"{serial}/picture.png", f"{serial}/badge.png")
+    assert all(f"/certificates/{file}" in browser.get(f"/certificates/{serial}").text for file in files)
+    edit(house, "expires_at = '2031-01-01 00:00:00.000000'")
+    page = browser.get(f"/certificates/{serial}").text
+    assert not [file for file in files if file in page]
+    assert "On hold" in page

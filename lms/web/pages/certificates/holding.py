@@ -146,14 +146,19 @@ def picture(serial: str) -> Response:
     return Response(drawn, content_type="image/png")
 
 
+def _has_picture(page: HolderPage) -> bool:
+    return page.claims is not None and page.report.trusted and not page.holding.new_file
+
+
 def _holder_page(page: HolderPage, *, link: str = "", refused: Invalid | None = None, day: str = "") -> str:
     serial = page.holding.serial or ""
     return render_template(
         "certificates/holder.html",
         certificate=page,
         reason=reports.reason_of(page.report),
-        badge=badging.is_ready(current.context(), serial),
-        pictured=page.claims is not None and not page.holding.new_file and specimens.can_picture(),
+        # While it is on hold nothing of it is given out.
+        badge=page.report.trusted and badging.is_ready(current.context(), serial),
+        pictured=_has_picture(page) and specimens.can_picture(),
         linkedin=linkedin_address(page.claims) if page.claims and page.holding.status is Status.VALID else "",
         choices=sharing.choices(current.context(), current.learner(), serial),
         link=link,

@@ -103,7 +103,7 @@ def _named(kind: Kind, found: Any) -> dict[str, Any]:
 
 def listed() -> Iterator[Listed]:
     """The pages that every page leads to, where the site has them."""
-    catalog = current.reading().catalog()
+    catalog = (current.context() if current.for_staff() else current.reading()).catalog()
     for kind in KINDS.values():
         for thing in kind.at_the_foot(catalog):
             if kind.page is not None:
