@@ -24,6 +24,7 @@ DESIGN = "certificates/foundations/certificate.html"
 ISSUER = "certificates/issuer.md"
 ISSUER_TEXT = "---\nname: The council\nemail: certificates@example.org\n---\n"
 PAGE = "content/pages/privacy.md"
+RESOURCE = "content/resources/visit.md"
 MEDIA = "content/courses/foundations/media"
 PICTURE = f"{MEDIA}/rosa.jpg"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xc0\x00\x0b\x08\0\2\0\2\1\1\x11\0\xff\xd9"
@@ -51,6 +52,10 @@ def quiz(type: str = "choose-one", **given: str) -> Lay:
 
 def page_text(body: str) -> str:
     return f"---\ntitle: Who keeps what\n---\n{body}\n"
+
+
+def publication_text(front: str, body: str = "Ask.") -> str:
+    return f"---\ntitle: A visit\n{front}\n---\n{body}\n"
 
 
 def whole_quiz(text: str, type: str, given: Mapping[str, str] | None = None) -> str:
@@ -371,6 +376,16 @@ PROOFS: Mapping[str, Lay | Both] = {
     "P202": lambda text: {
         PAGE: page_text(plain(text)),
         ISSUER: ISSUER_TEXT if "has email" in text else "---\nname: The council\n---\n",
+    },
+    "P205": lambda text: {"content/paths/creator.md": publication_text(plain(text))},
+    "P206": lambda text: {"content/resources/2027-03-visit.md": publication_text(plain(text))},
+    "P207": lambda text: {RESOURCE: publication_text(plain(text))},
+    "P208": lambda text: {
+        RESOURCE: publication_text(plain(text)),
+        "content/resources/media/one-page.pdf": "%PDF-1.4\n%%EOF\n",
+    },
+    "P209": lambda text: {
+        RESOURCE: publication_text(plain(text), "word " * (600 if "six hundred" in text else 300)),
     },
     "P204": lambda text: {PAGE: page_text("x").replace("\n---\nx", f"\n{plain(text)}\n---\nx")},
     "P203": lambda text: {PAGE: None if "without" in text else page_text("x")},

@@ -168,6 +168,31 @@ FILES = {
     "Puedes leer esto en la cama.\n\n" + _translated(_OF_LESSON, why=True),
     "content/courses/listening/quiet.ar.md": _ARABIC_QUIET,
     "content/glossary.md": GLOSSARY,
+    "content/paths/awareness.md": "---\ntitle: Community awareness and education\norder: 1\n---\nWhoever explains.\n",
+    "content/paths/creator.md": (
+        "---\ntitle: Digital creator\nsummary: Posts and films that are yours, and fair.\norder: 2\n"
+        "steps: [courses/foundations, courses/listening, courses/listening/quiet, resources/visit, pages/partners]\n"
+        "endorsement: certificates/foundations\n---\nYou post, film or write.\n\n## Who walks here\n\nPatients.\n"
+    ),
+    "content/paths/creator.es.md": (
+        "---\ntitle: Creación digital\nsummary: Publicaciones tuyas y justas.\n---\n"
+        "Publicas, filmas o escribes.\n\n## Quién va por aquí\n\nPacientes.\n"
+    ),
+    "content/paths/legislation.md": "---\ntitle: Legislative advocacy\norder: 3\n---\nWhoever asks for a law.\n",
+    "content/paths/collaborator.md": (
+        "---\ntitle: العمل مع الفرق الصحية\nlanguage: ar\norder: 4\nsteps: [courses/arabic]\n---\nنعمل معا.\n"
+    ),
+    "content/resources/2027-03-visit.md": (
+        "---\ntitle: Questions for a visit\nsummary: Ten questions to take along.\nkind: template\nprint: yes\n"
+        "topics: [visits]\nfile: media/questions.pdf\n---\n## Before\n\n- What do I want to know most?\n"
+    ),
+    "content/resources/media/questions.pdf": "%PDF-1.4\n%%EOF\n",
+    "content/resources/2027-02-energy.md": (
+        "---\ntitle: Your energy budget\nkind: guide\npaths: [creator]\ntopics: [energy]\n---\nWrite it down.\n"
+    ),
+    "content/resources/elsewhere.md": (
+        "---\ntitle: A page elsewhere\nkind: link\naddress: https://example.org/guide\n---\nWorth a look.\n"
+    ),
     "content/pages/partners.md": "---\ntitle: من يعمل معنا\nlanguage: ar\n---\nنعمل مع كثيرين. {issuer.email}\n",
     "content/assessments/banks/kinds.md": allkinds.BANK.replace("answer: 2371", "answer: 2371\nwithin: 5%"),
     "content/assessments/banks/kinds.es.md": "---\n---\n" + _translated(_OF_BANK, why=False),

@@ -10,9 +10,9 @@ from lms.content.reading.former import former_path
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Ref
 from lms.content.reading.site import World
-from lms.content.reading.targets import COURSES, WHOLE, Target, own_id, target_of
+from lms.content.reading.targets import BANKS, COURSES, WHOLE, Target, own_id, target_of
 from lms.sources.diagnostics import Edit, Findings
-from lms.sources.suggest import a, same_word
+from lms.sources.suggest import a, listed, same_word
 from lms.sources.yamltext import shorten
 
 
@@ -39,6 +39,8 @@ def check_references(world: World, outlines: Mapping[str, Outline], findings: Fi
         for part in world.of(kind.name).values():
             for refs, allowed in kind.asks_for(part):
                 _check_refs(world, refs, "", allowed or everything(), findings)
+            for refs, allowed in kind.leads_to(part):
+                _check_refs(world, refs, "", allowed or KINDS.with_pages(), findings)
     for bank in world.banks.values():
         if bank.course is not None:
             _check_course(world, bank.course, findings)
@@ -52,15 +54,37 @@ def _check_refs(world: World, refs: Collection[Ref], course: str, kinds: Collect
         path = world.resolve(ref.text, course)
         if path is None:
             if not world.may_be(ref.text, course):
-                message = f"There is no `{shorten(ref.text)}` on this site."
-                now = _called_now(world, ref.text, course)
-                help = f"It is `{now}` now." if now else _suggestion(world, ref.text, course, kinds)
-                edits = (Edit(ref.place, now),) if now else _spelling(world, ref, course, kinds)
-                findings.add(ref.place, "R101", message, help, edits=edits)
+                _report_unknown(world, ref, course, kinds, findings)
         elif world.paths[path] not in kinds:
             allowed = listed_kinds(kinds)
             message = f"`{shorten(ref.text)}` cannot be named here: it is {a(world.paths[path])}."
             findings.add(ref.place, "R102", message, f"Name {allowed}.")
+
+
+def _report_unknown(world: World, ref: Ref, course: str, kinds: Collection[str], findings: Findings) -> None:
+    now = _called_now(world, ref.text, course)
+    edits = (Edit(ref.place, now),) if now else _spelling(world, ref, course, kinds)
+    if not edits and (family := _unknown_family(ref.text)):
+        message = f"`{shorten(ref.text)}` is of no family that there is: nothing is called `{shorten(family)}/…`."
+        findings.add(ref.place, "R101", message, _family_meant(world, ref.text, family))
+        return
+    help = f"It is `{now}` now." if now else _suggestion(world, ref.text, course, kinds)
+    findings.add(ref.place, "R101", f"There is no `{shorten(ref.text)}` on this site.", help, edits=edits)
+
+
+def _unknown_family(word: str) -> str:
+    """What a path begins with, where no path of this site begins so; "" for all else."""
+    family, slash, _ = word.removeprefix("content/").partition("/")
+    return family if slash and family and family not in (*KINDS.families(), BANKS) else ""
+
+
+def _family_meant(world: World, word: str, family: str) -> str:
+    """The path with the nearest family, where it names something; else the families that there are."""
+    near = world.nearest(family, KINDS.families())
+    meant = near + word.removeprefix("content/").removeprefix(family)
+    if near:
+        return f"Did you mean `{meant if meant in world.paths else near + '/…'}`?"
+    return f"A path begins with {listed(KINDS.families())}."
 
 
 def _called_now(world: World, word: str, course: str) -> str:

@@ -42,4 +42,47 @@ PUBLICATIONS = (
         "topics: [appointments]",
         "Name what it helps to do. The text itself may speak of whatever it must.",
     ),
+    Code(
+        "P205",
+        "A step that leads nowhere",
+        "The steps of a path lead to other pages of the site, and to those that everybody can open.",
+        "steps: [paths/creator]   (in paths/creator.md)",
+        "steps: [courses/foundations]",
+        "Take the step out, or `draft` out of what it leads to. A path that is a draft itself may lead to drafts.",
+    ),
+    Code(
+        "P206",
+        "A month that is not clear",
+        "A resource is of one month: the name of its file and `month` say the same. No id reads as a month, since each "
+        "month has a page of that name.",
+        "month: 2027-04   (in 2027-03-visit.md)",
+        "month: 2027-03   (in 2027-03-visit.md)",
+        "Keep one of the two; give it an id of words.",
+    ),
+    Code(
+        "P207",
+        "An address that is missing, or out of place",
+        "A resource of the kind `link` leads to a page elsewhere by its `address`, which begins with https://. No "
+        "other kind has one.",
+        "kind: link",
+        "kind: link\naddress: https://example.org/guide",
+        "Add the address, or choose another kind.",
+    ),
+    Code(
+        "P208",
+        "A file that cannot be downloaded",
+        "`file` names a file in the folder `media` beside the resource.",
+        "file: https://example.org/one-page.pdf",
+        "file: media/one-page.pdf",
+        "Put the file into content/resources/media, and name it from there.",
+    ),
+    Code(
+        "P209",
+        "A page that is too long to print",
+        "With `print: yes` a resource is printed on one page, which takes about 500 words.",
+        "print: yes   (and six hundred words)",
+        "print: yes   (and three hundred words)",
+        "Make it shorter, or take `print` out.",
+        _WARNING,
+    ),
 )

@@ -14,6 +14,7 @@ from lms.content.compiling.road import Road
 from lms.content.kinds import KINDS
 from lms.content.kinds.design import PAGE, STYLE, names_beside, place_of, plain
 from lms.content.kinds.lesson import SHOWN
+from lms.content.reading.for_whom import paths_of
 from lms.content.reading.head import NOWHERE
 from lms.content.reading.model import (
     Assessment,
@@ -46,7 +47,7 @@ def assemble(
     *,
     drafts: bool = False,
 ) -> Catalog:
-    hidden = frozenset[str]() if drafts else world.drafts
+    hidden = world.left_out = frozenset[str]() if drafts else world.drafts
     outlines = {id: _without(outline, Target(COURSES, id).path, hidden) for id, outline in outlines.items()}
     courses: dict[str, Course] = {}
     solutions: dict[str, Mapping[str, Solution]] = {}
@@ -185,7 +186,7 @@ def _course(
         summary=part.summary,
         language=part.language,
         level=part.level,
-        paths=part.paths,
+        paths=paths_of(part.paths, world.ways_shown()),
         objectives=tuple(key.text for key, _ in part.objectives),
         modules=tuple(
             Module(
@@ -201,6 +202,7 @@ def _course(
         in_order=part.in_order,
         html=fill(part.html, addresses(part)),
         review_by=part.review_by,
+        topics=part.topics,
     )
 
 

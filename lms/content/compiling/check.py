@@ -17,6 +17,7 @@ from lms.content.checking.references import check_references
 from lms.content.checking.reviews import check_reviews
 from lms.content.checking.schemes import check_schemes
 from lms.content.checking.unused_files import KnownFiles, check_files
+from lms.content.checking.ways import check_ways
 from lms.content.kinds import KINDS
 from lms.content.reading.parts import Part
 from lms.content.reading.site import World
@@ -50,6 +51,7 @@ def check_all(
     check_identity(world, findings)
     check_former_names(world, findings)
     check_references(world, outlines, findings)
+    check_ways(world, findings)
     check_waits(waits_of(world, outlines), findings)
     check_blueprints(world, findings, known.proofs)
     check_awards(world, findings)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lms.content.editing.key_tables import SCENARIO, front_matters
 from lms.content.kinds import KINDS as CONTENT
-from lms.content.reading.kind import REQUIREMENT, WHOLE_REQUIREMENT
+from lms.content.reading.kind import REQUIREMENT, WHOLE_REQUIREMENT, WITH_PAGE
 from lms.content.reading.targets import WHOLE
 from lms.content.translations.tables import fronts, quiz_keys
 from lms.questions.block import COMMON
@@ -97,6 +97,8 @@ def shape_in_words(shape: Shape) -> str:
             return f"a whole number from {least} to {most:,}"
         case Name((one,)) if one in _DOORS:
             return shape_in_words(Name(CONTENT.asked_for(*_DOORS[one])))
+        case Name((one,)) if one == WITH_PAGE:
+            return shape_in_words(Name(CONTENT.with_pages()))
         case Name(of):
             return f"the name of {' or '.join(filter(None, [', '.join(map(a, of[:-1])), a(of[-1])]))}"
         case ListOf(Word(words)):

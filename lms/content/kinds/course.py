@@ -10,7 +10,7 @@ from lms.content.reading import placeholders as words
 from lms.content.reading.body import read_prose
 from lms.content.reading.documents import Document, read_document, ref, refs
 from lms.content.reading.filing import COURSES as FOLDER
-from lms.content.reading.for_whom import LEVEL, WALKED
+from lms.content.reading.for_whom import LEVEL, WALKED, read_paths
 from lms.content.reading.former import former_path
 from lms.content.reading.kind import (
     REQUIREMENT,
@@ -29,6 +29,7 @@ from lms.content.reading.parts import CoursePart, ModulePart, Part, Ref
 from lms.content.reading.searched import Searched, text_of
 from lms.content.reading.site import World, course_of
 from lms.content.reading.targets import COURSES, WHOLE, Target
+from lms.content.reading.topics import TOPICS, read_topics
 from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Edit, Findings, Place
 from lms.sources.fields import Fields
@@ -67,6 +68,7 @@ KEYS = Table(
     LANGUAGE,
     LEVEL,
     WALKED,
+    TOPICS,
     Entry(
         "objectives",
         ByKey("[a-z0-9]+(?:-[a-z0-9]+)*", "id", Text(like="Ask for the consent of everyone in your story.")),
@@ -98,6 +100,7 @@ KEYS = Table(
         "in_order": "ordered sequential linear order",
         "review_by": "review review-date expires review-after",
         "paths": "path track tracks audience",
+        "topics": "tags keywords topic",
     },
 )
 
@@ -121,7 +124,8 @@ def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
         summary=fields.text("summary"),
         language=read_language(fields),
         level=fields.word("level"),
-        paths=fields.words("paths"),
+        paths=read_paths(fields),
+        topics=read_topics(fields),
         objectives=objectives,
         modules=modules,
         opens_after=refs(fields, "opens_after"),
@@ -282,6 +286,9 @@ class CourseKind(Kind):
 
     def reviews(self, world: World) -> Iterator[tuple[date, Place]]:
         return ((one.review_by, one.review_place) for _, one in world.course_parts() if one.review_by is not None)
+
+    def for_paths(self, world: World) -> Iterator[Ref]:
+        return (ref for _, part in world.course_parts() for ref in part.paths or ())
 
     def translatable(self, world: World) -> Iterator[tuple[Part, str]]:
         for course in world.by_folder.values():

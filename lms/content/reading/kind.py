@@ -32,6 +32,9 @@ Fill = Callable[[Any], Any]
 REQUIREMENT, WHOLE_REQUIREMENT = "requirement", "whole requirement"
 """What stands in a table of keys for everything that a door can ask for, or for that of it which is no part."""
 
+WITH_PAGE = "with page"
+"""What stands there for everything that has a page of its own."""
+
 
 class NotPossible(Exception):
     """Why nothing can be started, in words for the author."""
@@ -57,13 +60,26 @@ class Quizzes(NamedTuple):
     whole: bool = True
 
 
+class Listing(NamedTuple):
+    """The page that lists all of a kind, at the address of its family: its heading, and what it says above them.
+
+    Those with a month have a page for each month as well, and the newest of those with a day are told to readers of
+    feeds, where a kind is listed `by_month`.
+    """
+
+    heading: str
+    says: str
+    by_month: bool = False
+    template: str = "publications/list.html"
+
+
 class Page(NamedTuple):
     """Where readers find it: an address, in which `<id>` stands for that of one of several, and the template.
 
     The template gets it as `thing`, and under the name of its kind. `missing` says that there is none; a page that is
     `listed` is led to from every page, by its title. Those of several that are the site's `own` have their page right
     under its root, and the long address leads there. What is the `same_for_all` is drawn without asking who reads it,
-    runs no script, and is not counted.
+    runs no script, and is not counted. With `all`, there is a page that lists them.
     """
 
     address: str
@@ -72,6 +88,7 @@ class Page(NamedTuple):
     listed: bool = False
     own: tuple[str, ...] = ()
     same_for_all: tuple[str, ...] = ()
+    all: Listing | None = None
 
     def address_of(self, id: str) -> str:
         """Where one of several is found."""
@@ -177,6 +194,14 @@ class Kind(ABC):
         if self.family:
             yield from ((f"{self.family}/{id}", part.head.file) for id, part in world.of(self.name).items())
 
+    def ways(self, world: World) -> Iterator[tuple[str, str]]:
+        """The paths for people that it describes, in order: what others call each, and its own path."""
+        return iter(())
+
+    def for_paths(self, world: World) -> Iterator[Ref]:
+        """All words by which its things say for which of these they are."""
+        return iter(())
+
     def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]:
         """Each former name of one with this path, and all paths that it stands for."""
         for id, part in world.of(self.name).items() if self.family else ():
@@ -195,6 +220,10 @@ class Kind(ABC):
     def asks_for(self, part: Any) -> Iterator[tuple[tuple[Ref, ...], tuple[str, ...]]]:
         """All that it names as to be met, each with the kinds that may be named; () for whatever can be asked for."""
         yield self.opens_after(part), ()
+
+    def leads_to(self, part: Any) -> Iterator[tuple[tuple[Ref, ...], tuple[str, ...]]]:
+        """All that it names and does not wait for, each with the kinds that may be named; () for all with a page."""
+        return iter(())
 
     def quizzes(self, world: World, hidden: Collection[str] = ()) -> Iterator[Quizzes]:
         """Its questions, without those of what stands under some paths."""
@@ -221,9 +250,26 @@ class Kind(ABC):
         """The thing as the catalog has it; None for what has a place of its own there, or none."""
         return None
 
+    def in_order(self, things: Iterable[Any]) -> list[Any]:
+        """Its things as lists have them: the latest day first, then by title."""
+        by_title = sorted(things, key=lambda one: (one.title.casefold(), one.id))
+        return sorted(by_title, key=lambda one: one.date or date.min, reverse=True)
+
+    def told(self, thing: Any) -> dict[str, Any]:
+        """What programs are told of one beside what all publications have."""
+        return {}
+
     def finished(self, world: World, thing: Any) -> Any:
         """The thing of the catalog, in each language, with what only the whole site can say put into it."""
         return thing
+
+    def walked(self, catalog: Catalog) -> Iterable[Any]:
+        """Those of its things that are paths for people, in order, as readers of the catalog have them."""
+        return ()
+
+    def label(self, thing: Any) -> str:
+        """What sort of its kind one is, in a word or two for people; "" where all are of one sort."""
+        return ""
 
     def at_the_foot(self, catalog: Catalog) -> Iterable[Any]:
         """Those of its things that every page leads to, in order; of one in each language, that of the catalog's."""

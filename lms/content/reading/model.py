@@ -106,6 +106,7 @@ class Course:
     in_order: bool
     html: str
     review_by: date | None = None
+    topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     in_part: tuple[str, ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)

@@ -48,7 +48,8 @@ class CoursePart(NamedTuple):
     summary: str
     language: str
     level: str
-    paths: tuple[str, ...]
+    paths: tuple[Ref, ...] | None
+    topics: tuple[str, ...]
     objectives: tuple[tuple[Ref, str], ...]
     modules: tuple[ModulePart, ...] | None
     opens_after: tuple[Ref, ...]

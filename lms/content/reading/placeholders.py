@@ -23,6 +23,10 @@ ABOUT_BANK = "What these questions are about, for colleagues; learners see the q
 INSTRUCTIONS = "What to expect, and what is allowed: the first thing that a learner reads here."
 PAGE_SUMMARY = "What a reader finds on it, in one sentence."
 PAGE = "What this page is about, in plain words."
+PATH_SUMMARY = "What somebody does who walks it, in one sentence."
+PATH = "Who walks here, and what they come to do."
+RESOURCE_SUMMARY = "What it is for, in one sentence."
+RESOURCE = "What to do with it, step by step."
 CRITERIA = "What the holder did and showed, in plain words."
 SCOPE = "What a holder does, and where, in one sentence."
 HANDBOOK = "What a candidate should know that stands nowhere else, in plain words."
@@ -45,6 +49,10 @@ _WITHIN = (
     INSTRUCTIONS,
     PAGE_SUMMARY,
     PAGE,
+    PATH_SUMMARY,
+    PATH,
+    RESOURCE_SUMMARY,
+    RESOURCE,
     CRITERIA,
     SCOPE,
     HANDBOOK,

@@ -16,19 +16,18 @@ from typing import Any, NamedTuple, TypedDict
 
 from lms.content.reading import contact
 from lms.content.reading.body import Read, read_prose
-from lms.content.reading.diagnoses import asks_for_diagnosis
 from lms.content.reading.documents import Body, Document, read_document
-from lms.content.reading.for_whom import LEVEL, WALKED
+from lms.content.reading.for_whom import LEVEL, WALKED, paths_of, read_paths
 from lms.content.reading.head import NOWHERE, Head, Ref
 from lms.content.reading.kind import TRANSLATED_TITLE, Fill, Kind, Translation
 from lms.content.reading.model import Issuer
 from lms.content.reading.site import World
+from lms.content.reading.topics import TOPICS, read_topics
 from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
 from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Day, Entry, Id, ListOf, Table, Text, naming
-from lms.sources.yamltext import shorten
 
 Reviews = tuple[tuple[dt.date, Place], ...]
 """Days by which something is to be read again, each with its place."""
@@ -71,7 +70,7 @@ def keys_of(what: str, like: Examples, *own: Entry, slips: Mapping[str, str] = M
         LANGUAGE,
         LEVEL,
         WALKED,
-        Entry("topics", ListOf(Text(like=like.topic)), "what it is about, in a word or two each"),
+        TOPICS._replace(shape=ListOf(Text(like=like.topic))),
         Entry("date", Day(), "the day of what it says"),
         Entry("review_by", Day(), "after this day a check warns"),
         Entry("author", Text(like="Amal Haddad"), "who wrote it, for colleagues"),
@@ -95,6 +94,7 @@ class Publication:
     topics: tuple[str, ...] = ()
     date: dt.date | None = None
     head: Head = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+    named_paths: tuple[Ref, ...] | None = field(default=None, compare=False, repr=False, kw_only=True)
     gaps: tuple[Ref, ...] = field(default=(), compare=False, repr=False, kw_only=True)
     reviews: Reviews = field(default=(), compare=False, repr=False, kw_only=True)
 
@@ -107,7 +107,7 @@ class Shared(TypedDict):
     summary: str
     language: str
     html: str
-    paths: tuple[str, ...]
+    named_paths: tuple[Ref, ...] | None
     level: str
     topics: tuple[str, ...]
     date: dt.date | None
@@ -161,7 +161,11 @@ class PublicationKind(Kind):
                     _check_gaps(gaps, world.issuer, findings)
 
     def made(self, world: World, part: Any, fill: Fill) -> Any:
-        return replace(part, html=fill(part.html), head=NOWHERE, gaps=(), reviews=())
+        paths = paths_of(part.named_paths, world.ways_shown())
+        return replace(part, html=fill(part.html), paths=paths, head=NOWHERE, named_paths=None, gaps=(), reviews=())
+
+    def for_paths(self, world: World) -> Iterator[Ref]:
+        return (ref for thing in world.of(self.name).values() for ref in thing.named_paths or ())
 
     def finished(self, world: World, thing: Any) -> Any:
         return replace(thing, html=filled(thing.html, world.issuer_in(thing.language)))
@@ -170,25 +174,20 @@ class PublicationKind(Kind):
 def _shared(document: Document, body: Read, head: Head) -> Shared:
     fields, findings = document.fields, document.findings
     review = fields.date("review_by")
-    topics = fields.texts("topics")
     fields.text("author")
     for key in ("title", "summary"):
         if gap := _GAP.search(fields.text(key)):
             message = f"Nothing fills the gap `{{{gap[1]}}}` here: it is shown as it is written."
             findings.add(fields.place_of(key), "P201", message, "Write the words themselves; gaps stand in the text.")
-    for topic in topics:
-        if asks_for_diagnosis(topic.text):
-            message = f"The topic `{shorten(topic.text)}` sorts people by what they suffer from."
-            findings.add(topic.place, "P204", message, "Name what it helps to do, such as appointments or sleep.")
     return Shared(
         id=head.id,
         title=fields.text("title"),
         summary=fields.text("summary"),
         language=read_language(fields),
         html=body.html,
-        paths=fields.words("paths"),
+        named_paths=read_paths(fields),
         level=fields.word("level"),
-        topics=tuple(topic.text.strip() for topic in topics),
+        topics=read_topics(fields),
         date=fields.date("date"),
         head=head,
         gaps=tuple(_gaps(document.body)),

@@ -53,6 +53,14 @@ class Kinds(Register[Kind]):
         every = (form for kind in self.values() for form in kind.asked_for.items())
         return tuple(name for name, shape in every if not shapes or shape in shapes)
 
+    def families(self) -> tuple[str, ...]:
+        """What the paths of things can begin with: a path of any other family names nothing."""
+        return tuple(dict.fromkeys(kind.family for kind in self.values() if kind.family))
+
+    def with_pages(self) -> tuple[str, ...]:
+        """The kinds whose things have a page each, which others can lead to."""
+        return tuple(kind.name for kind in self.values() if kind.has_page)
+
     def is_media(self, path: str) -> bool:
         """Whether a file may be shown by a page: it lies in the folder that a kind has for such."""
         names = path.split("/")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
+from lms.content.reading.for_whom import PATHS
 from lms.content.reading.former import FormerNames
 from lms.content.reading.model import Issuer
 from lms.content.reading.names import name_order
@@ -41,6 +42,8 @@ class Naming(Protocol):
     def named(self, world: World) -> Iterator[tuple[str, str]]: ...
 
     def pages(self, world: World) -> Iterator[tuple[str, str]]: ...
+
+    def ways(self, world: World) -> Iterator[tuple[str, str]]: ...
 
     def renamed(self, world: World) -> Iterator[tuple[str, Ref, tuple[str, ...]]]: ...
 
@@ -88,7 +91,8 @@ class World:
     """What the files of a tree say. The first of two things with one id holds it; `twins` are the others.
 
     `hidden` has the kinds of what is there and cannot be read, by path, and `hidden_files` these paths by file.
-    `untaught` are the lessons that no module of their course has: they have no page.
+    `untaught` are the lessons that no module of their course has: they have no page. `left_out` are the paths of what
+    stands in no catalog that is made of it.
     """
 
     tree: SourceTree
@@ -101,6 +105,7 @@ class World:
     twins: list[tuple[Part, str]] = field(default_factory=list)
     by_folder: dict[str, CourseFiles] = field(default_factory=dict)
     untaught: set[str] = field(default_factory=set)
+    left_out: Collection[str] = ()
     suggestions_left: int = 300
 
     def of(self, kind: str) -> dict[str, Any]:
@@ -181,6 +186,16 @@ class World:
         for kind in self.kinds.values():
             found.update(kind.pages(self))
         return found
+
+    @cached_property
+    def ways(self) -> Mapping[str, str]:
+        """The paths that things can be for, in the order of the site, each with its own path; "" where it has none."""
+        described = {name: path for kind in self.kinds.values() for name, path in kind.ways(self)}
+        return described or dict.fromkeys(PATHS, "")
+
+    def ways_shown(self) -> tuple[str, ...]:
+        """Those of them that readers see."""
+        return tuple(name for name, path in self.ways.items() if path not in self.left_out)
 
     @cached_property
     def objectives(self) -> Mapping[str, str]:

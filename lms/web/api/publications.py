@@ -47,7 +47,9 @@ def _one_of(kind: Kind, missing: str) -> Callable[..., Response]:
         thing = current.reading().catalog().others.get(kind.name, {}).get(id)
         if thing is None:
             raise NotFound(missing)
-        return answer(card_json(kind, thing) | {"html": thing.html}, headers=in_language(thing.language))
+        return answer(
+            card_json(kind, thing) | {"html": thing.html} | kind.told(thing), headers=in_language(thing.language)
+        )
 
     return publication
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from lms.content.kinds import KINDS
 from lms.content.reading.languages import name_of
 from lms.content.reading.targets import target_of
 from lms.credentials.dates import in_words, moment_in_words, zone_of
@@ -19,6 +21,7 @@ from lms.questions import amounts
 from lms.questions.worded import drawn
 from lms.web.drawing.tables import with_roles
 from lms.web.edge import current
+from lms.wording.months import Month
 from lms.wording.phrases import _, listed
 from lms.wording.tongues import Tongue
 
@@ -68,10 +71,19 @@ def install(app: Flask) -> None:
         pair=lambda choice: (choice.key, choice.html),
         plain=plain,
         status_word=lambda status: WORDS[status],
-        path_name=lambda path: PATHS.get(path, path),
+        path_name=lambda path: ways().get(path, path),
         listed=listed,
         level_name=lambda level: LEVELS.get(level, level),
+        month=Month,
     )
+    app.jinja_env.globals.update(ways=ways)
+
+
+def ways() -> Mapping[str, str]:
+    """The titles of the paths that things can be for, by id: of those that the site describes, else of the four."""
+    catalog = current.reading().catalog()
+    described = {one.id: one.title for kind in KINDS.values() for one in kind.walked(catalog)}
+    return described or PATHS
 
 
 def in_code(text: str) -> Markup:
@@ -140,4 +152,8 @@ def address(path: str) -> str:
         return url_for("accounts.account")
     target = target_of(path)
     kind = REQUIREMENTS.of_target(target)
-    return url_for("home.home") if kind is None else kind.address(target)
+    if kind is not None:
+        return kind.address(target)
+    pages = (one.page for one in KINDS.values() if one.family == target.family and one.page is not None)
+    page = next(pages, None) if target.id else None
+    return url_for("home.home") if page is None else page.address_of(target.id)

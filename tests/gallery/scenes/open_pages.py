@@ -14,6 +14,7 @@ ANYONE = {
     "courses": "/courses",
     "courses, of one path and level": "/courses?path=creator&level=practising",
     "courses, none of a choice": "/courses?path=collaborator&level=experienced",
+    "courses, short ones": "/courses?minutes=30",
     "course": "/courses/foundations",
     "course of a starter": f"/courses/{STARTER}",
     "lesson of a starter": f"/courses/{STARTER}/first-lesson",
@@ -35,6 +36,15 @@ ANYONE = {
     "accessibility": "/accessibility",
     "terms": "/terms",
     "a hard day": "/hard-day",
+    "programme": "/programme",
+    "paths": "/paths",
+    "path": "/paths/creator",
+    "path in Arabic": "/paths/collaborator",
+    "resources": "/resources",
+    "resources, of a path": "/resources?path=creator",
+    "resources of a month": "/resources/2027-03",
+    "resource that prints on one page": "/resources/visit",
+    "resource elsewhere": "/resources/elsewhere",
     "candidate handbook": "/schemes/leader",
     "a page in Arabic": "/pages/partners",
     "cover of an examination, signed out": "/assessments/foundations-exam",
@@ -42,6 +52,9 @@ ANYONE = {
     "error 404": "/nowhere",
 }
 IN_SPANISH = {
+    "programme": "/programme",
+    "path": "/paths/creator",
+    "resource": "/resources/visit",
     "home": "/",
     "courses": "/courses",
     "course": "/courses/foundations",
@@ -51,7 +64,14 @@ IN_SPANISH = {
     "cover of every kind": "/assessments/kinds",
 }
 RATE = 30
-EMPTY = {"home": "/", "courses": "/courses", "verify": "/verify", "registry": "/registry"}
+EMPTY = {
+    "home": "/",
+    "courses": "/courses",
+    "programme": "/programme",
+    "resources": "/resources",
+    "verify": "/verify",
+    "registry": "/registry",
+}
 EMPTY_FOR_LEARNERS = {"learning": "/learn", "certificates": "/certificates"}
 EMPTY_FOR_STAFF = {"staff": "/staff", "extra time": "/staff/extra-time", "all certificates": "/staff/certificates"}
 

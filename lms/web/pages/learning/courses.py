@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.content.reading.model import Lesson
+from lms.content.reading.model import Course, Lesson
 from lms.progress.gates import Closed
-from lms.questions import marking
+from lms.questions import amounts, marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json, Question
 from lms.services.ground.refusals import Invalid, NotFound
@@ -23,6 +25,9 @@ from lms.wording.phrases import _
 
 pages = Blueprint("courses", __name__)
 
+LENGTHS = (30, 60, 120, 240)
+"""Minutes: how long a course may take, for who has no more."""
+
 IN_PLACE = "X-In-Place"
 """Sent by our script, which puts what changed where it stands; it says whether the lesson is called done already."""
 
@@ -35,18 +40,29 @@ EXPLAIN = "explain"
 @policies.anyone()
 @shared.same_for_visitors
 def catalogue() -> bytes:
-    """All courses, or those of one path and level. A word that is neither shows all."""
-    path, level = current.argument("path"), current.argument("level")
-    path = path if path in filters.PATHS else ""
-    level = level if level in filters.LEVELS else ""
-    cards = [
-        card
-        for card in course_views.catalogue(current.reading(), current.person())
-        if path in ("", *card.course.paths) and level in ("", card.course.level)
-    ]
-    return reader_pages.page(
-        "courses/catalogue.html", cards=cards, path=path, level=level, paths=filters.PATHS, levels=filters.LEVELS
-    )
+    """All courses, or those of one path, level, topic and length. A word that is none of these narrows nothing."""
+    every = course_views.catalogue(current.reading(), current.person())
+    choices = _choices([card.course for card in every])
+    asked = {key: word for key in choices if (word := current.argument(key)) in choices[key]}
+    cards = [card for card in every if all(_fits(card.course, key, word) for key, word in asked.items())]
+    return reader_pages.page("courses/catalogue.html", cards=cards, every=len(every), asked=asked, choices=choices)
+
+
+def _choices(courses: Sequence[Course]) -> dict[str, dict[str, str]]:
+    """What the catalogue can be narrowed by, each with the words for it."""
+    topics = sorted({topic for course in courses for topic in course.topics}, key=str.casefold)
+    return {
+        "path": dict(filters.ways()),
+        "level": dict[str, str](filters.LEVELS),
+        "topic": {topic: topic for topic in topics},
+        "minutes": {str(most): _("Up to %(time)s", time=amounts.minutes(most)) for most in LENGTHS},
+    }
+
+
+def _fits(course: Course, key: str, word: str) -> bool:
+    if key == "minutes":
+        return course.minutes <= int(word)
+    return word in {"path": course.paths, "level": (course.level,), "topic": course.topics}[key]
 
 
 @pages.get("/courses/<course>")

@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.content.kinds import KINDS
 from lms.content.reading.kind import Kind, Page
 from lms.services.ground.refusals import NotFound
+from lms.services.learning.along import along
 from lms.web.drawing import fragments, pictures, reader_pages, shared
-from lms.web.drawing.fragments import Fragment
+from lms.web.drawing.fragments import Fragment, state_of
 from lms.web.drawing.shared import Shared
 from lms.web.edge import current, policies
 from lms.web.edge.whole import HTML
+from lms.web.pages.learning import lists
 
 pages = Blueprint("things", __name__)
 OF_ONE = ":"
@@ -52,14 +54,28 @@ def _view(kind: Kind, page: Page) -> Callable[..., Any]:
     @policies.anyone()
     @shared.same_for_visitors
     def thing(id: str = "") -> AnyResponse | str | bytes:
+        if page.all is not None and (month := lists.of_month(kind, page.all, id)) is not None:
+            return month
         found = _found(kind, page, id)
         if id and page.address_of(id) != request.path:
             return redirect(page.address_of(id), 301)
         if request.query_string:
-            return render_template(page.template, **_named(kind, found))
-        return reader_pages.page(page.template, seen=(kind.name, id), **_named(kind, found))
+            return render_template(page.template, **_ahead(found), **_named(kind, found))
+        ahead = _ahead(found)
+        seen = (kind.name, id, state_of(ahead))
+        return reader_pages.page(page.template, seen=seen, **ahead, **_named(kind, found))
 
     return thing
+
+
+def _ahead(found: Any) -> dict[str, Any]:
+    """What a thing suggests to do, with how far its reader is, and what stands at the end; where it says so."""
+    end = getattr(found, "endorsement", "")
+    steps = along(current.reading(), current.person(), (*getattr(found, "steps", ()), *([end] if end else ())))
+    return {
+        "steps": tuple(step for step in steps if step.path != end),
+        "end": next((step for step in steps if step.path == end), None),
+    }
 
 
 def _same_for_all(kind: Kind, page: Page) -> Callable[..., Any]:
@@ -97,8 +113,8 @@ def _found(kind: Kind, page: Page, id: str) -> Any:
 
 
 def _named(kind: Kind, found: Any) -> dict[str, Any]:
-    """What its template is given: the thing, and the same under the name of its kind."""
-    return {"thing": found, kind.name: found}
+    """What its template is given: the thing, the same under the name of its kind, and the kind."""
+    return {"thing": found, kind.name: found, "kind": kind}
 
 
 def listed() -> Iterator[Listed]:
