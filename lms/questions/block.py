@@ -127,7 +127,7 @@ class Scenario:
 
 def read_scenario(node: Node, findings: Findings, render: Render) -> Scenario | None:
     fields = Fields(node, findings, SCENARIO)
-    name = _read_id(fields, "id", needed=True)
+    name = read_id(fields, "id", needed=True)
     text = fields.scalar("text", needed=True)
     if not name or text is None:
         return None
@@ -144,7 +144,7 @@ def read_quiz(
     fields = Fields(node, findings, None, "quiz")
     if not fields.readable:
         return None
-    name = _read_id(fields, "id", needed=True)
+    name = read_id(fields, "id", needed=True)
     kind = _read_kind(fields)
     if kind is None or not name:
         return None
@@ -176,7 +176,7 @@ def read_quiz(
     return Block(quiz, places)
 
 
-def _read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
+def read_id(fields: Fields, key: str, *, needed: bool = False) -> str:
     name = fields.text(key, needed=needed).strip()
     if not name or _ID.fullmatch(name):
         return name
@@ -243,7 +243,7 @@ def _read_enemies(fields: Fields, name: str) -> dict[str, Place]:
 
 
 def _read_former(fields: Fields, name: str) -> str:
-    former = _read_id(fields, "was")
+    former = read_id(fields, "was")
     if former and former == name:
         fields.fault("was", "Q105", "`was` is the id this question has now.", "Write its former id, or take it out.")
     return former

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.questions.asks import ASKS
 from lms.questions.kinds import KINDS
 from lms.questions.register import AnyKind
 from lms.questions.slips import meant_kind
@@ -16,7 +17,10 @@ def read_type(fields: Fields) -> AnyKind | None:
     """The kind that the block names; None with a finding where there is no such kind."""
     written = fields.text("type", needed=True).strip()
     kind = KINDS.named(written)
-    if kind is None and written:
+    if kind is None and written in ASKS:
+        message = f"`{written}` asks in a tool alone: nothing marks it."
+        fields.fault("type", "Q102", message, f"Write an ask block in a tool, or a type of {listed(sorted(KINDS))}.")
+    elif kind is None and written:
         _report(fields, written)
     return kind
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
+from lms.questions.asking import Asking
 from lms.questions.comparing import Comparing
 from lms.questions.quiz import Json, Key, Rule, Solution
 from lms.questions.shapes import Carried
@@ -51,7 +52,7 @@ class Reading:
         return self.render(scalar, False)
 
 
-class Kind(Comparing[B], Carried[B], ABC):
+class Kind(Comparing[B], Carried[B], Asking[B], ABC):
     """One kind of question: all that differs between kinds. Its methods are pure.
 
     `accept` alone sees what a learner sent before it was checked. What has a body here suits a kind that does not care.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from lms.questions.asking import Told, texts_told
 from lms.questions.comparing import sorted_texts
 from lms.questions.kind import Kind, Reading
 from lms.questions.letters import author_letters, keys_of, lines, public_choices, read_choices, texts_by_key
@@ -48,6 +49,9 @@ class WithOptions(Kind[T]):
     def matters(self, body: T) -> dict[str, Json]:
         return {"options": texts_by_key(body.options)}
 
+    def told(self, body: T, answer: Json) -> tuple[Told, ...]:
+        return texts_told(texts_by_key(body.options), answer)
+
 
 @as_call
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Picking(WithOptions[Body]):
 
     body = Body
     choices = True
+    asks = True
+
+    def choosable(self, body: Body) -> tuple[str, ...]:
+        return keys_of(body.options)
 
     def read_question(self, reading: Reading) -> Body:
         return Body(reading.fields.yes_no("keep_order"), read_choices(reading, "options"))

@@ -23,6 +23,7 @@ CREDENTIAL = "certificates/foundations/credential.md"
 DESIGN = "certificates/foundations/certificate.html"
 ISSUER = "certificates/issuer.md"
 ISSUER_TEXT = "---\nname: The council\nemail: certificates@example.org\n---\n"
+TOOL = "content/tools/ties.md"
 PAGE = "content/pages/privacy.md"
 RESOURCE = "content/resources/visit.md"
 MEDIA = "content/courses/foundations/media"
@@ -56,6 +57,23 @@ def page_text(body: str) -> str:
 
 def publication_text(front: str, body: str = "Ask.") -> str:
     return f"---\ntitle: A visit\n{front}\n---\n{body}\n"
+
+
+def tool_text(*asks: str, gives: str = "gives: This is it.") -> str:
+    return f"---\ntitle: Say what ties you\n{gives}\n---\nSay it.\n{''.join(asks)}"
+
+
+def ask_text(text: str, id: str = "who") -> str:
+    """Lines of an ask, which is made whole by lines that are not in them."""
+    rest = {"id": id, "type": "choose-one", "question": "x?", "options": "{a: Rosa., b: Amal.}"}
+    written = set(re.findall(r"^([a-z_]+):", text, re.MULTILINE))
+    more = "".join(f"{key}: {value}\n" for key, value in rest.items() if key not in written)
+    return f"```ask\n{text}\n{more}```\n"
+
+
+def ask(text: str) -> Changes:
+    """Lines of an ask, behind one that is always asked."""
+    return {TOOL: tool_text(ask_text("id: kind"), ask_text(plain(text)))}
 
 
 def whole_quiz(text: str, type: str, given: Mapping[str, str] | None = None) -> str:
@@ -387,6 +405,15 @@ PROOFS: Mapping[str, Lay | Both] = {
     "P209": lambda text: {
         RESOURCE: publication_text(plain(text), "word " * (600 if "six hundred" in text else 300)),
     },
+    "Q401": lambda text: {TOOL: tool_text(f"```ask\nid: when\n{text}\nquestion: x?\n```\n")},
+    "Q402": (
+        {TOOL: tool_text(ask_text("id: who"), ask_text("id: who"))},
+        {TOOL: tool_text(ask_text("id: who"), ask_text("id: for-whom"))},
+    ),
+    "Q403": ask,
+    "Q404": lambda text: {TOOL: tool_text(ask_text("id: what"), gives=plain(text))},
+    "Q405": ask,
+    "Q406": lambda text: {TOOL: tool_text(*([] if "without" in text else [ask_text("id: who")]))},
     "P204": lambda text: {PAGE: page_text("x").replace("\n---\nx", f"\n{plain(text)}\n---\nx")},
     "P203": lambda text: {PAGE: None if "without" in text else page_text("x")},
     "P116": in_record,

@@ -23,6 +23,7 @@ NO_SHEET = {
     "accounts.join_elsewhere": "leads to an organisation",
     "accounts.back_from_elsewhere": "leads onward",
     "things.page_media": FILE,
+    "things.tool_media": FILE,
     "assessments.media": FILE,
     "assessments.opening_day": FILE,
     "assessments.bank_media": FILE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.gallery import tools
 from tests.support import allkinds, spanish
 from tests.support.site import FILES as LISTENING
 from tests.web.site import FILES as COURSES
@@ -157,6 +158,7 @@ FILES = {
     **_LISTENING,
     **_WELCOME,
     **spanish.FILES,
+    **tools.FILES,
     "content/courses/welcome/04-tables.md": _TABLES,
     "content/courses/welcome/05-more.md": _MORE,
     "content/courses/arabic/05-more.md": _ARABIC_MORE,

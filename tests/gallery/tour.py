@@ -26,11 +26,12 @@ from tests.gallery.scenes import (
     not_in_order,
     open_pages,
     questions,
+    tools,
 )
 from tests.gallery.site import staged
 from tests.gallery.walk import Walk
 
-PARTS = (open_pages, learning, examinations, certificates, accounts, members, behind, console, questions)
+PARTS = (open_pages, learning, examinations, certificates, accounts, members, behind, console, questions, tools)
 
 
 def take(browser: Browser, home: Path, *, pictured: bool) -> Seen:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import dedent
 
+from lms.questions.ask import Ask, read_ask
 from lms.questions.block import Block, BlockDefaults, read_quiz
 from lms.questions.kind import Render
 from lms.questions.paper import InLanguage, Item
@@ -193,3 +194,14 @@ def item_from_json(kept: Json) -> Item:
             for language in kept["question"].get("languages", {})
         },
     )
+
+
+def ask(text: str) -> Ask:
+    """An ask as it is read, without any finding."""
+    findings = Findings()
+    node = compose(dedent(text).strip("\n") + "\n", FILE, 1, 0, findings)
+    assert node is not None, findings.items
+    block = read_ask(node, findings, renderer(findings))
+    assert not findings.items, findings.items
+    assert block is not None
+    return block.ask

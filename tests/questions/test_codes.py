@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from lms.questions.codes import CODES
+from lms.questions.codes_of_asks import ASKS
 from lms.sources.codes import Code
 from lms.sources.diagnostics import Severity
 from tests.questions.making import Read, read
+
+OF_WHOLE_FORMS = {"Q405", "Q406"}
+"""What only the floor above finds, which has the whole form."""
 
 SCENARIOS = {"rosa-talk": "<p>Rosa.</p>"}
 
@@ -53,9 +57,9 @@ def test_every_code_that_is_found_is_explained() -> None:
     found = {
         code
         for module in modules
-        if module.name != "codes.py"
+        if module.name not in ("codes.py", "codes_of_asks.py")
         for code in re.findall(r'"(Q\d{3})"', module.read_text())
     }
-    assert found == {code.code for code in CODES}
+    assert found | OF_WHOLE_FORMS == {code.code for code in (*CODES, *ASKS)}
     assert len({code.code for code in CODES}) == len(CODES)
     assert {code.severity for code in CODES} == {Severity.ERROR, Severity.WARNING}

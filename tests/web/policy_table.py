@@ -3,7 +3,7 @@
 `asks` is public (no session is read), anyone, signed in, authors, staff, admin, duty, or one of these or a duty.
 `path` is an address to try; `{attempt}` is an attempt of Amal's, and `owned` marks addresses that answer others as if
 there were nothing. All of the API takes bearer tokens; `by_token` marks the pages that do. `body` is JSON to send
-where one is needed to get as far as that.
+where one is needed to get as far as that. `acts` is off for what is sent and changes nothing: it needs no token.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ class Row:
     owned: bool = False
     by_token: bool = False
     body: str = ""
+    acts: bool = True
 
     @property
     def opens_to_admin(self) -> bool:
@@ -57,6 +58,10 @@ TABLE: dict[str, Row] = {
     "things.path_media": Row("GET", "/paths/media/none.svg", "public"),
     "things.resource": Row("GET", "/resources/visit", "anyone"),
     "things.resource_media": Row("GET", "/resources/media/none.svg", "public"),
+    "things.tool": Row("GET", "/tools/ties", "anyone"),
+    "things.tool_media": Row("GET", "/tools/media/none.svg", "public"),
+    "forms.tool_given": Row("POST", "/tools/ties", "anyone", acts=False),
+    "forms.tool_text": Row("POST", "/tools/ties/text", "anyone", acts=False),
     "things.page:about": Row("GET", "/about", "anyone"),
     "things.page:help": Row("GET", "/help", "anyone"),
     "things.page:contact": Row("GET", "/contact", "anyone"),
@@ -251,6 +256,8 @@ TABLE: dict[str, Row] = {
     "api.resource": Row("GET", f"{API}/resources/visit", "anyone"),
     "api.pages": Row("GET", f"{API}/pages", "anyone"),
     "api.page": Row("GET", f"{API}/pages/about", "anyone"),
+    "api.tools": Row("GET", f"{API}/tools", "anyone"),
+    "api.tool": Row("GET", f"{API}/tools/ties", "anyone"),
     "api.courses": Row("GET", f"{API}/courses", "anyone"),
     "api.course": Row("GET", f"{API}/courses/listening", "anyone"),
     "api.lesson": Row("GET", f"{API}/courses/listening/lessons/quiet", "anyone"),

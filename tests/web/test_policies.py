@@ -193,8 +193,17 @@ def _words(answer: TestResponse) -> str:
     return re.sub(r'value="[^"]*"', "", answer.text.replace(answer.headers["X-Request-Id"], ""))
 
 
+@pytest.mark.parametrize("endpoint", [name for name, row in TABLE.items() if not row.acts])
+def test_what_changes_nothing_is_taken_without_a_token_and_from_no_other_site(world: World, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    client = world.callers["admin"].client
+    from_elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert client.open(_path(world, row), method=row.method).status_code != 400
+    assert client.open(_path(world, row), method=row.method, headers=from_elsewhere).status_code == 400
+
+
 @pytest.mark.parametrize(
-    "endpoint", [name for name, row in TABLE.items() if row.method != "GET" and row.asks != "public"]
+    "endpoint", [name for name, row in TABLE.items() if row.method != "GET" and row.asks != "public" and row.acts]
 )
 def test_an_act_without_its_token_is_refused(world: World, endpoint: str) -> None:
     row = TABLE[endpoint]

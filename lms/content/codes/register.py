@@ -18,13 +18,14 @@ from lms.content.codes.schemes import SCHEMES
 from lms.content.codes.translations import TRANSLATIONS
 from lms.content.codes.writing import WRITING
 from lms.questions.codes import CODES as QUESTIONS
+from lms.questions.codes_of_asks import ASKS
 from lms.sources.codes import FIELDS, FILES, MARKDOWN, YAML, Code
 
 GROUPS = {
     "S": "Files and YAML",
     "M": "Markdown",
     "I": "Ids",
-    "Q": "Quizzes",
+    "Q": "Quizzes and asks",
     "C": "Courses and lessons",
     "R": "References",
     "A": "Assessments",
@@ -44,6 +45,7 @@ CODES: tuple[Code, ...] = (
     *BLOCKS,
     *IDS,
     *QUESTIONS,
+    *ASKS,
     *COURSES,
     *REFERENCES,
     *ASSESSMENTS,

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from lms.content.editing.key_tables import SCENARIO, front_matters
+from lms.content.editing.key_tables import SCENARIO, front_matters, of_asks_alone
 from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.kind import REQUIREMENT, WHOLE_REQUIREMENT, WITH_PAGE
 from lms.content.reading.targets import WHOLE
@@ -52,6 +52,7 @@ def tables() -> Mapping[str, Table]:
         "a scenario": SCENARIO,
         "every quiz": COMMON,
         **{f"a {name} quiz": kind.keys for name, kind in KINDS.items()},
+        **{f"a {name} ask": table for name, table in of_asks_alone().items()},
         **{f"a translated {kind}": table for kind, table in fronts().items()},
         "a translated quiz": quiz_keys(),
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
+from lms.content.editing.key_tables import SCENARIO, asks, front_matters, quizzes
 from lms.content.kinds import KINDS as CONTENT
 from lms.sources.tables import (
     Anything,
@@ -36,13 +36,14 @@ from lms.sources.tables import (
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+QUIZ, ASK = "quiz", "ask"
 _ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def schema(kind: str) -> Schema:
     """The schema of one kind; `kinds` names them all."""
-    if kind == "quiz":
-        return {"$schema": DIALECT, **_any_quiz()}
+    if kind in (QUIZ, ASK):
+        return {"$schema": DIALECT, **_any_of(kind, quizzes() if kind == QUIZ else _named(asks()))}
     table = _tables()[kind]
     drawn = _mapping(table)
     if kind in CONTENT and not CONTENT[kind].needs_front:
@@ -51,8 +52,8 @@ def schema(kind: str) -> Schema:
 
 
 def kinds() -> tuple[str, ...]:
-    """Front matters first, then blocks: a quiz of any type, one of each type, and a scenario."""
-    return (*front_matters(), "quiz", *quizzes(), "scenario")
+    """Front matters first, then blocks: a quiz of any type, one of each type, a scenario; an ask, one of each type."""
+    return (*front_matters(), QUIZ, *quizzes(), "scenario", ASK, *_named(asks()))
 
 
 def whole() -> Schema:
@@ -62,7 +63,12 @@ def whole() -> Schema:
 
 
 def _tables() -> Mapping[str, Table]:
-    return {**front_matters(), **quizzes(), "scenario": SCENARIO}
+    return {**front_matters(), **quizzes(), "scenario": SCENARIO, **_named(asks())}
+
+
+def _named(tables: Mapping[str, Table]) -> Mapping[str, Table]:
+    """The tables of asks under names that are no names of quizzes."""
+    return {f"{ASK}-{name}": table for name, table in tables.items()}
 
 
 def _depending(table: Table) -> Schema:
@@ -74,18 +80,20 @@ def _without_dialect(kind: str) -> Schema:
     return {key: value for key, value in schema(kind).items() if key != "$schema"}
 
 
-def _any_quiz() -> Schema:
-    """A quiz whose type says which schema holds."""
+def _any_of(block: str, tables: Mapping[str, Table]) -> Schema:
+    """A quiz, or an ask, whose type says which schema holds."""
+    types = {name: name.removeprefix(f"{ASK}-") if block == ASK else name for name in tables}
     chosen = [
-        {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in quizzes()
+        {"if": {"properties": {"type": {"const": type}}}, "then": {"$ref": f"#/$defs/{name}"}}
+        for name, type in types.items()
     ]
     return {
-        "title": "quiz",
+        "title": block,
         "type": "object",
         "required": ["id", "type"],
-        "properties": {"type": {"enum": list(quizzes())}},
+        "properties": {"type": {"enum": list(types.values())}},
         "allOf": chosen,
-        "$defs": {name: _mapping(table) for name, table in quizzes().items()},
+        "$defs": {name: _mapping(table) for name, table in tables.items()},
     }
 
 
@@ -99,7 +107,7 @@ def _mapping(table: Table) -> Schema:
     needed = [entry.key for entry in table.entries.values() if entry.needed]
     if needed:
         drawn["required"] = needed
-    for name, known in quizzes().items():
+    for name, known in (*quizzes().items(), *asks().items()):
         if known is table:
             drawn["title"] = name
             drawn["properties"]["type"] = {"description": table["type"].says, "const": name}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.editing import schema
-from lms.content.editing.key_tables import SCENARIO, front_matters, quizzes
+from lms.content.editing.key_tables import SCENARIO, asks, front_matters, quizzes
 from lms.content.kinds import KINDS as CONTENT
 from lms.sources.callouts import KINDS as CALLOUTS
 from lms.sources.tables import (
@@ -71,6 +71,8 @@ def snippets() -> dict[str, Any]:
         found[f"{kind}: front matter"] = _snippet(f"lms-{kind}", table, "---", "---")
     for name, table in quizzes().items():
         found[f"quiz: {name}"] = _snippet(f"lms-{name}", table, "```quiz", "```", {"type": name})
+    for name, table in asks().items():
+        found[f"ask: {name}"] = _snippet(f"lms-ask-{name}", table, "```ask", "```", {"type": name})
     found["scenario"] = _snippet("lms-scenario", SCENARIO, "```scenario", "```")
     return found
 

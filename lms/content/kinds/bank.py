@@ -84,7 +84,7 @@ class BankKind(Kind):
     asks_learners = True
     drawn_from = True
     compared_as_a_whole = False
-    translation = Translation(blocks=True)
+    translation = Translation(blocks="quiz")
     starter = Starter("A bank of examination questions.", start)
 
     def read(self, source: SourceFile, findings: Findings) -> BankPart | None:

@@ -137,7 +137,7 @@ class LessonKind(Kind):
     has_page = True
     asks_learners = True
     compared_as_a_whole = False
-    translation = Translation(entries=(TRANSLATED_TITLE,), texts=("title",), blocks=True)
+    translation = Translation(entries=(TRANSLATED_TITLE,), texts=("title",), blocks="quiz")
     starter = Starter("A lesson at the end of a course.", _start, "COURSE/ID")
 
     def read(self, source: SourceFile, findings: Findings) -> LessonPart | None:

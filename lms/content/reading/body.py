@@ -12,7 +12,9 @@ from lms.content.reading.misplaced_blocks import check_notes, check_text
 from lms.content.reading.model import Passage
 from lms.content.reading.silence import Silence, silences_in
 from lms.content.reading.stray_blocks import (
+    ASKS,
     BLOCKS,
+    QUIZZES,
     check_nested,
     check_prose,
     check_stray,
@@ -20,10 +22,12 @@ from lms.content.reading.stray_blocks import (
     name_of,
     opening_of,
 )
+from lms.questions.ask import AskBlock, read_ask
 from lms.questions.block import Block, BlockDefaults, read_quiz, read_scenario
 from lms.sources.diagnostics import Findings
 from lms.sources.links import Link
 from lms.sources.markdown import Page, Written, begin, draw, render, tokens_of
+from lms.sources.suggest import a
 from lms.sources.yamltext import Node, Refused, compose
 
 _HEADINGS_OF_QUIZZES = 3
@@ -35,6 +39,7 @@ class Read:
 
     passages: list[Passage] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    asks: list[AskBlock] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: dict[str, int] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
@@ -61,11 +66,17 @@ def check_asks_nothing(body: Body, tokens: Sequence[Token], findings: Findings) 
     for token in tokens:
         name = name_of(token)
         if name in BLOCKS:
-            message = f"A {name} cannot stand here."
-            findings.add(opening_of(body, token), "M203", message, "Move it into a lesson, or into a bank.")
+            report_misplaced(body, token, findings)
         elif token.type in ("fence", "code_block"):
             check_stray(body, token, findings)
     return check_prose(body, tokens, findings)
+
+
+def report_misplaced(body: Body, token: Token, findings: Findings) -> None:
+    """A block in a text where such ones do not stand."""
+    name = name_of(token)
+    help = "Move it into a tool." if name in ASKS else "Move it into a lesson, or into a bank."
+    findings.add(opening_of(body, token), "M203", f"{a(name).capitalize()} cannot stand here.", help)
 
 
 Nodes = Sequence[tuple[Token, str, Node]]
@@ -77,8 +88,18 @@ def read_blocks(body: Body, findings: Findings, defaults: BlockDefaults) -> Read
     return read_body(body, findings, lambda nodes, read: _read_all(nodes, findings, defaults, read))
 
 
-def read_body(body: Body, findings: Findings, read_nodes: Callable[[Nodes, Read], Mapping[int, str]]) -> Read:
-    """A body with blocks, which `read_nodes` reads: it gives the quizzes' ids by the `id` of their tokens.
+def read_asks(body: Body, findings: Findings) -> Read:
+    """The body of a form, with asks."""
+    return read_body(body, findings, lambda nodes, read: _read_asks(nodes, findings, read), ASKS)
+
+
+def read_body(
+    body: Body,
+    findings: Findings,
+    read_nodes: Callable[[Nodes, Read], Mapping[int, str]],
+    blocks: Sequence[str] = QUIZZES,
+) -> Read:
+    """A body with blocks, which `read_nodes` reads: it gives the questions' ids by the `id` of their tokens.
 
     A block inside a list comes after the whole list, so that both stay whole.
     """
@@ -87,8 +108,11 @@ def read_body(body: Body, findings: Findings, read_nodes: Callable[[Nodes, Read]
         # Nothing behind it is what it seems.
         return Read(whole=False)
     read = Read(whole=check_prose(body, tokens, findings) and check_notes(body, tokens, findings))
-    nodes = compose_blocks(body, tokens, findings, read)
-    quizzes = read_nodes(nodes, read)
+    nodes = compose_blocks(body, tokens, findings, read, blocks)
+    for token, name, _ in nodes:
+        if name not in blocks:
+            report_misplaced(body, token, findings)
+    quizzes = read_nodes([node for node in nodes if node[1] in blocks], read)
     page = Page(body, findings, links=read.links, anchors=read.anchors)
     begin(tokens, page)
     prose: list[Token] = []
@@ -113,7 +137,7 @@ def _flush(prose: Sequence[Token], page: Page, read: Read) -> None:
 
 
 def compose_blocks(
-    body: Body, tokens: Sequence[Token], findings: Findings, read: Read
+    body: Body, tokens: Sequence[Token], findings: Findings, read: Read, blocks: Sequence[str] = QUIZZES
 ) -> list[tuple[Token, str, Node]]:
     """The YAML of every block, in order, with the token that it stands in."""
     found: list[tuple[Token, str, Node]] = []
@@ -122,7 +146,7 @@ def compose_blocks(
             continue
         name = name_of(token)
         if name not in BLOCKS:
-            read.whole = check_stray(body, token, findings) and read.whole
+            read.whole = check_stray(body, token, findings, blocks) and read.whole
             continue
         opening = opening_of(body, token)
         first, last = token.map or [0, 0]
@@ -169,6 +193,20 @@ def _read_all(nodes: Nodes, findings: Findings, defaults: BlockDefaults, read: R
                 read.blocks.append(block)
                 quizzes[id(token)] = block.quiz.id
     return quizzes
+
+
+def _read_asks(nodes: Nodes, findings: Findings, read: Read) -> dict[int, str]:
+    """Reads the asks, and gives their ids by token. Adds to `read`."""
+    drawn = renderer(findings, read.links)
+    asks: dict[int, str] = {}
+    for token, _, node in nodes:
+        errors = len(findings.items)
+        block = read_ask(node, findings, drawn)
+        read.whole = read.whole and len(findings.items) == errors
+        if block is not None:
+            read.asks.append(block)
+            asks[id(token)] = block.ask.id
+    return asks
 
 
 def renderer(findings: Findings, links: list[Link]) -> Callable[[Written, bool], str]:

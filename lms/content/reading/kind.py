@@ -116,14 +116,14 @@ class Translation(NamedTuple):
     """What a translation may say: the entries of its front matter, and which of them are plain texts.
 
     `more` finds texts that are not plain, such as those under ids, and `put` gives the fields of a thing that have them
-    in the language. With `blocks` it has quizzes and scenarios.
+    in the language. `blocks` is what those are called that ask in it.
     """
 
     entries: tuple[Entry, ...] = ()
     texts: tuple[str, ...] = ()
     more: Callable[[Callable[[str], Node | None]], Texts] = _no_more
     put: Callable[[Any, Front, str], Mapping[str, Any]] = _nothing_put
-    blocks: bool = False
+    blocks: str = ""
 
 
 class Kind(ABC):
@@ -167,6 +167,8 @@ class Kind(ABC):
     """The code of the warning that a day of review is past."""
     publication: bool = False
     """Whether its things have what every publication has: id, title, summary, html, paths, level, topics and date."""
+    form: bool = False
+    """Whether each of its things is a form: it has passages, asks, and the text that it gives."""
     page: Page | None = None
     translation: Translation | None = None
     starter: Starter | None = None

@@ -13,6 +13,7 @@ from lms.content.reading.stray_blocks import BLOCKS, name_of, opening_of
 from lms.sources.diagnostics import Findings
 from lms.sources.drawnpage import Written
 from lms.sources.markdown import tokens_of
+from lms.sources.suggest import a
 
 NOTE_OPEN, NOTE_CLOSE = "footnote_reference_open", "footnote_reference_close"
 _MAY_ASK = re.compile(r"```|~~~|\b(?:type|text):")
@@ -41,7 +42,7 @@ def check_notes(body: Body, tokens: Sequence[Token], findings: Findings) -> bool
         if inside and name in BLOCKS:
             fine = False
             help = "Take away the spaces before each of its lines, and move it out of the note."
-            findings.add(opening_of(body, token), "M203", f"A {name} cannot stand in a footnote.", help)
+            findings.add(opening_of(body, token), "M203", f"{a(name).capitalize()} cannot stand in a footnote.", help)
     return fine
 
 

@@ -128,16 +128,16 @@ class DesignPart(NamedTuple):
 
 
 class Address(NamedTuple):
-    """Where a text stands. `group` is front, prose, `quiz <id>` or `scenario <id>`; `part` is such as `options.a`."""
+    """Where a text stands. `group` is front, prose, or a block such as `quiz <id>`; `part` is such as `options.a`."""
 
     group: str
     part: str
 
     @property
     def quiz(self) -> str:
-        """The id of the quiz that the text belongs to, "" for any other."""
+        """The id of the quiz or ask that the text belongs to, "" for any other."""
         kind, _, name = self.group.partition(" ")
-        return name if kind == "quiz" else ""
+        return name if kind in ("quiz", "ask") else ""
 
 
 class TranslatedText(NamedTuple):

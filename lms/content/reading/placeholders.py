@@ -27,6 +27,7 @@ PATH_SUMMARY = "What somebody does who walks it, in one sentence."
 PATH = "Who walks here, and what they come to do."
 RESOURCE_SUMMARY = "What it is for, in one sentence."
 RESOURCE = "What to do with it, step by step."
+GIVES = "The words that people copy, with what they chose:"
 CRITERIA = "What the holder did and showed, in plain words."
 SCOPE = "What a holder does, and where, in one sentence."
 HANDBOOK = "What a candidate should know that stands nowhere else, in plain words."
@@ -53,6 +54,7 @@ _WITHIN = (
     PATH,
     RESOURCE_SUMMARY,
     RESOURCE,
+    GIVES,
     CRITERIA,
     SCOPE,
     HANDBOOK,
@@ -60,6 +62,14 @@ _WITHIN = (
 _WHOLE = (QUESTION, OPTION, SIGNATORY, ISSUER, ISSUER_PAGE, ISSUER_MAIL, ISSUER_SENTENCE)
 # One look for all of them, in a text behind a line feed, which tells where a line begins.
 _ANY = re.compile("|".join((*map(re.escape, _WITHIN), rf"\n[ -]*(?:{'|'.join(map(re.escape, _WHOLE))})")))
+
+
+def ask(name: str) -> str:
+    """An ask to begin with."""
+    return (
+        f"```ask\nid: {name}\ntype: {KINDS.picking('one').name}\n{QUESTION}\nneeded: yes\n"
+        f"options:\n  a: Ask.\n  b: Wait.\n```\n"
+    )
 
 
 def quiz(name: str) -> str:

@@ -10,24 +10,31 @@ from markdown_it.token import Token
 from lms.content.reading.documents import Body
 from lms.content.reading.likeness import FENCE, SHORT_END, SHORT_FENCE, meant_by, meant_in_prose
 from lms.sources.diagnostics import Edit, Findings, Place
-from lms.sources.suggest import nearest, surely_meant
+from lms.sources.suggest import a, nearest, surely_meant
 from lms.sources.yamltext import shorten
 
-BLOCKS = ("quiz", "scenario")
+QUIZZES = ("quiz", "scenario")
+"""What stands in lessons and banks."""
+
+ASKS = ("ask",)
+"""What stands in forms."""
+
+BLOCKS = (*QUIZZES, *ASKS)
 _GOES_ON = re.compile(r" ?(?:[a-z_]+:(?: |$)| +\S)")
 
 
-def check_stray(body: Body, token: Token, findings: Findings) -> bool:
-    """Looks at a block of another name, or of none. False where it hides a quiz."""
+def check_stray(body: Body, token: Token, findings: Findings, blocks: Sequence[str] = QUIZZES) -> bool:
+    """Looks at a block of another name, or of none. False where it hides one of those that stand in such a text."""
     name = name_of(token)
     if token.type == "code_block":
         return _check_indented(body, token, findings)
     meant = meant_by(name, token.content)
-    near = nearest(name, BLOCKS) if name else ""
+    meant = blocks[0] if meant and meant not in blocks else meant
+    near = nearest(name, blocks) if name else ""
     if near and meant in ("", near):
         message = f"There is no block called `{shorten(name)}`, so this would be shown as it is."
         place = _name_place(body, token, name)
-        edits = (Edit(place, near),) if meant or surely_meant(name, BLOCKS) else ()
+        edits = (Edit(place, near),) if meant or surely_meant(name, blocks) else ()
         findings.add(place, "M201", message, f"Did you mean `{near}`?", edits=edits)
         return False
     if meant:
@@ -42,7 +49,7 @@ def _report_meant(body: Body, token: Token, meant: str, findings: Findings) -> N
     start = opening.column + len(token.markup)
     place = Place(body.file, opening.line, start, opening.line, opening.end_column)
     called = f", under the name `{shorten(name)}`" if name else ""
-    message = f"This looks like a {meant}{called}. It would be shown as it is written, with its answer."
+    message = f"This looks like {a(meant)}{called}. It would be shown as it is written, with its answer."
     help = f"Write {token.markup}{meant} as its first line."
     findings.add(opening, "M201", message, help, edits=(Edit(place, meant),))
 
@@ -138,9 +145,10 @@ def check_nested(body: Body, tokens: Sequence[Token], findings: Findings) -> boo
         at = body.first_line + first + inner
         written = body.lines[first + inner]
         column = written.find(token.markup) + 1
-        message = f"A block of code inside a {name_of(token)} ends it: the rest would be shown as it is written."
+        name = name_of(token)
+        message = f"A block of code inside {a(name)} ends it: the rest would be shown as it is written."
         longer = token.markup + token.markup[0]
-        help = f"Begin and end the {name_of(token)} with {longer}, one sign more than the block inside it has."
+        help = f"Begin and end the {name} with {longer}, one sign more than the block inside it has."
         place = Place(body.file, at, column, at, len(written.rstrip()) + 1)
         findings.add(place, "M207", message, help, edits=_longer_fences(body, tokens[n:], longer))
         return False

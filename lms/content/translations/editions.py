@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from lms.content.checking.addresses import Addresses, fill
 from lms.content.kinds import KINDS
@@ -19,13 +19,14 @@ from lms.content.translations.matching import Fit, Fits, state_of
 from lms.content.translations.questions import (
     Words,
     in_block,
+    translated_ask,
     translated_question,
     translated_solution,
     with_accepted,
 )
 from lms.content.translations.texts import END, PROSE, WHOLE
 from lms.content.translations.wholeness import in_part, missing_of
-from lms.questions.quiz import Quiz, Solution
+from lms.questions.quiz import Question, Quiz, Solution
 
 _HEADING = re.compile(r'(<h[1-6]) id="([^"]*)"')
 _FIRST_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
@@ -266,8 +267,22 @@ class _Work:
             return thing
         texts = {text: words.front(text) or getattr(thing, text) for text in kind.translation.texts}
         texts |= kind.translation.put(thing, words.front, language)
-        html = self._filled(file, language, words.block(PROSE, WHOLE, thing.html))
+        if kind.form:
+            thing = self._form(thing, file, language, words)
+            html = "".join(one.html for one in thing.passages)
+        else:
+            html = self._filled(file, language, words.block(PROSE, WHOLE, thing.html))
         return kind.finished(self.world, replace(thing, language=language, html=html, **texts))
+
+    def _form(self, thing: Any, file: str, language: str, words: Words) -> Any:
+        """A form with its prose and its asks in the language."""
+        asks = tuple(translated_ask(ask, words) for ask in thing.asks)
+        passages = _passages(thing, thing.passages, words)
+        return replace(
+            thing,
+            asks=self._filled(file, language, asks),
+            passages=self._filled(file, language, passages),
+        )
 
     def _objective(self, objective: Objective, language: str) -> Objective:
         folder = self.world.courses[objective.course].folder
@@ -291,7 +306,17 @@ def _in_language(thing: _Written, words: Words, language: str, parts: tuple[str,
     return replace(thing, language=language, spoken=spoken, **found)  # type: ignore[arg-type]
 
 
-def _passages(lesson: Lesson, originals: Sequence[Passage], words: Words) -> tuple[Passage, ...]:
+class _Cut(Protocol):
+    """Prose that questions cut."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
+
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
+
+
+def _passages(lesson: _Cut, originals: Sequence[Passage], words: Words) -> tuple[Passage, ...]:
     """Prose and quizzes in the order of the original, each stretch of prose in the language or marked as it is.
 
     `originals` have the places of all quizzes, also of those that nobody is shown: prose is named by the quiz after it.

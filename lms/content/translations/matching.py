@@ -10,7 +10,7 @@ from lms.content.kinds import KINDS
 from lms.content.reading.names import id_of_name
 from lms.content.reading.parts import Address, Part, TranslationPart
 from lms.content.reading.site import World
-from lms.content.translations.texts import CHANGED, FRONT, PROSE, QUIZ, SCENARIO, UNTRANSLATED, Texts, texts_of
+from lms.content.translations.texts import ASKING, CHANGED, FRONT, PROSE, QUIZ, SCENARIO, UNTRANSLATED, Texts, texts_of
 from lms.sources.diagnostics import Findings, Place
 from lms.sources.files import SourceFile
 from lms.sources.suggest import listed
@@ -136,7 +136,8 @@ def _check_names(world: World, fit: Fit, findings: Findings) -> None:
     """Ids, letters and gaps that the original does not have."""
     part, texts = fit.translation, fit.texts
     scenarios = {address.group.partition(" ")[2] for address in texts.texts if address.group.startswith(SCENARIO)}
-    for kind, named, there in ((QUIZ, part.quizzes, texts.quizzes), (SCENARIO, part.scenarios, scenarios)):
+    asking = KINDS.translation(part.kind).blocks
+    for kind, named, there in ((asking, part.quizzes, texts.quizzes), (SCENARIO, part.scenarios, scenarios)):
         for name, place in named.items():
             if name not in there and fit.original.part.head.whole:
                 message = f"The original has no {kind} `{shorten(name)}`."
@@ -174,7 +175,7 @@ def _check_state(fit: Fit, findings: Findings) -> None:
     part, state = fit.translation, state_of(fit)
     whole = [quiz for quiz in fit.texts.quizzes if quiz not in fit.texts.hidden and quiz not in part.quizzes]
     if whole:
-        message = f"Not translated yet: {_some(whole, 'quiz', 'quizzes')}."
+        message = f"Not translated yet: {_some(whole, *_CALLED[KINDS.translation(part.kind).blocks])}."
         findings.warn(part.head.start, "T107", message, _HOW)
     missing: dict[str, list[str]] = {}
     for address in state.missing:
@@ -198,6 +199,7 @@ def _check_state(fit: Fit, findings: Findings) -> None:
 _STAMP_IT = "run `lms content translate` for this file."
 _HOW = "Readers see the original there. `lms content translate` writes it into this file, to be translated."
 _MOST_NAMED = 5
+_CALLED = {QUIZ: ("quiz", "quizzes"), "ask": ("ask", "asks")}
 
 
 def _named(group: str, parts: list[str]) -> str:
@@ -207,8 +209,8 @@ def _named(group: str, parts: list[str]) -> str:
 
 
 def _stretch(name: str) -> str:
-    words = {"end": "the prose after the last quiz", "body": "the text under the front matter"}
-    return words.get(name, f"the prose before the quiz `{name}`")
+    words = {"end": "the prose after the last question", "body": "the text under the front matter"}
+    return words.get(name, f"the prose before `{name}`")
 
 
 def _some(names: list[str], one: str, many: str) -> str:
@@ -222,7 +224,7 @@ def _place_of(part: TranslationPart, group: str, parts: list[str]) -> Place:
         if (text := part.texts.get(Address(group, name))) is not None:
             return text.place
     kind, _, name = group.partition(" ")
-    named: Callable[[str], Place | None] = part.quizzes.get if kind == QUIZ else part.scenarios.get
+    named: Callable[[str], Place | None] = part.quizzes.get if kind in ASKING else part.scenarios.get
     return named(name) or part.head.start
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from lms.content.reading.languages import direction
 from lms.content.reading.parts import Address, TranslationPart
-from lms.content.translations.texts import FRONT, QUIZ, SCENARIO, UNTRANSLATED
+from lms.content.translations.texts import ASKING, FRONT, QUIZ, SCENARIO, UNTRANSLATED
+from lms.questions.ask import Ask
 from lms.questions.kinds import KINDS
 from lms.questions.quiz import Question, Rule, Solution
 
@@ -49,14 +50,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _OfQuiz:
-    """The texts of one quiz, as its kind asks for them."""
+    """The texts of one quiz or ask, as its kind asks for them."""
 
     words: Words
     quiz: str
+    block: str = QUIZ
 
     @property
     def group(self) -> str:
-        return f"{QUIZ} {self.quiz}"
+        return f"{self.block} {self.quiz}"
 
     def line(self, part: str, original: str) -> str:
         return self.words.line(self.group, part, original)
@@ -82,6 +84,16 @@ def translated_question(question: Question, words: Words, scenario: str = "") ->
         scenario=words.block(f"{SCENARIO} {scenario}", "text", question.scenario),
         body=KINDS.of(question).translated(question.body, texts),
     )
+
+
+def translated_ask(ask: Ask, words: Words) -> Ask:
+    texts = _OfQuiz(words, ask.id, ASKING[1])
+    question = replace(
+        ask.question,
+        html=words.block(texts.group, "question", ask.question.html),
+        body=ask.kind.translated(ask.question.body, texts),
+    )
+    return replace(ask, question=question)
 
 
 def translated_solution(quiz: str, solution: Solution, words: Words) -> Solution:

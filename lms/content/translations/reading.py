@@ -11,7 +11,9 @@ from lms.content.reading.body import Nodes, Read, read_body, read_prose, rendere
 from lms.content.reading.documents import Body, Document, read_document
 from lms.content.reading.languages import is_language, meant_by
 from lms.content.reading.parts import Address, TranslatedGaps, TranslatedText, TranslationPart
+from lms.content.reading.stray_blocks import ASKS, QUIZZES
 from lms.content.translations.tables import (
+    ask_with_original,
     front_of,
     front_with_original,
     has_texts,
@@ -20,6 +22,7 @@ from lms.content.translations.tables import (
     quiz_with_original,
 )
 from lms.content.translations.texts import (
+    ASKING,
     CHANGED,
     END,
     FRONT,
@@ -87,14 +90,14 @@ def read_translation(source: SourceFile, findings: Findings) -> TranslationPart 
     _refuse_keys(document.fields, front_of(kind), front_with_original(kind), findings)
     found = _Found()
     _read_front(document, kind, found)
-    if KINDS.translation(kind).blocks:
+    if block := KINDS.translation(kind).blocks:
         starts: dict[str, Place] = {}
 
         def read_nodes(nodes: Nodes, read: Read) -> dict[int, str]:
             starts.update(_starts(document.body, nodes))
             return _read_nodes(nodes, read, findings, found)
 
-        read = read_body(document.body, findings, read_nodes)
+        read = read_body(document.body, findings, read_nodes, ASKS if block in ASKS else QUIZZES)
         _read_stretches(document, read, kind, starts, found)
     else:
         read = read_prose(document.body, findings)
@@ -172,7 +175,7 @@ def _starts(body: Body, nodes: Nodes) -> dict[str, Place]:
     found: dict[str, Place] = {}
     end = 0
     for token, kind, node in nodes:
-        if kind == QUIZ_GROUP:
+        if kind in ASKING:
             found.setdefault(id_of_block(node), _first_line(body, end))
             end = token.map[1] if token.map else end
     found[END] = _first_line(body, end)
@@ -212,12 +215,11 @@ def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> 
         return TranslatedText(html, scalar.place, mark, _pictures_in(html))
 
     quizzes: dict[int, str] = {}
-    known = quiz_with_original()
     for token, kind, node in nodes:
-        table = known if kind == QUIZ_GROUP else _SCENARIO_KEYS
-        fields = Fields(node, findings, table)
+        known = _known_in(kind)
+        fields = Fields(node, findings, known)
         name = fields.text("id", needed=True).strip()
-        held = found.quizzes if kind == QUIZ_GROUP else found.scenarios
+        held = found.quizzes if kind in ASKING else found.scenarios
         if not name or not isinstance(node, Mapping_):
             continue
         if name in held:
@@ -227,12 +229,20 @@ def _read_nodes(nodes: Nodes, read: Read, findings: Findings, found: _Found) -> 
         held[name] = fields.place_of("id")
         for part, scalar in block_texts(node, kind):
             found.texts[Address(f"{kind} {name}", part)] = draw(scalar, part)
-        if kind == QUIZ_GROUP:
+        if kind in ASKING:
             quizzes[id(token)] = name
             _refuse_keys(fields, quiz_keys(), known, findings)
+        if kind == QUIZ_GROUP:
             _read_gaps(name, found)
             _read_accepted(fields, name, found)
     return quizzes
+
+
+def _known_in(block: str) -> Table:
+    """The keys that may stand in a block without being a misspelling."""
+    if block == QUIZ_GROUP:
+        return quiz_with_original()
+    return ask_with_original() if block in ASKING else _SCENARIO_KEYS
 
 
 def _read_gaps(quiz: str, found: _Found) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from lms.content.kinds import KINDS as CONTENT
+from lms.questions.ask import EVERY_ASK, known_to
+from lms.questions.asks import askable
 from lms.questions.block import COMMON
 from lms.questions.kinds import KINDS
 from lms.questions.register import AnyKind
@@ -84,8 +86,17 @@ def front_with_original(kind: str) -> Table:
 
 def quiz_with_original() -> Table:
     """The same for a quiz."""
+    return _with_original(COMMON, *(kind.keys for kind in KINDS.values()))
+
+
+def ask_with_original() -> Table:
+    """The same for an ask."""
+    return _with_original(EVERY_ASK, *(known_to(kind) for kind in askable().values()))
+
+
+def _with_original(*tables: Table) -> Table:
     others: dict[str, Entry] = {}
     known = quiz_keys()
-    for table in (COMMON, *(kind.keys for kind in KINDS.values())):
+    for table in tables:
         others.update((key, table[key]) for key in table if key not in known)
     return known.with_more(Table("", *others.values()))

@@ -26,6 +26,9 @@ UNTRANSLATED, CHANGED = "(untranslated)", "(changed)"
 """What stands before a text that is still the original's, and before one whose original changed since."""
 
 FRONT, PROSE, QUIZ, SCENARIO = "front", "prose", "quiz", "scenario"
+ASKING = (QUIZ, "ask")
+"""The blocks that ask something, and cut the prose."""
+
 END, WHOLE = "end", "body"
 """The names of a lesson's last stretch of prose, and of a body that is prose alone."""
 
@@ -112,7 +115,7 @@ def _add_block(block: Mapping_, kind: str, found: Texts) -> None:
     name = id_of_block(block)
     for part, scalar in block_texts(block, kind):
         found.texts[Address(f"{kind} {name}", part)] = _text(scalar)
-    if kind != QUIZ:
+    if kind not in ASKING:
         return
     found.quizzes[name] = block.place
     if (plain_text(block, "status") or "active") not in SHOWN:
@@ -135,17 +138,17 @@ def front_texts(get: Callable[[str], Node | None], kind: str) -> Iterator[tuple[
 
 
 def block_texts(block: Mapping_, name: str) -> Iterator[tuple[str, Scalar]]:
-    """The texts of a quiz or a scenario, by part: `question`, `options.a`, `why`, `why.a`, `hints.1` …"""
+    """The texts of a block, by part: `question`, `options.a`, `why`, `why.a`, `hints.1` …"""
     for key, value in block.entries.items():
-        if is_one_text(key) if name == QUIZ else key == "text":
+        if is_one_text(key) if name in ASKING else key == "text":
             if isinstance(value, Scalar) and value.text.strip():
                 yield key, value
-        elif name == QUIZ and (has_texts(key) or (key == "why" and isinstance(value, Mapping_))):
+        elif name in ASKING and (has_texts(key) or (key == "why" and isinstance(value, Mapping_))):
             for part, text in texts_by_key(value):
                 yield f"{key}.{SAME_PARTS.get(part, part) if key == 'why' else part}", text
-        elif name == QUIZ and key == "why" and isinstance(value, Scalar) and value.text.strip():
+        elif name in ASKING and key == "why" and isinstance(value, Scalar) and value.text.strip():
             yield key, value
-        elif name == QUIZ and key == "hints":
+        elif name in ASKING and key == "hints":
             hints = value.items if isinstance(value, Items) else [value]
             for n, hint in enumerate(hints, 1):
                 if isinstance(hint, Scalar) and hint.text.strip():
@@ -177,7 +180,7 @@ def stretches(body: Body, tokens: Sequence[Token], nodes: Nodes) -> list[Stretch
         if _is_block(token):
             kept = [n for n in kept if not first <= n < last]
             name, quiz = blocks.get(id(token), ("", ""))
-            if name == QUIZ and quiz:
+            if name in ASKING and quiz:
                 shown_next.append(quiz)
     for quiz in shown_next:
         found.append(_stretch(quiz, body, kept))
@@ -195,7 +198,7 @@ def _stretch(name: str, body: Body, lines: Sequence[int]) -> Stretch:
 
 
 def _is_block(token: Token) -> bool:
-    return token.type == "fence" and token.info.split(None, 1)[:1] in (["quiz"], ["scenario"])
+    return token.type == "fence" and token.info.split(None, 1)[:1] in ([one] for one in (*ASKING, SCENARIO))
 
 
 def _text(scalar: Scalar) -> Text:

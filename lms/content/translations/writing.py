@@ -18,6 +18,7 @@ from lms.content.reading.documents import split
 from lms.content.reading.parts import Address
 from lms.content.translations.matching import State
 from lms.content.translations.texts import (
+    ASKING,
     CHANGED,
     FRONT,
     NO_KEYS,
@@ -131,7 +132,7 @@ def brought_up_to_date(original: Texts, kind: str, before: Translated) -> str:
         written = _block(kind_of_block, name, {**texts, **extra}, original, before) if name else ""
         if not name or not any(address.group == group for address in {**texts, **extra}):
             continue
-        if kind_of_block == QUIZ:
+        if kind_of_block in ASKING:
             pieces += [_prose(name, texts, extra), *scenarios, written]
             scenarios = []
         else:

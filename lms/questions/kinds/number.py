@@ -9,6 +9,7 @@ from html import escape
 from math import floor
 from types import MappingProxyType
 
+from lms.questions.asking import Told
 from lms.questions.comparing import Translated
 from lms.questions.figures import MOST_CHARACTERS, TWO_READINGS, figures, key_figure, key_readings, plain, readings
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
@@ -39,6 +40,7 @@ class Number(Kind[Body]):
     place = 7
     heading = _("Give a number")
     body = Body
+    asks = True
     meant_by = "numeric numerical num calculation numeric-answer integer decimal"
     answer_says = "text of a number; where it has two readings, ` = ` and the one that is meant may follow"
     members = MappingProxyType({"unit": {"type": "string"}})
@@ -94,6 +96,10 @@ class Number(Kind[Body]):
     def two_readings(self, body: Body, typed: str) -> tuple[tuple[str, str], ...]:
         """The two readings of what was typed, each with words that leave no doubt; nothing where it has one alone."""
         return tuple(_choices(_without_unit(typed, body)).items())
+
+    def told(self, body: Body, answer: Json) -> tuple[Told, ...]:
+        typed, _, meant = answer.partition(_MEANT)
+        return (f"{meant or typed} {body.unit}".rstrip(),)
 
     def share(self, key: Key, given: Json) -> Fraction:
         """Where a number has two readings and none was chosen, the one that is right counts."""

@@ -41,6 +41,7 @@ class PutInOrder(WithOptions[Body]):
     place = 4
     heading = _("Put these in order")
     body = Body
+    asks = True
     several = True
     meant_by = "order ordering sequence sequencing sort sorting rank ranking arrange"
     answer_says = "a list of all keys in order"

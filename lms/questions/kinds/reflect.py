@@ -22,7 +22,9 @@ class Reflect(Kind[Body]):
     name = "reflect"
     place = 10
     heading = _("For you alone. This is not scored, and nobody else reads it.")
+    heading_unmarked = _("In your own words")
     body = Body
+    asks = True
     scored = False
     private = True
     kept = _("Only you can read this. You may change it whenever you like.")

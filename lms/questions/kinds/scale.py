@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lms.questions.asking import Told, texts_told
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.letters import public_choices, texts_by_key
 from lms.questions.options import MEMBER
@@ -36,7 +37,9 @@ class Scale(Kind[Body]):
     name = "scale"
     place = 9
     heading = _("How you see it. This is not scored.")
+    heading_unmarked = _("Choose a number")
     body = Body
+    asks = True
     scored = False
     names_parts = True
     letters_stay = False
@@ -95,6 +98,13 @@ class Scale(Kind[Body]):
     def from_form(self, body: Body, form: Form) -> Json | NotAnAnswer | None:
         said = only(form, "answer")
         return None if said is None else said.strip()
+
+    def choosable(self, body: Body) -> tuple[str, ...]:
+        return tuple(map(str, range(body.lowest, body.highest + 1)))
+
+    def told(self, body: Body, answer: Json) -> tuple[Told, ...]:
+        labels = texts_by_key(body.labels)
+        return (f"{answer} ({texts_told(labels, answer)[0]})" if answer in labels else answer,)
 
     def share(self, key: Key, given: Json) -> None:
         return None

@@ -33,6 +33,7 @@ class ShortAnswer(Kind[NoBody]):
     place = 6
     heading = _("Answer in a few words")
     body = NoBody
+    asks = True
     meant_by = "short shortanswer text-answer typed open-answer type-in one-word"
     answer_says = "text"
     keys = Table("short-answer", ACCEPT, IGNORE_DIFFERENCES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from lms.questions.asking import Told
 from lms.questions.kind import Form, Kind, NotAnAnswer, Reading, only
 from lms.questions.quiz import Json, Key, NoBody, Rule
 from lms.questions.shapes import Judge, Markdown
@@ -23,6 +24,7 @@ class TrueOrFalse(Kind[NoBody]):
     heading = _("True or false?")
     body = NoBody
     choices = True
+    asks = True
     names_parts = True
     meant_by = "true-false truefalse tf boolean bool yes-no yes-or-no right-or-wrong truefalsequestion"
     answer_says = "true or false"
@@ -46,6 +48,18 @@ class TrueOrFalse(Kind[NoBody]):
 
     def to_form(self, body: NoBody, answer: Json) -> Form:
         return {"answer": ["true" if answer else "false"]}
+
+    def choosable(self, body: NoBody) -> tuple[str, ...]:
+        return tuple(_BY_WORD)
+
+    def chosen(self, body: NoBody, answer: Json) -> tuple[str, ...]:
+        return tuple(self.to_form(body, answer)["answer"])
+
+    def choice(self, body: NoBody, name: str) -> Told:
+        return self.told(body, _BY_WORD[name])[0]
+
+    def told(self, body: NoBody, answer: Json) -> tuple[Told, ...]:
+        return (_("True") if answer else _("False"),)
 
     def share(self, key: Key, given: Json) -> Fraction:
         return Fraction(int(given is key.rule["right"]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, request
 
 from lms.questions import marking
-from lms.questions.kinds import KINDS
+from lms.questions.asks import kind_of
 from lms.services.ground.addresses import has_address
-from lms.web.drawing import answers, reader_pages, titles
+from lms.web.drawing import answers, forms_of_authors, reader_pages, titles
 from lms.web.drawing.script_words import script_words
 from lms.web.edge import contact, current, languages, policies
 
@@ -17,6 +17,7 @@ UNNAMED = "Patient leadership"
 def install(app: Flask) -> None:
     """Functions for templates, called only where a page shows what they give."""
     answers.install(app)
+    forms_of_authors.install(app)
     app.jinja_env.filters.update(
         to_us=contact.linked,
         titled=titles.titled,
@@ -38,7 +39,7 @@ def install(app: Flask) -> None:
         languages_here=languages_here,
         ours=Ours(),
         answer_fields=marking.to_form,
-        kind_of=KINDS.of,
+        kind_of=kind_of,
     )
 
 

@@ -9,7 +9,7 @@ from lms.web.pages.assessing import opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import certificates as certificate_acts
-from lms.web.pages.learning import courses, following, lists, my_learning, offline, record, things
+from lms.web.pages.learning import courses, following, forms, lists, my_learning, offline, record, things
 from lms.web.pages.site import health, home, members, metrics, reading, search
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
@@ -28,6 +28,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         offline.pages,
         lists.pages,
         things.pages,
+        forms.pages,
         profile.pages,
         my_learning.pages,
         following.pages,

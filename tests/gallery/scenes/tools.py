@@ -1,0 +1,45 @@
+"""Tools: what they ask, what they give, and what was typed once more where something needs another look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.gallery.scene import Scene
+from tests.gallery.site import Stage
+
+TIES = "/tools/ties"
+WRITTEN = "They hope that I will write again."
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    for language in ("en-GB", "es", "ar"):
+        yield Scene(f"a tool ({language})", TIES, language=language)
+    yield Scene("a tool, with what it gave", TIES, act=_answer, quoted=(WRITTEN, "Rosa Lima"))
+    yield Scene("a tool, to look at again", TIES, act=_forget, quoted=(WRITTEN, "twelve"))
+    yield Scene("a tool in Arabic, with what it gave", "/tools/rawabit", act=_answer_in_arabic, language="ar")
+
+
+def _answer(page: Page) -> None:
+    page.check("input[name='what.answer'][value=a]")
+    page.fill("[name='worth.answer']", "12500")
+    page.fill("[name='who.answer']", "Rosa Lima")
+    page.fill("[name='why.answer']", WRITTEN)
+    page.check("input[name='also.answer'][value=a]")
+    page.check("input[name='also.answer'][value=b]")
+    page.click("#asks .btn-primary")
+
+
+def _forget(page: Page) -> None:
+    page.check("input[name='what.answer'][value=a]")
+    page.fill("[name='worth.answer']", "twelve")
+    page.fill("[name='why.answer']", WRITTEN)
+    page.click("#asks .btn-primary")
+
+
+def _answer_in_arabic(page: Page) -> None:
+    page.check("input[name='what.answer'][value=a]")
+    page.fill("[name='who.answer']", "Health Union (UK)")
+    page.fill("[name='page.answer']", "https://example.org/mine")
+    page.click("#asks .btn-primary")
