@@ -125,6 +125,16 @@ def test_a_lesson_page_in_another_language_costs_as_many(
         assert f'<html lang="{"en-GB" if language == "en" else language}"' in page
 
 
+def test_a_path_with_many_steps_costs_three_statements(house: House, app: Flask, amal: Person, count: Count) -> None:
+    steps = ", ".join(["courses/listening", "courses/listening/quiet", "assessments/open"])
+    path = f"---\ntitle: Keepers\nsteps: [{steps}]\nendorsement: certificates/listener\n---\nWho walks here.\n"
+    house.serve({**FILES, "content/paths/keepers.md": path})
+    reader = signed_in(app, house, amal)
+    with at_most(count, 3):
+        page = reader.get("/paths/keepers")
+    assert page.status_code == 200
+
+
 def test_an_answer_costs_four_statements(sized: Caller, count: Count) -> None:
     page = sized.get("/courses/listening/quiet").get_data(as_text=True)
     in_place = "done" if 'data-done="done"' in page else "open"

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 
+from lms.content.kinds import KINDS
 from lms.content.reading.for_whom import PATHS
 from lms.content.reading.model import Catalog
 from lms.content.reading.targets import Target, own_id
@@ -32,8 +33,9 @@ class FollowedPath:
 
 
 def known(catalog: Catalog) -> Collection[str]:
-    """The ids of all paths that can be followed."""
-    return PATHS
+    """The ids of all paths that can be followed: those that the site describes, else the four."""
+    described = [one.id for kind in KINDS.values() for one in kind.walked(catalog)]
+    return described or PATHS
 
 
 def followed(reader: Reader, catalog: Catalog, account_id: int) -> tuple[str, ...]:
@@ -42,6 +44,11 @@ def followed(reader: Reader, catalog: Catalog, account_id: int) -> tuple[str, ..
     names = (catalog.former.now(one.path) for one in followings.of_account(reader, account_id))
     ids = (own_id(name, FAMILY) for name in names)
     return tuple(dict.fromkeys(id for id in ids if id in there))
+
+
+def follows(context: Context, person: Person, id: str) -> bool:
+    """Whether somebody follows a path."""
+    return id in followed(context.database.engine, context.catalog(), person.id)
 
 
 def with_next(context: Context, person: Person, standing: Standing) -> tuple[FollowedPath, ...]:

@@ -132,6 +132,19 @@ def test_a_path_shows_its_reader_how_far_they_are(app: Flask, house: House) -> N
     assert "Done" not in main(stranger(app).get("/paths/keepers").text)
 
 
+def test_a_path_is_followed_and_left_on_its_own_page(app: Flask, house: House) -> None:
+    reader = signed_in(app, house, house.person("Cleo Marin"))
+    assert "/paths/keepers/following" in reader.get("/paths/keepers").text
+    assert reader.form("/paths/keepers/following", {}).location == "/paths/keepers"
+    page = reader.get("/paths/keepers").text
+    assert "You follow this path." in page
+    assert 'action="/paths/keepers/following/end"' in page
+    reader.form("/paths/keepers/following/end", {})
+    assert "You follow this path." not in reader.get("/paths/keepers").text
+    assert reader.form("/paths/creator/following", {}).status_code == 404
+    assert "following" not in main(stranger(app).get("/paths/keepers").text)
+
+
 def test_the_former_name_of_a_path_leads_on(reader: Caller) -> None:
     for address, now in (("/paths/beekeepers", "/paths/keepers"), ("/resources/phone", "/resources/visit")):
         moved = reader.get(address)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.content.kinds import KINDS
 from lms.content.reading.kind import Kind, Page
 from lms.services.ground.refusals import NotFound
+from lms.services.learning import following
 from lms.services.learning.along import along
 from lms.web.drawing import fragments, pictures, reader_pages, shared
 from lms.web.drawing.fragments import Fragment, state_of
@@ -60,20 +61,26 @@ def _view(kind: Kind, page: Page) -> Callable[..., Any]:
         if id and page.address_of(id) != request.path:
             return redirect(page.address_of(id), 301)
         if request.query_string:
-            return render_template(page.template, **_ahead(found), **_named(kind, found))
-        ahead = _ahead(found)
+            return render_template(page.template, **_ahead(kind, found), **_named(kind, found))
+        ahead = _ahead(kind, found)
         seen = (kind.name, id, state_of(ahead))
         return reader_pages.page(page.template, seen=seen, **ahead, **_named(kind, found))
 
     return thing
 
 
-def _ahead(found: Any) -> dict[str, Any]:
-    """What a thing suggests to do, with how far its reader is, and what stands at the end; where it says so."""
+def _ahead(kind: Kind, found: Any) -> dict[str, Any]:
+    """What a thing suggests to do, with how far its reader is, and what stands at the end; where it says so.
+
+    `follows` says whether its reader walks this path, and is None where that cannot be.
+    """
+    context, person = current.reading(), current.person()
+    is_walked = found in kind.walked(context.catalog())
     end = getattr(found, "endorsement", "")
-    steps = along(current.reading(), current.person(), (*getattr(found, "steps", ()), *([end] if end else ())))
+    steps = along(context, person, (*getattr(found, "steps", ()), *([end] if end else ())))
     return {
         "steps": tuple(step for step in steps if step.path != end),
+        "follows": following.follows(context, person, found.id) if person is not None and is_walked else None,
         "end": next((step for step in steps if step.path == end), None),
     }
 
