@@ -22,8 +22,10 @@ from lms.services.accounts import administering, signing_in
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing, sharing
 from lms.services.ground.person import Person
-from lms.services.learning import lessons
+from lms.services.learning import following, lessons
+from lms.services.members import own, typed
 from lms.store import mails
+from lms.store.profiles import Profile, Shown
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
 from tests.support.site import FILES, House
@@ -196,6 +198,8 @@ def addresses(serial: str, attempt: str, ended: str) -> dict[str, str]:
         "credentials.badge": f"/certificates/{serial}/badge.png",
         "verify.report": f"/verify/{serial}",
         "api.certificate": f"{API}/certificates/{serial}",
+        "members.member": "/members/amal-h",
+        "api.member": f"{API}/members/amal-h",
         "assessments.result": f"/attempts/{ended}/result",
         "api.result": f"{API}/attempts/{ended}/result",
     }
@@ -238,6 +242,8 @@ def test_no_pages_number_of_statements_depends_on_how_much_there_is(
     note_schema(house)
     serial, ended = certified(house, amal)
     sharing.choose(house.context, amal, serial, listed=True, name_shown="full")
+    own.keep(house.context, amal, Profile(handle="amal-h", shown=Shown(typed.FIELDS, (serial,))), None, open=True)
+    following.follow(house.context, amal, "creator")
     running = begin(house, amal, "open")
     admin = signed_in(app, house, house.person("Some Admin", role="admin"))
     owner, visitor = signed_in(app, house, amal), stranger(app)
