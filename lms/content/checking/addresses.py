@@ -41,6 +41,7 @@ _PAGES_OF_THE_SITE = frozenset(
         "/verify/several",
         "/account",
         "/account/consents",
+        "/account/profile",
         "/register",
         "/login",
     }
