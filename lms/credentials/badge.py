@@ -36,8 +36,14 @@ SCHEMA = [
 ]
 MEDIA_TYPES = ("application/vc+ld+json", "application/vc", "application/ld+json")
 
-_TYPES_OF_ACHIEVEMENT = {"certification": "Certification", "course-certificate": "CertificateOfCompletion"}
-KINDS = {"certification": "certification", "course-certificate": "course certificate"}
+ENDORSEMENT = "endorsement"
+_TYPES_OF_ACHIEVEMENT = {
+    "certification": "Certification",
+    "course-certificate": "CertificateOfCompletion",
+    ENDORSEMENT: "Certificate",
+}
+KINDS = {"certification": "certification", "course-certificate": "course certificate", ENDORSEMENT: "endorsement"}
+_CONDITION = "Valid only while"
 _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _NOT_IN_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -127,7 +133,10 @@ def _identifiers(holder: str, email: HashedEmail | None) -> list[Json]:
 
 
 def _achievement(claims: Claims, base_url: str) -> dict[str, Json]:
-    kind = f"A {KINDS[claims.kind]} by {claims.issuer.name}."
+    kind = f"{'An' if claims.endorses else 'A'} {KINDS[claims.kind]} by {claims.issuer.name}."
+    if claims.endorses is not None:
+        basis = f"{base_url}/verify/{claims.endorses.serial}"
+        kind = f"{kind} {_CONDITION} “{claims.endorses.title}” of the same holder is valid: {basis} ."
     shown = "\n".join(f"- {text}" for text in claims.objectives)
     narrative = plain_text(claims.criteria_html) + (f"\n\nWhat was shown:\n{shown}" if shown else "")
     achievement: dict[str, Json] = {
@@ -148,6 +157,18 @@ def _achievement(claims: Claims, base_url: str) -> dict[str, Json]:
     if _LANGUAGE.fullmatch(claims.language):
         achievement["inLanguage"] = claims.language
     return achievement
+
+
+def condition_in(document: Mapping[str, Json]) -> str:
+    """What an endorsement says of the certificate that it rests on; empty for any other credential."""
+    try:
+        achievement = document["credentialSubject"]["achievement"]
+        is_one = achievement["achievementType"] == _TYPES_OF_ACHIEVEMENT[ENDORSEMENT]
+        description = str(achievement["description"])
+    except (KeyError, TypeError):
+        return ""
+    _, words, rest = description.partition(_CONDITION) if is_one else ("", "", "")
+    return f"{words}{rest.partition(' .')[0]}." if words else ""
 
 
 def _evidence(claims: Claims, one: Evidence) -> dict[str, Json]:

@@ -31,7 +31,10 @@ class Making(StrEnum):
 
 
 class Status(StrEnum):
-    """What a stranger is told. UNKNOWN and MISTYPED are answers about a number, not about a certificate."""
+    """What a stranger is told. UNKNOWN and MISTYPED are answers about a number, not about a certificate.
+
+    LAPSED: an endorsement whose certificate is not valid; it is valid again once that is.
+    """
 
     VALID = "valid"
     EXPIRED = "expired"
@@ -39,6 +42,7 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     REPLACED = "replaced"
     ERASED = "erased"
+    LAPSED = "lapsed"
     UNKNOWN = "unknown"
     MISTYPED = "mistyped"
 
@@ -101,8 +105,11 @@ class Declined:
         return False
 
 
-def status(life: Life, expires: datetime | None, now: datetime) -> Status:
-    """The gravest fact decides: what can't be undone comes before what can, and before the passing of time."""
+def status(life: Life, expires: datetime | None, now: datetime, rests_on: Status = Status.VALID) -> Status:
+    """The gravest fact decides: what can't be undone comes before what can, and before the passing of time.
+
+    `rests_on` is the status of what an endorsement rests on: it is valid only while that is.
+    """
     if life.making is not Making.ISSUED:
         return Status.UNKNOWN
     if life.erased is not None:
@@ -113,7 +120,9 @@ def status(life: Life, expires: datetime | None, now: datetime) -> Status:
         return Status.REPLACED
     if life.suspended is not None:
         return Status.SUSPENDED
-    return Status.EXPIRED if expires is not None and now > expires else Status.VALID
+    if expires is not None and now > expires:
+        return Status.EXPIRED
+    return Status.VALID if rests_on is Status.VALID else Status.LAPSED
 
 
 def expires_soon(life: Life, expires: datetime | None, now: datetime, within: timedelta = timedelta(days=90)) -> bool:

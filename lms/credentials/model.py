@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import urlsplit
 
 from lms.content.reading.model import Catalog, Credential, Issuer, Signatory
@@ -21,7 +22,9 @@ DECISION_FORMAT = 3
 """An award by decision has one key more than a renewal. Nothing else is written in it."""
 ZONE_FORMAT = 4
 """All keys, and the zone in which the days count. What is new is written in it; a correction keeps its own."""
-_FORMATS = (FORMAT, RENEWAL_FORMAT, DECISION_FORMAT, ZONE_FORMAT)
+ENDORSEMENT_FORMAT = 5
+"""An endorsement has one key more than all others."""
+_FORMATS = (FORMAT, RENEWAL_FORMAT, DECISION_FORMAT, ZONE_FORMAT, ENDORSEMENT_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Endorsed:
+    """The certificate of the same holder that an endorsement rests on, as it was when that was issued."""
+
+    credential: str
+    title: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Everything that a certificate claims. Moments are whole seconds in UTC.
 
@@ -42,6 +54,7 @@ class Claims:
     `agreement` is the hash of the text that the holder signed. `ground` is what it was awarded for where people decided
     so, whatever the holder had shown here; the criteria then say this and nothing else. `zone` is the issuer's, by its
     name in the IANA's list: it says which day a moment was. In claims of before it is empty, and the days are in UTC.
+    `endorses` is what an endorsement rests on: it is valid only while that is.
     `revision` is that of the content by which it was earned. `salt` is random and never shown: the hash of the claims
     stays in the log when the claims are erased, and without the salt it would confirm a guess at the name.
 
@@ -73,6 +86,7 @@ class Claims:
     renews: str = ""
     ground: str = ""
     zone: str = ""
+    endorses: Endorsed | None = None
 
     @property
     def hash(self) -> str:
@@ -119,6 +133,10 @@ class Claims:
             "replaces": self.replaces,
             "reissued": None if self.reissued is None else stamp(self.reissued),
         }
+        if self.endorses is not None:
+            on = self.endorses
+            rests = {"credential": on.credential, "title": on.title, "serial": on.serial}
+            return written | {"renews": self.renews, "ground": self.ground, "zone": self.zone, "endorses": rests}
         if self.zone:
             return written | {"renews": self.renews, "ground": self.ground, "zone": self.zone}
         if self.ground:
@@ -127,6 +145,8 @@ class Claims:
 
     @property
     def _format(self) -> int:
+        if self.endorses is not None:
+            return ENDORSEMENT_FORMAT
         if self.zone:
             return ZONE_FORMAT
         if self.ground:
@@ -167,9 +187,21 @@ class Claims:
             replaces=stored["replaces"],
             reissued=None if stored["reissued"] is None else from_stamp(stored["reissued"]),
             renews=stored["renews"] if stored["format"] != FORMAT else "",
-            ground=stored["ground"] if stored["format"] in (DECISION_FORMAT, ZONE_FORMAT) else "",
-            zone=stored["zone"] if stored["format"] == ZONE_FORMAT else "",
+            ground=stored["ground"] if stored["format"] >= DECISION_FORMAT else "",
+            zone=stored["zone"] if stored["format"] >= ZONE_FORMAT else "",
+            endorses=_endorsed(stored["endorses"]) if stored["format"] == ENDORSEMENT_FORMAT else None,
         )
+
+
+def condition_of(endorsed: Endorsed | None) -> str:
+    """What holds of every endorsement, as the end of its criteria: so it is on paper, page and in the credential."""
+    if endorsed is None:
+        return ""
+    return f"<p>Valid only while “{escape(endorsed.title, quote=False)}” of the same holder is valid.</p>"
+
+
+def _endorsed(stored: Json) -> Endorsed:
+    return Endorsed(stored["credential"], stored["title"], stored["serial"])
 
 
 def freeze(
@@ -185,6 +217,7 @@ def freeze(
     renews: Claims | None = None,
     ground: str = "",
     zone: str = "",
+    endorses: Endorsed | None = None,
 ) -> Claims:
     """The claims of a new certificate. `holder` has passed `names.check_name`; `salt` is at least 128 random bits.
 
@@ -204,7 +237,7 @@ def freeze(
         title=credential.title,
         kind=credential.kind,
         holder=holder,
-        criteria_html=criteria_of(decided) if decided else credential.html,
+        criteria_html=(criteria_of(decided) if decided else credential.html) + condition_of(endorses),
         says_not=credential.says_not,
         objectives=() if decided else tuple(catalog.objectives[id].text for id in credential.objectives),
         evidence=tuple(replace(one, met=_whole_seconds(one.met)) for one in evidence),
@@ -221,6 +254,7 @@ def freeze(
         renews="" if renews is None else renews.serial,
         ground=decided,
         zone=zone,
+        endorses=endorses,
     )
 
 

@@ -94,7 +94,7 @@ def check(
     if document is None:
         return _judged([*steps, Step("credential", Outcome.FAILED, "No credential could be read in it.")], None)
     proof = _proof_step(document, did_document, beside)
-    steps += [proof, _term_step(document, now)]
+    steps += [proof, _term_step(document, now), *_basis_steps(document)]
     if proof.outcome is Outcome.OK:
         steps.append(log_step(document, receipt, beside))
         steps += standing_steps(document, keys_of(did_document or {}), beside, now)
@@ -165,6 +165,14 @@ def _term_step(document: Mapping[str, Json], now: datetime) -> Step:
     if now > end:
         return Step("term", Outcome.FAILED, f"Its last day was {day_of_stamp(last)}.")
     return Step("term", Outcome.OK, f"It is within its term, which ends on {day_of_stamp(last)}.")
+
+
+def _basis_steps(document: Mapping[str, Json]) -> tuple[Step, ...]:
+    """An endorsement says what it rests on, and not how that stands: nothing in its own file could."""
+    condition = badge.condition_in(document)
+    if not condition:
+        return ()
+    return (Step("endorsed", Outcome.NOT_CHECKED, f"{condition} Check that certificate as well."),)
 
 
 def _facts(document: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:

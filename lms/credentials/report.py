@@ -14,7 +14,8 @@ from lms.credentials.acts import Act, Derived
 from lms.credentials.dates import stamp
 from lms.credentials.discretion import initials
 from lms.credentials.life import Grounds, Life, Status, status
-from lms.credentials.model import Claims
+from lms.credentials.model import Claims, Endorsed
+from lms.credentials.resting import Basis, basis_step, why
 from lms.credentials.seen import Seen
 from lms.credentials.steps import (
     CLOCK,
@@ -71,7 +72,7 @@ class Report:
     With `initials` the claims bear only those of the holder, as the holder wishes.
     `seen` is who else saw it in our log, for programs; people find it among the steps.
     `trusted` is False where our own record does not fit what our log tells of it; the status is then never valid.
-    `acts` are all that the log tells of the number.
+    `acts` are all that the log tells of the number. `basis` is what an endorsement rests on today.
     """
 
     status: Status
@@ -85,6 +86,7 @@ class Report:
     initials: bool = False
     seen: Seen | None = None
     acts: tuple[Act, ...] = ()
+    basis: Basis | None = None
 
     def __hash__(self) -> int:
         """By what tells most reports apart. All of one is more than there is to do for its page."""
@@ -101,13 +103,19 @@ class Report:
         return LEADS.get(self.status, "") if self.trusted else ON_HOLD_LEAD
 
     @property
+    def basis_words(self) -> str:
+        """How stands what an endorsement rests on; empty for any other certificate."""
+        endorsed = None if self.claims is None else self.claims.endorses
+        return "" if endorsed is None or self.basis is None else why(endorsed, self.basis)
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """What nobody should overlook: days that clocks contradict."""
         return tuple(step.words for step in self.steps if step.name == CLOCK)
 
     def to_json(self) -> dict[str, Json]:
         """The JSON of GET /certificates/<serial>. The keys are always the same; without claims they are empty."""
-        claims = _claims_json(self.claims) if self.claims else dict.fromkeys(CLAIMED)
+        claims = _claims_json(self.claims, self.basis) if self.claims else dict.fromkeys(CLAIMED)
         life = _life_json(self.life) if self.life and self.claims else dict.fromkeys(LIVED)
         steps = [{"name": one.name, "outcome": one.outcome.value, "words": one.words} for one in self.steps]
         shown = "initials" if self.initials else "full"
@@ -117,10 +125,14 @@ class Report:
         return head | claims | life | {"meaning": list(self.meaning), "seen": seen, "steps": steps, "acts": acts}
 
 
-def report(recorded: Recorded, now: datetime) -> Report:
-    """The report on a certificate that the store knows; one that is still being made is unknown to strangers."""
+def report(recorded: Recorded, now: datetime, basis: Basis | None = None) -> Report:
+    """The report on a certificate that the store knows; one that is still being made is unknown to strangers.
+
+    `basis` is what an endorsement rests on today.
+    """
     claims, life, acts = recorded.claims, recorded.life, recorded.derived.acts
-    state = status(life, claims.expires if claims else None, now)
+    rests_on = Status.VALID if claims is None or claims.endorses is None else Status.UNKNOWN
+    state = status(life, claims.expires if claims else None, now, rests_on if basis is None else basis.status)
     if recorded.differs or (recorded.fault and state is not Status.UNKNOWN):
         return _on_hold(recorded, Status.SUSPENDED)
     if state is Status.UNKNOWN:
@@ -135,13 +147,18 @@ def report(recorded: Recorded, now: datetime) -> Report:
         state,
         headline(state, shown, life),
         meaning(state, shown),
-        _facts(shown, life),
-        (NUMBER_FITS, FOUND, *record, term_step(claims, now), standing_step(life)),
+        _facts(shown, life, basis),
+        (NUMBER_FITS, FOUND, *record, term_step(claims, now), standing_step(life), *_basis_steps(claims, basis)),
         shown,
         life,
         initials=recorded.initials,
         acts=acts,
+        basis=basis,
     )
+
+
+def _basis_steps(claims: Claims, basis: Basis | None) -> tuple[Step, ...]:
+    return () if claims.endorses is None or basis is None else (basis_step(claims.endorses, basis),)
 
 
 def unknown() -> Report:
@@ -210,7 +227,7 @@ def not_there(derived: Derived, words: str) -> Report:
     return _on_hold(Recorded(None, Life(), "", derived=derived, differs=words), Status.SUSPENDED)
 
 
-def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
+def _facts(claims: Claims, life: Life, basis: Basis | None) -> tuple[Fact, ...]:
     """What is printed, in the order of the paper, and then what else the record says; what is empty is left out."""
     few = len(claims.objectives) <= MOST_OBJECTIVES_PRINTED
     shown = (_("What was shown"), claims.objectives)
@@ -219,6 +236,7 @@ def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
         (_("Kind"), (kind_in_words(claims.kind),)),
         (_("Holder"), (claims.holder,)),
         (_("Credential"), (claims.title,)),
+        (_("Endorses"), (claims.endorses.title,) if claims.endorses else ()),
         (_("Awarded by decision"), (claims.ground,)),
         *([shown] if few else []),
         (_("Awarded"), (claims.day(claims.issued),)),
@@ -231,6 +249,7 @@ def _facts(claims: Claims, life: Life) -> tuple[Fact, ...]:
     recorded: list[tuple[str, Sequence[str]]] = [
         *([] if few else [shown]),
         (_("By"), [_("%(title)s, %(day)s", title=one.title, day=claims.day(one.met)) for one in claims.evidence]),
+        (_("Rests on"), (why(claims.endorses, basis),) if claims.endorses and basis else ()),
         (_("Agreed to"), (claims.agreement_title,)),
         (_("Corrected"), (claims.day(claims.reissued),) if claims.reissued else ()),
         (_("Replaced by"), (life.replaced_by,)),
@@ -259,12 +278,13 @@ CLAIMED = (
         "agreement",
         "verify_url",
         "replaces",
+        "endorses",
     ),
 )
 LIVED = ("revoked", "suspended", "reason", "replaced_by")
 
 
-def _claims_json(claims: Claims) -> dict[str, Json]:
+def _claims_json(claims: Claims, basis: Basis | None) -> dict[str, Json]:
     """The claims as strangers see them, under the keys of CLAIMED: all but the salt."""
     issuer = claims.issuer
     return {
@@ -288,6 +308,17 @@ def _claims_json(claims: Claims) -> dict[str, Json]:
         "agreement": claims.agreement,
         "verify_url": claims.verify_url,
         "replaces": claims.replaces or None,
+        "endorses": None if claims.endorses is None else _endorsed_json(claims.endorses, basis),
+    }
+
+
+def _endorsed_json(endorsed: Endorsed, basis: Basis | None) -> dict[str, Json]:
+    """What an endorsement rests on: as it was when it was issued, and the certificate that counts today."""
+    return {
+        "credential": endorsed.credential,
+        "title": endorsed.title,
+        "serial": endorsed.serial if basis is None else basis.serial,
+        "status": Status.UNKNOWN.value if basis is None else basis.status.value,
     }
 
 

@@ -194,6 +194,7 @@ _GENUINE = {
     Status.SUSPENDED: _("Genuine, but suspended"),
     Status.REPLACED: _("Genuine, but replaced"),
     Status.ERASED: _("Genuine, but erased"),
+    Status.LAPSED: _("Genuine, but not valid"),
 }
 _NEWER = _(
     "Other programs call this older one revoked: ask its holder for the newer one. The facts below are of today."

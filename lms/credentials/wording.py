@@ -17,6 +17,7 @@ WORDS = {
     Status.SUSPENDED: _("Suspended"),
     Status.REPLACED: _("Replaced"),
     Status.ERASED: _("Erased"),
+    Status.LAPSED: _("Not valid"),
     Status.UNKNOWN: _("Unknown"),
     Status.MISTYPED: _("Mistyped"),
 }
@@ -37,9 +38,12 @@ LEADS = {
 
 def kind_in_words(kind: str) -> str:
     """What a certificate calls itself, at the head of a line."""
-    return {"certification": _("Certification"), "course-certificate": _("Course certificate")}.get(
-        kind, _("Certificate")
-    )
+    named = {
+        "certification": _("Certification"),
+        "course-certificate": _("Course certificate"),
+        "endorsement": _("Endorsement"),
+    }
+    return named.get(kind, _("Certificate"))
 
 
 def _award(claims: Claims) -> Phrase:
@@ -48,6 +52,8 @@ def _award(claims: Claims) -> Phrase:
         return _("the certification “%(title)s”", title=title)
     if claims.kind == "course-certificate":
         return _("the course certificate “%(title)s”", title=title)
+    if claims.kind == "endorsement":
+        return _("the endorsement “%(title)s”", title=title)
     return _("the certificate “%(title)s”", title=title)
 
 
@@ -72,6 +78,14 @@ def headline(status: Status, claims: Claims | None = None, life: Life | None = N
                 "Suspended: %(award)s, held by %(holder)s, is on hold and can't be relied on for now.",
                 award=award,
                 holder=holder,
+            )
+        case Status.LAPSED if claims.endorses is not None:
+            return _(
+                "Not valid: %(award)s, held by %(holder)s, counts only while “%(basis)s” is valid. "
+                "Today that is not so.",
+                award=award,
+                holder=holder,
+                basis=isolated(claims.endorses.title),
             )
         case Status.REPLACED:
             return _(
@@ -112,6 +126,12 @@ def _proves(status: Status, claims: Claims) -> Phrase:
         case Status.REVOKED, _:
             return _(
                 "It was awarded on %(day)s, and %(issuer)s has taken it back: it proves nothing any more.", **names
+            )
+        case Status.LAPSED, _:
+            return _(
+                "It was awarded on %(day)s, and %(issuer)s stands by it only while the certificate that it rests on is "
+                "valid.",
+                **names,
             )
         case Status.SUSPENDED, _:
             return _(

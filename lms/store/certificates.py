@@ -227,6 +227,18 @@ def of_account(reader: Reader, account_id: int) -> tuple[CertificateRecord, ...]
     return tuple(map(_record_of_text, _of_account.rows(reader, account=account_id)))
 
 
+_numbers_for = PreparedFor(
+    lambda _: select(CertificateRow.serial).where(
+        CertificateRow.account_id == bindparam("account"), CertificateRow.credential == bindparam("credential")
+    )
+)
+
+
+def numbers_for(reader: Reader, account_id: int, credential: str) -> tuple[str, ...]:
+    """The numbers of all certificates of one kind that an account has."""
+    return tuple(serial for (serial,) in _numbers_for.rows(reader, account=account_id, credential=credential))
+
+
 @lru_cache(maxsize=1024)
 def _record_of_text(row: tuple[Any, ...]) -> CertificateRecord:
     """A row that was read before is not read again: it is another row once anything of the certificate changed."""

@@ -57,8 +57,8 @@ def test_every_single_fact_moves_the_hash() -> None:
 
 
 def test_claims_of_an_unknown_format_are_never_half_read() -> None:
-    with pytest.raises(ValueError, match="format 5"):
-        Claims.from_json(claims().to_json() | {"format": 5})
+    with pytest.raises(ValueError, match="format 6"):
+        Claims.from_json(claims().to_json() | {"format": 6})
 
 
 def test_a_course_certificate_has_no_last_day() -> None:

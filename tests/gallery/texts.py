@@ -169,6 +169,11 @@ FILES = {
     "content/courses/welcome/every-kind.es.md": "---\ntitle: Preguntas de todo tipo\n---\n"
     "Puedes leer esto en la cama.\n\n" + _translated(_OF_LESSON, why=True),
     "content/courses/listening/quiet.ar.md": _ARABIC_QUIET,
+    "certificates/quiet-listener/credential.md": (
+        "---\ntitle: Quiet listener\nkind: endorsement\nendorses: certificates/listener\n"
+        "requires: [courses/listening]\nsigned_by:\n  - name: The Chair\n    role: Chair of the council\n---\n"
+        "The holder has shown how much a silence can say.\n"
+    ),
     "content/glossary.md": GLOSSARY,
     "content/paths/awareness.md": "---\ntitle: Community awareness and education\norder: 1\n---\nWhoever explains.\n",
     "content/paths/creator.md": (

@@ -50,6 +50,8 @@ def _named(starter: Starter, name: str) -> str:
     if not slash:
         return _valid(name)
     first, there, own = name.partition("/")
+    if not there and before.startswith("["):
+        return _valid(name)
     if not there:
         raise click.UsageError(f"Name the {before.lower()} too, such as foundations/{name}.")
     return f"{_valid(first)}/{_valid(own)}"

@@ -410,8 +410,9 @@ CREDENTIALS = (
     ),
     Code(
         "K102",
-        "A course certificate with an end",
-        "A course certificate says that a course was completed, and that stays true.",
+        "A course certificate or endorsement with an end",
+        "A course certificate says that a course was completed, and that stays true. An endorsement ends with what it "
+        "rests on.",
         "kind: course-certificate\nvalid_for: 3 years",
         "kind: course-certificate",
         "Take the key out, or make it a certification.",
@@ -504,5 +505,21 @@ CREDENTIALS = (
         "certificates/foundations/Credential.md",
         "certificates/foundations/credential.md",
         "Give the file its name back, or take the folder away.",
+    ),
+    Code(
+        "K114",
+        "An endorsement that rests on nothing",
+        "An endorsement is valid only while the certification that it names is: another credential, which has an end.",
+        "kind: endorsement",
+        "kind: endorsement\nendorses: certificates/leader",
+        "Name the certification in `endorses`.",
+    ),
+    Code(
+        "K115",
+        "Something that only an endorsement says",
+        "Only an endorsement rests on another certificate.",
+        "kind: certification\nendorses: certificates/leader",
+        "kind: endorsement\nendorses: certificates/leader",
+        "Take `endorses` out, or make it an endorsement.",
     ),
 )

@@ -253,6 +253,7 @@ def _credential(world: World, part: CredentialPart, addresses: Callable[[Part], 
         signed_by=part.signed_by,
         says_not=part.says_not,
         language=part.language,
+        endorses="" if part.endorses is None else world.resolve(part.endorses.text) or "",
     )
 
 

@@ -14,7 +14,7 @@ from lms.content.reading.model import Signatory, Term
 from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import CredentialPart, Ref
 from lms.content.reading.site import World
-from lms.content.reading.targets import CERTIFICATES
+from lms.content.reading.targets import CERTIFICATES, own_id
 from lms.content.reading.written_in import LANGUAGE, read_language
 from lms.sources.diagnostics import Edit, Findings
 from lms.sources.fields import Fields
@@ -23,8 +23,8 @@ from lms.sources.slips import TITLE
 from lms.sources.tables import SILENCE, Entry, Group, Id, ListOf, Name, Table, Text, Word
 from lms.sources.yamltext import shorten
 
-CERTIFICATION, COURSE_CERTIFICATE = "certification", "course-certificate"
-KINDS = (CERTIFICATION, COURSE_CERTIFICATE)
+CERTIFICATION, COURSE_CERTIFICATE, ENDORSEMENT = "certification", "course-certificate", "endorsement"
+KINDS = (CERTIFICATION, COURSE_CERTIFICATE, ENDORSEMENT)
 SIGNATORY = Table(
     "signatory",
     Entry("name", Text(like="Amal Haddad"), "who signs", needed=True),
@@ -35,7 +35,19 @@ KEYS = Table(
     "credential",
     Entry("title", Text(like="Certified Patient Leader"), "what is awarded", otherwise="the id in words"),
     Entry("id", Id("foundations"), "another id than the folder's name", otherwise="the folder's name"),
-    Entry("kind", Word(KINDS), "a course certificate never expires, and is not revoked for conduct", needed=True),
+    Entry(
+        "kind",
+        Word(KINDS),
+        "a course certificate never expires, and is not revoked for conduct; an endorsement is valid only while the "
+        "certification that it endorses is",
+        needed=True,
+    ),
+    Entry(
+        "endorses",
+        Name(("credential",), "certificates/leader"),
+        "the certification of the same holder that it rests on; for an endorsement only",
+        otherwise="needed there",
+    ),
     Entry(
         "requires",
         ListOf(Name((REQUIREMENT,), "courses/foundations"), least=1),
@@ -67,6 +79,7 @@ KEYS = Table(
     slips={
         "title": TITLE,
         "kind": "type",
+        "endorses": "endorsement endorse of rests_on rests-on",
         "requires": "needs requirement requirements prerequisites prerequisite after",
         "valid_for": "validity valid expires duration expires-after",
         "renew_with": "renewal renew",
@@ -102,12 +115,31 @@ def read_credential(source: SourceFile, findings: Findings) -> CredentialPart | 
         signed_by=_signed_by(fields),
         says_not=fields.text("says_not"),
         language=read_language(fields),
+        endorses=_endorses(document, kind),
     )
 
 
+def _endorses(document: Document, kind: str) -> Ref | None:
+    fields = document.fields
+    if kind == ENDORSEMENT and not fields.has("endorses") and document.whole:
+        message = "An endorsement must say which certification it endorses."
+        fields.findings.add(fields.place, "K114", message, "Add a line such as `endorses: certificates/leader`.")
+    elif kind in (CERTIFICATION, COURSE_CERTIFICATE) and fields.has("endorses"):
+        message = f"A {kind.replace('-', ' ')} rests on no other certificate."
+        help = f"Take `endorses` out, or write `kind: {ENDORSEMENT}`."
+        fields.findings.add(fields.key_place("endorses"), "K115", message, help)
+    return ref(fields, "endorses")
+
+
+_ENDLESS = {
+    COURSE_CERTIFICATE: "A course certificate never ends",
+    ENDORSEMENT: "An endorsement ends with what it endorses",
+}
+
+
 def _renew_with(fields: Fields, kind: str) -> tuple[Ref, ...]:
-    if kind == COURSE_CERTIFICATE and fields.has("renew_with"):
-        message = "A course certificate never ends, so there is nothing to renew."
+    if kind in _ENDLESS and fields.has("renew_with"):
+        message = f"{_ENDLESS[kind]}, so there is nothing to renew."
         fields.findings.add(fields.key_place("renew_with"), "K102", message, "Take `renew_with` out.")
         return ()
     return refs(fields, "renew_with")
@@ -115,9 +147,9 @@ def _renew_with(fields: Fields, kind: str) -> tuple[Ref, ...]:
 
 def _valid_for(document: Document, kind: str) -> Term | None:
     fields = document.fields
-    if kind == COURSE_CERTIFICATE:
+    if kind in _ENDLESS:
         if fields.has("valid_for"):
-            message = "A course certificate never ends, so it is not valid for a time."
+            message = f"{_ENDLESS[kind]}, so it is not valid for a time."
             fields.findings.add(fields.key_place("valid_for"), "K102", message, "Take `valid_for` out.")
         return None
     if kind == CERTIFICATION and not fields.has("valid_for"):
@@ -159,21 +191,33 @@ def _signed_by(fields: Fields) -> tuple[Signatory, ...]:
 
 _HOW_LONG = {
     "if": {"properties": {"kind": {"const": CERTIFICATION}}},
-    "then": {"required": ["valid_for"]},
-    "else": {"properties": {"valid_for": False, "renew_with": False}},
+    "then": {"required": ["valid_for"], "properties": {"endorses": False}},
+    "else": {
+        "properties": {"valid_for": False, "renew_with": False},
+        "if": {"properties": {"kind": {"const": ENDORSEMENT}}},
+        "then": {"required": ["endorses"]},
+        "else": {"properties": {"endorses": False}},
+    },
 }
 
 
 def _start(world: World, name: str) -> Files:
-    """A course certificate for a course that is there: that of the same name, or else the first."""
+    """A course certificate for a course that is there: that of the same name, or else the first.
+
+    Named `leader/creator`, it is an endorsement of the certification `leader`.
+    """
+    endorsed, _, name = name.rpartition("/")
+    if endorsed and (endorsed not in world.credentials or world.credentials[endorsed].kind != CERTIFICATION):
+        raise NotPossible(f"There is no certification {endorsed} to endorse. See them with: lms content report")
     courses = [found for found in world.courses.values() if found.part is not None and found.lessons]
     if not courses:
         raise NotPossible("A credential needs a course to be earned by. Begin with: lms content new course ID")
     earned = next((found.id for found in courses if found.id == name), courses[0].id)
     folder = f"certificates/{name}"
+    kind = f"kind: {ENDORSEMENT}\nendorses: {CERTIFICATES}/{endorsed}" if endorsed else f"kind: {COURSE_CERTIFICATE}"
     files = {
         f"{folder}/credential.md": (
-            f"---\ntitle: {title_of(name)}\nkind: course-certificate\nrequires: [courses/{earned}]\nsigned_by:\n"
+            f"---\ntitle: {title_of(name)}\n{kind}\nrequires: [courses/{earned}]\nsigned_by:\n"
             f"  - {words.SIGNATORY}\n    role: Chair\n---\n\n{words.CRITERIA}\n"
         ),
         f"{folder}/certificate.html": plain.PAGE,
@@ -187,6 +231,7 @@ def _start(world: World, name: str) -> Files:
 
 
 _RENEWED_WITH = ("assessment",)
+_ENDORSED = ("credential",)
 
 
 class CredentialKind(Kind):
@@ -205,7 +250,11 @@ class CredentialKind(Kind):
         ),
         texts=("title", "says_not"),
     )
-    starter = Starter("A credential with its design, and an issuer if there is none yet.", _start)
+    starter = Starter(
+        "A credential with its design, and an issuer if there is none yet; CERTIFICATION/ID makes an endorsement.",
+        _start,
+        "[CERTIFICATION/]ID",
+    )
 
     def read(self, source: SourceFile, findings: Findings) -> CredentialPart | None:
         return read_credential(source, findings)
@@ -216,6 +265,24 @@ class CredentialKind(Kind):
     def asks_for(self, part: CredentialPart) -> Iterator[tuple[tuple[Ref, ...], tuple[str, ...]]]:
         yield part.requires, ()
         yield part.renew_with, _RENEWED_WITH
+        yield () if part.endorses is None else (part.endorses,), _ENDORSED
+
+    def check(self, world: World, findings: Findings) -> None:
+        """An endorsement rests on a certification, which is another credential."""
+        for part in world.credentials.values():
+            path = None if part.endorses is None else world.resolve(part.endorses.text)
+            named = world.credentials.get(own_id(path, CERTIFICATES)) if path else None
+            if part.endorses is None or part.kind != ENDORSEMENT or named is None or named.kind == CERTIFICATION:
+                continue
+            if named is part:
+                message = "An endorsement cannot endorse itself."
+            else:
+                message = f"`{shorten(part.endorses.text)}` is no certification, and only one can be endorsed."
+            others = [
+                f"`{CERTIFICATES}/{id}`" for id, one in sorted(world.credentials.items()) if one.kind == CERTIFICATION
+            ]
+            help = f"Write one of {', '.join(others)}." if others else "Write a certification first, and name it here."
+            findings.add(part.endorses.place, "K114", message, help)
 
 
 KIND = CredentialKind()

@@ -223,6 +223,7 @@ class Design:
 class Credential:
     """What is awarded and for what. `html` is the criteria, `agreement_html` the text to sign, `agreement` its hash.
 
+    `endorses` is the path of the certification that an endorsement rests on; empty for any other credential.
     The hash is that of the original, also where the text is a translation, which `agreement_language` says.
     """
 
@@ -242,6 +243,7 @@ class Credential:
     signed_by: tuple[Signatory, ...] = ()
     says_not: str = ""
     language: str = "en"
+    endorses: str = ""
 
     @property
     def path(self) -> str:

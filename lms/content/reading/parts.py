@@ -108,6 +108,7 @@ class CredentialPart(NamedTuple):
     signed_by: tuple[Signatory, ...]
     says_not: str
     language: str
+    endorses: Ref | None = None
 
 
 class AgreementPart(NamedTuple):

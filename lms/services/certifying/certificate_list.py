@@ -97,7 +97,8 @@ def _lines(context: Context, found: Sequence[tuple[CertificateRecord, str | None
 def _line(record: CertificateRecord, email: str | None, report: Report, now: datetime) -> Line:
     if not report.trusted:
         return Line(record, email, report.status.value, on_hold=True)
-    return Line(record, email, _status(record, now))
+    lapsed = report.status is Status.LAPSED
+    return Line(record, email, report.status.value if lapsed else _status(record, now))
 
 
 def _status(record: CertificateRecord, now: datetime) -> str:

@@ -27,7 +27,7 @@ from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.services.assessing.renewing import Renewal, evidence_of, renewal_of
-from lms.services.certifying import on_hold, verifying
+from lms.services.certifying import endorsing, on_hold, verifying
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -99,8 +99,7 @@ def mine(context: Context, person: Person) -> tuple[Holding, ...]:
     current = {record.credential: record for record in held if _counts(record)}
     tried = _attempts(reader, catalog, person, current, now)
     offered = tuple(
-        _holding(said, credential, current.get(credential.id), standing, person, now, tried)
-        for credential in catalog.credentials.values()
+        _holding(said, credential, current, standing, person, now, tried) for credential in catalog.credentials.values()
     )
     gone = tuple(_held(None, record, now) for id, record in current.items() if id not in catalog.credentials)
     return _as_strangers_are_told(context, offered + gone)
@@ -114,7 +113,10 @@ def _as_strangers_are_told(context: Context, holdings: Sequence[Holding]) -> tup
 
 
 def _as_told(held: Holding, report: Report) -> Holding:
-    return held if report.trusted else replace(held, status=report.status, ends_soon=False)
+    """An endorsement has no row that says whether it rests on something: its report does."""
+    if report.trusted and report.status is not Status.LAPSED:
+        return held
+    return replace(held, status=report.status, ends_soon=False)
 
 
 def _counts(record: CertificateRecord) -> bool:
@@ -137,19 +139,21 @@ def _attempts(
 def _holding(
     catalog: Catalog,
     credential: Credential,
-    record: CertificateRecord | None,
+    current: Mapping[str, CertificateRecord],
     standing: Standing,
     person: Person,
     now: datetime,
     tried: Sequence[AttemptRecord],
 ) -> Holding:
+    record = current.get(credential.id)
     if record is not None:
         renewal = renewal_of(credential, record, tried, now)
         held = _held(credential, record, now)
         if renewal is None:
             return held
         return replace(held, renewal=gate_of(catalog, credential, standing, person, renewal))
-    gate = gate_of(catalog, credential, standing, person)
+    ground = endorsing.ground_of(credential, current.get(endorsing.basis_id(credential)), now)
+    gate = endorsing.with_basis(catalog, credential, gate_of(catalog, credential, standing, person), ground)
     if isinstance(gate, Closed):
         return Holding(credential, credential.id, credential.title, "closed", gate.reasons)
     return Holding(credential, credential.id, credential.title, "ready")
@@ -235,7 +239,10 @@ def _promise(
         if renewal is None:
             return Claimed(_held(credential, record, now), created=False)
     standing = renamed.standing_of(session, catalog, person.id)
+    basis = current_of(session, person, endorsing.basis_id(credential)) if credential.endorses else None
+    ground = endorsing.ground_of(credential, basis, now)
     gate = gate_of(catalog, credential, standing, person, renewal)
+    gate = endorsing.with_basis(catalog, credential, gate, ground)
     if isinstance(gate, Closed):
         claim, renew = (
             _("This certificate is not ready to be claimed."),
@@ -248,6 +255,7 @@ def _promise(
             field="agree",
         )
     logbook.require_open(session, context, now)
+    shown = evidence(catalog, credential, standing) + ((ground.evidence,) if ground else ())
     claims = freeze(
         catalog,
         credential,
@@ -256,9 +264,10 @@ def _promise(
         salt=secrets.token_hex(16),
         issued=now,
         base_url=context.settings.base_url,
-        evidence=evidence(catalog, credential, standing) if renewal is None else evidence_of(catalog, renewal),
+        evidence=shown if renewal is None else evidence_of(catalog, renewal),
         renews=None if renewal is None else Claims.from_json(renewal.former.claims),
         zone=context.settings.zone,
+        endorses=None if ground is None else ground.endorsed,
     )
     intend(session, claims, credential.design, person.id, now)
     return Claimed(_promised(credential, claims), created=True)

@@ -16,9 +16,11 @@ from lms.credentials.acts import Derived, derive
 from lms.credentials.clockset import time_in, with_clock
 from lms.credentials.dates import stamp
 from lms.credentials.derived import Kept, compare
-from lms.credentials.model import Claims
+from lms.credentials.life import Life
+from lms.credentials.model import Claims, Endorsed
 from lms.credentials.report import GONE, UNREADABLE, Recorded, Report, not_there, unknown
 from lms.credentials.report import report as make_report
+from lms.credentials.resting import Basis, basis_of
 from lms.credentials.seen import Seen, with_others
 from lms.credentials.times import GRACE
 from lms.questions.quiz import Json
@@ -26,10 +28,11 @@ from lms.services.ground.context import Context
 from lms.services.log import walked
 from lms.services.log.walked import Told
 from lms.store import certificates
-from lms.store.certificates import CertificateRecord
+from lms.store.certificates import NAMES, CertificateRecord
 from lms.store.prepared import moment_of_text
 from lms.store.verification import MOST_SERIALS, Content
 
+_CLAIMS = NAMES.index("claims")
 INITIALS = "initials"
 MOST_KEPT = 512
 A_MOMENT = timedelta(seconds=1)
@@ -71,10 +74,50 @@ def look_at_all(context: Context, serials: Sequence[str], *, files: bool = True)
     return found
 
 
-def report_of(looked: Looked, now: datetime, *, full: bool, given: Given = NOTHING, seen: Seen | None = None) -> Report:
-    """The report on what was looked at; with the name in full for whoever has it already, or has asked by it."""
+def report_of(
+    looked: Looked,
+    now: datetime,
+    *,
+    full: bool,
+    given: Given = NOTHING,
+    seen: Seen | None = None,
+    basis: Basis | None = None,
+) -> Report:
+    """The report on what was looked at; with the name in full for whoever has it already, or has asked by it.
+
+    `basis` is what an endorsement rests on today, as `basis_for` finds it.
+    """
     expires = moment_of_text(looked.content.expires) if looked.content is not None else None
-    return _report_of(looked, expires is not None and now > expires, _is_ahead(looked.told, now), full, given, seen)
+    expired = expires is not None and now > expires
+    return _report_of(looked, expired, _is_ahead(looked.told, now), full, given, seen, basis)
+
+
+def basis_for(context: Context, looked: Looked) -> Basis | None:
+    """What an endorsement rests on this instant; None for whatever is none. Only for one are there more statements."""
+    account, endorsed = _endorsed_in(looked)
+    if endorsed is None:
+        return None
+    engine = context.database.engine
+    more = certificates.numbers_for(engine, account, endorsed.credential) if account is not None else ()
+    now = context.now()
+    held = [
+        (one.serial, report_of(one, now, full=True))
+        for one in look_at_all(context, tuple(dict.fromkeys((endorsed.serial, *more))))
+    ]
+    return basis_of(endorsed, [Basis(serial, one.status, one.claims, one.life or Life()) for serial, one in held])
+
+
+def _endorsed_in(looked: Looked) -> tuple[int | None, Endorsed | None]:
+    """Whose it is by its row, and what its claims say that it rests on. What cannot be read rests on nothing."""
+    row = () if looked.content is None else looked.content.row
+    if not row or '"endorses"' not in str(row[_CLAIMS]):
+        return None, None
+    try:
+        record = certificates.record_of_text(row)
+        claims = None if record.claims is None else Claims.from_json(record.claims)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None, None
+    return record.account_id, None if claims is None else claims.endorses
 
 
 def _is_ahead(told: Told, now: datetime) -> bool:
@@ -83,7 +126,15 @@ def _is_ahead(told: Told, now: datetime) -> bool:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _report_of(looked: Looked, expired: bool, ahead: bool, full: bool, given: Given, seen: Seen | None) -> Report:
+def _report_of(
+    looked: Looked,
+    expired: bool,
+    ahead: bool,
+    full: bool,
+    given: Given,
+    seen: Seen | None,
+    basis: Basis | None,
+) -> Report:
     """It is worked out once for equal rows: a change to the certificate, its log entry or its leaves makes another one.
 
     Of the present moment nothing counts but whether the certificate has expired by then, and whether its newest act is
@@ -98,7 +149,7 @@ def _report_of(looked: Looked, expired: bool, ahead: bool, full: bool, given: Gi
     except (ValueError, TypeError, KeyError, AttributeError):
         return not_there(derived, UNREADABLE)
     recorded = _recorded(looked, looked.content, record, claims, derived, full, given)
-    told = make_report(recorded, _moment(record.expires_at, expired))
+    told = make_report(recorded, _moment(record.expires_at, expired), basis)
     return with_others(with_clock(told, derived, looked.told.set_back, ahead=ahead), seen)
 
 

@@ -13,10 +13,11 @@ from jinja2 import TemplateError
 
 from lms.content.reading.model import Catalog, Credential, Design
 from lms.credentials.fonts import of_design
-from lms.credentials.model import Claims, Evidence, freeze
+from lms.credentials.model import Claims, Endorsed, Evidence, freeze
 from lms.credentials.names import NotAName, check_name
 from lms.credentials.serial import Serial
 from lms.progress.names import title_of
+from lms.services.certifying.endorsing import basis_id, title_of_basis
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -104,8 +105,15 @@ def claims_of(
         base_url=base_url,
         evidence=evidence,
         zone=zone,
+        endorses=_endorsed(catalog, credential),
     )
     return replace(made, agreement="", agreement_title="")
+
+
+def _endorsed(catalog: Catalog, credential: Credential) -> Endorsed | None:
+    if not credential.endorses:
+        return None
+    return Endorsed(basis_id(credential), title_of_basis(catalog, credential), NUMBER)
 
 
 def _marked(design: Design) -> Design:

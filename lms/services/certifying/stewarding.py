@@ -20,7 +20,7 @@ from lms.credentials.report import public_reason
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
-from lms.services.certifying import awarding, badging, signing_anew
+from lms.services.certifying import awarding, badging, endorsing, signing_anew
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
 from lms.services.certifying.rights import Right, unasked
 from lms.services.ground import renamed
@@ -232,7 +232,8 @@ def issue(
     with context.database.writing() as session:
         account = _account(session, email)
         hold_account(session, account.id)
-        held = [one for one in certificates.of_account(session, account.id) if one.credential == credential_id]
+        everything = certificates.of_account(session, account.id)
+        held = [one for one in everything if one.credential == credential_id]
         if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
             raise Conflict(f"This person has it already: {held[-1].serial}.")
         now = context.now()
@@ -242,6 +243,10 @@ def issue(
         if not ground:
             awarding.refuse_what_was_not_shown(catalog, credential, standing, signed)
         # What the holder has not signed here must not be printed.
+        basis = next((one for one in reversed(everything) if one.credential == endorsing.basis_id(credential)), None)
+        rests = endorsing.ground_of(credential, basis, now)
+        if credential.endorses and rests is None:
+            raise Conflict(f"This person holds no valid certificate of {credential.endorses}, on which it would rest.")
         claims = freeze(
             catalog,
             credential if signed else replace(credential, agreement="", agreement_title=""),
@@ -250,9 +255,10 @@ def issue(
             salt=secrets.token_hex(16),
             issued=now,
             base_url=context.settings.base_url,
-            evidence=evidence(catalog, credential, standing),
+            evidence=evidence(catalog, credential, standing) + ((rests.evidence,) if rests else ()),
             ground=ground,
             zone=context.settings.zone,
+            endorses=None if rests is None else rests.endorsed,
         )
         intend(session, claims, credential.design, account.id, now)
         details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}

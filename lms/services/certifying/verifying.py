@@ -73,7 +73,8 @@ _parsed = lru_cache(maxsize=MOST_PARSED)(parse)
 
 def _told(context: Context, looked: Looked, *, full: bool, given: Given = NOTHING) -> Report:
     seen = others.of_leaf(context, looked.content.leaf) if looked.content is not None else None
-    found = reporting.report_of(looked, context.now(), full=full, given=given, seen=seen)
+    basis = reporting.basis_for(context, looked)
+    found = reporting.report_of(looked, context.now(), full=full, given=given, seen=seen, basis=basis)
     if not found.trusted:
         on_hold.note(context, looked, found)
     return found

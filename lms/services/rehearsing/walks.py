@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from lms.content.reading.model import Assessment, Credential
 from lms.credentials.dates import after
@@ -13,7 +14,7 @@ from lms.credentials.life import Grounds
 from lms.progress.standing import Standing
 from lms.progress.steps import Step, shortest_way
 from lms.services.accounts import administering
-from lms.services.certifying import issuing, stewarding
+from lms.services.certifying import endorsing, issuing, stewarding
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict
@@ -61,8 +62,14 @@ def _join(walk: Walk, at: datetime) -> Person:
 
 
 def _walk_to(walk: Walk, path: str, arrive: datetime) -> Person:
-    """Somebody who joined in time to do what opens a thing by a moment."""
-    return _walk_on(walk, shortest_way(walk.context.catalog(), path, Standing()), arrive)
+    """Somebody who joined in time to do what opens a thing by a moment, and holds what an endorsement rests on."""
+    catalog, basis = walk.context.catalog(), walk.target.credential and endorsing.basis_id(walk.target.credential)
+    if not basis:
+        return _walk_on(walk, shortest_way(catalog, path, Standing()), arrive)
+    ways = (shortest_way(catalog, one, Standing()) for one in (catalog.credentials[basis].path, path))
+    person = _walk_on(walk, tuple(dict.fromkeys(chain.from_iterable(ways))), arrive)
+    issuing.carry_on(walk.context, deciding.certify(walk.context, person, basis, NAME))
+    return person
 
 
 def _walk_on(walk: Walk, steps: Sequence[Step], arrive: datetime) -> Person:

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from lms.content.kinds import KINDS
 from lms.content.reading.languages import name_of
-from lms.content.reading.targets import target_of
+from lms.content.reading.targets import CERTIFICATES, target_of
 from lms.credentials.dates import in_words, moment_in_words, zone_of
-from lms.credentials.wording import WORDS
+from lms.credentials.wording import WORDS, kind_in_words
 from lms.progress.gates import ACCOUNT
 from lms.progress.requirements import REQUIREMENTS
 from lms.questions import amounts
@@ -73,6 +73,7 @@ def install(app: Flask) -> None:
         status_word=lambda status: WORDS[status],
         path_name=lambda path: ways().get(path, path),
         listed=listed,
+        kind_in_words=kind_in_words,
         level_name=lambda level: LEVELS.get(level, level),
         month=Month,
     )
@@ -151,6 +152,8 @@ def address(path: str) -> str:
     if path == ACCOUNT:
         return url_for("accounts.account")
     target = target_of(path)
+    if target.family == CERTIFICATES:
+        return url_for("certificates.mine")
     kind = REQUIREMENTS.of_target(target)
     if kind is not None:
         return kind.address(target)

@@ -41,6 +41,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("certificate, a link made", f"/certificates/{serial}", who="valid", act=_share("2026-12-22"))
     yield Scene("certificate, no such last day", f"/certificates/{serial}", who="valid", act=_share("2020-01-01"))
     yield from _changed(stage)
+    yield from _endorsed(stage)
     yield from _reinstated(stage)
     yield from _shown(stage, serial)
     yield from _forms(stage, serial)
@@ -112,6 +113,18 @@ def _reinstated(stage: Stage) -> Iterator[Scene]:
     yield Scene("certificate of mine, reinstated", f"/certificates/{serial}", who="reinstated")
     yield Scene("verified: reinstated", f"/verify/{serial}")
     yield Scene("file: an older one", "/verify", act=drop(former))
+
+
+def _endorsed(stage: Stage) -> Iterator[Scene]:
+    """An endorsement: while what it rests on is missing, valid, and revoked."""
+    context, holder = stage.house.context, stage.pretend("certificates.quiet-listener", "valid", "endorsed")
+    held = {one.credential_id: one.serial or "" for one in claiming.mine(context, holder)}
+    yield Scene("certificate of mine, an endorsement", f"/certificates/{held['quiet-listener']}", who="endorsed")
+    yield Scene("verified: an endorsement", f"/verify/{held['quiet-listener']}")
+    stewarding.revoke(context, ACTOR, held["listener"], "Found out")
+    yield Scene("verified: an endorsement whose certification was revoked", f"/verify/{held['quiet-listener']}")
+    yield Scene("certificates, an endorsement lapsed", "/certificates", who="endorsed")
+    yield Scene("Arabic: an endorsement lapsed", f"/verify/{held['quiet-listener']}", language="ar")
 
 
 def _shown(stage: Stage, serial: str) -> Iterator[Scene]:
