@@ -9,6 +9,7 @@ from lms.cli.command.lazy import Listed
 from lms.cli.command.logged import LoggedGroup
 
 COMMANDS = {
+    "accommodation": Listed("lms.cli.accommodations:accommodation", "What people need in examinations."),
     "attempt": Listed("lms.cli.attempts:attempt", "Give one more attempt or more time, take a hand-in back."),
     "backup": Listed("lms.cli.backup.backup:backup", "Write the whole site into one file, while it is used."),
     "certificate": Listed("lms.cli.certificates.commands:certificate", "List, issue, revoke and verify certificates."),

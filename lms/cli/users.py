@@ -14,6 +14,7 @@ from lms.services.accounts import administering
 from lms.services.accounts.administering import ROLES
 from lms.services.accounts.bearers import LASTS, LEARN, READ, SCOPES, UNNAMED
 from lms.services.factors import keeping
+from lms.services.granting import extra_time as extra_time_of
 from lms.store.accounts import Account
 
 reason_option = click.option("--reason", required=True, help="Why, for the record.")
@@ -160,7 +161,7 @@ def role(email: str, role: str, reason: str) -> None:
 @refusals_told
 def extra_time(email: str, factor: str, reason: str) -> None:
     """Multiply the time limits of a person's examinations by FACTOR, such as 1.5 or 5/4. Never state a diagnosis."""
-    exact = administering.set_extra_time(open_context(), actor(), email, factor, reason)
+    exact = extra_time_of.set_extra_time(open_context(), actor(), email, factor, reason)
     say(f"From the next examination on, {email} has {exact} times the time.")
 
 

@@ -21,6 +21,7 @@ from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import daily_reminders, openings, sitting
 from lms.services.certifying import changing_keys, filing, issuing, on_hold
 from lms.services.deciding import certificate_acts
+from lms.services.granting import extra_time
 from lms.services.ground import journal, waits
 from lms.services.ground.context import Context
 from lms.services.ground.refusals import Refusal
@@ -172,6 +173,7 @@ class Worker:
     def _remind(self) -> None:
         if waits.is_over(self._remind_at, self.ctx.now(), TIDY_EVERY):
             reminders.remind(self.ctx)
+            extra_time.lapse(self.ctx)
             self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _write_what_was_asked_for(self) -> None:

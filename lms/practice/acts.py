@@ -60,6 +60,7 @@ REFUSE = Act("refuse", _DECIDERS, ("B1", "B3", "B8", *_ALWAYS), fresh=True)
 SEE_ACCOMMODATIONS = Act("see accommodations", _REGISTRARS, ("B7",))
 GRANT_ACCOMMODATION = Act("grant accommodation", _REGISTRARS, ("B1", *_ALWAYS))
 END_ACCOMMODATION = Act("end accommodation", _REGISTRARS, ("B1", *_ALWAYS))
+TALK_ABOUT_ACCOMMODATION = Act("talk about accommodation", _REGISTRARS, ("B1", *_ALWAYS))
 REFUSE_ACCOMMODATION = Act("refuse accommodation", _REGISTRARS, ("B1", *_ALWAYS))
 CONFIRM_REFUSED_ACCOMMODATION = Act("confirm refused accommodation", _SEE_PEOPLE, ("B1", "B8", *_ALWAYS), fresh=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from lms.content.reading.model import Assessment, Policy
 from lms.wording.phrases import _
@@ -19,20 +18,14 @@ def is_over(deadline: datetime | None, now: datetime) -> bool:
     return deadline is not None and now > deadline + GRACE
 
 
-def limit_for(limit: timedelta, extra_time: Fraction) -> timedelta:
-    """The time limit with somebody's extra time, to the second, rounded in their favour."""
-    seconds = int(limit.total_seconds()) * extra_time
-    return timedelta(seconds=-(-seconds.numerator // seconds.denominator))
-
-
 def may_put_aside(policy: Policy, times: int) -> bool:
-    """Only an untimed examination may be put aside, and only as often as its policy says."""
-    return policy.time_limit is None and (policy.sittings is None or times < policy.sittings)
+    """Only an untimed one may be put aside, as often as its policy says; or one whose clock then stands still."""
+    return policy.breaks or (policy.time_limit is None and (policy.sittings is None or times < policy.sittings))
 
 
 def why_not_put_aside(policy: Policy, times: int) -> str:
     """Why it may not be put aside once more, in words for the learner; "" where it may."""
-    if policy.time_limit is not None:
+    if policy.time_limit is not None and not policy.breaks:
         return _("This examination has a time limit, which runs on. You may close the page and come back.")
     if not may_put_aside(policy, times):
         return _("You have put this examination aside as often as it allows. Every answer is saved.")

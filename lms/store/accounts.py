@@ -108,11 +108,9 @@ def remove(session: Session, account_id: int) -> None:
     session.execute(delete(AccountRow).where(AccountRow.id == account_id))
 
 
-def some(session: Session, after: int, most: int, *, with_extra_time: bool = False) -> list[Account]:
-    """Accounts by their numbers, behind this one; those alone whose time is not the usual, if so wished."""
+def some(session: Session, after: int, most: int) -> list[Account]:
+    """Accounts by their numbers, behind this one."""
     query = select(AccountRow).where(AccountRow.id > after).order_by(AccountRow.id).limit(most)
-    if with_extra_time:
-        query = query.where(AccountRow.extra_time != USUAL_TIME)
     return [account for account in map(_account, session.scalars(query)) if account is not None]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.credentials.life import Making
 from lms.store.links import UNDO
 from lms.store.tables import (
+    AccommodationRow,
     AccountRow,
     ApplicationRow,
     AttemptRow,
@@ -29,6 +30,7 @@ from lms.store.tables import (
     ReminderRow,
     ScoreRow,
     ShareLinkRow,
+    StoppedClockRow,
     TakenBackRow,
 )
 
@@ -56,6 +58,8 @@ NOT_TOLD = frozenset(
         # Who decided is named by duty: their account is theirs.
         ("applications", "granted_by_id"),
         ("decisions", "by_id"),
+        ("accommodations", "answered_by_id"),
+        ("accommodations", "second_id"),
         ("items", "question"),
         ("items", "solution"),
         ("items", "source"),
@@ -67,7 +71,7 @@ NOT_TOLD = frozenset(
     }
 )
 SALT = "salt"
-_BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow, HandInRow, TakenBackRow))
+_BY_ATTEMPT = frozenset(row.__tablename__ for row in (ItemRow, ScoreRow, HandInRow, TakenBackRow, StoppedClockRow))
 _BY_SERIAL = frozenset(row.__tablename__ for row in (PdfRow, FormerFileRow, ShareLinkRow, ReminderRow, DecidedRow))
 
 
@@ -120,6 +124,8 @@ def _about(table: Table, account_id: int, email: str) -> ColumnElement[bool] | N
         return AccountRow.id == account_id
     if table.name in _BY_ATTEMPT:
         return table.c.attempt_id.in_(select(AttemptRow.id).where(AttemptRow.account_id == account_id))
+    if table.name == AccommodationRow.__tablename__:
+        return AccommodationRow.account_id == account_id
     if table.name == ApplicationRow.__tablename__:
         # Whoever granted its route has done so in a duty: the application is its applicant's alone.
         return ApplicationRow.account_id == account_id

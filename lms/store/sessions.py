@@ -18,7 +18,6 @@ _PERSON = (
     AccountRow.name,
     AccountRow.role,
     AccountRow.confirmed_at.is_not(None),
-    AccountRow.extra_time,
 )
 _BITS = {duty.value: 1 << n for n, duty in enumerate(Duty)}
 
@@ -34,7 +33,7 @@ class SignedIn:
     seen_at: datetime | None = None
 
 
-def person_of_session() -> Select[int, str, str, str, bool, str, str, str, bool, bool, int]:
+def person_of_session() -> Select[int, str, str, str, bool, str, str, bool, bool, int]:
     """The columns of a person by `token_hash`, where the session lasts beyond `now` and the account isn't disabled.
 
     Then come when a second factor was given and when they proved who they are, as texts; whether that was once more
@@ -67,7 +66,7 @@ def duties_of(bits: int | None) -> frozenset[str]:
     return frozenset(word for word, bit in _BITS.items() if int(bits or 0) & bit)
 
 
-def person_of_bearer() -> Select[int, str, str, str, bool, str, str, bool]:
+def person_of_bearer() -> Select[int, str, str, str, bool, str, bool]:
     """The columns of a person by `token_hash` of a bearer token that lasts beyond `now`, where the account is open.
 
     Then come its scopes, and whether it was not used since `stale`.

@@ -59,6 +59,7 @@ USUAL_TIME = "1"
 
 
 STILL_UNDER_WAY = "state IN ('open', 'complete', 'returned')"
+STILL_WAITING = "state IN ('asked', 'talking')"
 
 
 class Base(DeclarativeBase):
@@ -911,6 +912,48 @@ class SignatureRow(Base):
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     typed_name: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class AccommodationRow(Base):
+    """What somebody needs in examinations, as settings alone: what they asked for, or have. Nobody says why.
+
+    It holds from `since` up to `until` while `state` is granted; of what waits there is one for each person.
+    """
+
+    __tablename__ = "accommodations"
+    __table_args__ = (
+        Index(
+            "uq_accommodations_waiting",
+            "account_id",
+            unique=True,
+            sqlite_where=text(STILL_WAITING),
+            postgresql_where=text(STILL_WAITING),
+        ),
+        CheckConstraint("second_id <> answered_by_id", name="ck_accommodations_two_people"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    settings: Mapped[Any] = mapped_column(JSON)
+    had_before: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    asked_at: Mapped[datetime]
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = _account_key(nullable=True)
+    second_id: Mapped[int | None] = _account_key(nullable=True)
+    ground: Mapped[str] = mapped_column(String(30))
+
+
+class StoppedClockRow(Base):
+    """What is left of the time of an attempt whose clock stands still for a break, until its learner goes on."""
+
+    __tablename__ = "stopped_clocks"
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    seconds_left: Mapped[int]
 
 
 class HandbookRow(Base):

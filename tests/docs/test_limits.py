@@ -9,7 +9,6 @@ from lms.credentials import decision, names, upload
 from lms.progress import attempts as sitting_rules
 from lms.questions import blueprint, gaps, letters, wording
 from lms.services.accounts import (
-    administering,
     bearers,
     changing_email,
     former_attempts,
@@ -23,6 +22,7 @@ from lms.services.accounts import (
 from lms.services.assessing import staff_acts
 from lms.services.backup import archive, locked_keys
 from lms.services.certifying import certificate_list, evidence, verifying
+from lms.services.granting import wishes
 from lms.services.ground import reasons
 from lms.services.mail import outbox
 from lms.services.operating import readiness
@@ -73,7 +73,7 @@ SENTENCES = [
     f"A link to reset a password works once, for {minutes(passwords.RESET_WITHIN)} minutes,",
     f"A link to confirm an e-mail works for {registering.CONFIRM_WITHIN.days} days.",
     f"A session lasts {signing_in.SESSION_LASTS.days} days. A person has at most {signing_in.MOST_SESSIONS};",
-    f"Extra time multiplies by 1 to {administering.MOST_TIME}.",
+    f"Extra time multiplies by 1 to {wishes.MOST_TIME}.",
     f"A written answer has at most {wording.MOST_CHARACTERS:,} characters.",
     f"JSON is nested at most {body.DEEPEST} levels deep.",
     f"A save counts up to {sitting_rules.GRACE.seconds} seconds after the end of the time.",

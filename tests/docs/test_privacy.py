@@ -17,7 +17,7 @@ COVERS = {
     "Signing in by way of an organisation": {"identities"},
     "Keys that you had made for programs": {"tokens"},
     "Your learning": {"events", "standings"},
-    "Your examinations": {"attempts", "items", "hand_ins", "scores", "taken_back", "grants"},
+    "Your examinations": {"attempts", "items", "hand_ins", "scores", "taken_back", "stopped_clocks", "grants"},
     "The days on which you sat": {"former_attempts"},
     "Your certificates": {"certificates", "pdfs", "former_files", "share_links"},
     "Of each certificate its number": {
@@ -37,6 +37,7 @@ COVERS = {
     "How you want to be written to": {"mail_choices"},
     "What you said yes to": {"consents"},
     "How often something was tried": {"limits"},
+    "What you need in an examination": {"accommodations"},
     "What you applied for": {"applications", "decisions", "decided_certificates", "signatures"},
     "Duties that you have": {"appointments", "interests", "seen_keys"},
     "The name under which you write": {"pen_names"},

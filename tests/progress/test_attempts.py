@@ -11,7 +11,6 @@ from lms.progress.attempts import (
     GRACE,
     is_over,
     lift,
-    limit_for,
     may_put_aside,
     why_no_answers,
     why_not_put_aside,
@@ -27,9 +26,10 @@ def test_what_was_under_way_when_the_time_ended_still_counts() -> None:
     assert not is_over(None, at(10_000))
 
 
-def test_extra_time_is_counted_to_the_second_in_favour_of_the_learner() -> None:
-    assert limit_for(timedelta(minutes=60), Fraction(5, 4)) == timedelta(minutes=75)
-    assert limit_for(timedelta(seconds=10), Fraction(4, 3)) == timedelta(seconds=14)
+def test_an_examination_whose_clock_stands_still_is_put_aside_though_it_is_timed() -> None:
+    policy = Policy(Fraction(3, 4), time_limit=timedelta(hours=1), sittings=0, breaks=True)
+    assert may_put_aside(policy, 99)
+    assert why_not_put_aside(policy, 99) == ""
 
 
 @pytest.mark.parametrize(("sittings", "times", "may"), [(None, 99, True), (3, 2, True), (3, 3, False)])

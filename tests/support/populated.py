@@ -27,6 +27,9 @@ from lms.services.deciding import applying
 from lms.services.deciding.applying import Filled
 from lms.services.deciding.decisions import choice_of, decide
 from lms.services.factors import apps
+from lms.services.granting import answering, requests
+from lms.services.granting.answering import Given
+from lms.services.granting.wishes import Wish
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.learning import following, lessons
@@ -47,7 +50,7 @@ from lms.store.second_factors import Passkey
 from lms.store.tables import Base
 from tests.services.accounts.post import HERE, PASSWORD
 from tests.services.certifying.test_certificates import issued
-from tests.services.deciding.candidates import decider
+from tests.services.deciding.candidates import decider, registrar
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
 from tests.support.schemed import SCHEMED
@@ -172,6 +175,7 @@ def walk(house: House) -> Populated:
     _have_duties(house)
     _apply(house, holder)
     _tell(house, holder, serial)
+    _rest(house, house.person("Gil"))
     made = Populated(house, holder, serial, revoked, attempt, token, session)
     empty = [name for name, rows in counted(made.database).items() if not rows]
     assert not empty, f"nothing that is walked here writes into {', '.join(empty)}: walk what does"
@@ -281,6 +285,13 @@ def _tell(house: House, holder: Person, serial: str) -> None:
     for handle in ("amal-h", "amal"):
         profile = Profile(told, ("patient",), handle, Shown(("about", "links"), (serial,)))
         own.keep(house.context, holder, profile, "Europe/Berlin", open=True)
+def _rest(house: House, learner: Person) -> None:
+    """Somebody is granted breaks that stop the clock, and takes one."""
+    requests.ask(house.context, learner, Wish("3/2", ["breaks"]), had_before=True)
+    (asked,) = requests.mine(house.context, learner).all
+    given = Given(None, reason="As asked for")
+    answering.grant(house.context, registrar(house), asked.id, given)
+    sitting.put_aside(house.context, learner, begin(house, learner, "open"))
 
 
 def _adopt(house: House) -> None:

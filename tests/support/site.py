@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -277,8 +277,3 @@ def build(database: Database, home: Path, changes: Mapping[str, str] | None = No
     clock = Clock()
     house = House(Context(settings, database, catalog=lambda: house.catalog, now=clock), clock, catalog_of(changes))
     return house
-
-
-def faster(person: Person, extra_time: int) -> Person:
-    """The same person with so many times the time."""
-    return replace(person, extra_time=type(person.extra_time)(extra_time))

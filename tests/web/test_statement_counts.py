@@ -18,9 +18,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from lms.services.accounts import administering, signing_in
+from lms.services.accounts import signing_in
 from lms.services.assessing import results
 from lms.services.certifying import claiming, issuing, sharing
+from lms.services.granting import extra_time
 from lms.services.ground.person import Person
 from lms.services.learning import following, lessons
 from lms.services.members import own, typed
@@ -227,7 +228,7 @@ def grow(house: House, amal: Person) -> None:
         if number < 5:
             serial, _ = certified(house, other)
             sharing.choose(house.context, other, serial, listed=True, name_shown="full")
-        administering.set_extra_time(house.context, "a test", other.email, "1.5", "a test")
+        extra_time.set_extra_time(house.context, "a test", other.email, "1.5", "a test")
     practise(house, amal, MANY_EVENTS)
     with house.context.database.writing() as session:
         for number in range(20):

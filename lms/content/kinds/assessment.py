@@ -157,10 +157,7 @@ def _policy(document: Document) -> Policy | None:
         message = "An assessment with a time limit is not put aside, so `sittings` has no effect."
         fields.findings.warn(fields.key_place("sittings"), "A108", message, "Take one of the two out.")
     shuffle = fields.words("shuffle")
-    rest = {
-        "attempts": fields.whole("attempts") or None,
-        "sittings": fields.whole("sittings") or None,
-    }
+    tries, sittings = fields.whole("attempts") or None, fields.whole("sittings") or None
     on_retake = fields.word("on_retake")
     waits = fields.durations("wait_between")
     shown = _shown(fields)
@@ -170,13 +167,14 @@ def _policy(document: Document) -> Policy | None:
     return Policy(
         pass_mark=pass_mark,
         pass_mark_per_objective=per_objective,
+        attempts=tries,
         wait_between=waits,
         time_limit=time_limit,
+        sittings=sittings,
         shuffle=shuffle,
         on_retake=on_retake,
         show_learner=shown,
         agree_to=agree_to,
-        **rest,
     )
 
 

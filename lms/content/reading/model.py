@@ -150,7 +150,9 @@ class Draw:
 class Policy:
     """The rules of an attempt, kept with it from its start. Marks are exact shares; None means without limit.
 
-    `per_year` is how many may begin within 365 days, as the scheme of a certification has it.
+    `per_year` is how many may begin within 365 days, as the scheme of a certification has it. With `breaks` the clock
+    of a time limit stands still while an attempt is put aside, with `whole` all questions stand on one page as well; no
+    author says so, it is granted.
     """
 
     pass_mark: Fraction
@@ -164,6 +166,8 @@ class Policy:
     show_learner: tuple[str, ...] = ("result",)
     agree_to: str = ""
     per_year: int | None = None
+    breaks: bool = False
+    whole: bool = False
 
     @property
     def shows_result(self) -> bool:

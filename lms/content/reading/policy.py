@@ -24,6 +24,8 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
         "show_learner": list(policy.show_learner),
         "agree_to": policy.agree_to,
         **({} if policy.per_year is None else {"per_year": policy.per_year}),
+        **({"breaks": True} if policy.breaks else {}),
+        **({"whole": True} if policy.whole else {}),
     }
 
 
@@ -42,6 +44,8 @@ def policy_from_json(kept: dict[str, Any]) -> Policy:
         show_learner=tuple(kept["show_learner"]),
         agree_to=kept["agree_to"],
         per_year=kept.get("per_year"),
+        breaks=kept.get("breaks", False),
+        whole=kept.get("whole", False),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,18 +12,16 @@ from lms.services.accounts.bearers import LASTS, LEARN, READ, UNNAMED, issue
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import LONGEST_REASON
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
-from lms.services.mail import act_mail, outbox
+from lms.services.mail import outbox
 from lms.store import accounts, audit, bearers, links, sessions
 from lms.store.accounts import Account
 from lms.store.bearers import Token
 from lms.store.personal import label
 
 ROLES = ("learner", "author", "reviewer", "staff", "admin")
-MOST_TIME = Fraction(10)
 SHORTEST_ID = 8
 """How much of a token's id names it."""
 AT_ONCE = 500
-ON_A_PAGE = 50
 
 
 def add(ctx: Context, actor: str, email: str, name: str, role: str, password: str | None) -> int:
@@ -63,13 +60,6 @@ def all_accounts(ctx: Context) -> Iterator[Account]:
             return
         yield from found
         after = found[-1].id
-
-
-def with_extra_time(ctx: Context, after: int = 0) -> tuple[Sequence[Account], int]:
-    """A page of those who have more time than others; and behind which number the list goes on, 0 at its end."""
-    with ctx.database.reading() as session:
-        found = accounts.some(session, after, ON_A_PAGE + 1, with_extra_time=True)
-    return found[:ON_A_PAGE], found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else 0
 
 
 def issue_token(
@@ -150,20 +140,6 @@ def set_role(ctx: Context, actor: str, email: str, role: str, reason: str) -> No
         audit.append(session, ctx.now(), actor, "set role", label(account.id), details)
 
 
-def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: str) -> Fraction:
-    """Multiply the time limits of the account's next examinations by an exact factor, such as 1.5 or 5/4."""
-    exact = _checked_factor(factor)
-    with ctx.database.writing() as session:
-        account = _known(session, email)
-        accounts.change(session, account.id, extra_time=str(exact))
-        details = {"from": str(account.extra_time), "to": str(exact), "reason": checked_reason(reason)}
-        audit.append(session, ctx.now(), actor, "set extra time", label(account.id), details)
-        told = exact != account.extra_time
-        mails = act_mail.of_extra_time(session, ctx, account.id, exact, ctx.now()) if told else ()
-    act_mail.send(ctx, mails)
-    return exact
-
-
 def disable(ctx: Context, actor: str, email: str, reason: str) -> None:
     """Shut the account: every session and token ends now, links open nothing, and nobody can sign in."""
     now = ctx.now()
@@ -209,14 +185,3 @@ def checked_reason(reason: str) -> str:
     if not text or len(text) > LONGEST_REASON:
         raise Invalid(f"Please give a reason for the record, of at most {LONGEST_REASON} characters.", "reason")
     return text
-
-
-def _checked_factor(text: str) -> Fraction:
-    """Bounded before it is read: a long exponent would take seconds."""
-    try:
-        factor = Fraction(text.strip()) if len(text) <= 10 and "e" not in text.casefold() else None
-    except (ValueError, ZeroDivisionError):
-        factor = None
-    if factor is None or not 1 <= factor <= MOST_TIME:
-        raise Invalid(f"The factor must be a number from 1 to {MOST_TIME}, such as 1.5 or 5/4.", "factor")
-    return factor

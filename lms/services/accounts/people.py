@@ -13,6 +13,4 @@ def person_of(session: Session, account_id: int) -> Person | None:
     account = accounts.by_id(session, account_id)
     if account is None or account.disabled_at is not None:
         return None
-    return Person(
-        account.id, account.email, account.name, account.role, account.confirmed_at is not None, account.extra_time
-    )
+    return Person(account.id, account.email, account.name, account.role, account.confirmed_at is not None)

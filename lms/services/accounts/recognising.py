@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -72,10 +70,5 @@ def person_of_bearer(ctx: Context, token: str) -> Person | None:
 def _person(row: tuple[Any, ...] | None) -> Person | None:
     if row is None:
         return None
-    account_id, email, name, role, confirmed, extra_time = row
-    return Person(account_id, email, name, role, bool(confirmed), _fraction(extra_time))
-
-
-@lru_cache(maxsize=64)
-def _fraction(text: str) -> Fraction:
-    return Fraction(text)
+    account_id, email, name, role, confirmed = row
+    return Person(account_id, email, name, role, bool(confirmed))

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog
 from lms.practice import acts, staffing
+from lms.practice.accommodations import WITHIN
 from lms.practice.duties import Appointment, Duty
 from lms.services.appointing.asking import ADMIN
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.store import applications, appointments, interests, proposals
+from lms.store import accommodations, applications, appointments, interests, proposals
 
 MOST = 100
 INTERESTS = "/staff/interests"
+ACCOMMODATIONS = "/staff/accommodations"
+STAFF = frozenset({"staff", "admin"})
 
 CONFIRMED_BY = {
     acts.REVOKE_CERTIFICATE.name: acts.CONFIRM_REVOCATION,
@@ -74,6 +77,8 @@ def desk(ctx: Context, session: Session, person: Person) -> Desk:
     if held:
         found += _to_confirm(session, person, held)
         found += _applications(session, held)
+    if any(Duty.REGISTRAR in duties for duties in held.values()) or _answers_in_office(ctx, person):
+        found += _accommodations(session)
     if missing - {person.id}:
         people = "One person" if len(missing) == 1 else f"{len(missing)} people"
         found.append(Task(f"{people} with a duty: interests not declared for {now.year}", INTERESTS))
@@ -122,7 +127,22 @@ def _applications(session: Session, held: Mapping[str, set[Duty]]) -> Sequence[T
     return found
 
 
+def _answers_in_office(ctx: Context, person: Person) -> bool:
+    """Where there is no scheme, the staff of the site answer for accommodations."""
+    return person.role in STAFF and not ctx.catalog().schemes
+
+
+def _accommodations(session: Session) -> Sequence[Task]:
+    """What waits for a registrar's answer, with the day by which the first is due."""
+    number, first = accommodations.waits(session)
+    if first is None:
+        return ()
+    words = "One accommodation waits for an answer" if number == 1 else f"{number} accommodations wait for an answer"
+    return (Task(words, ACCOMMODATIONS, due=first + WITHIN),)
+
+
 def page_of(thing: str) -> str:
     """Where a thing is looked at that a proposal is about."""
     kind, _, id = thing.partition(":")
-    return {"certificate": f"/staff/certificates/{id}", "version": f"/staff/questions/{id}"}.get(kind, "/staff")
+    places = {"certificate": "certificates", "version": "questions", "accommodation": "accommodations"}
+    return f"/staff/{places[kind]}/{id}" if kind in places else "/staff"

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Assessment, Catalog
 from lms.content.reading.policy import policy_to_json
-from lms.progress.attempts import is_over, limit_for
+from lms.practice.accommodations import Needs, fitted
+from lms.progress.attempts import is_over
 from lms.progress.gates import Closed
 from lms.questions.paper import CannotBeDrawn, Paper, draw_paper, in_languages
 from lms.questions.stored import item_to_json
@@ -21,6 +22,8 @@ from lms.services.assessing import renewing
 from lms.services.assessing.covers import find_assessment
 from lms.services.assessing.languages import languages_to_json
 from lms.services.assessing.sitting import AttemptPage, attempt, close, go_on, own_attempt, page_of
+from lms.services.granting import helpers
+from lms.services.granting.requests import needs_now
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -43,17 +46,23 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Who begins what, whether they agreed to its statement, and the paper that was drawn for them."""
+    """Who begins what, whether they agreed to its statement, and the paper that was drawn for them.
+
+    `helper` is what their reader or scribe typed under the same statement.
+    """
 
     person: Person
     assessment: Assessment
     agree: bool
+    helper: str
     key: str | None
     paper: Paper
     seed: str
 
 
-def start(context: Context, person: Person, assessment_id: str, agree: bool, key: str | None) -> Started:
+def start(
+    context: Context, person: Person, assessment_id: str, agree: bool, key: str | None, helper: str = ""
+) -> Started:
     """Begin an attempt, or come back to the one that is open, or to the one that this key began."""
     catalog = context.catalog().original
     assessment = find_assessment(catalog, assessment_id)
@@ -63,7 +72,7 @@ def start(context: Context, person: Person, assessment_id: str, agree: bool, key
     paper, seed = _draw(context, catalog, person, assessment)
     try:
         with context.database.writing() as session:
-            return _begin(session, context, catalog, Beginning(person, assessment, agree, key, paper, seed))
+            return _begin(session, context, catalog, Beginning(person, assessment, agree, helper, key, paper, seed))
     except IntegrityError:
         # Somebody else, most likely the same person's second tap, began it first: theirs is the one.
         again = _known_attempt(context, person, assessment, key)
@@ -138,16 +147,23 @@ def _begin(session: Session, context: Context, catalog: Catalog, begun: Beginnin
         raise ClosedDoor(_("This examination is not open to you now."), gate.reasons)
     if assessment.policy.agree_to and not begun.agree:
         raise Invalid(_("Please agree to the statement before you begin."), field="agree")
+    needs = needs_now(session, context, person)
+    if needs.helper:
+        helpers.sign(session, person, assessment, needs, begun.helper, now)
     attempt_id = secrets.token_urlsafe(16)
-    row = {"id": attempt_id, "number": len(mine) + 1, "started_at": now, **_as_drawn(catalog, begun, now)}
+    row = {"id": attempt_id, "number": len(mine) + 1, "started_at": now, **_as_drawn(catalog, begun, needs, now)}
     attempts.add(session, row, (item_to_json(item) for item in begun.paper.items))
     record = own_attempt(session, catalog, person, attempt_id)
     return Started(page_of(session, record, now, context.wanted), created=True)
 
 
-def _as_drawn(catalog: Catalog, begun: Beginning, now: datetime) -> dict[str, Any]:
-    """What is kept with an attempt: the original, and the texts of other languages beside it."""
-    person, assessment, policy = begun.person, begun.assessment, begun.assessment.policy
+def _as_drawn(catalog: Catalog, begun: Beginning, needs: Needs, now: datetime) -> dict[str, Any]:
+    """What is kept with an attempt: the original, and the texts of other languages beside it.
+
+    Its rules are those of whoever begins it: what was granted to them is in them, and stays so.
+    """
+    person, assessment = begun.person, begun.assessment
+    policy = fitted(assessment.policy, needs)
     objectives = _objective_texts(catalog, begun.paper)
     kept = {"policy": policy_to_json(policy), "objectives": objectives}
     limit = policy.time_limit
@@ -155,7 +171,7 @@ def _as_drawn(catalog: Catalog, begun: Beginning, now: datetime) -> dict[str, An
         "account_id": person.id,
         "assessment": assessment.id,
         "state": "running",
-        "deadline": None if limit is None else now + limit_for(limit, person.extra_time),
+        "deadline": None if limit is None else now + limit,
         "seed": begun.seed,
         "revision": catalog.revision,
         "title": assessment.title,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.content.reading.model import Assessment, Catalog
+from lms.content.reading.model import Assessment, Catalog, Policy
+from lms.practice.accommodations import NOTHING, Needs, fitted
 from lms.progress.gates import Gate, assessment_gate
 from lms.progress.standing import Standing
 from lms.services.assessing import renewing
 from lms.services.assessing.gates import pass_told, tells_result
+from lms.services.granting.requests import needs_now
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -32,7 +34,10 @@ class PastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What is known before an examination begins. `running` is the id of an attempt under way or put aside."""
+    """What is known before an examination begins. `running` is the id of an attempt under way or put aside.
+
+    `needs` is what this person was granted; `policy` are the rules as they are with that.
+    """
 
     assessment: Assessment
     gate: Gate
@@ -41,6 +46,11 @@ class Cover:
     past: tuple[PastAttempt, ...]
     minutes_allowed: int | None
     passed: datetime | None
+    needs: Needs = NOTHING
+
+    @property
+    def policy(self) -> Policy:
+        return fitted(self.assessment.policy, self.needs)
 
 
 def find_assessment(catalog: Catalog, assessment_id: str) -> Assessment:
@@ -57,31 +67,32 @@ def cover(context: Context, person: Person | None, assessment_id: str) -> Cover:
     now = context.now()
     if person is None:
         gate = assessment_gate(catalog, assessment, Standing(), (), now)
-        return _cover(assessment, gate, (), None, None)
+        return _cover(assessment, gate, (), NOTHING, None)
     reader = context.database.engine
     standing = renamed.standing_of(reader, catalog, person.id)
     mine = renamed.attempts_of(reader, catalog, person.id, assessment_id)
     gate = renewing.gate_of(reader, context, catalog, assessment, person, standing, mine, now)
-    return _cover(assessment, gate, mine, person, pass_told(assessment, standing))
+    needs = needs_now(reader, context, person)
+    return _cover(assessment, gate, mine, needs, pass_told(assessment, standing))
 
 
 def _cover(
     assessment: Assessment,
     gate: Gate,
     mine: tuple[AttemptRecord, ...],
-    person: Person | None,
+    needs: Needs,
     passed: datetime | None,
 ) -> Cover:
-    limit = assessment.policy.time_limit
-    extra = person.extra_time if person else 1
+    limit = fitted(assessment.policy, needs).time_limit
     return Cover(
         assessment=assessment,
         gate=gate,
         questions=sum(draw.take for draw in assessment.draw),
         running=next((one.id for one in mine if one.open), None),
         past=tuple(_past(one) for one in mine if not one.open),
-        minutes_allowed=None if limit is None else int(limit.total_seconds() * extra) // 60,
+        minutes_allowed=None if limit is None else int(limit.total_seconds()) // 60,
         passed=passed,
+        needs=needs,
     )
 
 

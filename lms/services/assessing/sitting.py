@@ -23,7 +23,7 @@ from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
-from lms.store import attempts, taken_back
+from lms.store import attempts, stopped_clocks, taken_back
 from lms.store.attempts import AttemptRecord, ItemRecord
 from lms.store.locks import hold_account
 from lms.store.prepared import Reader
@@ -255,7 +255,10 @@ def put_aside(context: Context, person: Person, attempt_id: str) -> AttemptPage:
             policy = policy_from_json(record.policy["policy"])
             if why := why_not_put_aside(policy, record.put_aside):
                 raise Conflict(why)
-            attempts.change(session, attempt_id, state="paused", put_aside=record.put_aside + 1)
+            if record.deadline is not None:
+                # A break that was granted: rounded up, so that nobody loses a second by it.
+                stopped_clocks.stop(session, attempt_id, -((now - record.deadline) // timedelta(seconds=1)))
+            attempts.change(session, attempt_id, state="paused", put_aside=record.put_aside + 1, deadline=None)
         return page_of(session, own_attempt(session, catalog, person, attempt_id), now, context.wanted)
 
 
@@ -266,13 +269,14 @@ def go_on(context: Context, person: Person, attempt_id: str) -> AttemptPage:
         record = own_attempt(session, catalog, person, attempt_id, hold=True)
         if record.state == "paused":
             attempts.change(session, attempt_id, state="running", deadline=_deadline_from(session, record, now))
+            stopped_clocks.go_on(session, attempt_id)
         elif record.state != "running":
             raise Conflict(_("This examination has ended."))
         return page_of(session, own_attempt(session, catalog, person, attempt_id), now, context.wanted)
 
 
 def _deadline_from(session: Session, record: AttemptRecord, now: datetime) -> datetime | None:
-    """The end of a time that stood still since a hand-in was taken back, and runs from now on."""
+    """The end of a time that stood still, for a break or since a hand-in was taken back, and runs from now on."""
     left = time_left(session, record)
     return None if left is None else now + left
 
@@ -281,8 +285,14 @@ def time_left(reader: Reader, record: AttemptRecord) -> timedelta | None:
     """What an attempt has of a limited time that stands still; None where none does."""
     if record.state != "paused" or record.policy["policy"]["time_limit"] is None:
         return None
-    seconds = taken_back.seconds_left(reader, record.id)
+    seconds = seconds_kept(reader, record.id)
     return None if seconds is None else timedelta(seconds=seconds)
+
+
+def seconds_kept(reader: Reader, attempt_id: str) -> int | None:
+    """What is written down of a time that stands still: for a break, or since a hand-in was taken back."""
+    seconds = stopped_clocks.seconds_left(reader, attempt_id)
+    return taken_back.seconds_left(reader, attempt_id) if seconds is None else seconds
 
 
 def close(context: Context, account_id: int, attempt_id: str) -> None:

@@ -19,13 +19,13 @@ from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.assessing import renewing
 from lms.services.assessing.covers import find_assessment
-from lms.services.assessing.sitting import time_left
+from lms.services.assessing.sitting import seconds_kept, time_left
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.mail import act_mail
-from lms.store import accounts, attempts, audit, certificates, events, grants, scores, taken_back
+from lms.store import accounts, attempts, audit, certificates, events, grants, scores, stopped_clocks, taken_back
 from lms.store.attempts import AttemptRecord
 from lms.store.locks import hold_account
 from lms.store.personal import label
@@ -128,7 +128,7 @@ def _seconds_left(session: Session, record: AttemptRecord, handed_in: datetime) 
     if record.policy["policy"]["time_limit"] is None:
         return None
     if record.deadline is None:
-        return taken_back.seconds_left(session, record.id)
+        return seconds_kept(session, record.id)
     return -((handed_in - record.deadline) // timedelta(seconds=1))
 
 
@@ -176,7 +176,8 @@ def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: 
             until = record.deadline + timedelta(minutes=minutes)
             attempts.change(session, record.id, deadline=until)
         elif waits is not None:
-            taken_back.lengthen(session, record.id, 60 * minutes)
+            if not stopped_clocks.lengthen(session, record.id, 60 * minutes):
+                taken_back.lengthen(session, record.id, 60 * minutes)
             left = amounts.left(waits + timedelta(minutes=minutes))
         _write_down(session, actor, "extend attempt", record, now, {"minutes": minutes, "reason": reason})
         mails = _tell(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 FRESH_FOR = timedelta(minutes=5)
 
@@ -16,7 +15,7 @@ def is_fresh(moment: datetime | None, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account. `role` is learner, author, reviewer, staff or admin; `extra_time` multiplies a time limit.
+    """An account. `role` is learner, author, reviewer, staff or admin.
 
     `scopes` is what a program that acts for them may do; None in a browser, where nothing limits them so. In a browser
     `factor_at` is when they gave a second factor last, and `proved_at` when they proved last who they are;
@@ -28,7 +27,6 @@ class Person:
     name: str
     role: str = "learner"
     confirmed: bool = True
-    extra_time: Fraction = Fraction(1)
     scopes: frozenset[str] | None = field(default=None, compare=False)
     factor_at: datetime | None = field(default=None, compare=False)
     proved_at: datetime | None = field(default=None, compare=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from lms.web.api import (
+    accommodations,
     applications,
     assessments,
     attempts,
@@ -22,6 +23,7 @@ from lms.web.api import (
 from lms.web.api.blueprint import api
 
 VIEWS = (
+    accommodations,
     applications,
     assessments,
     attempts,

@@ -28,8 +28,10 @@ def assessment(assessment: str) -> Response:
 @api.post("/assessments/<assessment>/attempts")
 @policies.signed_in()
 def start(assessment: str) -> Response:
-    agree = read_body(may_be_empty=True).yes("agree")
-    started = beginning.start(current.reading(), current.learner(), assessment, agree, idempotency_key())
+    body = read_body(may_be_empty=True)
+    started = beginning.start(
+        current.reading(), current.learner(), assessment, body.yes("agree"), idempotency_key(), body.text_or("helper")
+    )
     place = url_for("api.attempt", attempt=started.attempt.id)
     headers = {"Location": place} | in_language(started.attempt.language)
     return answer(attempt_json(started.attempt), 201 if started.created else 200, headers)

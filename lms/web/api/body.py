@@ -74,6 +74,13 @@ class Body:
             raise Invalid(f"“{name}” must be a list of objects.", field=name)
         return [Body(one) for one in value if isinstance(one, dict)]
 
+    def part(self, name: str) -> Body:
+        """An object; one that is missing is empty."""
+        value = self._members.get(name) or {}
+        if not isinstance(value, dict):
+            raise Invalid(f"“{name}” must be an object.", field=name)
+        return Body(value)
+
     def text_or(self, name: str, otherwise: str = "") -> str:
         """A text that may be missing, or null."""
         return otherwise if self._members.get(name) is None else self.text(name)

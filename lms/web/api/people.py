@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from flask import Response
 
+from lms.practice.accommodations import Needs
 from lms.questions.quiz import Json
 from lms.services.assessing import overview as overviews
 from lms.services.assessing.overview import AssessmentLine, Overview
+from lms.services.granting import requests
 from lms.services.ground.person import Person
 from lms.services.learning.courses import CoursePage
 from lms.web.api.blueprint import api
@@ -21,7 +23,8 @@ from lms.web.edge.problems import moment_json
 @api.get("/me")
 @policies.signed_in()
 def me() -> Response:
-    return answer(person_json(current.learner()))
+    context, person = current.context(), current.learner()
+    return answer(person_json(person, requests.needs_now(context.database.engine, context, person)))
 
 
 @api.get("/me/progress")
@@ -32,13 +35,14 @@ def progress() -> Response:
     return answer(overview_json(seen, overviews.course_pages(context, seen)))
 
 
-def person_json(person: Person) -> dict[str, Json]:
+def person_json(person: Person, needs: Needs) -> dict[str, Json]:
+    """Who it is; `extra_time` is null for whom no time limit holds."""
     return {
         "email": person.email,
         "name": person.name,
         "role": person.role,
         "confirmed": person.confirmed,
-        "extra_time": share(person.extra_time),
+        "extra_time": share(needs.time),
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages.accounts import profile
-from lms.web.pages.assessing import opening
+from lms.web.pages.accounts import consents, profile
+from lms.web.pages.assessing import accommodations, opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
+from lms.web.pages.console import accommodations as accommodation_acts
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import certificates as certificate_acts
 from lms.web.pages.learning import courses, following, forms, lists, my_learning, offline, record, things
@@ -14,7 +15,7 @@ from lms.web.pages.site import health, home, members, metrics, reading, search
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
-CONSOLE = (applications, audit, certificate_acts, duties, interests, people, questions)
+CONSOLE = (accommodation_acts, applications, audit, certificate_acts, duties, interests, people, questions)
 """The modules of the console, whose views hang on the blueprint of the pages for staff."""
 
 
@@ -34,6 +35,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         following.pages,
         record.pages,
         opening.pages,
+        accommodations.pages,
         holding.pages,
         applying.pages,
         credentials.pages,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from lms.services.accounts import administering
+from lms.services.granting import extra_time
 from tests.gallery.scene import Act, Scene
 from tests.gallery.site import STARTER, Stage
 from tests.gallery.texts import POLICIES
@@ -40,10 +40,11 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     stage.person("author", "Ada Author", role="author")
     yield Scene("staff", "/staff", who="staff")
     yield Scene("staff, for authors", "/staff", who="author")
-    yield Scene("staff: nobody has extra time", "/staff/extra-time", who="staff")
+    yield Scene("staff: no accommodations", "/staff/accommodations", who="staff")
     for who, factor in (("learner", "1.5"), ("sitter", "2"), ("trying", "1.25")):
-        administering.set_extra_time(context, "operator:gallery", stage.people[who].email, factor, "A reason")
-    yield Scene("staff: extra time", "/staff/extra-time", who="staff")
+        extra_time.set_extra_time(context, "operator:gallery", stage.people[who].email, factor, "A reason")
+    yield Scene("staff: accommodations", "/staff/accommodations", who="staff")
+    yield Scene("account: what one needs", "/accommodations", who="learner")
     yield Scene("staff: certificates", "/staff/certificates", who="staff")
     for name, path in WORKSHOP.items():
         yield Scene(f"workshop: {name}", path, app="workshop", act=_load_pictures)

@@ -73,7 +73,11 @@ EMPTY = {
     "registry": "/registry",
 }
 EMPTY_FOR_LEARNERS = {"learning": "/learn", "certificates": "/certificates"}
-EMPTY_FOR_STAFF = {"staff": "/staff", "extra time": "/staff/extra-time", "all certificates": "/staff/certificates"}
+EMPTY_FOR_STAFF = {
+    "staff": "/staff",
+    "accommodations": "/staff/accommodations",
+    "all certificates": "/staff/certificates",
+}
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.services import accounts
 from lms.services.accounts import administering
+from lms.services.granting import extra_time
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.store import audit
 from lms.store.tables import AuditRow
@@ -46,7 +47,7 @@ def test_every_act_leaves_its_entry(house: House) -> None:
     administering.issue_token(house.context, ACTOR, EMAIL)
     administering.take_tokens_back(house.context, ACTOR, EMAIL)
     administering.set_role(house.context, ACTOR, EMAIL, "staff", "new post")
-    administering.set_extra_time(house.context, ACTOR, EMAIL, "1.5", "agreed")
+    extra_time.set_extra_time(house.context, ACTOR, EMAIL, "1.5", "agreed")
     administering.disable(house.context, ACTOR, EMAIL, "left")
     administering.enable(house.context, ACTOR, EMAIL, "back")
     assert acts(house) == [
@@ -69,7 +70,7 @@ def test_every_act_leaves_its_entry(house: House) -> None:
         lambda ctx: administering.add(ctx, ACTOR, "new@example.org", "New", "learner", None),
         lambda ctx: administering.issue_token(ctx, ACTOR, EMAIL),
         lambda ctx: administering.set_role(ctx, ACTOR, EMAIL, "admin", "why"),
-        lambda ctx: administering.set_extra_time(ctx, ACTOR, EMAIL, "2", "why"),
+        lambda ctx: extra_time.set_extra_time(ctx, ACTOR, EMAIL, "2", "why"),
         lambda ctx: administering.disable(ctx, ACTOR, EMAIL, "why"),
     ],
 )
@@ -89,13 +90,13 @@ def test_without_its_entry_no_act_happens(house: House, act: Callable[[object], 
 def test_a_factor_out_of_bounds_is_refused_at_once(house: House, factor: str) -> None:
     add(house)
     with pytest.raises(Invalid):
-        administering.set_extra_time(house.context, ACTOR, EMAIL, factor, "agreed")
+        extra_time.set_extra_time(house.context, ACTOR, EMAIL, factor, "agreed")
 
 
 @pytest.mark.parametrize(("typed", "exact"), [("1.5", "3/2"), ("5/4", "5/4"), ("2", "2"), (" 1.25 ", "5/4")])
 def test_a_factor_is_kept_exactly(house: House, typed: str, exact: str) -> None:
     add(house)
-    assert str(administering.set_extra_time(house.context, ACTOR, EMAIL, typed, "agreed")) == exact
+    assert str(extra_time.set_extra_time(house.context, ACTOR, EMAIL, typed, "agreed")) == exact
     assert str(next(administering.all_accounts(house.context)).extra_time) == exact
 
 

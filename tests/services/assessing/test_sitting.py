@@ -9,10 +9,11 @@ from fractions import Fraction
 import pytest
 
 from lms.services.assessing import beginning, covers, results, sitting
+from lms.services.granting import extra_time
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.store import attempts
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
-from tests.support.site import FILES, House, faster, question
+from tests.support.site import FILES, House, question
 
 
 def test_a_closed_door_names_every_reason_on_the_cover_and_at_the_act(house: House) -> None:
@@ -186,7 +187,8 @@ def test_a_late_hand_in_gives_the_result_of_what_was_saved_in_time(house: House)
 
 
 def test_extra_time_multiplies_the_limit(house: House) -> None:
-    amal = faster(house.person(), 2)
+    amal = house.person()
+    extra_time.set_extra_time(house.context, "test", amal.email, "2", "agreed")
     attempt = sitting.attempt(house.context, amal, begin(house, amal))
     assert attempt.deadline == house.clock() + timedelta(hours=1)
     assert covers.cover(house.context, amal, "open").minutes_allowed == 60

@@ -13,7 +13,6 @@ from sqlalchemy import event, insert, text
 
 from lms.credentials.life import Making, Status, status
 from lms.credentials.serial import new_serial
-from lms.services.accounts import administering
 from lms.services.certifying import certificate_list, sharing, stewarding
 from lms.store import certificates
 from lms.store.listing import sought
@@ -224,19 +223,6 @@ def _plan_of(house: House, session: Any, ask: Callable[[], object]) -> list[str]
     statement, parameters = next(one for one in heard if "ORDER BY" in one[0])
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
     return [row[3] for row in rows]
-
-
-def test_those_with_extra_time_come_in_pages_too(house: House) -> None:
-    fill(house, 1200)
-    seen, after = [], 0
-    while True:
-        some, after = administering.with_extra_time(house.context, after)
-        assert len(some) <= administering.ON_A_PAGE
-        seen += [account.id for account in some]
-        if not after:
-            break
-    assert seen == [FIRST + number for number in range(0, 1200, 10)]
-    assert len(list(administering.all_accounts(house.context))) == 1200
 
 
 def test_erasing_a_certificate_takes_the_sought_name_with_it(house: House) -> None:

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from lms.credentials.life import Grounds
-from lms.services.accounts import administering
 from lms.services.assessing import covers, results, staff_acts
 from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.granting import extra_time
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Refusal
 from lms.services.log import logbook
@@ -111,8 +111,8 @@ def _erase(house: House, person: Person) -> Callable[[], object]:
 def _extra_time(factor: str, before: str = "1") -> Callable[[House, Person], Callable[[], object]]:
     def prepare(house: House, person: Person) -> Callable[[], object]:
         if before != "1":
-            administering.set_extra_time(house.context, STAFF, person.email, before, PRIVATE)
-        return lambda: administering.set_extra_time(house.context, STAFF, person.email, factor, PRIVATE)
+            extra_time.set_extra_time(house.context, STAFF, person.email, before, PRIVATE)
+        return lambda: extra_time.set_extra_time(house.context, STAFF, person.email, factor, PRIVATE)
 
     return prepare
 

@@ -20,6 +20,7 @@ from lms.store import audit
 from lms.store.personal import NOT_TOLD, label
 from lms.store.profiles import Shown
 from lms.store.tables import (
+    AccommodationRow,
     AccountRow,
     ApplicationRow,
     AppointmentRow,
@@ -55,6 +56,7 @@ from lms.store.tables import (
     SeenKeyRow,
     ShareLinkRow,
     SignatureRow,
+    StoppedClockRow,
     TakenBackRow,
     TotpRow,
 )
@@ -139,6 +141,7 @@ def populated(house: House) -> Person:
         )
         session.add(GrantRow(account_id=id, assessment="exam", n=1, at=now))
         session.add(HandInRow(attempt_id="attempt-one", key="a key"))
+        session.add(StoppedClockRow(attempt_id="attempt-one", seconds_left=60))
         session.add(
             TakenBackRow(
                 attempt_id="attempt-one",
@@ -199,6 +202,9 @@ def _duties(id: int, now: datetime) -> list[Base]:
     body = {"people": [], "organisations": ["A company"], "payments": []}
     proposal = {"act": "activate", "thing": "version:one", "scheme": "one", "duty": "writer", "reason": "Ready"}
     return [
+        AccommodationRow(
+            account_id=id, settings={"time": "3/2"}, had_before=True, state="asked", asked_at=now, ground=""
+        ),
         AppointmentRow(account_id=id, scheme="one", duty="writer", since=now, by_id=None, reason="The first"),
         InterestRow(account_id=id, year=now.year, n=1, body=body, declared_at=now),
         PenNameRow(account_id=id, name="amal-h"),

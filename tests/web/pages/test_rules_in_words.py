@@ -35,7 +35,7 @@ def said(questions: int = 24, minutes: int | None = None, **policy: Any) -> str:
         ({"sittings": 1}, "You may put it aside once"),
         ({"sittings": 3}, "You may put it aside 3 times"),
         ({"sittings": 0}, "It cannot be put aside, but every answer is saved as you go."),
-        ({"minutes": 90, "time_limit": HOUR}, "You have 1 hour 30 minutes from the moment you begin."),
+        ({"minutes": 90, "time_limit": HOUR}, "You have 1 hour 30 minutes: 1 hour and your extra time, from the"),
         ({"attempts": 1}, "You have one try."),
         ({}, "You may try as often as you need."),
         ({"attempts": 3, "wait_between": (DAY,)}, "You may try 3 times, with 24 hours between one try and the next."),

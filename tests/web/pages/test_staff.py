@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from flask import Flask
 
-from lms.services.accounts import administering
+from lms.services.granting import extra_time
 from lms.store import revisions
 from tests.services.certifying.test_certificate_list import fill
 from tests.services.log.test_logbook import issue
@@ -73,14 +73,14 @@ def test_an_author_sees_the_content_and_not_the_people(app: Flask, house: House)
     assert author.get("/staff/extra-time").status_code == 403
 
 
-def test_extra_time_is_told_in_minutes(house: House, staff: Caller) -> None:
+def test_extra_time_stands_among_the_accommodations(house: House, staff: Caller) -> None:
     house.person("Rosa Lima")
-    assert "Nobody has extra time at present." in staff.get("/staff/extra-time").text
-    administering.set_extra_time(house.context, "a test", "rosa.lima@example.org", "3/2", "asked for")
-    page = staff.get("/staff/extra-time").text
+    assert staff.get("/staff/extra-time").headers["Location"] == "/staff/accommodations"
+    assert "Nobody has any." in staff.get("/staff/accommodations").text
+    extra_time.set_extra_time(house.context, "a test", "rosa.lima@example.org", "3/2", "asked for")
+    page = staff.get("/staff/accommodations").text
     assert "Rosa Lima" in page
     assert "1 hour 30 minutes" in page
-    assert "1 person has more time" in page
 
 
 def test_without_certificates_the_page_says_what_will_be_here(staff: Caller) -> None:
@@ -123,6 +123,6 @@ def test_what_is_searched_for_is_shown_as_text(staff: Caller) -> None:
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("after", ["-1", "x", "99999999999999999999", ""])
-def test_extra_time_behind_an_odd_place_is_answered(staff: Caller, after: str) -> None:
-    assert staff.get(f"/staff/extra-time?after={after}").status_code == 200
+@pytest.mark.parametrize("before", ["-1", "x", "99999999999999999999", ""])
+def test_accommodations_behind_an_odd_place_are_answered(staff: Caller, before: str) -> None:
+    assert staff.get(f"/staff/accommodations?before={before}").status_code == 200

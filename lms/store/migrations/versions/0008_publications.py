@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Each part is a function of its own."""
     _add_people()
     _add_search()
+    _add_accommodations()
 
 
 def downgrade() -> None:
@@ -123,3 +124,87 @@ CREATE INDEX ix_search_words_words ON search_words USING gin (words)"""
 def _drop_search() -> None:
     for name in ("search_words", "search_texts", "search_index"):
         op.drop_table(name)
+    _drop_accommodations()
+
+
+def _account(column: str, table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_accounts")
+    return sa.ForeignKeyConstraint([column], ["accounts.id"], name=name, ondelete=ondelete)
+
+
+def _add_accommodations() -> None:
+    op.create_table(
+        "accommodations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("had_before", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("ground", sa.String(length=30), nullable=False),
+        sa.CheckConstraint("second_id <> answered_by_id", name="ck_accommodations_two_people"),
+        _account("account_id", "accommodations"),
+        _account("answered_by_id", "accommodations", "SET NULL"),
+        _account("second_id", "accommodations", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accommodations")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("account_id", "answered_by_id", "second_id", "state"):
+        op.create_index(op.f(f"ix_accommodations_{column}"), "accommodations", [column], unique=False)
+    waiting = sa.text("state IN ('asked', 'talking')")
+    op.create_index(
+        "uq_accommodations_waiting",
+        "accommodations",
+        ["account_id"],
+        unique=True,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
+    op.create_table(
+        "stopped_clocks",
+        sa.Column("attempt_id", sa.String(length=32), nullable=False),
+        sa.Column("seconds_left", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["attempts.id"], name=op.f("fk_stopped_clocks_attempt_id_attempts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_stopped_clocks")),
+    )
+    _keep_extra_time()
+
+
+def _keep_extra_time() -> None:
+    """Whoever has more time has it by a row as well, without an end; the column goes on serving the version before."""
+    accounts = sa.table(
+        "accounts",
+        sa.column("id", sa.Integer()),
+        sa.column("extra_time", sa.String()),
+        sa.column("created_at", sa.DateTime(timezone=True)),
+    )
+    rows = sa.table(
+        "accommodations",
+        sa.column("account_id", sa.Integer()),
+        sa.column("settings", sa.JSON()),
+        sa.column("had_before", sa.Boolean()),
+        sa.column("state", sa.String()),
+        sa.column("asked_at", sa.DateTime(timezone=True)),
+        sa.column("since", sa.DateTime(timezone=True)),
+        sa.column("ground", sa.String()),
+    )
+    bind = op.get_bind()
+    longer = bind.execute(
+        sa.select(accounts.c.id, accounts.c.extra_time, accounts.c.created_at).where(accounts.c.extra_time != "1")
+    ).all()
+    told = {"had_before": False, "state": "granted", "ground": ""}
+    for number, time, joined in longer:
+        values = {"account_id": number, "settings": {"time": time}, "asked_at": joined, "since": joined, **told}
+        bind.execute(sa.insert(rows).values(**values))
+
+
+def _drop_accommodations() -> None:
+    op.drop_table("stopped_clocks")
+    op.drop_table("accommodations")

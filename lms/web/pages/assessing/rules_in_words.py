@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lms.content.reading.model import Policy
+from lms.practice.accommodations import Needs
 from lms.questions.amounts import left, minutes, percent, span
 from lms.services.assessing.covers import Cover
 from lms.services.assessing.sitting import PaperItem
@@ -16,11 +17,24 @@ _MINUTE = timedelta(minutes=1)
 
 def rules(cover: Cover) -> tuple[str, ...]:
     """What a learner should know before beginning, one sentence or two each."""
-    return rules_of(cover.assessment.policy, cover.questions, cover.minutes_allowed)
+    limit = cover.assessment.policy.time_limit
+    usual = None if limit is None else int(limit.total_seconds()) // 60
+    shown = rules_of(cover.policy, cover.questions, cover.minutes_allowed, usual)
+    if usual is not None and cover.minutes_allowed is None:
+        shown = (*shown[:2], _("There is a time limit here, and it does not hold for you."), *shown[2:])
+    if cover.needs.helper:
+        shown = (*shown, _helped(cover.needs))
+    return shown
 
 
-def rules_of(policy: Policy, questions: int, minutes_allowed: int | None) -> tuple[str, ...]:
-    """The same of any paper of so many questions."""
+def _helped(needs: Needs) -> str:
+    if needs.helper == "reader":
+        return _("%(name)s reads to you, and signs with you before you begin.", name=needs.name)
+    return _("%(name)s writes for you, and signs with you before you begin.", name=needs.name)
+
+
+def rules_of(policy: Policy, questions: int, minutes_allowed: int | None, usual: int | None = None) -> tuple[str, ...]:
+    """The same of any paper of so many questions. `usual` are the minutes of those who have no extra time."""
     return (
         plural(
             "%(num)s question, one at a time, in any order you like.",
@@ -28,7 +42,7 @@ def rules_of(policy: Policy, questions: int, minutes_allowed: int | None) -> tup
             questions,
         ),
         _to_pass(policy),
-        _time(policy, minutes_allowed),
+        _time(policy, minutes_allowed, usual),
         _tries(policy),
         _afterwards(policy.show_learner),
     )
@@ -45,7 +59,9 @@ def _to_pass(policy: Policy) -> str:
     )
 
 
-def _time(policy: Policy, minutes_allowed: int | None) -> str:
+def _time(policy: Policy, minutes_allowed: int | None, usual: int | None) -> str:
+    if minutes_allowed is not None and usual is not None and (minutes_allowed != usual or policy.breaks):
+        return _own_time(policy, minutes_allowed, usual)
     if minutes_allowed is not None:
         return _(
             "You have %(time)s from the moment you begin. The time runs on when you "
@@ -60,6 +76,28 @@ def _time(policy: Policy, minutes_allowed: int | None) -> str:
         "There is no time limit. You may put it aside once, and go on later, on any device.",
         "There is no time limit. You may put it aside %(num)s times, and go on later, on any device.",
         policy.sittings,
+    )
+
+
+def _own_time(policy: Policy, allowed: int, usual: int) -> str:
+    """The time of somebody who was granted more of it, or breaks."""
+    if allowed == usual:
+        return _(
+            "You have %(time)s from the moment you begin. You may put it aside for a break whenever you need one: "
+            "the time stands still until you go on.",
+            time=minutes(allowed),
+        )
+    names = {"time": minutes(allowed), "usual": minutes(usual)}
+    if policy.breaks:
+        return _(
+            "You have %(time)s: %(usual)s and your extra time. You may put it aside for a break whenever you need "
+            "one: the time stands still until you go on.",
+            **names,
+        )
+    return _(
+        "You have %(time)s: %(usual)s and your extra time, from the moment you begin. The time runs on when you close "
+        "the page; what you saved until then is kept and counts.",
+        **names,
     )
 
 

@@ -14,6 +14,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.practice.accommodations import LONGEST_NAME
 from lms.questions import marking
 from lms.questions.kind import NotAnAnswer
 from lms.questions.quiz import Json
@@ -70,7 +71,12 @@ def start(assessment: str) -> AnyResponse | tuple[bytes, int]:
     agree, key = "agree" in request.form, request.form.get("key", "")
     try:
         started = beginning.start(
-            current.reading(), current.learner(), assessment, agree, key if KEY.fullmatch(key) else None
+            current.reading(),
+            current.learner(),
+            assessment,
+            agree,
+            key if KEY.fullmatch(key) else None,
+            request.form.get("helper", "")[:LONGEST_NAME],
         )
     except Invalid as refused:
         return _cover(assessment, refused), 422
@@ -82,7 +88,7 @@ def _cover(assessment: str, refused: Invalid | None = None) -> bytes:
     return reader_pages.page(
         "assessments/cover.html",
         fresh={"key": secrets.token_urlsafe(16)},
-        seen=state_of((seen, refused and refused.message, _is_told(seen))),
+        seen=state_of((seen, refused and (refused.field, refused.message), _is_told(seen))),
         cover=seen,
         rules=rules_in_words.rules(seen),
         person=current.person(),
@@ -106,6 +112,9 @@ def paper(attempt: str) -> AnyResponse | str:
     if page.state != "running":
         return _to("assessments.result", attempt=attempt)
     asked = current.argument("n")
+    if page.policy.whole and not asked:
+        left = rules_in_words.time_left(page.deadline, page.server_time) if page.deadline else ""
+        return render_template("assessments/whole.html", attempt=page, left=left)
     return shared.own(_question(page, _item(page, position(asked)) if asked else _where_to_go_on(page)))
 
 
@@ -167,6 +176,8 @@ def _onward(attempt: str, n: int) -> AnyResponse:
         return _to("assessments.paper", attempt=attempt, n=n, language=go.removeprefix(IN_LANGUAGE))
     if go == "check":
         return _to("assessments.check", attempt=attempt)
+    if go == "whole":
+        return _to("assessments.paper", attempt=attempt)
     if go == "aside":
         sitting.put_aside(current.reading(), current.learner(), attempt)
         return _to("assessments.paper", attempt=attempt)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from lms.content.reading.model import Catalog
 from lms.practice import acts
 from lms.practice.duties import Duty
-from lms.services.accounts import administering
 from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
 from lms.services.deciding import certificate_page
@@ -24,7 +24,6 @@ from lms.web.edge.policy import AUTHORS, STAFF
 
 pages = Blueprint("staff", __name__)
 
-_HIGHEST = 2**31 - 1
 EVERY_DUTY = tuple(duty.value for duty in Duty)
 
 
@@ -40,7 +39,7 @@ ADMINS = frozenset({"admin"})
 PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
     (("People", "staff.people"), OpenTo(duties=SEE_PEOPLE)),
     (("Certificates", "staff.certificates"), OpenTo(STAFF.roles, SEE_PEOPLE)),
-    (("Extra time", "staff.extra_time"), OpenTo(STAFF.roles)),
+    (("Accommodations", "staff.accommodations"), OpenTo(STAFF.roles, SEE_PEOPLE)),
     (("Applications", "staff.applications"), OpenTo(duties=SEE_PEOPLE)),
     (("Decisions", "staff.decisions_waiting"), OpenTo(duties=frozenset({"decider"}))),
     (("Duties", "staff.duties"), OpenTo(ADMINS)),
@@ -101,12 +100,10 @@ def decided_alone(catalog: Catalog) -> list[str]:
 
 
 @pages.get("/staff/extra-time")
-@policies.staff()
-def extra_time() -> str:
-    """Who has more time in examinations than others, some at a time."""
-    after = max(0, request.args.get("after", 0, type=int))
-    found, onward = administering.with_extra_time(current.context(), min(after, _HIGHEST))
-    return render_template("staff/extra_time.html", longer=found, after=after, onward=onward)
+@policies.duty(*SEE_PEOPLE, roles=STAFF.roles)
+def extra_time() -> AnyResponse:
+    """More time is one accommodation of several, and these have a page."""
+    return redirect(url_for("staff.accommodations"), 303)
 
 
 @pages.get("/staff/certificates")

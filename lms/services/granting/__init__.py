@@ -1,0 +1,1 @@
+"""Accommodations: asked for by whoever needs them, and answered by a registrar."""
