@@ -5,7 +5,7 @@ There is no way around a bar but somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from lms.practice.duties import Act, Allowed, Appointment, Bar, Barred, Facts, Thing
@@ -30,7 +30,12 @@ def _by_whom(act: Act, thing: Thing, facts: Facts) -> Allowed | Barred:
     for one in sorted(held, key=lambda one: act.duties.index(one.duty)):
         if one.state(facts.now) == "in force":
             return Allowed(one.duty.value, one.scheme)
-    return Barred(tuple(Bar("B9", _not_in_force(one, facts.now)) for one in held), hidden=True)
+    return Barred(over_or_to_come(held, facts.now), hidden=True)
+
+
+def over_or_to_come(held: Iterable[Appointment], now: datetime) -> tuple[Bar, ...]:
+    """B9, for each of these duties that is not in force."""
+    return tuple(Bar("B9", _not_in_force(one, now)) for one in held if one.state(now) != "in force")
 
 
 def _not_in_force(one: Appointment, now: datetime) -> str:

@@ -24,7 +24,7 @@ class Row:
     @property
     def opens_to_admin(self) -> bool:
         """Whether an admin without a duty may come here: to what is theirs, and to their own declaration."""
-        return self.asks == "admin" or self.path.endswith("/staff/interests")
+        return self.asks == "admin" or self.path.endswith(("/staff/interests", "/staff/tasks"))
 
     @property
     def scope(self) -> str:
@@ -222,6 +222,13 @@ TABLE: dict[str, Row] = {
     "staff.audit_csv": Row("GET", "/staff/audit.csv", "admin"),
     "api.staff_people": Row("GET", f"{API}/staff/people", "duty"),
     "api.staff_person": Row("GET", f"{API}/staff/people/1", "duty"),
+    "api.staff_tasks": Row("GET", f"{API}/staff/tasks", "duty"),
+    "api.staff_application": Row("GET", f"{API}/staff/applications/none", "duty"),
+    "api.staff_certificates": Row("GET", f"{API}/staff/certificates", "duty"),
+    "api.act_on_scheme_certificate": Row(
+        "POST", f"{API}/staff/certificates/7K3MD-FAKE0-SER1A-L0000/suspend", "duty", body="{}"
+    ),
+    "api.staff_mail_again": Row("POST", f"{API}/staff/mails/1/again", "admin", body="{}"),
     "api.staff_certificate": Row("GET", f"{API}/staff/certificates/7K3MD-FAKE0-SER1A-L0000", "duty"),
     "api.staff_mails": Row("GET", f"{API}/staff/mails", "admin"),
     "api.staff_audit": Row("GET", f"{API}/staff/audit", "admin"),

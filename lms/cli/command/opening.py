@@ -124,7 +124,8 @@ def refusals_told(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Refusal as refused:
-            end(refused.message)
+            bars = [f"{bar.message} ({bar.kind})" for bar in getattr(refused, "bars", ())]
+            end(" ".join(bars) or refused.message)
         except RunsBack as refused:
             end(str(refused))
         except DBAPIError as error:

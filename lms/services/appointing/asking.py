@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from lms.practice.bars import may
+from lms.practice.bars import may, over_or_to_come
 from lms.practice.duties import Act, Allowed, Bar, Barred, Duty, Facts, Thing
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person, is_fresh
@@ -137,6 +137,14 @@ def holds_any(ctx: Context, person: Person, words: Iterable[str]) -> bool:
     with ctx.database.reading() as session:
         held = in_force(Facts(ctx.now(), appointments=appointments.of_account(session, person.id)))
     return any(duty.value in wanted for duties in held.values() for duty in duties)
+
+
+def former(ctx: Context, person: Person, words: Iterable[str]) -> tuple[Bar, ...]:
+    """What is told to whoever held one of these duties in any scheme, or will: that it is not in force."""
+    wanted = set(words)
+    with ctx.database.reading() as session:
+        held = appointments.of_account(session, person.id)
+    return over_or_to_come((one for one in held if one.duty.value in wanted), ctx.now())
 
 
 def organisations_of(email: str, issuers: Iterable[str]) -> tuple[str, ...]:

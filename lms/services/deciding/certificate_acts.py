@@ -29,7 +29,8 @@ from lms.services.ground.person import Person
 from lms.services.ground.reasons import LONGEST_REASON
 from lms.services.ground.refusals import Conflict, Invalid, NotFound
 from lms.services.mail import act_mail
-from lms.store import certificates, proposals
+from lms.store import audit_search, certificates, proposals
+from lms.store.audit_search import Sought
 from lms.store.certificates import CertificateRecord
 from lms.store.personal import label
 from lms.store.proposals import Proposal
@@ -63,21 +64,25 @@ def correct(ctx: Context, person: Person, serial: str, sent: Sent) -> str:
     """The same award under a corrected name; its new number."""
     number, right = _number(serial), _right(ctx, person, acts.CORRECT_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
-    return stewarding.reissue(ctx, label(person.id), number, sent.name, reason, public, right)
+    return _replaced_before(ctx, person, number, sent, reason, public) or stewarding.reissue(
+        ctx, label(person.id), number, sent.name, reason, public, right
+    )
 
 
 def suspend(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """Set it aside at once."""
     number, right = _number(serial), _right(ctx, person, acts.SUSPEND_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
-    stewarding.suspend(ctx, label(person.id), number, reason, public, right)
+    if _done_before(ctx, person, "suspend", number, reason, public) is None:
+        stewarding.suspend(ctx, label(person.id), number, reason, public, right)
 
 
 def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """End that."""
     number, right = _number(serial), _right(ctx, person, acts.REINSTATE_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
-    stewarding.reinstate(ctx, label(person.id), number, reason, public, right)
+    if _done_before(ctx, person, "reinstate", number, reason, public) is None:
+        stewarding.reinstate(ctx, label(person.id), number, reason, public, right)
 
 
 def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) -> Proposal:
@@ -113,7 +118,7 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
         thing = thing_of(number, certificate, waits.by if waits else None)
         allowed = asking.require(ctx, session, person, acts.CONFIRM_REVOCATION, thing)
         if waits is None or certificate is None:
-            raise Conflict("No revocation of this certificate is proposed.")
+            return _answered_before(session, person, f"certificate:{number}", confirmed)
         why = waits.reason if confirmed else checked_reason(reason)
         now = ctx.now()
         at_once = GROUNDS[waits.body["grounds"]] is Grounds.REQUEST
@@ -128,6 +133,15 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
     if at_once and confirmed:
         revoke_due(ctx)
     return ends
+
+
+def _answered_before(session: Session, person: Person, thing: str, confirmed: bool) -> datetime | None:
+    """What this very person answered before in the same way."""
+    latest = proposals.latest_of(session, acts.REVOKE_CERTIFICATE.name, thing)
+    outcomes = (ANNOUNCED, proposing.CONFIRMED) if confirmed else (proposing.DECLINED,)
+    if latest is None or latest.settled_by != person.id or latest.outcome not in outcomes:
+        raise Conflict("No revocation of this certificate is proposed.")
+    return effective(latest) if confirmed else None
 
 
 def revoke_due(ctx: Context) -> int:
@@ -186,6 +200,30 @@ def _announce(
 ) -> act_mail.Mails:
     facts = {"effective": in_words(ends), "reason": waits.body["public"] or GROUNDS[waits.body["grounds"]].value}
     return act_mail.of_certificate(session, ctx, "certificate_to_be_revoked", certificate, ctx.now(), **facts)
+
+
+def _done_before(
+    ctx: Context, person: Person, act: str, serial: str, reason: str, public: str
+) -> Mapping[str, Json] | None:
+    """What is written of this very act, where it was the last that was done here: sent again, it is answered alike."""
+    with ctx.database.reading() as session:
+        newest = audit_search.some(session, Sought(thing=serial), 0, 1)
+    for entry in newest:
+        told = entry.details
+        if (entry.actor, entry.act, told.get("reason"), told.get("public")) == (label(person.id), act, reason, public):
+            return dict(told)
+    return None
+
+
+def _replaced_before(ctx: Context, person: Person, serial: str, sent: Sent, reason: str, public: str) -> str:
+    """The number under which this person corrected it before, to the same name."""
+    told = _done_before(ctx, person, "replace", serial, reason, public)
+    if told is None:
+        return ""
+    with ctx.database.reading() as session:
+        fresh = certificates.find(session, str(told["by"]))
+    same = fresh is not None and fresh.claims and fresh.claims["holder"] == " ".join(sent.name.split())
+    return str(told["by"]) if same else ""
 
 
 def _texts_of(ctx: Context, serial: str, right: Right, sent: Sent) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from lms.web.api import (
     people,
     publications,
     questions,
+    scheme_certificates,
     search,
 )
 from lms.web.api.blueprint import api
@@ -37,6 +38,7 @@ VIEWS = (
     publications,
     questions,
     search,
+    scheme_certificates,
 )
 """The modules whose views hang on the blueprint; importing them is what puts them there."""
 

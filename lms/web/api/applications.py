@@ -9,6 +9,7 @@ from lms.questions.quiz import Json
 from lms.services.deciding import applying, decisions, lists, routes
 from lms.services.deciding.decisions import Decided
 from lms.services.deciding.lists import Line, Page
+from lms.store.applications import Decision
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
@@ -29,6 +30,15 @@ def my_applications() -> Response:
 @policies.duty("registrar", "decider")
 def applications() -> Response:
     return answer(_page_json(lists.before_registrars(current.context(), current.learner(), _after())))
+
+
+@api.get("/staff/applications/<application>")
+@policies.duty("registrar", "decider")
+def staff_application(application: str) -> Response:
+    whole = lists.whole(current.context(), current.learner(), application[:LONGEST_ID])
+    rests: list[Json] = [{"title": one.title, "met": moment_json(one.met)} for one in whole.evidence]
+    made = [_decision_json(one) for one in whole.decisions]
+    return answer({**_line_json(whole.line), "rests_on": rests, "missing": list(whole.missing), "decisions": made})
 
 
 @api.post("/staff/applications/<application>/grant")
@@ -84,7 +94,10 @@ def _page_json(page: Page) -> dict[str, Json]:
 
 
 def _decided_json(made: Decided) -> dict[str, Json]:
-    decision = made.decision
+    return {**_decision_json(made.decision), "serial": made.serial or None}
+
+
+def _decision_json(decision: Decision) -> dict[str, Json]:
     return {
         "id": decision.id,
         "application": decision.application,
@@ -92,7 +105,6 @@ def _decided_json(made: Decided) -> dict[str, Json]:
         "ground": decision.ground or None,
         "reason": decision.reason or None,
         "at": moment_json(decision.at),
-        "serial": made.serial or None,
     }
 
 

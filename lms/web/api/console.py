@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from lms.practice.duties import Duty
 from lms.questions.quiz import Json
 from lms.services.appointing import looking, mails_sent
 from lms.services.appointing.looking import Asked
-from lms.services.deciding import certificate_page, people
+from lms.services.deciding import people
+from lms.services.reviewing import desk
 from lms.store.people import Known
 from lms.web.api.blueprint import api
+from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.edge import current, policies
 from lms.web.edge.problems import moment_json
 
+EVERY_DUTY = tuple(duty.value for duty in Duty)
 HIGHEST = 2**31 - 1
 LONGEST = 254
+
+
+@api.get("/staff/tasks")
+@policies.duty(*EVERY_DUTY, "admin")
+def staff_tasks() -> Response:
+    """What one's duties ask for now, and which act of a scheme waits for whom."""
+    seen = desk.of(current.context(), current.learner())
+    told: dict[str, Json] = {
+        "duties": {scheme: [duty.value for duty in held] for scheme, held in seen.held.items()},
+        "tasks": [
+            {"task": one.words, "page": one.page, "since": moment_json(one.since), "due": moment_json(one.due)}
+            for one in seen.tasks
+        ],
+        "waits": [{"scheme": one.scheme, "sentences": list(one.sentences)} for one in seen.gaps],
+    }
+    return answer(told)
 
 
 @api.get("/staff/people")
@@ -47,30 +67,6 @@ def staff_person(account_id: int) -> Response:
     return answer(told)
 
 
-@api.get("/staff/certificates/<serial>")
-@policies.duty("registrar", "decider")
-def staff_certificate(serial: str) -> Response:
-    looked = certificate_page.look(current.context(), current.learner(), serial)
-    record = looked.line.record
-    told: dict[str, Json] = {
-        "serial": record.serial,
-        "credential": record.credential,
-        "email": looked.line.email,
-        "status": looked.line.status,
-        "on_hold": looked.line.on_hold,
-        "ends": moment_json(looked.ends),
-        "acts": [
-            {
-                "act": one.key,
-                "effect": one.effect,
-                "bars": [{"kind": bar.kind, "message": bar.message} for bar in one.bars],
-            }
-            for one in looked.offers
-        ],
-    }
-    return answer(told)
-
-
 @api.get("/staff/mails")
 @policies.duty("admin")
 def staff_mails() -> Response:
@@ -88,6 +84,15 @@ def staff_mails() -> Response:
         for one in found
     ]
     return answer({"mails": rows, "before": onward or None})
+
+
+@api.post("/staff/mails/<int:mail_id>/again")
+@policies.duty("admin")
+def staff_mail_again(mail_id: int) -> Response:
+    read_body(may_be_empty=True)
+    idempotency_key()
+    mails_sent.again(current.context(), current.learner(), min(mail_id, HIGHEST))
+    return answer({"id": mail_id})
 
 
 @api.get("/staff/audit")

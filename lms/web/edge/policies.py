@@ -196,16 +196,16 @@ def _require_right(policy: Policy, person: Person) -> None:
     by_role = person.role in policy.roles
     if not by_role and not (policy.duties and asking.holds_any(current.context(), person, policy.duties)):
         current.tell_in_their_language()
-        raise _no_right(policy)
+        raise _no_right(policy, person)
     if policy.fresh or (person.scopes is None and not by_role):
         asking.require_given(current.context(), person, fresh=policy.fresh)
     elif person.scopes is None and not person.factor_at and asks_for_factor():
         raise FactorNeeded
 
 
-def _no_right(policy: Policy) -> Refusal:
+def _no_right(policy: Policy, person: Person) -> Refusal:
     if policy.duties:
-        return NoDuty()
+        return NoDuty(asking.former(current.context(), person, policy.duties))
     return Forbidden(_("This part is for the people who run the programme. If that is you, ask an admin for the role."))
 
 

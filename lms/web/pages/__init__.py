@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.web.pages.accounts import consents, profile
+from lms.web.pages.accounts import profile
 from lms.web.pages.assessing import accommodations, opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
 from lms.web.pages.console import accommodations as accommodation_acts

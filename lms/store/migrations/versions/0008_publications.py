@@ -20,13 +20,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_accommodations()
     _drop_search()
     _drop_people()
 
 
-def _account(table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_{table}_account_id_accounts")
-    return sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=name, ondelete=ondelete)
+def _account(column: str, table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_accounts")
+    return sa.ForeignKeyConstraint([column], ["accounts.id"], name=name, ondelete=ondelete)
 
 
 def _add_people() -> None:
@@ -41,7 +42,7 @@ def _add_people() -> None:
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("handle", sa.String(length=30), nullable=True),
         sa.Column("shown", sa.JSON(), nullable=False),
-        _account("profiles"),
+        _account("account_id", "profiles"),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_profiles")),
         sa.UniqueConstraint("handle", name=op.f("uq_profiles_handle")),
     )
@@ -50,7 +51,7 @@ def _add_people() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
-        _account("former_handles", "SET NULL"),
+        _account("account_id", "former_handles", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_handles")),
     )
     for column in ("account_id", "free_at"):
@@ -66,7 +67,7 @@ def _add_followings() -> None:
         sa.Column("path", sa.String(length=140), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        _account("followings"),
+        _account("account_id", "followings"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followings")),
     )
     op.create_index(op.f("ix_followings_account_id"), "followings", ["account_id"], unique=False)
@@ -124,12 +125,6 @@ CREATE INDEX ix_search_words_words ON search_words USING gin (words)"""
 def _drop_search() -> None:
     for name in ("search_words", "search_texts", "search_index"):
         op.drop_table(name)
-    _drop_accommodations()
-
-
-def _account(column: str, table: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_{table}_{column}_accounts")
-    return sa.ForeignKeyConstraint([column], ["accounts.id"], name=name, ondelete=ondelete)
 
 
 def _add_accommodations() -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.content.reading.model import Catalog
 from lms.practice import acts
 from lms.practice.duties import Duty
-from lms.services.appointing import tasks
 from lms.services.certifying import certificate_list
 from lms.services.deciding import certificate_page
 from lms.services.factors import keeping
-from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.publishing import publish
+from lms.services.reviewing import desk as desks
 from lms.services.reviewing import listing
 from lms.web.edge import current, policies
 from lms.web.edge.policy import AUTHORS, STAFF
@@ -57,9 +55,7 @@ PLACES: tuple[tuple[tuple[str, str], OpenTo], ...] = (
 def overview() -> str:
     """What one's duties ask for, what is served, and what the newest check of the content found."""
     context, learner = current.context(), current.learner()
-    with context.database.reading() as session:
-        desk = tasks.desk(context, session, learner)
-        to_read = _to_read(context, session, desk)
+    desk = desks.of(context, learner)
     site = publish.site(context)
     errors = sum(finding["severity"] == "error" for finding in site.findings)
     most = certificate_list.ON_A_PAGE
@@ -67,7 +63,7 @@ def overview() -> str:
         "staff/overview.html",
         invited=learner.factor_at is None and not keeping.has_any(context, learner),
         desk=desk,
-        to_do=[*desk.tasks, *to_read],
+        to_do=desk.tasks,
         places=places(learner),
         by_machine=decided_alone(context.catalog()),
         reads_content=learner.role in AUTHORS.roles,
@@ -76,16 +72,6 @@ def overview() -> str:
         most=most,
         catalog=context.catalog(),
     )
-
-
-def _to_read(context: Context, session: Session, desk: tasks.Desk) -> list[tasks.Task]:
-    """The questions that wait for a reviewer, as one task."""
-    held = {scheme: frozenset(duties) for scheme, duties in desk.held.items()}
-    if not any(duty.value in listing.REVIEWERS for duties in held.values() for duty in duties):
-        return []
-    waiting = len(listing.in_review_of(context, session, held))
-    words = "One question waits for your reading" if waiting == 1 else f"{waiting} questions wait for your reading"
-    return [tasks.Task(words, url_for("staff.review"))] if waiting else []
 
 
 def places(person: Person) -> list[tuple[str, str]]:

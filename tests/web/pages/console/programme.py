@@ -23,12 +23,14 @@ from lms.store.tables import MailRow
 from tests.services.appointing.people import admin, with_duty
 from tests.services.deciding.candidates import GUIDE, applied, decider, in_use
 from tests.support.schemed import SCHEMED
-from tests.support.site import House, house_at
+from tests.support.site import FILES, House, house_at, question
 from tests.support.web import Caller, app_of, signed_in, stranger
 from tests.web.pages.console.test_duties import with_factor
 
 ROLES = ("learner", "author", "reviewer", "staff", "admin")
 DUTIES = tuple(duty.value for duty in Duty)
+BANK = "content/assessments/banks/listening.md"
+WITH_A_DRAFT = FILES[BANK] + question("new-one", more="status: draft\n")
 ELSEWHERE = "listener"
 """A certification beside that of guides, with people of its own."""
 
@@ -56,7 +58,7 @@ class Programme:
 @contextmanager
 def programme(home: Path) -> Iterator[Programme]:
     """All of it, on a database of its own."""
-    with house_at(f"sqlite:///{home / 'lms.sqlite'}", home, SCHEMED) as house:
+    with house_at(f"sqlite:///{home / 'lms.sqlite'}", home, {**SCHEMED, BANK: WITH_A_DRAFT}) as house:
         made = Programme(in_use(house), app_of(house))
         _things(made)
         _people(made)
@@ -82,6 +84,7 @@ def _things(made: Programme) -> None:
         "bank": "listening",
         "question": "bank-0",
         "version": house.catalog.banks["listening"].quizzes["bank-0"].version,
+        "draft": house.catalog.banks["listening"].quizzes["new-one"].version,
     }
     with house.context.database.reading() as session:
         made.things["mail"] = str(session.scalar(select(MailRow.id).limit(1)))
