@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, render_template
 
 from lms.content.editing.passages import Stretch
+from lms.content.kinds import KINDS
 from lms.content.reading.parts import BankPart, LessonPart
 from lms.services.ground.refusals import NotFound
 from lms.services.publishing.workbench import Draft
@@ -59,7 +60,20 @@ def overview() -> str:
             _line(now, one.title or id, id, one.head.file, folder=one.folder)
             for id, one in now.world.credentials.items()
         ],
+        publications=_publications(now),
     )
+
+
+def _publications(now: Draft) -> dict[str, list[Line]]:
+    """The things of each kind that is published beside the courses, with the pages that readers have of them."""
+    return {
+        kind.family: [
+            _line(now, one.title, id, one.head.file, learners=kind.page.address_of(id))
+            for id, one in now.world.of(kind.name).items()
+        ]
+        for kind in KINDS.values()
+        if kind.publication and kind.page is not None
+    }
 
 
 def _line(now: Draft, title: str, id: str, file: str, more: str = "", folder: str = "", learners: str = "") -> Line:

@@ -38,6 +38,14 @@ def test_the_first_page_names_everything_and_counts_what_was_found_in_it(drafts:
     assert "1 error" in row[0]
 
 
+def test_the_first_page_names_what_is_published_beside_the_courses(drafts: Drafts, get: Get) -> None:
+    drafts.save({"content/resources/2027-03-visit.md": "---\ntitle: A visit\ndraft: yes\nmonth: 2027-04\n---\nAsk.\n"})
+    row = re.search(r'<h2 id="resources">Resources</h2>.*?</section>', get("/workshop"), re.DOTALL)
+    assert row is not None
+    assert '<a href="/resources/visit" dir="auto">A visit</a>' in row[0]
+    assert "1 error" in row[0]
+
+
 def test_a_lesson_shows_key_whys_and_hints_with_the_line_of_each_question(drafts: Drafts, get: Get) -> None:
     page = get("/workshop/courses/listening/quiet")
     line = line_of(FILES[LESSON], "```quiz\nid: quiet-two")

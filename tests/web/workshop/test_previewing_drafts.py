@@ -35,3 +35,17 @@ def test_nobody_else_sees_a_draft(drafts: Drafts) -> None:
     anyone = stranger(drafts.app(None))
     assert anyone.get(PAGE).status_code == 404
     assert "Being quiet" not in anyone.get("/courses/listening").text
+
+
+VISIT = {"content/resources/2027-03-visit.md": "---\ntitle: A visit to come\ndraft: yes\n---\nAsk.\n"}
+ADDRESSES = ("/resources/visit", "/resources", "/resources/2027-03", "/programme", "/resources.atom")
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_draft_of_a_publication_is_on_the_pages_of_a_preview_alone(house: House, preview: bool) -> None:
+    drafts = drafts_in(house)
+    drafts.save(VISIT)
+    drafts.publish()
+    client = stranger(drafts.app(Workshop(preview=True) if preview else None)).client
+    told = [client.get(address, headers=BY_NAME).text for address in ADDRESSES]
+    assert ["A visit to come" in page for page in told] == [preview] * len(ADDRESSES)
