@@ -103,6 +103,8 @@ def test_a_handle_is_somebodys_alone_and_no_one_elses_for_two_years(house: House
     _is_refused(house, rosa)
     house.clock.at += timedelta(days=2)
     tidying.tidy(house.context)
+    with house.context.database.reading() as session:
+        assert session.scalars(select(FormerHandleRow.free_at)).all() == []
     keep(house, rosa, replace(FULL, handle="AMAL-H"))
     assert own.own(house.context, rosa).profile.handle == "amal-h"
 

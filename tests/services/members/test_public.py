@@ -11,6 +11,7 @@ from lms.services.ground.refusals import NotFound
 from lms.services.learning import following
 from lms.services.members import own, public
 from lms.services.privacy import erasing
+from lms.store import profiles
 from lms.store.profiles import Profile, Shown, Told
 from tests.services.certifying.test_certificates import issued
 from tests.support.site import House
@@ -67,6 +68,15 @@ def test_a_certificate_is_shown_with_its_status_of_this_moment_until_its_holder_
     assert _status(house) == []
     assert own.can_be_shown(house.context, amal) == ()
     assert [one.serial for one in own.can_be_shown(house.context, rosa)] == [others]
+
+
+def test_a_certificate_of_somebody_else_is_on_no_page_even_where_the_row_was_edited(house: House) -> None:
+    amal, rosa = house.person("Amal Haddad"), house.person("Rosa Lima")
+    others = issued(house, rosa, "Rosa Lima")
+    own.keep(house.context, amal, HIDDEN, None, open=True)
+    with house.context.database.writing() as session:
+        profiles.keep(session, amal.id, replace(HIDDEN, shown=Shown((), (others,))))
+    assert _status(house) == []
 
 
 def _status(house: House) -> list[tuple[str, Status]]:
