@@ -285,6 +285,8 @@ def _tell(house: House, holder: Person, serial: str) -> None:
     for handle in ("amal-h", "amal"):
         profile = Profile(told, ("patient",), handle, Shown(("about", "links"), (serial,)))
         own.keep(house.context, holder, profile, "Europe/Berlin", open=True)
+
+
 def _rest(house: House, learner: Person) -> None:
     """Somebody is granted breaks that stop the clock, and takes one."""
     requests.ask(house.context, learner, Wish("3/2", ["breaks"]), had_before=True)
