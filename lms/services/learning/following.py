@@ -9,9 +9,10 @@ from itertools import chain
 from lms.content.kinds import KINDS
 from lms.content.reading.for_whom import PATHS
 from lms.content.reading.model import Catalog
-from lms.content.reading.targets import Target, own_id
+from lms.content.reading.targets import Target, own_id, target_of
+from lms.progress.requirements import REQUIREMENTS
 from lms.progress.standing import Standing
-from lms.progress.steps import Step, next_step
+from lms.progress.steps import Step, next_step, shortest_way, step_to
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
@@ -59,11 +60,32 @@ def with_next(context: Context, person: Person, standing: Standing) -> tuple[Fol
 
 
 def next_on(catalog: Catalog, id: str, standing: Standing) -> Step | None:
-    """Go on in a course of the path that is begun, else begin the first that is open."""
+    """What the path suggests next that can be done and is not, or what has to be done before that.
+
+    On a path without such a suggestion: go on in a course of it that is begun, else begin the first that is open.
+    """
+    described = (one for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
+    suggested: tuple[str, ...] = next((getattr(one, "steps", ()) for one in described), ())
     courses = [course for course in catalog.courses.values() if id in course.paths]
     begun = (course for course in courses if standing.course(course.id).last_at is not None)
-    steps = (next_step(catalog, course, standing) for course in chain(begun, courses))
+    steps = chain(
+        (_toward(catalog, path, standing) for path in suggested),
+        (next_step(catalog, course, standing) for course in chain(begun, courses)),
+    )
     return next((step for step in steps if step is not None), None)
+
+
+def _toward(catalog: Catalog, path: str, standing: Standing) -> Step | None:
+    """The next thing to do for one that is suggested; None for what is done, and for what nobody can be done with."""
+    target = target_of(path)
+    kind = REQUIREMENTS.of_target(target)
+    if kind is None or kind.find(catalog, target) is None or kind.fulfilled(catalog, standing, target) is not None:
+        return None
+    way = shortest_way(catalog, path, standing)
+    if way:
+        return way[0]
+    course = catalog.courses.get(target.id) if kind.parts(catalog, target) else None
+    return step_to(catalog, path, standing) if course is None else next_step(catalog, course, standing)
 
 
 def follow(context: Context, person: Person, id: str) -> None:

@@ -77,7 +77,7 @@ def install(app: Flask) -> None:
         level_name=lambda level: LEVELS.get(level, level),
         month=Month,
     )
-    app.jinja_env.globals.update(ways=ways)
+    app.jinja_env.globals.update(ways=ways, way_address=way_address)
 
 
 def ways() -> Mapping[str, str]:
@@ -85,6 +85,14 @@ def ways() -> Mapping[str, str]:
     catalog = current.reading().catalog()
     described = {one.id: one.title for kind in KINDS.values() for one in kind.walked(catalog)}
     return described or PATHS
+
+
+def way_address(id: str) -> str:
+    """Where a path has its page; "" for one that the site does not describe."""
+    catalog = current.reading().catalog()
+    pages = (kind.page for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
+    page = next(pages, None)
+    return "" if page is None else page.address_of(id)
 
 
 def in_code(text: str) -> Markup:

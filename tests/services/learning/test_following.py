@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.progress.standing import to_json
+from lms.services.assessing import results
 from lms.services.ground import renamed
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.learning import following
 from lms.store.tables import EventRow, FollowingRow, StandingRow
-from tests.services.walks import finish_course
-from tests.support.site import House
+from tests.services.walks import answer, begin, finish_course, right_answers
+from tests.support.site import FILES, House
 
 CHANGES = 50
 
@@ -59,6 +60,35 @@ def test_the_next_step_on_a_path_is_in_a_course_for_it(house: House) -> None:
     finish_course(house, amal)
     standing = renamed.standing_of(house.context.database.engine, house.catalog, amal.id)
     assert following.with_next(house.context, amal, standing) == (following.FollowedPath("creator", None),)
+
+
+KEEPERS = """---
+title: Keepers
+steps: [assessments/exam, assessments/open]
+was: [makers]
+---
+Who walks here.
+"""
+
+
+def test_the_next_step_is_what_the_path_suggests_or_what_comes_before_it(house: House) -> None:
+    amal = house.person()
+    house.serve({**FILES, "content/paths/keepers.md": KEEPERS})
+    following.follow(house.context, amal, "makers")
+    assert _followed(house, amal) == ("keepers",)
+    assert _next(house, amal) == "courses/listening/quiet"
+    finish_course(house, amal)
+    assert _next(house, amal) == "assessments/exam"
+    attempt = begin(house, amal, "exam")
+    answer(house, amal, attempt, right_answers(house, attempt))
+    results.submit(house.context, amal, attempt)
+    assert _next(house, amal) == "assessments/open"
+
+
+def _next(house: House, person: Person) -> str:
+    standing = renamed.standing_of(house.context.database.engine, house.catalog, person.id)
+    (followed,) = following.with_next(house.context, person, standing)
+    return followed.next.path if followed.next else ""
 
 
 def _followed(house: House, person: Person) -> tuple[str, ...]:

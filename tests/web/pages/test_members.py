@@ -13,7 +13,7 @@ from lms.services.members import own
 from lms.store.profiles import Shown, Told
 from tests.services.certifying.test_certificates import issued
 from tests.services.members.test_own import FULL
-from tests.support.site import House
+from tests.support.site import FILES, House
 from tests.support.web import Caller
 
 FORM = {
@@ -115,6 +115,16 @@ def test_a_path_is_followed_by_a_button_and_leads_on_ones_own_page(browser: Call
     browser.form("/paths/creator/following/end", {"from": "profile"})
     assert "Paths that I follow" not in browser.get("/learn").text
     assert browser.form("/paths/nowhere/following").status_code == 404
+
+
+def test_a_path_that_the_site_describes_leads_to_its_page_wherever_it_is_named(
+    browser: Caller, anyone: Caller, house: House, amal: Person
+) -> None:
+    house.serve({**FILES, "content/paths/keepers.md": "---\ntitle: Keepers\n---\nWho walks here.\n"})
+    browser.form("/paths/keepers/following")
+    own.keep(house.context, amal, replace(FULL, shown=Shown(("paths",))), None, open=True)
+    for caller, address in ((browser, "/learn"), (browser, "/account/profile"), (anyone, "/members/amal-h")):
+        assert '<a href="/paths/keepers">Keepers</a>' in caller.get(address).text, address
 
 
 def test_ones_own_account_leads_to_the_profile_and_to_what_one_said_yes_to(browser: Caller) -> None:
