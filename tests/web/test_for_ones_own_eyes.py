@@ -148,6 +148,7 @@ def test_no_page_and_no_answer_tells_anybody_else(walked: Walked) -> None:
     assert {who for who, _, _ in walked.answers} == {*OTHERS, OWNER}
     told = [(who, path) for who, path, answer in walked.answers if who != OWNER and _holds(_all_of(answer))]
     assert told == []
+    assert [(who, path) for who, path, answer in walked.answers if answer.status_code == 500] == []
     let_in = {who for who, path, answer in walked.answers if path == "/learn" and answer.status_code == 200}
     assert let_in == {*OTHERS, OWNER} - {"visitor", "a verifier's program", "a reader of the page"}
     shown = {path for who, path, answer in walked.answers if who == OTHERS[10] and answer.status_code == 200}
