@@ -136,7 +136,7 @@ def _achievement(claims: Claims, base_url: str) -> dict[str, Json]:
     kind = f"{'An' if claims.endorses else 'A'} {KINDS[claims.kind]} by {claims.issuer.name}."
     if claims.endorses is not None:
         basis = f"{base_url}/verify/{claims.endorses.serial}"
-        kind = f"{kind} {_CONDITION} “{claims.endorses.title}” of the same holder is valid: {basis} ."
+        kind = f"{kind} {_CONDITION} “{claims.endorses.title}” of the same holder is valid ({basis})."
     shown = "\n".join(f"- {text}" for text in claims.objectives)
     narrative = plain_text(claims.criteria_html) + (f"\n\nWhat was shown:\n{shown}" if shown else "")
     achievement: dict[str, Json] = {
@@ -168,7 +168,7 @@ def condition_in(document: Mapping[str, Json]) -> str:
     except (KeyError, TypeError):
         return ""
     _, words, rest = description.partition(_CONDITION) if is_one else ("", "", "")
-    return f"{words}{rest.partition(' .')[0]}." if words else ""
+    return f"{words}{rest.partition(').')[0]})." if words else ""
 
 
 def _evidence(claims: Claims, one: Evidence) -> dict[str, Json]:

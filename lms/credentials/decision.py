@@ -56,7 +56,7 @@ def criteria_of(ground: str) -> str:
 def ground_in(criteria: str) -> str:
     """The ground that criteria without markup tell of; empty where they tell of none."""
     before = decision_in_words("")
-    return criteria.removeprefix(before) if criteria.startswith(before) else ""
+    return criteria.removeprefix(before).partition("\n")[0] if criteria.startswith(before) else ""
 
 
 def _length(ground: str) -> str:

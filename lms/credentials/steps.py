@@ -104,6 +104,8 @@ def _file_step(recorded: Recorded) -> Step:
 
 
 def term_step(claims: Claims, now: datetime) -> Step:
+    if claims.endorses is not None:
+        return Step("term", Outcome.OK, _("It has no last day of its own: it ends with what it rests on."))
     if claims.expires is None:
         return Step("term", Outcome.OK, _("It has no last day: it records what was learned at the time."))
     if now > claims.expires:
