@@ -10,6 +10,7 @@ from benchmarks import (
     lesson_page,
     saved_answers,
     saved_files,
+    search,
     start_up,
     verification_page,
 )
@@ -20,6 +21,7 @@ ROWS: tuple[Row, ...] = (
     *daily_pages.ROWS,
     *saved_answers.ROWS,
     *verification_page.ROWS,
+    *search.ROWS,
     *compiling.ROWS,
     *saved_files.ROWS,
     *certificate.ROWS,

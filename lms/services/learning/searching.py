@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lms.content.reading.languages import chosen
 from lms.progress.standing import Standing
-from lms.questions.searchwords import Signs, places
+from lms.questions.searchwords import Signs, first_place, places
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -67,7 +67,8 @@ def search(ctx: Context, person: Person | None, asked: str, language: str, after
     with ctx.database.reading() as session:
         matches = searching.matches(session, words)
         ready = bool(matches) or searching.revision_found(session) is not None
-        told = list(_told(ctx, person, sorted(matches, key=lambda one: _order(one, language))))
+        ours = {code for code in {one.language for one in matches} if chosen([language], [code])}
+        told = list(_told(ctx, person, sorted(matches, key=lambda one: _order(one, ours))))
         start = next((n for n, one in enumerate(told, 1) if one.address == after), 0)
         here = told[start : start + AT_ONCE]
         texts = searching.texts(session, [one.id for one in here])
@@ -76,8 +77,8 @@ def search(ctx: Context, person: Person | None, asked: str, language: str, after
     return Found(hits, len(told), more, cut=cut, ready=ready)
 
 
-def _order(one: Match, language: str) -> tuple[bool, bool, float, str]:
-    return not chosen([language], [one.language]), not one.in_title, -one.fit, one.address
+def _order(one: Match, ours: Collection[str]) -> tuple[bool, bool, float, str]:
+    return one.language not in ours, not one.in_title, -one.fit, one.address
 
 
 def _told(ctx: Context, person: Person | None, matches: Sequence[Match]) -> Iterator[Match]:
@@ -94,14 +95,11 @@ def _told(ctx: Context, person: Person | None, matches: Sequence[Match]) -> Iter
 
 
 def _hit(signs: Signs, one: Match, title: str, text: str, words: Sequence[str]) -> Hit:
-    found = list(places(signs, text, words))
-    start, end = _window(text, found[0][0] if found else 0)
-    here = [(max(a, start), min(b, end)) for a, b in found if a < end and b > start]
-    excerpt = list(_pieces(text, here, start, end))
+    start, end = _window(text, first_place(signs, text, words))
+    excerpt = _pieces(signs, text[start:end], words)
     before = [Piece("… ", marked=False)] if start else []
     behind = [Piece(" …", marked=False)] if end < len(text) else []
-    titled = tuple(_pieces(title, list(places(signs, title, words)), 0, len(title)))
-    return Hit(one.address, one.language, titled, (*before, *excerpt, *behind))
+    return Hit(one.address, one.language, tuple(_pieces(signs, title, words)), (*before, *excerpt, *behind))
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
@@ -112,11 +110,12 @@ def _window(text: str, first: int) -> tuple[int, int]:
     return start, len(text) if end >= len(text) else max(text.rfind(" ", 0, end), first + 1)
 
 
-def _pieces(text: str, found: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[Piece]:
-    for a, b in found:
+def _pieces(signs: Signs, text: str, words: Sequence[str]) -> Iterator[Piece]:
+    start = 0
+    for a, b in places(signs, text, words):
         if a > start:
             yield Piece(text[start:a], marked=False)
         yield Piece(text[a:b], marked=True)
         start = b
-    if start < end:
-        yield Piece(text[start:end], marked=False)
+    if start < len(text):
+        yield Piece(text[start:], marked=False)
