@@ -27,7 +27,7 @@ from lms.progress.names import title_of
 from lms.progress.standing import Standing
 from lms.questions.quiz import Json
 from lms.services.assessing.renewing import Renewal, evidence_of, renewal_of
-from lms.services.certifying import endorsing, on_hold, verifying
+from lms.services.certifying import endorsing, on_hold, signing, verifying
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -270,6 +270,8 @@ def _promise(
         endorses=None if ground is None else ground.endorsed,
     )
     intend(session, claims, credential.design, person.id, now)
+    if credential.agreement:
+        signing.keep_code(session, person.id, credential.id, credential.agreement, claims.holder, now)
     return Claimed(_promised(credential, claims), created=True)
 
 

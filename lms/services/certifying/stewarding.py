@@ -20,7 +20,7 @@ from lms.credentials.report import public_reason
 from lms.credentials.serial import Serial, new_serial, parse
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
-from lms.services.certifying import awarding, badging, endorsing, signing_anew
+from lms.services.certifying import awarding, badging, endorsing, signing, signing_anew
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
 from lms.services.certifying.rights import Right, unasked
 from lms.services.ground import renamed
@@ -35,7 +35,7 @@ from lms.store.certificates import CertificateRecord
 from lms.store.locks import hold_account
 from lms.store.personal import label
 
-Step = Callable[[CertificateRecord, datetime], Changed | Declined]
+Step = Callable[[Session, CertificateRecord, datetime], Changed | Declined]
 
 
 def revoke(
@@ -49,8 +49,9 @@ def revoke(
 ) -> None:
     """End a certificate for good. Its page then says so, with the public text."""
 
-    def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
-        kind, signed = (record.claims["kind"], bool(record.claims["agreement"])) if record.claims else ("", False)
+    def step(session: Session, record: CertificateRecord, now: datetime) -> Changed | Declined:
+        kind = record.claims["kind"] if record.claims else ""
+        signed = grounds is Grounds.CONDUCT and signing.has_signed_code(session, record)
         return lives.revoked(record.life, kind, now, public, grounds, signed_code=signed)
 
     _act(context, actor, "revoke", serial, reason, public, step, right, {"grounds": grounds.value})
@@ -59,7 +60,7 @@ def revoke(
 def suspend(context: Context, actor: str, serial: str, reason: str, public: str = "", right: Right = unasked) -> None:
     """Set a certificate aside until it is reinstated or revoked."""
 
-    def step(record: CertificateRecord, now: datetime) -> Changed | Declined:
+    def step(_session: Session, record: CertificateRecord, now: datetime) -> Changed | Declined:
         return lives.suspended(record.life, record.expires_at, now, public)
 
     _act(context, actor, "suspend", serial, reason, public, step, right)
@@ -111,7 +112,7 @@ def _act(
         record = _held(certificates.find(session, _number(serial), hold=True))
         asked = right(session, record)
         now = context.now()
-        life = _made(step(record, now))
+        life = _made(step(session, record, now))
         certificates.keep_life(session, record.serial, life)
         details = {"reason": reason, "public": public, **(more or {}), **asked}
         leaf = _LEAVES[act](record.serial, now)

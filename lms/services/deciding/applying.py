@@ -15,6 +15,7 @@ from lms.content.reading.model import Catalog, Credential
 from lms.content.reading.schemes import Scheme
 from lms.practice import applications as lives
 from lms.practice.applications import Application, Changed, State
+from lms.services.certifying import signing
 from lms.services.certifying.claiming import printable
 from lms.services.deciding import told
 from lms.services.deciding.ways import Candidate, Way, candidate, reasons_of, scheme_of
@@ -179,8 +180,7 @@ def _complete(
             title = credential.agreement_title
             raise Invalid(_("Please read “%(agreement_title)s” and agree to it.", agreement_title=title), field="agree")
         claims |= {"agreement": credential.agreement, "signature": _signed(filled.signature)}
-        document = f"certificates/{credential.id}/code"
-        signatures.keep(session, person.id, document, credential.agreement, str(claims["signature"]), now)
+        signing.keep_code(session, person.id, credential.id, credential.agreement, str(claims["signature"]), now)
     change = lives.complete(begun, claims, scheme.within, now)
     if not isinstance(change, Changed):
         raise Conflict(change.reason)

@@ -22,7 +22,7 @@ from lms.questions.quiz import Json
 from lms.services.appointing import asking, proposing
 from lms.services.appointing.asking import NoDuty
 from lms.services.appointing.recording import checked_reason, record
-from lms.services.certifying import stewarding
+from lms.services.certifying import signing, stewarding
 from lms.services.certifying.rights import Right
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -94,7 +94,7 @@ def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) ->
         reason, public = _texts(sent)
         if sent.grounds not in GROUNDS:
             raise Invalid("Choose the grounds for the revocation.", "grounds")
-        _require_can_end(certificate, GROUNDS[sent.grounds], ctx.now())
+        _require_can_end(session, certificate, GROUNDS[sent.grounds], ctx.now())
         body = {"public": public, "grounds": sent.grounds}
         name, thing = acts.REVOKE_CERTIFICATE.name, f"certificate:{number}"
         latest = proposals.latest_of(session, name, thing)
@@ -185,12 +185,12 @@ def _right(ctx: Context, person: Person, act: Act) -> Right:
     return right
 
 
-def _require_can_end(certificate: CertificateRecord | None, grounds: Grounds, now: datetime) -> None:
+def _require_can_end(session: Session, certificate: CertificateRecord | None, grounds: Grounds, now: datetime) -> None:
     if certificate is None:
         raise NotFound(NOBODY)
-    claims = certificate.claims or {"kind": "", "agreement": ""}
-    signed = bool(claims["agreement"])
-    change = lives.revoked(certificate.life, claims["kind"], now, "", grounds, signed_code=signed)
+    kind = certificate.claims["kind"] if certificate.claims else ""
+    signed = grounds is Grounds.CONDUCT and signing.has_signed_code(session, certificate)
+    change = lives.revoked(certificate.life, kind, now, "", grounds, signed_code=signed)
     if isinstance(change, Declined):
         raise Conflict(change.reason)
 

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import delete
 
 from lms.credentials import baking
 from lms.credentials.life import Grounds, Status
@@ -18,6 +19,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.log import checking
 from lms.store import audit
+from lms.store.tables import SignatureRow
 from tests.services.certifying.test_certificates import NAME, earn, issued
 from tests.services.walks import answer, begin, right_answers
 from tests.support.site import FILES, House
@@ -193,3 +195,12 @@ def test_a_badge_of_an_award_by_decision_is_known_again(house: House) -> None:
     for form in ("png", "svg"):
         assert baking.unbake(badging.baked(house.context, amal, serial, form)) == credential(house, serial)
     assert verifying.report_on_file(house.context, credential(house, serial).encode()).genuine
+
+
+def test_claims_alone_are_no_signature_of_the_code(house: House) -> None:
+    amal = house.person()
+    serial = issued(house, amal)
+    with house.context.database.writing() as session:
+        session.execute(delete(SignatureRow).where(SignatureRow.account_id == amal.id))
+    with pytest.raises(Conflict, match="signed no code"):
+        stewarding.revoke(house.context, STAFF, serial, "a reason", grounds=Grounds.CONDUCT)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _add_people()
     _add_search()
     _add_accommodations()
+    _keep_signatures_of_codes()
 
 
 def downgrade() -> None:
@@ -198,6 +199,39 @@ def _keep_extra_time() -> None:
     for number, time, joined in longer:
         values = {"account_id": number, "settings": {"time": time}, "asked_at": joined, "since": joined, **told}
         bind.execute(sa.insert(rows).values(**values))
+
+
+def _keep_signatures_of_codes() -> None:
+    """Whoever claimed a certificate agreed to its code by that: the record of signatures gets what the claims say."""
+    held = sa.table(
+        "certificates",
+        sa.column("serial", sa.String()),
+        sa.column("account_id", sa.Integer()),
+        sa.column("credential", sa.String()),
+        sa.column("claims", sa.JSON()),
+        sa.column("created_at", sa.DateTime(timezone=True)),
+    )
+    signed = sa.table(
+        "signatures",
+        sa.column("account_id", sa.Integer()),
+        sa.column("document", sa.String()),
+        sa.column("hash", sa.String()),
+        sa.column("typed_name", sa.String()),
+        sa.column("at", sa.DateTime(timezone=True)),
+    )
+    bind = op.get_bind()
+    known = set(bind.execute(sa.select(signed.c.account_id, signed.c.document, signed.c.hash)).tuples())
+    mine = sa.select(held).where(held.c.account_id.is_not(None)).order_by(held.c.created_at, held.c.serial)
+    for row in bind.execute(mine).mappings().all():
+        claims = row["claims"] if isinstance(row["claims"], dict) else {}
+        hash = claims.get("agreement")
+        key = (row["account_id"], f"certificates/{row['credential']}/code", hash)
+        if not isinstance(hash, str) or not hash or key in known:
+            continue
+        known.add(key)
+        name = str(claims.get("holder", ""))[:200]
+        values = {"account_id": key[0], "document": key[1], "hash": hash, "typed_name": name, "at": row["created_at"]}
+        bind.execute(sa.insert(signed).values(**values))
 
 
 def _drop_accommodations() -> None:
