@@ -72,6 +72,6 @@ REINSTATE_CERTIFICATE = Act("reinstate certificate", _DECIDERS, ("B1", *_ALWAYS)
 REVOKE_CERTIFICATE = Act("revoke certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True)
 CONFIRM_REVOCATION = Act("confirm revocation", _DECIDERS, ("B1", "B8", *_ALWAYS), fresh=True)
 AWARD = Act("award certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True)
-CONFIRM_AWARD = Act("confirm award", _DECIDERS, ("B1", "B8", *_ALWAYS), fresh=True)
+CONFIRM_AWARD = Act("confirm award", _DECIDERS, ("B1", "B3", "B8", *_ALWAYS), fresh=True)
 
 ACTS: dict[str, Act] = {act.name: act for act in list(vars().values()) if isinstance(act, Act)}

@@ -203,6 +203,7 @@ def _course(
         html=fill(part.html, addresses(part)),
         review_by=part.review_by,
         topics=part.topics,
+        authors=part.authors,
     )
 
 

@@ -87,9 +87,15 @@ KEYS = Table(
         otherwise="it is open",
     ),
     Entry("in_order", YesNo(), "`yes`: each lesson opens after the one before it", default="no"),
+    Entry(
+        "authors",
+        ListOf(Text(like="amal-h")),
+        "who wrote it, by their pen names: under a scheme they decide about none of its candidates",
+    ),
     Entry("review_by", Day(), "after this day a check warns"),
     SILENCE,
     slips={
+        "authors": "author writers writer written_by",
         "title": TITLE,
         "summary": "description abstract intro subtitle excerpt resumen",
         "language": "lang locale idioma sprache",
@@ -131,6 +137,7 @@ def read_course(source: SourceFile, findings: Findings) -> CoursePart | None:
         opens_after=refs(fields, "opens_after"),
         in_order=fields.yes_no("in_order"),
         html=read.html,
+        authors=tuple(dict.fromkeys(scalar.text.strip() for scalar in fields.texts("authors"))),
         review_by=fields.date("review_by"),
         review_place=fields.place_of("review_by"),
     )

@@ -91,7 +91,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course with its lessons by id, in teaching order. `solutions` of its quizzes are in the catalog, not here."""
+    """A course with its lessons by id, in teaching order. `solutions` of its quizzes are in the catalog, not here.
+
+    `authors` are pen names, or free names of people who have none.
+    """
 
     id: str
     title: str
@@ -110,6 +113,7 @@ class Course:
     languages: tuple[str, ...] = ()
     in_part: tuple[str, ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -55,6 +55,7 @@ class CoursePart(NamedTuple):
     opens_after: tuple[Ref, ...]
     in_order: bool
     html: str
+    authors: tuple[str, ...]
     review_by: date | None
     review_place: Place
 

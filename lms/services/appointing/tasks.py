@@ -13,6 +13,7 @@ from lms.practice import acts, staffing
 from lms.practice.accommodations import WITHIN
 from lms.practice.duties import Appointment, Duty
 from lms.services.appointing.asking import ADMIN
+from lms.services.appointing.authorship import authors_of_all
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.store import accommodations, applications, appointments, interests, proposals
@@ -82,23 +83,28 @@ def desk(ctx: Context, session: Session, person: Person) -> Desk:
     if missing - {person.id}:
         people = "One person" if len(missing) == 1 else f"{len(missing)} people"
         found.append(Task(f"{people} with a duty: interests not declared for {now.year}", INTERESTS))
-    seen = _gaps(ctx.catalog(), serving) if is_admin or held else ()
+    seen = _gaps(session, ctx.catalog(), serving) if is_admin or held else ()
     return Desk({scheme: sorted(duties) for scheme, duties in sorted(held.items())}, found, seen)
 
 
-def _gaps(catalog: Catalog, serving: Sequence[Appointment]) -> Sequence[Gaps]:
-    """Each scheme that lacks somebody, with what waits."""
-    found = []
+def _gaps(session: Session, catalog: Catalog, serving: Sequence[Appointment]) -> Sequence[Gaps]:
+    """Each scheme that lacks somebody, with what waits; and authors of its courses whom no bar can know."""
+    found, authors = [], authors_of_all(session, catalog, catalog.schemes)
     for scheme in sorted(catalog.schemes):
         holders: dict[Duty, frozenset[int]] = {}
         for one in serving:
             if one.scheme == scheme:
                 holders[one.duty] = holders.get(one.duty, frozenset()) | {one.account}
         credential = catalog.credentials.get(scheme)
-        sentences = staffing.gaps(holders)
+        sentences = (*staffing.gaps(holders), *map(_unknown, authors[scheme].unknown))
         if sentences:
             found.append(Gaps(scheme, credential.title if credential else scheme, sentences))
     return found
+
+
+def _unknown(named: tuple[str, str]) -> str:
+    name, title = named
+    return f"“{name}” is named as an author of “{title}”, and is nobody's pen name: no bar knows who that is."
 
 
 def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]]) -> Sequence[Task]:

@@ -6,7 +6,7 @@ Who wrote or reviewed a question of a paper decides nothing about its candidate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from lms.content.reading.model import Catalog
 from lms.content.reading.targets import target_of
 from lms.practice.applications import Application
 from lms.practice.duties import Thing
+from lms.services.appointing.authorship import authors_of_all
 from lms.store import papers
 from lms.store.papers import Passed
 
@@ -34,12 +35,17 @@ def thing_of(session: Session, catalog: Catalog, application: Application | None
 
 
 def seen_by(session: Session, catalog: Catalog, many: Sequence[Application], looks: int) -> Mapping[str, Seen]:
-    """Several of them, by their ids, in one statement."""
+    """Several of them, by their ids: in one statement, and one more where their courses name authors."""
     examinations = {one.credential: _examination(catalog, one.credential) for one in many}
     names = {name for id in examinations.values() if id for name in catalog.former.every_assessment(id)}
     accounts = {one.account for one in many}
     passed = papers.passed(session, accounts, names, looks) if names else []
-    return {one.id: _seen(one, examinations[one.credential], catalog, passed, looks) for one in many}
+    authors = authors_of_all(session, catalog, examinations)
+    seen = {one.id: _seen(one, examinations[one.credential], catalog, passed, looks) for one in many}
+    return {
+        one.id: replace(seen[one.id], thing=replace(seen[one.id].thing, authors=authors[one.credential].accounts))
+        for one in many
+    }
 
 
 def _examination(catalog: Catalog, credential: str) -> str:

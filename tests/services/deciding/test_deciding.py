@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lms.practice.applications import State
-from lms.services.appointing import tasks
+from lms.services.appointing import pen_naming, tasks
 from lms.services.appointing.asking import BarredAct, FactorAsked, NoDuty
 from lms.services.assessing import covers, results
 from lms.services.certifying import claiming, issuing, stewarding, verifying
@@ -26,7 +26,7 @@ from tests.services.certifying.test_certificates import earn
 from tests.services.deciding.candidates import FILLED, GUIDE, applied, decider, in_use, registrar
 from tests.services.walks import answer, begin, finish_course, right_answers, wrong_answers
 from tests.support.schemed import SCHEMED
-from tests.support.site import House, house_at
+from tests.support.site import FILES, House, catalog_of, house_at
 
 CERTIFY = choice_of("certified")
 DAY = timedelta(days=1)
@@ -162,6 +162,23 @@ def test_nobody_decides_about_themselves(house: House) -> None:
     with pytest.raises(BarredAct) as refused:
         decide(house.context, dee, id, CERTIFY)
     assert [bar.kind for bar in refused.value.bars] == ["B1"]
+
+
+def test_who_wrote_a_course_of_the_scheme_decides_about_none_of_its_candidates(house: House) -> None:
+    course = "content/courses/listening/course.md"
+    text = FILES[course].replace("title: Listening\n", "title: Listening\nauthors: [dee-d, Free Name]\n", 1)
+    made, dee = applied(house, house.person()), decider(house)
+    house.catalog = catalog_of({**SCHEMED, course: text})
+    pen_naming.choose(house.context, dee, "dee-d")
+    with pytest.raises(BarredAct) as refused:
+        decide(house.context, dee, made.application.id, CERTIFY)
+    assert [bar.kind for bar in refused.value.bars] == ["B3"]
+    with house.context.database.reading() as session:
+        gaps = tasks.desk(house.context, session, dee).gaps
+    told = [words for one in gaps for words in one.sentences if "pen name" in words]
+    assert told == [
+        "“Free Name” is named as an author of “Listening”, and is nobody's pen name: no bar knows who that is."
+    ]
 
 
 def test_without_the_duty_there_is_nothing_and_without_a_fresh_factor_nothing_is_decided(house: House) -> None:
