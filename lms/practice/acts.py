@@ -48,6 +48,11 @@ ADOPT = Act("adopt bank", _DECIDERS, _ALWAYS)
 # Examinations.
 SIT = Act("sit examination", bars=("B5",), by_anyone=True)
 
+SEE_ATTEMPT = Act("see attempt", _REGISTRARS, ("B7",))
+GRANT_ATTEMPT = Act("grant attempt", _REGISTRARS, ("B1", *_ALWAYS))
+REOPEN_ATTEMPT = Act("reopen attempt", _REGISTRARS, ("B1", *_ALWAYS))
+EXTEND_ATTEMPT = Act("extend attempt", _REGISTRARS, ("B1", *_ALWAYS))
+
 # Applications and decisions.
 SEE_PEOPLE = Act("see person", _SEE_PEOPLE, ("B7",))
 SEE_APPLICATION = Act("see application", _SEE_PEOPLE, ("B7",))

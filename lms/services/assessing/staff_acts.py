@@ -5,7 +5,7 @@ Each act is one transaction: its reason is in the audit log, and the learner is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -35,13 +35,23 @@ ANSWERS = frozenset({"answers", "why"})
 _RATHER = "Rather give one more attempt: lms attempt grant EMAIL ASSESSMENT"
 
 
-def grant(context: Context, actor: str, email: str, assessment_id: str, reason: str) -> None:
+Right = Callable[[Session, int], Mapping[str, Json]]
+"""Asked within the act, of whose attempt it is; what it gives is written down with the act. It refuses by raising."""
+
+
+def unasked(_session: Session, _account_id: int) -> Mapping[str, Json]:
+    """Of the operator of the machine nobody asks."""
+    return {}
+
+
+def grant(context: Context, actor: str, email: str, assessment_id: str, reason: str, right: Right = unasked) -> None:
     """One more attempt, whatever the limits say. It opens at once, without a wait."""
     check_texts(reason, "")
     catalog = context.catalog()
     assessment = find_assessment(catalog, assessment_id)
     with context.database.writing() as session:
         account_id = _account(session, email)
+        asked = right(session, account_id)
         hold_account(session, account_id)
         now = context.now()
         standing = renamed.standing_of(session, catalog, account_id)
@@ -51,7 +61,7 @@ def grant(context: Context, actor: str, email: str, assessment_id: str, reason: 
         if assessment.policy.attempts is None and not assessment.policy.wait_between:
             raise Conflict("This assessment limits nothing: this person may begin whenever they like.")
         grants.add(session, account_id, assessment.id, now)
-        details = {"assessment": assessment.id, "reason": reason}
+        details = {"assessment": assessment.id, "reason": reason, **asked}
         audit.append(session, now, actor, "grant attempt", label(account_id), details)
         mails = act_mail.tell(
             session,
@@ -65,7 +75,7 @@ def grant(context: Context, actor: str, email: str, assessment_id: str, reason: 
     act_mail.send(context, mails)
 
 
-def reopen(context: Context, actor: str, attempt_id: str, reason: str) -> timedelta | None:
+def reopen(context: Context, actor: str, attempt_id: str, reason: str, right: Right = unasked) -> timedelta | None:
     """Take a hand-in back, with the pass that came of it; the time that was left, None where there is no limit.
 
     The result is kept beside the attempt. A limited time stands still until the learner goes on.
@@ -74,6 +84,7 @@ def reopen(context: Context, actor: str, attempt_id: str, reason: str) -> timede
     catalog = context.catalog()
     with context.database.writing() as session:
         record = _held(session, catalog, attempt_id)
+        asked = right(session, record.account_id)
         now = context.now()
         left = _refuse_unless_reopenable(session, catalog, record)
         handed_in = record.ended_at or now
@@ -83,7 +94,7 @@ def reopen(context: Context, actor: str, attempt_id: str, reason: str) -> timede
         attempts.change(session, record.id, **empty, **state)
         if record.passed:
             _take_pass_back(session, catalog, record, now)
-        _write_down(session, actor, "reopen attempt", record, now, {"reason": reason})
+        _write_down(session, actor, "reopen attempt", record, now, {"reason": reason, **asked})
         mails = _tell(
             session,
             context,
@@ -160,7 +171,9 @@ def _take_pass_back(session: Session, catalog: Catalog, record: AttemptRecord, n
     renamed.forget_pass(session, catalog, record.account_id, subject)
 
 
-def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: str) -> datetime | None:
+def extend(
+    context: Context, actor: str, attempt_id: str, minutes: int, reason: str, right: Right = unasked
+) -> datetime | None:
     """More time for an attempt under way; until when, None where its time stands still."""
     check_texts(reason, "")
     if not 1 <= minutes <= MOST_MINUTES:
@@ -168,6 +181,7 @@ def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: 
     catalog = context.catalog()
     with context.database.writing() as session:
         record = _held(session, catalog, attempt_id)
+        asked = right(session, record.account_id)
         now = context.now()
         waits = time_left(session, record)
         _refuse_unless_limited(record, waits, now)
@@ -179,7 +193,7 @@ def extend(context: Context, actor: str, attempt_id: str, minutes: int, reason: 
             if not stopped_clocks.lengthen(session, record.id, 60 * minutes):
                 taken_back.lengthen(session, record.id, 60 * minutes)
             left = amounts.left(waits + timedelta(minutes=minutes))
-        _write_down(session, actor, "extend attempt", record, now, {"minutes": minutes, "reason": reason})
+        _write_down(session, actor, "extend attempt", record, now, {"minutes": minutes, "reason": reason, **asked})
         mails = _tell(
             session,
             context,

@@ -26,6 +26,7 @@ LONGEST = 200
 class Sat:
     """An attempt, and what it came to; nothing of its paper."""
 
+    id: str
     title: str
     number: int
     state: str
@@ -72,7 +73,7 @@ def look(ctx: Context, person: Person, account_id: int) -> Looked:
         held = certificates.of_account(session, account_id)
     return Looked(
         known,
-        [Sat(one.title, one.number, one.state, one.started_at, one.ended_at, one.passed) for one in sat],
+        [Sat(one.id, one.title, one.number, one.state, one.started_at, one.ended_at, one.passed) for one in sat],
         [Held(one.serial, one.credential, one.issued_at, one.expires_at) for one in held],
     )
 

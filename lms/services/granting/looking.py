@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lms.practice import acts
 from lms.practice.accommodations import WAITING, Accommodation, State
-from lms.practice.duties import Act, Bar
+from lms.practice.duties import Act, Bar, Barred
 from lms.services.appointing import asking
 from lms.services.granting import rights
 from lms.services.granting.answering import NOBODY, REFUSE
@@ -98,20 +98,22 @@ def look(ctx: Context, person: Person, number: int) -> Looked:
     with ctx.database.reading() as session:
         one = accommodations.find(session, number)
         waits = proposals.open_of(session, REFUSE, rights.name_of(number))
-        thing = rights.thing_of(one, waits)
+        facts, thing = rights.facts_for(ctx, session, person, rights.thing_of(one, waits))
         if person.role not in rights.OFFICE:
-            confirms = acts.CONFIRM_REFUSED_ACCOMMODATION
-            may_confirm = waits is not None and asking.ask(ctx, session, person.id, confirms, thing)
-            if not may_confirm:
-                rights.require(ctx, session, person, acts.SEE_ACCOMMODATIONS, thing)
+            act = acts.CONFIRM_REFUSED_ACCOMMODATION
+            confirms = waits is not None and rights.answer_to(ctx, person, act, thing, facts)
+            sees = rights.answer_to(ctx, person, acts.SEE_ACCOMMODATIONS, thing, facts)
+            asking.allowed(ctx, session, person, acts.SEE_ACCOMMODATIONS, confirms or sees)
         if one is None:
             raise NotFound(NOBODY)
         name, email = accounts.names_of(session, [one.account])[one.account]
-        offers = [
-            Offer(key, label, effect, bars)
-            for act, key, label, effect in _fitting(one, waits)
-            if (bars := rights.bars_of(ctx, session, person, act, thing)) is not None
-        ]
+    offers = []
+    for act, key, label, effect in _fitting(one, waits):
+        answer = rights.answer_to(ctx, person, act, thing, facts)
+        if not isinstance(answer, Barred):
+            offers.append(Offer(key, label, effect, ()))
+        elif not answer.hidden:
+            offers.append(Offer(key, label, effect, answer.bars))
     return Looked(Asked(one, name, email), waits, offers)
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from lms.practice import acts
 from lms.practice.accommodations import Accommodation
 from lms.practice.bars import may
-from lms.practice.duties import Act, Allowed, Bar, Barred, Facts, Thing
+from lms.practice.duties import Act, Allowed, Barred, Facts, Thing
 from lms.services.appointing import asking
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -39,15 +40,17 @@ def require(ctx: Context, session: Session, person: Person, act: Act, thing: Thi
     return Allowed("staff")
 
 
-def bars_of(ctx: Context, session: Session, person: Person, act: Act, thing: Thing) -> tuple[Bar, ...] | None:
-    """What stands against it; None where the act is not this person's at all."""
-    if ctx.catalog().schemes:
-        answer = asking.ask(ctx, session, person.id, act, thing)
-    else:
-        _own, answer = _in_office(ctx, person, act, thing)
-    if isinstance(answer, Barred):
-        return None if answer.hidden else answer.bars
-    return ()
+def facts_for(ctx: Context, session: Session, person: Person, thing: Thing) -> tuple[Facts | None, Thing]:
+    """What is known of whoever looks, read once for all acts, and the thing as acts ask for it; None in office."""
+    if not ctx.catalog().schemes:
+        return None, thing
+    facts = asking.facts_of(ctx, session, person.id, acts.SEE_ACCOMMODATIONS, thing)
+    return facts, asking.with_organisations(session, thing, facts)
+
+
+def answer_to(ctx: Context, person: Person, act: Act, thing: Thing, facts: Facts | None) -> Allowed | Barred:
+    """Whether this person may, by these facts."""
+    return _in_office(ctx, person, act, thing)[1] if facts is None else may(person.id, act, thing, facts)
 
 
 def _in_office(ctx: Context, person: Person, act: Act, thing: Thing) -> tuple[Act, Allowed | Barred]:

@@ -8,7 +8,9 @@ from lms.practice.duties import Duty
 from lms.questions.quiz import Json
 from lms.services.appointing import looking, mails_sent
 from lms.services.appointing.looking import Asked
+from lms.services.assessing import attempt_acts
 from lms.services.deciding import people
+from lms.services.ground.refusals import NotFound
 from lms.services.reviewing import desk
 from lms.store.people import Known
 from lms.web.api.blueprint import api
@@ -53,6 +55,7 @@ def staff_person(account_id: int) -> Response:
         **_known(looked.known),
         "attempts": [
             {
+                "id": one.id,
                 "title": one.title,
                 "number": one.number,
                 "state": one.state,
@@ -65,6 +68,54 @@ def staff_person(account_id: int) -> Response:
         "certificates": [{"serial": one.serial, "credential": one.credential} for one in looked.certificates],
     }
     return answer(told)
+
+
+@api.get("/staff/attempts/<attempt>")
+@policies.duty("registrar")
+def staff_attempt(attempt: str) -> Response:
+    return answer(_attempt(attempt))
+
+
+@api.post("/staff/attempts/<attempt>/<act>")
+@policies.duty("registrar")
+def act_on_attempt(attempt: str, act: str) -> Response:
+    """Grant, reopen or extend; `minutes` belongs to the last."""
+    body = read_body()
+    idempotency_key()
+    ctx, person, reason = current.context(), current.learner(), body.text_or("reason")
+    if act == "grant":
+        attempt_acts.grant(ctx, person, attempt[:LONGEST], reason)
+    elif act == "reopen":
+        attempt_acts.reopen(ctx, person, attempt[:LONGEST], reason)
+    elif act == "extend":
+        attempt_acts.extend(ctx, person, attempt[:LONGEST], body.whole("minutes") or 0, reason)
+    else:
+        raise NotFound(attempt_acts.NOBODY)
+    return answer(_attempt(attempt))
+
+
+def _attempt(attempt: str) -> dict[str, Json]:
+    looked = attempt_acts.look(current.context(), current.learner(), attempt[:LONGEST])
+    record = looked.record
+    return {
+        "id": record.id,
+        "email": looked.email,
+        "assessment": record.assessment,
+        "number": record.number,
+        "state": record.state,
+        "started": moment_json(record.started_at),
+        "deadline": moment_json(record.deadline),
+        "ended": moment_json(record.ended_at),
+        "passed": record.passed,
+        "acts": [
+            {
+                "act": one.key,
+                "effect": one.effect,
+                "bars": [{"kind": bar.kind, "message": bar.message} for bar in one.bars],
+            }
+            for one in looked.offers
+        ],
+    }
 
 
 @api.get("/staff/mails")

@@ -9,13 +9,24 @@ from lms.web.pages.assessing import accommodations, opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
 from lms.web.pages.console import accommodations as accommodation_acts
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
+from lms.web.pages.console import attempts as attempt_pages
 from lms.web.pages.console import certificates as certificate_acts
 from lms.web.pages.learning import courses, following, forms, lists, my_learning, offline, record, things
 from lms.web.pages.site import health, home, members, metrics, reading, search
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
 
-CONSOLE = (accommodation_acts, applications, audit, certificate_acts, duties, interests, people, questions)
+CONSOLE = (
+    accommodation_acts,
+    attempt_pages,
+    applications,
+    audit,
+    certificate_acts,
+    duties,
+    interests,
+    people,
+    questions,
+)
 """The modules of the console, whose views hang on the blueprint of the pages for staff."""
 
 

@@ -35,7 +35,8 @@ def person(account_id: int) -> Response:
     context = current.context()
     looked = directory.look(context, current.learner(), min(account_id, HIGHEST))
     titles = {one.id: one.title for one in context.catalog().credentials.values()}
-    return again("console/person.html", None, looked=looked, known=looked.known, titles=titles, now=context.now())
+    registrar = "registrar" in current.learner().serves
+    return again("console/person.html", None, looked=looked, known=looked.known, titles=titles, registrar=registrar)
 
 
 @pages.get("/staff/mails")
