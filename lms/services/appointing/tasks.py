@@ -31,6 +31,12 @@ CONFIRMED_BY = {
 }
 """By which act what was proposed is confirmed."""
 
+WORDS = {
+    acts.REVOKE_CERTIFICATE.name: "Confirm or decline the revocation of certificate {}",
+    acts.ACTIVATE.name: "Confirm that the question {} counts from now on",
+}
+"""What is asked of whoever confirms it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -112,7 +118,8 @@ def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]])
     for one in proposals.all_open(session, held, MOST):
         act = CONFIRMED_BY.get(one.act)
         if act is not None and one.by != person.id and held[one.scheme] & set(act.duties):
-            found.append(Task(f"Confirm or decline: {one.act}", page_of(one.thing), since=one.at))
+            words = WORDS.get(one.act, f"Confirm or decline: {one.act}")
+            found.append(Task(words.format(one.thing.partition(":")[2]), page_of(one.thing), since=one.at))
     return found
 
 

@@ -116,26 +116,38 @@ def bank(ctx: Context, person: Person, bank_id: str, *, typed: bool = False) -> 
         return line, _lines(line.bank, standings(session, [line.bank]))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record says of the banks of the schemes in which somebody has a duty."""
+
+    banks: Mapping[str, Bank]
+    duties: Mapping[str, frozenset[Duty]]
+    standing: Mapping[str, Standing]
+
+
+def known_to(ctx: Context, session: Session, held: Mapping[str, frozenset[Duty]]) -> Known:
+    """All of it for whoever holds these duties, by scheme, in one statement."""
+    catalog = ctx.catalog().original
+    under = {id: schemes for id, schemes in banks_under(catalog).items() if id in catalog.banks}
+    banks = {id: catalog.banks[id] for id, schemes in under.items() if _sees(held, schemes)}
+    duties = {id: duties_in(held, under[id]) for id in banks}
+    return Known(banks, duties, standings(session, list(banks.values())))
+
+
 def in_review(ctx: Context, person: Person) -> list[InReview]:
     """The versions that wait for a reading that somebody may give, by their duty."""
     with ctx.database.reading() as session:
-        return in_review_of(ctx, session, held_by(ctx, session, person, rights.SEE_DRAFT))
+        return in_review_of(known_to(ctx, session, held_by(ctx, session, person, rights.SEE_DRAFT)))
 
 
-def in_review_of(ctx: Context, session: Session, held: Mapping[str, frozenset[Duty]]) -> list[InReview]:
-    """The versions that wait for a reading by whoever holds these duties, by scheme."""
-    catalog = ctx.catalog().original
-    under = {id: schemes for id, schemes in banks_under(catalog).items() if id in catalog.banks}
-    standing = standings(session, [catalog.banks[id] for id, schemes in under.items() if _sees(held, schemes)])
+def in_review_of(known: Known) -> list[InReview]:
+    """The same of what is known already."""
     found = []
-    for source, own in sorted(standing.items()):
+    for source, own in sorted(known.standing.items()):
+        duties = known.duties[source.rpartition("/")[0]]
+        mine = [review for review, act in rights.REVIEWS.items() if duties & set(act.duties)]
         for told in own.versions.values():
-            duties = duties_in(held, under[source.rpartition("/")[0]])
-            waits = [
-                review
-                for review in Review
-                if review not in told.life.approved and duties & set(rights.REVIEWS[review].duties)
-            ]
             if told.life.state is State.IN_REVIEW:
+                waits = [review for review in mine if review not in told.life.approved]
                 found += [InReview(source, told.version, review) for review in waits]
     return found

@@ -103,7 +103,9 @@ def test_from_a_draft_to_a_scored_question_and_out_again(house: House) -> None:
     team = Team(house)
     waiting(house, team)
     assert drawn(house) == {"bank-0": "pilot"}
-    assert [task.words for task in tasks_of(house, team.decider)] == ["Confirm or decline: activate"]
+    assert [task.words for task in tasks_of(house, team.decider)] == [
+        "Confirm that the question listening/bank-0 counts from now on"
+    ]
     assert acting.confirm(house.context, team.decider, WISH).state == State.ACTIVE
     assert drawn(house) == {"bank-0": "active"}
     assert not tasks_of(house, team.decider)

@@ -46,6 +46,10 @@ ACTS: Mapping[str, Callable[[Context, Person, Wish], Done]] = {
 """What can be done on the page of a version, beside its review, by the last word of the address."""
 
 
+SAID: Mapping[str, str] = {"put-forward": "It is put forward, and counts as soon as a decider confirms it."}
+"""What is said of an act that leaves the state as it was."""
+
+
 @pages.get("/review")
 @policies.duty(*REVIEWERS)
 def review() -> str:
@@ -128,7 +132,7 @@ def act_on_question(bank: str, question: str, version: str, act: str) -> AnyResp
         done = ACTS[act](current.context(), current.learner(), Wish(source, version, request.form.get("reason", "")))
     except REFUSED as refused:
         return _page(source, version, refused, act)
-    flash(f"This version is {done.state} now.")
+    flash(SAID.get(act, f"This version is {done.state} now."))
     return redirect(url_for(".question", bank=bank, question=question, version=version), 303)
 
 

@@ -38,7 +38,7 @@ def test_a_revocation_is_proposed_confirmed_by_another_told_and_done_five_days_l
     assert "Propose to revoke it" in proposing.get(page).text
     assert proposing.form(f"{page}/revoke", GROUNDS).status_code == 303
     assert "it is proposed to revoke it" in proposing.get(page).text
-    assert "Confirm or decline: revoke certificate" in confirming.get("/staff").text
+    assert "Confirm or decline the revocation of certificate" in confirming.get("/staff").text
     assert proposing.form(f"{page}/confirm").status_code == 404
     assert confirming.form(f"{page}/confirm").status_code == 303
     assert "takes effect on" in confirming.get(page).text

@@ -59,6 +59,7 @@ def test_five_people_take_a_question_from_a_draft_to_a_scored_place(app: Flask, 
     writer, officer = who(app, house, "Wim", "writer"), who(app, house, "Ola", "measurement-officer")
     content, fairness = who(app, house, "Cleo", "content-reviewer"), who(app, house, "Fay", "fairness-reviewer")
     decider = who(app, house, "Dee", "decider")
+    assert "questions were never proposed for review" in writer.get("/staff").text
     assert writer.form(here(house, "propose"), {}).status_code == 303
     assert "bank-0" in content.get("/review").text
     assert "One question waits for your reading" in content.get("/staff").text
@@ -69,14 +70,27 @@ def test_five_people_take_a_question_from_a_draft_to_a_scored_place(app: Flask, 
     assert "waits for your reading" not in content.get("/staff").text
     opened(fairness)
     assert fairness.form(here(house, "review/fairness"), {**YES[Review.FAIRNESS], "texts": text}).status_code == 303
+    for who_tries in (writer, officer):
+        assert "One question is approved, and can be tried as a pilot" in who_tries.get("/staff").text
     assert writer.form(here(house, "pilot"), REASON).status_code == 303
+    assert "approved, and can be tried" not in writer.get("/staff").text
     assert officer.form(here(house, "put-forward"), REASON).status_code == 303
+    assert "as soon as a decider confirms it" in officer.get(QUESTION).text
+    assert "Confirm that the question listening/bank-0 counts" in decider.get("/staff").text
     assert decider.form(here(house, "confirm"), REASON).status_code == 303
     assert drawn(house)["bank-0"] == "active"
     page = decider.get(QUESTION).text
     assert "confirmed by" in page
     assert "approved (fairness) by" in page
     assert "¿Qué hay" in opened(officer)
+
+
+def test_what_came_back_from_its_review_is_a_task_of_its_writer(app: Flask, house: House) -> None:
+    lives.do(house, "listening/bank-0", Act(Kind.PROPOSED, lives.WRITER))
+    lives.do(house, "listening/bank-0", Act(Kind.RETURNED, lives.CONTENT, review=Review.CONTENT))
+    page = who(app, house, "Wim", "writer").get("/staff").text
+    assert "One question came back from its review" in page
+    assert 'href="/staff/banks/listening"' in page
 
 
 def test_a_form_that_lacks_an_answer_keeps_what_was_typed_and_says_where(app: Flask, house: House) -> None:
