@@ -14,9 +14,10 @@ from lms.services.ground.context import Context
 from lms.services.ground.person import Person, is_fresh
 from lms.services.ground.refusals import Forbidden, NotFound
 from lms.store import accounts, appointments, identities, second_factors, seen_keys
+from lms.wording.phrases import _
 
 ADMIN = "admin"
-NOTHING = "There is nothing here for you."
+NOTHING = _("There is nothing here for you.")
 NO_FACTOR = "A duty opens nothing without a second factor. Set one up on your account page, and give it."
 
 

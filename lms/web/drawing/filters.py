@@ -145,8 +145,8 @@ def plain(html: str) -> str:
 
 
 def demoted(html: str) -> str:
-    """HTML of an author's within a part of ours: its headings are two steps lower, and lead nowhere."""
-    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}>", html)
+    """HTML of an author's within a part of ours: its headings are a step lower, and lead nowhere."""
+    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 1)}>", html)
 
 
 def shown(html: str) -> Markup:

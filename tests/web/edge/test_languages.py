@@ -215,9 +215,9 @@ def test_a_site_in_one_language_offers_no_switch(house: House, anyone: Caller) -
 
 def test_who_may_not_see_a_page_for_staff_is_told_so_in_their_language(browser: Caller) -> None:
     page = browser.get("/staff", Accept_Language="es")
-    assert page.status_code == 403
+    assert page.status_code == 404
     assert '<html lang="es"' in page.text
-    assert "<h1>This is not open to you" not in page.text
+    assert "There is nothing here for you." not in page.text
 
 
 def test_on_a_page_for_staff_the_pages_of_the_foot_are_named_in_its_language(tmp_path: Path) -> None:

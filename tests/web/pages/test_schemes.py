@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +76,8 @@ def test_each_part_of_it_is_marked_with_the_language_that_it_is_in(tmp_path: Pat
         page = stranger(app_of(house)).get("/schemes/guide?language=es").text
     assert '<p lang="en" dir="ltr">Listens where others need to be heard.</p>' in page
     assert '<bdi lang="en" dir="ltr">The committee: The Chair</bdi>' in page
+
+
+def test_no_heading_of_it_is_more_than_a_step_below_the_one_before(app: Flask) -> None:
+    found = [int(level) for level in re.findall(r"<h([1-6])", stranger(app).get("/schemes/guide").text)]
+    assert all(after - before <= 1 for before, after in pairwise(found)), found
