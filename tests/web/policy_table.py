@@ -58,6 +58,7 @@ TABLE: dict[str, Row] = {
     "things.path_media": Row("GET", "/paths/media/none.svg", "public"),
     "things.resource": Row("GET", "/resources/visit", "anyone"),
     "things.resource_media": Row("GET", "/resources/media/none.svg", "public"),
+    "lists.tools": Row("GET", "/tools", "anyone"),
     "things.tool": Row("GET", "/tools/ties", "anyone"),
     "things.tool_media": Row("GET", "/tools/media/none.svg", "public"),
     "forms.tool_given": Row("POST", "/tools/ties", "anyone", acts=False),

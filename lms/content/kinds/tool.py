@@ -10,7 +10,7 @@ from lms.content.reading import placeholders as words
 from lms.content.reading.body import Read, read_asks
 from lms.content.reading.diagnoses import asks_for_diagnosis
 from lms.content.reading.documents import Document
-from lms.content.reading.kind import Files, Fill, Page, Starter, Translation
+from lms.content.reading.kind import Files, Fill, Listing, Page, Starter, Translation
 from lms.content.reading.model import Passage
 from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import Address
@@ -73,7 +73,12 @@ class ToolKind(PublicationKind):
     family = "tools"
     form = True
     media = "content/tools/media"
-    page = Page("/tools/<id>", "tools/tool.html", _("There is no such tool."))
+    page = Page(
+        "/tools/<id>",
+        "tools/tool.html",
+        _("There is no such tool."),
+        all=Listing(_("Tools"), _("A few questions each, and a text of your own at the end. They keep nothing.")),
+    )
     translation = Translation(
         entries=(
             *PublicationKind.translation.entries,
