@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Lms
 from tests.cli.serving import write_site
+from tests.content.throwaway.notice import registered
+from tests.support.site import FILES
 from tests.support.spanish import FILES as SPANISH
 
 GIFT = "::sky:: Is the sky up? {T#No.#Yes.}\n\n::essay:: Write. {}\n"
@@ -167,6 +169,20 @@ def test_a_course_goes_out_in_another_language(lms: Lms, tmp_path: Path) -> None
     assert done.exit_code == 0
     with zipfile.ZipFile("listening.es.epub") as book:
         assert "Estar en silencio" in book.read("EPUB/nav.xhtml").decode()
+
+
+def test_a_publication_of_whatever_kind_is_exported_as_a_course_is(lms: Lms, tmp_path: Path) -> None:
+    notice = "---\ntitle: Look up\nwall: north\n---\nLook up, says {issuer.name}.\n\n![A bee](media/bee.svg)\n"
+    bee = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    write_site(tmp_path, {**FILES, "content/notices/up.md": notice, "content/notices/media/bee.svg": bee})
+    with registered():
+        done = lms("content", "export", "notices/up", "--format", "html", "--out", "up.zip")
+        assert done.exit_code == 0, done.output
+        with zipfile.ZipFile("up.zip") as book:
+            assert "Look up, says The Test Programme." in book.read("up/01-up.html").decode()
+            assert any(name.startswith("up/media/bee") for name in book.namelist())
+        assert "There is no notice down." in lms("content", "export", "notices/down", "--format", "pdf").output
+    assert lms("content", "export", "notices/up", "--format", "html").exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`lms content export`: a bank for other tools, a course for readers."""
+"""`lms content export`: a bank for other tools, a course or a publication for readers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from lms.cli.command.lazy import Declined
 from lms.cli.content.written_files import write_one
 from lms.content.compiling.cache import Cache
 from lms.content.compiling.compiler import compile_catalog
+from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.model import Catalog
 from lms.interchange.exporting import Exported, as_qti, as_table
+from lms.interchange.publication import as_course
 from lms.interchange.report import Note
 from lms.sources.diagnostics import Severity
 from lms.sources.files import read_tree
@@ -27,19 +29,22 @@ _ENDINGS = {"qti3": "zip", "csv": "csv", "epub": "epub", "pdf": "pdf", "html": "
 
 
 @click.command()
-@click.argument("what", metavar="banks/ID|courses/ID")
+@click.argument("what", metavar="banks/ID|courses/ID|FAMILY/ID")
 @click.option("--format", "form", type=click.Choice([*_BANKS, *_COURSES]), required=True, help="What to make.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where; left out, ID and its ending here.")
-@click.option("--language", metavar="CODE", help="A course in a language it is translated into, as es.")
+@click.option("--language", metavar="CODE", help="In a language that it is translated into, as es.")
 @click.option("--replace", is_flag=True, help="Write over a file of this name.")
 def export(what: str, form: str, out: Path | None, language: str | None, replace: bool) -> None:
     """Write a bank as QTI 3 or CSV, or a course as EPUB, PDF or pages for reading offline.
 
+    A publication, such as resources/ID, can be made into the same as a course.
+
     A bank's file has the answers in it: keep it as you keep the bank.
     """
     kind, _, name = what.partition("/")
-    if kind not in ("banks", "courses") or not name:
-        raise click.UsageError(f"{what} is neither a bank nor a course: write banks/ID or courses/ID.")
+    if kind not in ("banks", "courses", *_publications()) or not name:
+        families = ", ".join(f"{family}/ID" for family in _publications())
+        raise click.UsageError(f"{what} can't be exported: write banks/ID or courses/ID, or one of {families}.")
     allowed = _BANKS if kind == "banks" else _COURSES
     if form not in allowed:
         raise click.UsageError(f"{what} can be made into {' or '.join(allowed)}, not {form}.")
@@ -54,6 +59,11 @@ def export(what: str, form: str, out: Path | None, language: str | None, replace
     for note in exported.notes:
         click.echo(_in_words(note), err=True)
     click.echo(f"Wrote {target}")
+
+
+def _publications() -> dict[str, str]:
+    """The kinds of publications by their families."""
+    return {kind.family: kind.name for kind in CONTENT.values() if kind.publication}
 
 
 def _catalog() -> Catalog:
@@ -76,9 +86,13 @@ def _edition(catalog: Catalog, name: str, language: str) -> Catalog:
 
 
 def _make(catalog: Catalog, kind: str, name: str, form: str) -> Exported:
+    published = _publications().get(kind, "")
     known: Mapping[str, object] = catalog.banks if kind == "banks" else catalog.courses
+    known = catalog.others.get(published, {}) if published else known
     if name not in known:
         raise Declined(f"There is no {kind.removesuffix('s')} {name}. {did_you_mean(name, known)}".strip())
+    if published:
+        return _book_maker(form)(as_course(catalog, known[name]), name)
     if form == "qti3":
         return as_qti(catalog.banks[name], catalog.media)
     if form == "csv":
