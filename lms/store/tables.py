@@ -768,6 +768,24 @@ class FollowingRow(Base):
     until: Mapped[datetime | None]
 
 
+class NotebookRow(Base):
+    """What somebody kept of a tool, for themselves alone: their answers, and the text as it was when they kept it."""
+
+    __tablename__ = "notebook"
+    __table_args__ = (UniqueConstraint("account_id", "tool", "n"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _account_key()
+    tool: Mapped[str] = mapped_column(String(140))
+    n: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(20))
+    answers: Mapped[Any] = mapped_column(JSON)
+    gave: Mapped[str] = mapped_column(Text)
+    seq: Mapped[int]
+    at: Mapped[datetime]
+
+
 class SeenKeyRow(Base):
     """When somebody saw a key of a bank last; each look is in the audit log."""
 

@@ -42,6 +42,7 @@ COVERS = {
     "Duties that you have": {"appointments", "interests", "seen_keys"},
     "The name under which you write": {"pen_names"},
     "Which paths you follow": {"followings"},
+    "What you keep in your notebook": {"notebook"},
     "What you tell of yourself": {"profiles"},
     "Whether you live with an illness": {"profiles.roles"},
     "Addresses of pages that were given up": {"former_handles"},
@@ -49,6 +50,8 @@ COVERS = {
 """Which rows of the page tell of which tables, or of which columns where one table has several lines."""
 
 SAID_AS = {
+    "until it is deleted, at most until the account is erased": "until you delete it, at most until you delete your "
+    "account",
     "until the account is erased": "until you delete your account",
     "until the next change, at most until the account is erased": "until you choose another one, at most until you "
     "delete your account",

@@ -12,10 +12,12 @@ from pathlib import Path
 import pyotp
 from sqlalchemy import func, select
 
+from lms.content.kinds.tool import Tool
 from lms.content.reading.model import Term
 from lms.credentials.dates import after
 from lms.practice import acts
 from lms.practice.duties import Thing
+from lms.questions.giving import Piece
 from lms.services.accounts import administering, recognising, registering, signing_in
 from lms.services.appointing import appoint, asking, declaring, pen_naming, proposing, recording
 from lms.services.appointing.appoint import Wanted
@@ -32,7 +34,7 @@ from lms.services.granting.answering import Given
 from lms.services.granting.wishes import Wish
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.learning import following, lessons
+from lms.services.learning import following, forms, lessons, notebook
 from lms.services.log import witnessing
 from lms.services.log.stamping import stamp_due
 from lms.services.log.witnessing import Patience
@@ -281,6 +283,8 @@ def _apply(house: House, holder: Person) -> None:
 def _tell(house: House, holder: Person, serial: str) -> None:
     """Somebody follows a path, and shows a page under an address that they change."""
     following.follow(house.context, holder, "creator")
+    given = forms.Given({"what": "a"}, ((Piece("Kept."),),))
+    notebook.keep(house.context, holder, "tools/ties", Tool("ties", "Ties", "", "en", ""), given)
     told = Told("Amal", "I speak for others.", ("https://social.example/@amal",), ("العربية",), "Talks")
     for handle in ("amal-h", "amal"):
         profile = Profile(told, ("patient",), handle, Shown(("about", "links"), (serial,)))

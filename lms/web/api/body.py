@@ -81,6 +81,15 @@ class Body:
             raise Invalid(f"“{name}” must be an object.", field=name)
         return Body(value)
 
+    def object(self, name: str) -> dict[str, Json]:
+        """The members of an object. A number in it that a program might read inexactly is refused."""
+        value = self._members.get(name)
+        if not isinstance(value, dict):
+            raise Invalid(f"“{name}” must be an object.", field=name)
+        if _holds_odd_number(value):
+            raise Invalid("Please send numbers as text, in quotation marks.", field=name)
+        return value
+
     def text_or(self, name: str, otherwise: str = "") -> str:
         """A text that may be missing, or null."""
         return otherwise if self._members.get(name) is None else self.text(name)

@@ -11,7 +11,7 @@ from lms.web.pages.console import accommodations as accommodation_acts
 from lms.web.pages.console import applications, audit, duties, interests, people, questions
 from lms.web.pages.console import attempts as attempt_pages
 from lms.web.pages.console import certificates as certificate_acts
-from lms.web.pages.learning import courses, following, forms, lists, my_learning, offline, record, things
+from lms.web.pages.learning import courses, following, forms, lists, my_learning, notebook, offline, record, things
 from lms.web.pages.site import health, home, members, metrics, reading, search
 from lms.web.pages.staff import overviews
 from lms.web.pages.verification import certificate, log, several
@@ -41,6 +41,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         lists.pages,
         things.pages,
         forms.pages,
+        notebook.pages,
         profile.pages,
         my_learning.pages,
         following.pages,

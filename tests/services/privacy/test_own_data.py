@@ -45,6 +45,7 @@ from lms.store.tables import (
     ItemRow,
     MailChoicesRow,
     MailRow,
+    NotebookRow,
     PasskeyRow,
     PdfRow,
     PenNameRow,
@@ -221,6 +222,17 @@ def _told(id: int, now: datetime) -> list[Base]:
         ProfileRow(account_id=id, name="Amal", about="", asked_for="", handle="amal-h", **lists),
         FormerHandleRow(id="h" * 64, account_id=id, free_at=now + timedelta(days=730)),
         FollowingRow(account_id=id, path="paths/creator", since=now),
+        NotebookRow(
+            account_id=id,
+            tool="tools/ties",
+            n=1,
+            title="Ties",
+            language="en",
+            answers={"a": "b"},
+            gave="x",
+            seq=1,
+            at=now,
+        ),
     ]
 
 

@@ -17,10 +17,12 @@ def upgrade() -> None:
     _add_search()
     _add_accommodations()
     _keep_signatures_of_codes()
+    _add_notebook()
 
 
 def downgrade() -> None:
     """The parts, the newest first."""
+    _drop_notebook()
     _drop_accommodations()
     _drop_search()
     _drop_people()
@@ -237,3 +239,27 @@ def _keep_signatures_of_codes() -> None:
 def _drop_accommodations() -> None:
     op.drop_table("stopped_clocks")
     op.drop_table("accommodations")
+
+
+def _add_notebook() -> None:
+    op.create_table(
+        "notebook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(length=140), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("gave", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _account("account_id", "notebook"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notebook")),
+        sa.UniqueConstraint("account_id", "tool", "n", name=op.f("uq_notebook_account_id_tool_n")),
+    )
+    op.create_index(op.f("ix_notebook_account_id"), "notebook", ["account_id"], unique=False)
+
+
+def _drop_notebook() -> None:
+    op.drop_table("notebook")
