@@ -41,7 +41,6 @@ ANYONE = {
     "path": "/paths/creator",
     "path in Arabic": "/paths/collaborator",
     "resources": "/resources",
-    "tools": "/tools",
     "resources, of a path": "/resources?path=creator",
     "resources of a month": "/resources/2027-03",
     "resource that prints on one page": "/resources/visit",

@@ -14,6 +14,7 @@ WRITTEN = "They hope that I will write again."
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
+    yield Scene("tools", "/tools")
     for language in ("en-GB", "es", "ar"):
         yield Scene(f"a tool ({language})", TIES, language=language)
     yield Scene("a tool, with what it gave", TIES, act=_answer, quoted=(WRITTEN, "Rosa Lima"))
