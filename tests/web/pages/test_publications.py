@@ -301,6 +301,23 @@ def test_a_course_shorter_than_the_time_that_somebody_has_is_found(reader: Calle
     assert '<option value="60" selected>Up to 1 hour</option>' in reader.get("/courses?minutes=60").text
 
 
+def test_a_long_list_has_several_pages_none_of_which_is_heavy(tmp_path: Path) -> None:
+    many = {
+        f"content/resources/r{n:03}.md": f"---\ntitle: Resource {n:03}\nsummary: {'Words. ' * 20}\n---\nText.\n"
+        for n in range(130)
+    }
+    with house_at(f"sqlite:///{tmp_path / 'lms.sqlite'}", tmp_path, many) as house:
+        reader = stranger(app_of(house))
+        address, told = "/resources", list[str]()
+        for _ in range(3):
+            page = reader.get(address)
+            assert len(page.data) < 100_000
+            told += re.findall(r'href="/resources/(r\d+)"', main(page.text))
+            following = re.search(r'rel="next" href="([^"]+)"', page.text)
+            address = following[1].replace("&amp;", "&") if following else ""
+        assert (told, address) == ([f"r{n:03}" for n in range(130)], "")
+
+
 def test_a_published_folder_with_nothing_in_it_says_so(tmp_path: Path) -> None:
     with house_at(f"sqlite:///{tmp_path / 'lms.sqlite'}", tmp_path) as empty:
         reader = stranger(app_of(empty))

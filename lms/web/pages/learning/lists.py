@@ -25,6 +25,9 @@ ATOM = "application/atom+xml; charset=utf-8"
 MOST_TOLD = 50
 """So many of the newest stand in a feed."""
 
+MOST_LISTED = 60
+"""So many stand on one page of a list."""
+
 SHOWN = 6
 """So many of each kind stand on the page that leads to all of them."""
 
@@ -74,7 +77,8 @@ def shelves() -> Iterator[Shelf]:
 
 def has_programme() -> bool:
     """Whether there is anything beside the courses that one could be led to."""
-    return next(shelves(), None) is not None
+    others = current.reading().catalog().others
+    return any(kind.page is not None and kind.page.all and others.get(kind.name) for kind in KINDS.values())
 
 
 def in_programme() -> bool:
@@ -107,18 +111,27 @@ def _list(kind: Kind, listing: Listing) -> Callable[..., Any]:
         every = _things(kind)
         asked = {key: current.argument(key) for key in ("path", "level", "topic")}
         asked = {key: word for key, word in asked.items() if word in _choices(every)[key]}
-        chosen = [one for one in every if all(word in _said(one)[key] for key, word in asked.items())]
+        fitting = [one for one in every if all(word in _said(one)[key] for key, word in asked.items())]
+        chosen, more = _behind(fitting, current.argument("after"))
         values: dict[str, Any] = {
             "shelf": Shelf(kind, listing, chosen),
             "asked": asked,
             "choices": _choices(every),
             "month": "",
+            "more": more,
         }
         if request.query_string:
             return render_template(listing.template, **values, months=_months(every))
         return reader_pages.page(listing.template, seen=kind.name, **values, months=_months(every))
 
     return publications
+
+
+def _behind(things: list[Any], id: str) -> tuple[list[Any], str]:
+    """As many as a page takes, behind the one with this id; and that of the last of them, where there are more."""
+    place = next((n for n, one in enumerate(things, 1) if one.id == id), 0)
+    page = things[place : place + MOST_LISTED]
+    return page, page[-1].id if len(things) > place + MOST_LISTED else ""
 
 
 def of_month(kind: Kind, listing: Listing, month: str) -> bytes | None:
@@ -136,6 +149,7 @@ def of_month(kind: Kind, listing: Listing, month: str) -> bytes | None:
         asked={},
         choices={},
         month=month,
+        more="",
         months=_months(every),
     )
 
