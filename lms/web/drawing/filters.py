@@ -77,7 +77,7 @@ def install(app: Flask) -> None:
         level_name=lambda level: LEVELS.get(level, level),
         month=Month,
     )
-    app.jinja_env.globals.update(ways=ways, way_address=way_address)
+    app.jinja_env.globals.update(ways=ways, way_of=way_of)
 
 
 def ways() -> Mapping[str, str]:
@@ -87,12 +87,12 @@ def ways() -> Mapping[str, str]:
     return described or PATHS
 
 
-def way_address(id: str) -> str:
-    """Where a path has its page; "" for one that the site does not describe."""
+def way_of(id: str) -> tuple[str, str]:
+    """Where a path has its page, and the language of its title; both empty for one that the site does not describe."""
     catalog = current.reading().catalog()
-    pages = (kind.page for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
-    page = next(pages, None)
-    return "" if page is None else page.address_of(id)
+    described = ((kind.page, one) for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
+    page, thing = next(described, (None, None))
+    return ("", "") if page is None or thing is None else (page.address_of(id), thing.language)
 
 
 def in_code(text: str) -> Markup:

@@ -124,7 +124,7 @@ def test_a_path_that_the_site_describes_leads_to_its_page_wherever_it_is_named(
     browser.form("/paths/keepers/following")
     own.keep(house.context, amal, replace(FULL, shown=Shown(("paths",))), None, open=True)
     for caller, address in ((browser, "/learn"), (browser, "/account/profile"), (anyone, "/members/amal-h")):
-        assert '<a href="/paths/keepers">Keepers</a>' in caller.get(address).text, address
+        assert '<a href="/paths/keepers" lang="en" dir="ltr">Keepers</a>' in caller.get(address).text, address
 
 
 def test_ones_own_account_leads_to_the_profile_and_to_what_one_said_yes_to(browser: Caller) -> None:
