@@ -27,6 +27,9 @@ from lms.services.learning import following, lessons
 from lms.services.members import own, typed
 from lms.store import mails
 from lms.store.profiles import Profile, Shown
+from tests.services.certifying.test_certificates import issued
+from tests.services.certifying.test_endorsements import ENDORSEMENT, endorsed
+from tests.services.learning.test_searching import FOR_TESTS, serve
 from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support import spanish
 from tests.support.site import FILES, House
@@ -34,7 +37,10 @@ from tests.support.web import API, Caller, by_token, csrf_token, signed_in, stra
 from tests.web.pages.test_health import note_schema
 from tests.web.policy_table import TABLE
 
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
+WITHIN_ANOTHER = "--"
+"""Begins what SQLite's own full text asks of its tables while it answers a statement of ours."""
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", WITHIN_ANOTHER)
 MANY_LESSONS = 40
 MANY_LEARNERS = 30
 MANY_EVENTS = 60
@@ -181,6 +187,24 @@ def test_a_verification_page_costs_two_statements(
     for _ in range(2):
         with at_most(count, 2):
             assert anyone.get(f"/verify/{serial}").status_code == 200
+
+
+def test_an_endorsement_costs_three_statements_more(house: House, anyone: Caller, amal: Person, count: Count) -> None:
+    """Which of its holder's certificates there are, and two for how those stand."""
+    house.serve(ENDORSEMENT)
+    issued(house, amal)
+    serial = endorsed(house, amal)
+    anyone.get(f"/verify/{serial}")
+    with at_most(count, 5):
+        assert anyone.get(f"/verify/{serial}").status_code == 200
+
+
+def test_a_search_costs_four_statements(house: House, app: Flask, amal: Person, count: Count) -> None:
+    """Who is asking, how far they are, what has the words, and the texts of some of it."""
+    reader = signed_in(app, serve(house, FOR_TESTS), amal)
+    reader.get("/search?q=lantern")
+    with at_most(count, 4):
+        assert "3 results." in reader.get("/search?q=lantern").text
 
 
 NOT_COUNTED_HERE = {

@@ -15,7 +15,7 @@ from lms.credentials import badge
 from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.services import rehearsing
-from lms.services.certifying import certificate_list, claiming, issuing, specimens, stewarding, verifying
+from lms.services.certifying import certificate_list, claiming, issuing, sharing, specimens, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict
 from lms.services.log import checking
@@ -171,6 +171,16 @@ def test_previews_walk_to_what_it_rests_on_first(tmp_path: Path) -> None:
                 context.catalog(), context.catalog().credentials["quietness"], NAME, "https://x.example", house.clock()
             ).criteria_html
         )
+
+
+def test_the_registry_leaves_out_what_rests_on_nothing(endorsing: House) -> None:
+    amal = endorsing.person()
+    base = issued(endorsing, amal)
+    serial = endorsed(endorsing, amal)
+    sharing.choose(endorsing.context, amal, serial, listed=True, name_shown="full")
+    assert [line.serial for line in sharing.registry(endorsing.context).lines] == [serial]
+    stewarding.suspend(endorsing.context, "operator:test", base, "Looked into.")
+    assert sharing.registry(endorsing.context).lines == ()
 
 
 def test_staff_issue_none_that_rests_on_nothing(endorsing: House) -> None:
