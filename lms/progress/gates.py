@@ -29,8 +29,8 @@ OPEN_STATES = frozenset({"running", "paused"})
 class Reason:
     """One thing that keeps a door closed.
 
-    `kind` is lesson, module, course, assessment, wait, attempts, per year, passed, email, interest, route; `what`
-    is the path of the thing that opens the door, empty where nothing does. `since` or `until` say from when or how
+    `kind` is lesson, module, course, assessment, wait, attempts, per year, passed, email, interest, route, renewal;
+    `what` is the path of the thing that opens the door, empty where nothing does. `since` or `until` say from when or how
     long, where that is known.
     """
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from lms.content.reading.model import Assessment, Catalog, Credential
+from lms.content.reading.schemes import Scheme
 from lms.content.reading.targets import ASSESSMENTS, Target, target_of
 from lms.credentials.life import renewal_opens
 from lms.credentials.model import Evidence
@@ -29,17 +30,23 @@ from lms.store.prepared import Reader
 class Renewal:
     """A certificate that may be renewed now: since when, and what has been passed for it since, by path.
 
-    `untold` are those of which the learner is not told that they are passed.
+    `untold` are those of which the learner is not told that they are passed. `over` is until when its scheme let it be
+    renewed, where that is past: then it is applied for anew, with what was passed since the renewal opened.
     """
 
     former: CertificateRecord
     opened: datetime
     met: Mapping[str, datetime | None]
     untold: frozenset[str] = frozenset()
+    over: datetime | None = None
 
 
 def renewal_of(
-    credential: Credential, current: CertificateRecord | None, attempts: Sequence[AttemptRecord], now: datetime
+    credential: Credential,
+    current: CertificateRecord | None,
+    attempts: Sequence[AttemptRecord],
+    now: datetime,
+    scheme: Scheme | None = None,
 ) -> Renewal | None:
     """The renewal that is open for a certificate; None while there is nothing to renew.
 
@@ -51,7 +58,24 @@ def renewal_of(
         return None
     facts = {path: facts_of(_of_assessment(attempts, path, opened)) for path in wanted}
     met = {path: passed_since(opened, tried) for path, tried in facts.items()}
-    return Renewal(current, opened, met, frozenset(path for path, tried in facts.items() if not is_told(tried)))
+    untold = frozenset(path for path, tried in facts.items() if not is_told(tried))
+    last = None if scheme is None or current.expires_at is None else current.expires_at + _late(scheme)
+    return Renewal(current, opened, met, untold, last if last is not None and now > last else None)
+
+
+def _late(scheme: Scheme) -> timedelta:
+    """How long after its end a certificate can be renewed; a scheme that says nothing of it lets none be late."""
+    return scheme.renewal.late or timedelta()
+
+
+def applying_anew(standing: Standing, renewal: Renewal) -> Standing:
+    """What somebody did, for whom it is too late to renew: what is passed for a renewal counts from its opening on."""
+    passed = dict(standing.passed)
+    for path, met in renewal.met.items():
+        passed.pop(target_of(path).id, None)
+        if met is not None:
+            passed[target_of(path).id] = met
+    return replace(standing, passed=passed)
 
 
 def renewing_since(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.reading.model import Catalog, Credential, Design
 from lms.credentials import life as lives
+from lms.credentials.dates import in_words
 from lms.credentials.fonts import of_design
 from lms.credentials.life import Making, Status
 from lms.credentials.model import Claims, Evidence, freeze
@@ -147,7 +148,7 @@ def _holding(
 ) -> Holding:
     record = current.get(credential.id)
     if record is not None:
-        renewal = renewal_of(credential, record, tried, now)
+        renewal = renewal_of(credential, record, tried, now, catalog.schemes.get(credential.id))
         held = _held(credential, record, now)
         if renewal is None:
             return held
@@ -164,6 +165,11 @@ def gate_of(
 ) -> Gate:
     if renewal is None:
         return credential_gate(catalog, credential, standing, person.confirmed)
+    if renewal.over is not None:
+        message = _(
+            "It could be renewed until %(day)s. From now on it is applied for anew.", day=in_words(renewal.over)
+        )
+        return Closed((Reason("renewal", "", credential.title, message, until=renewal.over),))
     return credential_gate(catalog, credential, standing, person.confirmed, renewal.met, renewal.untold)
 
 

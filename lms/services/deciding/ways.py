@@ -15,7 +15,7 @@ from lms.practice.applications import Application
 from lms.progress.gates import Closed, Reason, credential_gate
 from lms.progress.names import title_of
 from lms.progress.standing import Standing
-from lms.services.assessing.renewing import Renewal, evidence_of, renewal_of
+from lms.services.assessing.renewing import Renewal, applying_anew, evidence_of, renewal_of
 from lms.services.certifying.claiming import current_of, evidence, gate_of
 from lms.services.ground import renamed
 from lms.services.ground.person import Person
@@ -93,11 +93,27 @@ def candidate(
     held = current_of(session, person, credential.id)
     standing = renamed.standing_of(session, catalog, person.id)
     if held is not None:
-        renewal = renewal_of(credential, held, renamed.attempts_of(session, catalog, person.id), now)
+        # Who applied in time renews, however late somebody decides.
+        applied = under_way.completed_at if under_way is not None and under_way.route == RENEWAL else None
+        mine = renamed.attempts_of(session, catalog, person.id)
+        renewal = renewal_of(credential, held, mine, applied or now, scheme)
+        if renewal is not None and renewal.over is not None:
+            anew = applying_anew(standing, renewal)
+            return Candidate(None, None, _by_routes(catalog, credential, scheme, anew, person, under_way))
         again = None if renewal is None else _renewing(catalog, credential, standing, person, renewal)
         return Candidate(held, renewal, () if again is None else (again,))
-    ways = tuple(_way(catalog, credential, scheme, route, standing, person, under_way) for route in scheme.routes)
-    return Candidate(None, None, ways)
+    return Candidate(None, None, _by_routes(catalog, credential, scheme, standing, person, under_way))
+
+
+def _by_routes(
+    catalog: Catalog,
+    credential: Credential,
+    scheme: Scheme,
+    standing: Standing,
+    person: Person,
+    under_way: Application | None,
+) -> tuple[Way, ...]:
+    return tuple(_way(catalog, credential, scheme, route, standing, person, under_way) for route in scheme.routes)
 
 
 def _renewing(catalog: Catalog, credential: Credential, standing: Standing, person: Person, renewal: Renewal) -> Way:

@@ -20,7 +20,7 @@ from lms.services.deciding.decisions import choice_of, decide
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.privacy import own_data
-from lms.store import applications, audit
+from lms.store import applications, audit, certificates
 from tests.services.accounts.post import at_once
 from tests.services.certifying.test_certificates import earn
 from tests.services.deciding.candidates import FILLED, GUIDE, applied, decider, in_use, registrar
@@ -286,6 +286,30 @@ def test_a_retake_is_counted_over_a_year(house: House) -> None:
     assert [reason.kind for reason in gate.reasons] == ["per year"]
     house.clock.turn(360 * DAY)
     assert covers.cover(house.context, amal, "exam").gate
+
+
+def test_too_late_to_renew_is_applied_for_anew_with_what_was_passed_since(house: House) -> None:
+    amal = house.person()
+    made = applied(house, amal)
+    serial = decide(house.context, decider(house), made.application.id, CERTIFY).serial
+    issuing.carry_on(house.context, serial)
+    with house.context.database.reading() as session:
+        (record,) = certificates.of_account(session, amal.id)
+    assert record.expires_at is not None
+    house.clock.at = record.expires_at
+    assert [way.route for way in applying.standing(house.context, amal, GUIDE).candidate.ways] == ["renewal"]
+    house.clock.at = record.expires_at + DAY
+    gate = held(house, amal).renewal
+    assert gate is not None
+    assert [reason.kind for reason in gate.reasons] == ["renewal"]
+    with pytest.raises(ClosedDoor) as refused:
+        applying.apply(house.context, amal, GUIDE, FILLED)
+    assert [reason.kind for reason in refused.value.reasons] == ["assessment"]
+    attempt = begin(house, amal, "exam")
+    answer(house, amal, attempt, right_answers(house, attempt))
+    results.submit(house.context, amal, attempt)
+    again = applying.apply(house.context, amal, GUIDE, FILLED)
+    assert (again.created, again.application.route) == (True, "courses")
 
 
 def test_applications_go_with_the_account_and_are_given_to_their_owner_alone(house: House) -> None:
