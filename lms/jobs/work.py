@@ -20,7 +20,7 @@ from lms.credentials.times import RunsBack
 from lms.jobs.queue import CERTIFICATE, MAIL, Queue
 from lms.services.assessing import daily_reminders, openings, sitting
 from lms.services.certifying import changing_keys, filing, issuing, on_hold
-from lms.services.deciding import certificate_acts
+from lms.services.deciding import certificate_acts, deadlines
 from lms.services.granting import extra_time
 from lms.services.ground import journal, waits
 from lms.services.ground.context import Context
@@ -174,6 +174,7 @@ class Worker:
         if waits.is_over(self._remind_at, self.ctx.now(), TIDY_EVERY):
             reminders.remind(self.ctx)
             extra_time.lapse(self.ctx)
+            deadlines.remind(self.ctx)
             self._remind_at = self.ctx.now() + TIDY_EVERY
 
     def _write_what_was_asked_for(self) -> None:

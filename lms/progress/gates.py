@@ -30,8 +30,8 @@ class Reason:
     """One thing that keeps a door closed.
 
     `kind` is lesson, module, course, assessment, wait, attempts, per year, passed, email, interest, route, renewal;
-    `what` is the path of the thing that opens the door, empty where nothing does. `since` or `until` say from when or how
-    long, where that is known.
+    `what` is the path of the thing that opens the door, empty where nothing does. `since` or `until` say from when or
+    how long, where that is known.
     """
 
     kind: str

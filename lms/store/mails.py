@@ -114,6 +114,12 @@ def written(session: Session, recipient: str, before: int, most: int) -> list[Wr
     return [Written(*row) for row in session.execute(query)]
 
 
+def has_written(session: Session, recipient: str, subject: str, since: datetime) -> bool:
+    """Whether a mail with this subject was written to somebody since then, sent or not."""
+    mine = MailRow.recipient == recipient, MailRow.subject == subject, MailRow.created_at > since
+    return session.scalar(select(MailRow.id).where(*mine).limit(1)) is not None
+
+
 def one(session: Session, mail_id: int) -> Written | None:
     row = session.execute(select(*_WRITTEN).where(MailRow.id == mail_id)).first()
     return None if row is None else Written(*row)

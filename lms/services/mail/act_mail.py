@@ -6,7 +6,7 @@ What an act says for the record is never in a mail; what may be shown to the pub
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -35,6 +35,17 @@ def tell(session: Session, ctx: Context, kind: str, account_id: int | None, **fa
     return (
         outbox.write(session, ctx, kind, account.email, name=name, contact=issuer.email if issuer else "", **facts),
     )
+
+
+def tell_seldom(session: Session, ctx: Context, kind: str, account_id: int, every: timedelta, **facts: Any) -> Mails:
+    """The same, unless such a mail was written to them within this time."""
+    account = accounts.by_id(session, account_id)
+    if account is None or account.disabled_at is not None:
+        return ()
+    issuer = ctx.catalog().issuer
+    more = {"name": account.name, "contact": issuer.email if issuer else "", **facts}
+    made = outbox.write_seldom(session, ctx, kind, account.email, every, **more)
+    return () if made is None else (made,)
 
 
 def send(ctx: Context, mails: Iterable[int]) -> None:

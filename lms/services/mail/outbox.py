@@ -64,6 +64,16 @@ def write(session: Session, ctx: Context, kind: str, recipient: str, *, otherwis
     return number
 
 
+def write_seldom(
+    session: Session, ctx: Context, kind: str, recipient: str, every: timedelta, **facts: Any
+) -> int | None:
+    """The same, unless one of this kind was written to them within this time: what waits is told once."""
+    subject, _body = compose(kind, language_of(session, ctx, recipient, ""), site=ctx.settings.base_url, **facts)
+    if mails.has_written(session, recipient, subject, ctx.now() - every):
+        return None
+    return write(session, ctx, kind, recipient, **facts)
+
+
 def language_of(session: Session, ctx: Context, recipient: str, otherwise: str) -> Language:
     account = accounts.id_of(session, recipient)
     code = mail_choices.of(session, account).language if account is not None else None

@@ -17,6 +17,7 @@ from lms.services.appointing.recording import checked_reason, record
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict
+from lms.services.reviewing import told as told_of
 from lms.services.reviewing.finding import Question, find
 from lms.services.reviewing.folding import Told
 from lms.store import proposals, question_lives
@@ -100,6 +101,7 @@ def enter(
     )
     _write_down(session, ctx, person, wish, told, allowed, act, reason)
     _wait_for_confirmation(session, ctx, person, told, allowed, act, reason)
+    told_of.of_act(session, ctx, allowed.scheme, told, act)
     return Done(told.source, told.version, after.life.state)
 
 

@@ -25,6 +25,7 @@ from lms.services.reviewing import acting, adopting
 from lms.services.reviewing.entering import NotNow, Wish
 from lms.store import audit, seen_keys
 from lms.store.tables import QuestionActRow
+from tests.services.accounts.post import mails_to
 from tests.services.appointing.people import with_duty
 from tests.services.reviewing import lives
 from tests.services.reviewing.test_drawing import SMALL, all_active, drawn, in_spanish, serve
@@ -152,6 +153,20 @@ def test_a_no_returns_the_version_with_the_note_as_its_reason(house: House) -> N
     assert acting.review(house.context, team.content, QUIET, form(Review.CONTENT, "no_trick")).state == State.DRAFT
     (returned,) = entries(house, "question returned")
     assert returned.details["reason"] == "Say it plainly."
+    (letter,) = [one for one in mails_to(house.context, team.writer.email) if one.subject.endswith("was returned")]
+    assert "Say it plainly." not in letter.body
+    assert lives.BANK.rpartition("/")[2].removesuffix(".md") in letter.body
+
+
+def test_reviewers_are_told_once_a_day_that_something_waits(house: House) -> None:
+    team = Team(house)
+    acting.propose(house.context, team.writer, QUIET)
+    acting.review(house.context, team.content, QUIET, form(Review.CONTENT, "no_trick"))
+    acting.propose(house.context, team.writer, QUIET)
+    for reader in (team.content, team.fairness):
+        told = [one.subject for one in mails_to(house.context, reader.email)]
+        assert told.count("Questions wait for your reading") == 1
+    assert not [one for one in mails_to(house.context, team.writer.email) if "wait" in one.subject]
 
 
 def test_what_is_put_forward_is_confirmed_by_somebody_else(house: House) -> None:
