@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lms.wording.pseudo import PSEUDO
-from tests.browser.looking import SHAPES, assert_no_barrier
+from tests.browser.looking import SHAPES, WIDER, assert_no_barrier
 
 pytestmark = pytest.mark.browser
 
@@ -26,3 +26,14 @@ def test_no_page_has_a_barrier(chromium: Browser, base: str, cookie: str, langua
             page.goto(address)
             assert page.locator("html").get_attribute("lang") == language, address
             assert_no_barrier(page, f"{language}, {shape}")
+
+
+def test_larger_letters_stay_on_a_phone(chromium: Browser, base: str, cookie: str) -> None:
+    for language in ("es", "fr", "ar"):
+        with chromium.new_context(base_url=base, **SHAPES["narrow and light"], locale=language) as context:
+            context.add_cookies([{"name": "session", "value": cookie, "url": base}])
+            page = context.new_page()
+            page.goto("/learn")
+            for size in ("large", "largest"):
+                page.evaluate("size => document.documentElement.dataset.text = size", size)
+                assert page.evaluate(WIDER) == [], (language, size)
