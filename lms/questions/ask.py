@@ -9,7 +9,7 @@ from functools import cache
 from lms.questions.asks import askable, kind_of
 from lms.questions.block import read_id
 from lms.questions.kind import Reading, Render
-from lms.questions.quiz import Question
+from lms.questions.quiz import Json, Question
 from lms.questions.register import AnyKind
 from lms.sources.characters import shorten
 from lms.sources.diagnostics import Edit, Findings, Place
@@ -64,6 +64,18 @@ class AskBlock:
     topic: tuple[str, Place]
     others: tuple[Place, ...] = ()
     answers: tuple[tuple[Place, ...], ...] = ()
+
+
+def ask_json(ask: Ask) -> dict[str, Json]:
+    """What is asked, as JSON for anyone who may answer it."""
+    return {
+        "id": ask.id,
+        "type": ask.question.type,
+        "html": ask.question.html,
+        "needed": ask.needed,
+        "show_if": {other: list(answers) for other, answers in ask.show_if},
+        **ask.kind.public(ask.question.body),
+    }
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from lms.content.reading import placeholders as words
 from lms.content.reading.body import Read, read_asks
@@ -16,7 +17,7 @@ from lms.content.reading.names import id_of_name, title_of
 from lms.content.reading.parts import Address
 from lms.content.reading.publication import Examples, Publication, PublicationKind, Shared, keys_of
 from lms.content.reading.site import World
-from lms.questions.ask import EVERY_ASK, Ask, AskBlock
+from lms.questions.ask import EVERY_ASK, Ask, AskBlock, ask_json
 from lms.questions.form_checks import check_asks, check_gaps
 from lms.questions.giving import GAP
 from lms.questions.quiz import Question
@@ -108,6 +109,9 @@ class ToolKind(PublicationKind):
             if tool is not None and text is not None:
                 gaps = [(gap, text.place) for gap in GAP.findall(text.shown)]
                 check_gaps(gaps, {ask.id for ask in tool.asks}, findings)
+
+    def told(self, thing: Tool) -> dict[str, Any]:
+        return {"asks": [ask_json(ask) for ask in thing.asks], "gives": thing.gives}
 
     def made(self, world: World, part: Tool, fill: Fill) -> Tool:
         made: Tool = super().made(world, part, fill)

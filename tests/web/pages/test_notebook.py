@@ -219,3 +219,11 @@ def test_programs_keep_read_change_and_delete_and_an_older_state_never_overwrite
 def test_what_programs_send_and_cannot_be_kept_is_refused(app: Flask, house: House, body: Any, status: int) -> None:
     amal = by_token(app, house, house.person("Amal Haddad"))
     assert amal.put(f"{API}/me/notebook", body).status_code == status
+
+
+def test_programs_are_told_what_a_tool_asks_and_gives(app: Flask) -> None:
+    told = of(stranger(app).get(f"{API}/tools/ties"))
+    assert [ask["id"] for ask in told["asks"]] == ["what", "much", "who", "why", "when", "all"]
+    assert told["asks"][1]["show_if"] == {"what": ["a"]}
+    assert [one["key"] for one in told["asks"][0]["options"]] == ["a", "b"]
+    assert told["gives"].startswith("I was given {what} by {who}.")
