@@ -124,5 +124,5 @@ def test_a_step_without_words_of_its_own_has_those_of_every_step(app: Flask) -> 
     step = Step("gathering", "gatherings/spring", "Spring")
     with app.test_request_context():
         words = [render_template("steps/step.html", step=step, said=said) for said in ("now", "act", "after")]
-    assert words[:2] == ["This comes next.", "Go on: Spring"]
+    assert words[:2] == ["This comes next.", "Go on: <bdi>Spring</bdi>"]
     assert 'href="/gatherings/spring"' in words[2]
