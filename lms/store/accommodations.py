@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.practice.accommodations import WAITING, Accommodation, Needs, State
@@ -80,14 +80,6 @@ def holding(session: Session, now: datetime, before: int, most: int) -> Sequence
     wanted = (AccommodationRow.state == State.GRANTED.value) & lasts
     wanted = wanted & (AccommodationRow.id < before) if before else wanted
     return _asked(session, wanted, AccommodationRow.id.desc(), most)
-
-
-def waits(session: Session) -> tuple[int, datetime | None]:
-    """How many wait, and since when the first does."""
-    row = session.execute(
-        select(func.count(), func.min(AccommodationRow.asked_at)).where(AccommodationRow.state.in_(_WAITING))
-    ).one()
-    return int(row[0]), row[1]
 
 
 def lapsed(session: Session, now: datetime) -> Sequence[int]:

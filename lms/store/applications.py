@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from lms.practice.applications import Application, State
@@ -81,26 +81,6 @@ def under_way(session: Session, account_id: int, credential: str) -> Application
 def granted_to(reader: Reader, account_id: int) -> frozenset[str]:
     """The certifications whose examination somebody was admitted to by a registrar."""
     return frozenset(credential for (credential,) in _granted.rows(reader, account=account_id))
-
-
-def waiting(session: Session, deciding: Collection[str], taking: Collection[str]) -> tuple[int, datetime | None, int]:
-    """How many wait for a decision in some schemes, the first day of these, and how many statements in others."""
-    has_statement = ApplicationRow.claims["statement"].as_string().is_not(None)
-    is_complete = ApplicationRow.state == State.COMPLETE.value
-    is_stated = and_(ApplicationRow.state == State.OPEN.value, ApplicationRow.granted_at.is_(None), has_statement)
-    asked = select(ApplicationRow.state, func.count(), func.min(ApplicationRow.decide_by)).where(
-        or_(
-            and_(is_complete, ApplicationRow.credential.in_(deciding)),
-            and_(is_stated, ApplicationRow.credential.in_(taking)),
-        )
-    )
-    number, first, stated = 0, None, 0
-    for state, count, day in session.execute(asked.group_by(ApplicationRow.state)):
-        if state == State.COMPLETE.value:
-            number, first = count, day
-        else:
-            stated = count
-    return number, first, stated
 
 
 def decide(session: Session, decision: Decision) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from lms.services.appointing.asking import ADMIN
 from lms.services.appointing.authorship import authors_of_all
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.store import accommodations, applications, appointments, interests, proposals
+from lms.store import appointments, proposals, waiting
 
 MOST = 100
 INTERESTS = "/staff/interests"
@@ -36,6 +36,20 @@ WORDS = {
     acts.ACTIVATE.name: "Confirm that the question {} counts from now on",
 }
 """What is asked of whoever confirms it."""
+
+
+PAGES: Mapping[str, tuple[str, timedelta | None]] = {
+    waiting.DECISIONS: ("/staff/decisions", timedelta()),
+    waiting.STATEMENTS: ("/staff/applications", None),
+    waiting.ACCOMMODATIONS: (ACCOMMODATIONS, WITHIN),
+}
+"""Where it is done, and how long after the day that is known it is due; None where no day is."""
+
+COUNTED = {
+    waiting.DECISIONS: ("One application waits for a decision", "{} applications wait for a decision"),
+    waiting.STATEMENTS: ("One statement waits to be taken", "{} statements wait to be taken"),
+    waiting.ACCOMMODATIONS: ("One accommodation waits for an answer", "{} accommodations wait for an answer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +83,21 @@ class Desk:
 def desk(ctx: Context, session: Session, person: Person) -> Desk:
     """All of it, as far as this room knows."""
     now = ctx.now()
-    serving = appointments.in_force(session, now)
+    rows = appointments.in_force_and_declared(session, now, now.year)
+    serving, is_admin = [one for one, _declared in rows], person.role == ADMIN
     held: dict[str, set[Duty]] = {}
     for one in serving:
         if one.account == person.id:
             held.setdefault(one.scheme, set()).add(one.duty)
-    is_admin = person.role == ADMIN
-    asked = {one.account for one in serving} if is_admin else {person.id} if held else set()
-    missing = asked - interests.of_year(session, now.year, sorted(asked)).keys() if asked else set()
+    missing = {one.account for one, declared in rows if not declared}
     found: list[Task] = []
     if held and person.id in missing:
         words = f"Declare your interests for {now.year}: until then no duty of yours opens anything"
         found.append(Task(words, INTERESTS))
     if held:
         found += _to_confirm(session, person, held)
-        found += _applications(session, held)
-    if any(Duty.REGISTRAR in duties for duties in held.values()) or _answers_in_office(ctx, person):
-        found += _accommodations(session)
-    if missing - {person.id}:
+    found += _waiting(ctx, session, person, held)
+    if is_admin and missing - {person.id}:
         people = "One person" if len(missing) == 1 else f"{len(missing)} people"
         found.append(Task(f"{people} with a duty: interests not declared for {now.year}", INTERESTS))
     seen = _gaps(session, ctx.catalog(), serving) if is_admin or held else ()
@@ -123,35 +134,29 @@ def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]])
     return found
 
 
-def _applications(session: Session, held: Mapping[str, set[Duty]]) -> Sequence[Task]:
-    """What waits for a decider, and for a registrar."""
+def _waiting(ctx: Context, session: Session, person: Person, held: Mapping[str, set[Duty]]) -> Sequence[Task]:
+    """What waits for a decider, and for a registrar, with the day by which the first is due."""
     deciding = [scheme for scheme, duties in held.items() if Duty.DECIDER in duties]
     taking = [scheme for scheme, duties in held.items() if Duty.REGISTRAR in duties]
-    complete, first, stated = applications.waiting(session, deciding, taking) if deciding or taking else (0, None, 0)
-    found = []
-    if complete:
-        words = (
-            "One application waits for a decision" if complete == 1 else f"{complete} applications wait for a decision"
-        )
-        found.append(Task(words, "/staff/decisions", due=first))
-    if stated:
-        words = "One statement waits to be taken" if stated == 1 else f"{stated} statements wait to be taken"
-        found.append(Task(words, "/staff/applications"))
-    return found
+    answers = bool(taking) or _answers_in_office(ctx, person)
+    if not (deciding or answers):
+        return ()
+    waits = waiting.of(session, deciding, taking, answers)
+    return [
+        Task(_counted(kind, one.number), page, due=None if days is None or one.day is None else one.day + days)
+        for kind, (page, days) in PAGES.items()
+        if (one := waits.get(kind)) and one.number
+    ]
+
+
+def _counted(kind: str, number: int) -> str:
+    one, many = COUNTED[kind]
+    return one if number == 1 else many.format(number)
 
 
 def _answers_in_office(ctx: Context, person: Person) -> bool:
     """Where there is no scheme, the staff of the site answer for accommodations."""
     return person.role in STAFF and not ctx.catalog().schemes
-
-
-def _accommodations(session: Session) -> Sequence[Task]:
-    """What waits for a registrar's answer, with the day by which the first is due."""
-    number, first = accommodations.waits(session)
-    if first is None:
-        return ()
-    words = "One accommodation waits for an answer" if number == 1 else f"{number} accommodations wait for an answer"
-    return (Task(words, ACCOMMODATIONS, due=first + WITHIN),)
 
 
 def page_of(thing: str) -> str:

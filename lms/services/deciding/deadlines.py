@@ -12,7 +12,7 @@ from lms.services.accounts.people import person_of
 from lms.services.appointing import tasks
 from lms.services.ground.context import Context
 from lms.services.mail import act_mail
-from lms.store import applications, appointments
+from lms.store import appointments, waiting
 
 A_WEEK = timedelta(days=7)
 
@@ -44,7 +44,7 @@ def _late(session: Session, ctx: Context, account_id: int) -> act_mail.Mails:
     """To deciders, where the day by which an application was to be decided is past."""
     mine = appointments.of_account(session, account_id)
     deciding = [one.scheme for one in mine if one.duty is Duty.DECIDER and one.state(ctx.now()) == "in force"]
-    first = applications.waiting(session, deciding, ())[1] if deciding else None
+    first = waiting.of(session, deciding, (), answers=False)[waiting.DECISIONS].day if deciding else None
     if first is None or ctx.now() <= first:
         return ()
     page = f"{ctx.settings.base_url}/staff/decisions"

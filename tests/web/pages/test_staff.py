@@ -70,7 +70,7 @@ def test_an_author_sees_the_content_and_not_the_people(app: Flask, house: House)
     page = author.get("/staff")
     assert page.status_code == 200
     assert "/staff/extra-time" not in page.text
-    assert author.get("/staff/extra-time").status_code == 403
+    assert author.get("/staff/extra-time").status_code == 404
 
 
 def test_extra_time_stands_among_the_accommodations(house: House, staff: Caller) -> None:

@@ -56,8 +56,8 @@ def overview() -> str:
     """What one's duties ask for, what is served, and what the newest check of the content found."""
     context, learner = current.context(), current.learner()
     desk = desks.of(context, learner)
-    site = publish.site(context)
-    errors = sum(finding["severity"] == "error" for finding in site.findings)
+    site = publish.site(context) if learner.role in AUTHORS.roles else None
+    errors = sum(finding["severity"] == "error" for finding in site.findings) if site else 0
     most = certificate_list.ON_A_PAGE
     return render_template(
         "staff/overview.html",
@@ -66,7 +66,7 @@ def overview() -> str:
         to_do=desk.tasks,
         places=places(learner),
         by_machine=decided_alone(context.catalog()),
-        reads_content=learner.role in AUTHORS.roles,
+        reads_content=site is not None,
         site=site,
         errors=errors,
         most=most,
