@@ -45,7 +45,7 @@ KEPT = (
 )
 """What the acts write into."""
 
-STEPS = {"sqlite": 1, "postgresql": 3}
+STEPS = {"sqlite": 2, "postgresql": 5}
 """How far one point lies before the next. Each look at a server that others use too takes its time."""
 
 

@@ -17,11 +17,12 @@ from lms.credentials.life import Changed, Declined, Grounds, Life, Status
 from lms.credentials.model import Claims, freeze
 from lms.credentials.model import reissue as reissue_claims
 from lms.credentials.report import public_reason
-from lms.credentials.serial import Serial, new_serial, parse
+from lms.credentials.serial import new_serial
 from lms.questions.quiz import Json
 from lms.services.accounts.identity import known_form
 from lms.services.certifying import awarding, badging, endorsing, signing, signing_anew
 from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
+from lms.services.certifying.numbers import number_of
 from lms.services.certifying.rights import Right, unasked
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
@@ -71,7 +72,7 @@ def reinstate(context: Context, actor: str, serial: str, reason: str, public: st
     check_texts(reason, public)
     badging.make_ready()
     with context.database.writing() as session:
-        record = _held(certificates.find(session, _number(serial), hold=True))
+        record = _held(certificates.find(session, number_of(serial), hold=True))
         asked = right(session, record)
         now = context.now()
         anew = signing_anew.is_needed(record)
@@ -109,7 +110,7 @@ def _act(
 ) -> None:
     check_texts(reason, public)
     with context.database.writing() as session:
-        record = _held(certificates.find(session, _number(serial), hold=True))
+        record = _held(certificates.find(session, number_of(serial), hold=True))
         asked = right(session, record)
         now = context.now()
         life = _made(step(session, record, now))
@@ -124,13 +125,6 @@ def _act(
 
 
 _LEAVES: Mapping[str, Callable[[str, datetime], Leaf]] = {"revoke": leaves.revoked, "suspend": leaves.suspended}
-
-
-def _number(text: str) -> str:
-    serial = parse(text)
-    if not isinstance(serial, Serial):
-        raise NotFound("That is not the number of a certificate. Look at it again: one character may be wrong.")
-    return serial.text
 
 
 def _held(record: CertificateRecord | None) -> CertificateRecord:
@@ -163,7 +157,7 @@ def _replace(
     context: Context, actor: str, serial: str, name: str | None, reason: str, public: str, right: Right
 ) -> str:
     with context.database.writing() as session:
-        record = _held(certificates.find(session, _number(serial), hold=True))
+        record = _held(certificates.find(session, number_of(serial), hold=True))
         asked = right(session, record)
         if record.account_id is None or record.claims is None:
             raise Conflict("Its holder's account is gone, so there is nobody to issue a new one to.")

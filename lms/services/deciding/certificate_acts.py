@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from lms.credentials import life as lives
 from lms.credentials.dates import in_words
 from lms.credentials.life import Declined, Grounds
-from lms.credentials.serial import Serial, parse
 from lms.practice import acts
 from lms.practice.duties import Act, Allowed, Thing
 from lms.questions.quiz import Json
@@ -23,6 +22,7 @@ from lms.services.appointing import asking, proposing
 from lms.services.appointing.asking import NoDuty
 from lms.services.appointing.recording import checked_reason, record
 from lms.services.certifying import signing, stewarding
+from lms.services.certifying.numbers import number_of
 from lms.services.certifying.rights import Right
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -62,7 +62,7 @@ def thing_of(serial: str, certificate: CertificateRecord | None, proposed_by: in
 
 def correct(ctx: Context, person: Person, serial: str, sent: Sent) -> str:
     """The same award under a corrected name; its new number."""
-    number, right = _number(serial), _right(ctx, person, acts.CORRECT_CERTIFICATE)
+    number, right = number_of(serial), _right(ctx, person, acts.CORRECT_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
     return _replaced_before(ctx, person, number, sent, reason, public) or stewarding.reissue(
         ctx, label(person.id), number, sent.name, reason, public, right
@@ -71,7 +71,7 @@ def correct(ctx: Context, person: Person, serial: str, sent: Sent) -> str:
 
 def suspend(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """Set it aside at once."""
-    number, right = _number(serial), _right(ctx, person, acts.SUSPEND_CERTIFICATE)
+    number, right = number_of(serial), _right(ctx, person, acts.SUSPEND_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
     if _done_before(ctx, person, "suspend", number, reason, public) is None:
         stewarding.suspend(ctx, label(person.id), number, reason, public, right)
@@ -79,7 +79,7 @@ def suspend(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
 
 def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
     """End that."""
-    number, right = _number(serial), _right(ctx, person, acts.REINSTATE_CERTIFICATE)
+    number, right = number_of(serial), _right(ctx, person, acts.REINSTATE_CERTIFICATE)
     reason, public = _texts_of(ctx, number, right, sent)
     if _done_before(ctx, person, "reinstate", number, reason, public) is None:
         stewarding.reinstate(ctx, label(person.id), number, reason, public, right)
@@ -87,7 +87,7 @@ def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
 
 def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) -> Proposal:
     """Propose to end it for good. Nothing changes until somebody else confirms."""
-    number = _number(serial)
+    number = number_of(serial)
     with ctx.database.writing() as session:
         certificate = certificates.find(session, number, hold=True)
         allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_of(number, certificate))
@@ -111,7 +111,7 @@ def answer(ctx: Context, person: Person, serial: str, confirmed: bool, reason: s
 
     Where the holder asked for it, it does at once; else the holder is told, and has five days to answer.
     """
-    number = _number(serial)
+    number = number_of(serial)
     with ctx.database.writing() as session:
         certificate = certificates.find(session, number, hold=True)
         waits = proposals.open_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{number}")
@@ -241,10 +241,3 @@ def _texts(sent: Sent) -> tuple[str, str]:
     if len(public) > LONGEST_REASON:
         raise Invalid(f"What is shown has at most {LONGEST_REASON} characters.", "public")
     return checked_reason(sent.reason), public
-
-
-def _number(text: str) -> str:
-    serial = parse(text)
-    if not isinstance(serial, Serial):
-        raise NotFound(NOBODY)
-    return serial.text

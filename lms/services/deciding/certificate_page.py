@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lms.credentials.serial import Serial, parse
 from lms.practice import acts
 from lms.practice.bars import may
 from lms.practice.duties import Allowed, Bar, Facts, Thing
 from lms.services.appointing import asking
 from lms.services.certifying import certificate_list
 from lms.services.certifying.certificate_list import Line
+from lms.services.certifying.numbers import number_of
 from lms.services.deciding.certificate_acts import ANNOUNCED, NOBODY, NOTICE, effective, thing_of
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
@@ -85,14 +85,12 @@ _DECLINE = (acts.CONFIRM_REVOCATION, "decline", "Decline the revocation", "The c
 
 def look(ctx: Context, person: Person, serial_text: str) -> Looked:
     """For staff, and for who has a duty in its scheme; for everybody else there is no such certificate."""
-    serial = parse(serial_text)
-    if not isinstance(serial, Serial):
-        raise NotFound(NOBODY)
+    number = number_of(serial_text)
     with ctx.database.reading() as session:
-        line = certificate_list.one(ctx, session, serial.text)
-        latest = proposals.latest_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{serial.text}")
+        line = certificate_list.one(ctx, session, number)
+        latest = proposals.latest_of(session, acts.REVOKE_CERTIFICATE.name, f"certificate:{number}")
         waits = latest if latest is not None and latest.settled_at is None else None
-        thing = thing_of(serial.text, line.record if line else None, waits.by if waits else None)
+        thing = thing_of(number, line.record if line else None, waits.by if waits else None)
         facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, thing)
         if person.role not in OFFICE:
             seen = may(person.id, acts.SEE_CERTIFICATES, thing, facts)
