@@ -57,7 +57,7 @@ class Ground(StrEnum):
 
 
 _GROUNDS: Mapping[Ground, str] = {
-    Ground.OTHERWISE: _("We cannot arrange it in this way. Please write to us, so that we find another one."),
+    Ground.OTHERWISE: _("We cannot arrange it in this way, and would like to find another one with you."),
     Ground.CHANGES: _("It would change what this examination is about."),
     Ground.THERE: _("It is there for everybody already, and needs no asking."),
 }

@@ -36,8 +36,9 @@ def _week(session: Session, ctx: Context, account_id: int) -> act_mail.Mails:
     if not found:
         return ()
     lines = [one.words if one.due is None else f"{one.words}, by {in_words(one.due)}" for one in found]
+    listed = "\n".join(f"- {line}" for line in lines)
     page = f"{ctx.settings.base_url}/staff"
-    return act_mail.tell_seldom(session, ctx, "week_of_duties", account_id, A_WEEK, lines=lines, page=page)
+    return act_mail.tell_seldom(session, ctx, "week_of_duties", account_id, A_WEEK, lines=listed, page=page)
 
 
 def _late(session: Session, ctx: Context, account_id: int) -> act_mail.Mails:

@@ -10,6 +10,9 @@ from lms.services.appointing import declaring
 from lms.services.appointing.declaring import Declared
 from lms.services.deciding import applying, certificate_acts
 from lms.services.deciding.certificate_acts import Sent
+from lms.services.granting import requests
+from lms.services.granting.wishes import Wish
+from lms.services.ground import renamed
 from lms.services.ground.person import Person
 from tests.gallery.scene import Act, Scene
 from tests.gallery.scenes.certificates import number_of
@@ -37,6 +40,12 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: people", "/staff/people", who="registrar")
     yield Scene("staff: nobody found", "/staff/people?words=zzzz", who="registrar")
     yield Scene("staff: a person", f"/staff/people/{stage.people['valid'].id}", who="registrar")
+    asked, _new = requests.ask(stage.house.context, stage.people["valid"], Wish("3/2", ["breaks"]), had_before=True)
+    yield Scene("staff: an accommodation", f"/staff/accommodations/{asked.id}", who="registrar")
+    yield Scene("account: what one asked for", "/accommodations", who="valid")
+    with stage.house.context.database.reading() as session:
+        sat = renamed.attempts_of(session, stage.house.context.catalog(), stage.people["valid"].id)
+    yield Scene("staff: an attempt", f"/staff/attempts/{sat[0].id}", who="registrar")
     serial = number_of(stage, stage.people["valid"])
     page = f"/staff/certificates/{serial}"
     yield Scene("staff: a certificate", page, who="registrar")

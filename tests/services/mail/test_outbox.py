@@ -62,6 +62,10 @@ FACTS = {
     "until": "5 March 2027 at 14:12 UTC",
     "passkey": True,
     "another": True,
+    "state": "granted",
+    "last": "4 March 2027",
+    "by": "6 March 2027",
+    "lines": "- LINE",
     "organisation": "ORGANISATION",
     "choices": "CHOICES",
     "off": "OFF",
@@ -117,6 +121,8 @@ def test_a_mail_to_a_person_says_all_in_their_language(kind: str, alone: bool) -
         "minutes": "",
         "left": "",
         "until": "",
+        "last": "",
+        "state": "refused",
     }
     facts = {**FACTS, **bare, "count": 1} if alone else FACTS
     mail = "\n".join(outbox.compose(kind, Languages().of(PSEUDO), **cast(dict[str, Any], facts)))
