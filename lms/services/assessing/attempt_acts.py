@@ -21,7 +21,6 @@ from lms.services.assessing.staff_acts import Right
 from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
-from lms.services.ground.refusals import NotFound
 from lms.services.reviewing.schemes import schemes_of
 from lms.store import accounts, attempts
 from lms.store.attempts import AttemptRecord
@@ -84,7 +83,7 @@ def look(ctx: Context, person: Person, attempt_id: str) -> Looked:
         facts = asking.facts_of(ctx, session, person.id, acts.SEE_ATTEMPT, thing)
         asking.allowed(ctx, session, person, acts.SEE_ATTEMPT, may(person.id, acts.SEE_ATTEMPT, thing, facts))
         if record is None:
-            raise NotFound(NOBODY)
+            raise asking.NoDuty
         name, email = accounts.names_of(session, [record.account_id])[record.account_id]
         limited = record.deadline is not None or time_left(session, record) is not None
         asked = asking.with_organisations(session, thing, facts)

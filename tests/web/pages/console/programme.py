@@ -18,7 +18,7 @@ from lms.services.deciding import applying
 from lms.services.deciding.applying import Filled
 from lms.services.deciding.decisions import Choice, decide
 from lms.services.ground.person import Person
-from lms.store import appointments
+from lms.store import appointments, attempts
 from lms.store.tables import MailRow
 from tests.services.appointing.people import admin, with_duty
 from tests.services.deciding.candidates import GUIDE, applied, decider, in_use
@@ -88,6 +88,7 @@ def _things(made: Programme) -> None:
     }
     with house.context.database.reading() as session:
         made.things["mail"] = str(session.scalar(select(MailRow.id).limit(1)))
+        made.things["attempt"] = attempts.of_account(session, amal.id)[0].id
     made.people |= {"Amal Haddad": amal, "Rosa Lima": rosa, "Omar Said": omar}
 
 
