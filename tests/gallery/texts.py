@@ -175,7 +175,6 @@ FILES = {
         "The holder has shown how much a silence can say.\n"
     ),
     "content/glossary.md": GLOSSARY,
-    "content/paths/awareness.md": "---\ntitle: Community awareness and education\norder: 1\n---\nWhoever explains.\n",
     "content/paths/creator.md": (
         "---\ntitle: Digital creator\nsummary: Posts and films that are yours, and fair.\norder: 2\n"
         "steps: [courses/foundations, courses/listening, courses/listening/quiet, resources/visit, pages/partners]\n"
@@ -185,9 +184,9 @@ FILES = {
         "---\ntitle: Creación digital\nsummary: Publicaciones tuyas y justas.\n---\n"
         "Publicas, filmas o escribes.\n\n## Quién va por aquí\n\nPacientes.\n"
     ),
-    "content/paths/legislation.md": "---\ntitle: Legislative advocacy\norder: 3\n---\nWhoever asks for a law.\n",
     "content/paths/collaborator.md": (
-        "---\ntitle: العمل مع الفرق الصحية\nlanguage: ar\norder: 4\nsteps: [courses/arabic]\n---\nنعمل معا.\n"
+        "---\ntitle: العمل مع الفرق الصحية\nsummary: كلمة عن العمل معا.\nlanguage: ar\norder: 4\n"
+        "steps: [courses/arabic]\n---\nنعمل معا.\n"
     ),
     "content/resources/2027-03-visit.md": (
         "---\ntitle: Questions for a visit\nsummary: Ten questions to take along.\nkind: template\nprint: yes\n"
