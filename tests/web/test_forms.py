@@ -105,6 +105,7 @@ REFUSED = (
         {"new_email": "none"},
     ),
     Sent("/account/erase", "/account/erase", {}, ("password", "sure")),
+    Sent("/account/profile", "/account/profile", {"name": "Amal H.", "handle": "x"}, ("handle",), {"name": "Amal H."}),
     Sent("/account/consents", "/account/reminders", {"wanted": "yes", "hour": "7", "zone": "x"}, ("zone",)),
     Sent("/account/consents", "/account/reminders/break", {"weeks": "99"}, ("weeks",), who="reminded"),
     Sent("/assessments/exam", "/assessments/exam", {}, ("agree",), who="ready"),
@@ -158,6 +159,11 @@ NO_FIELDS = {
     "courses.complete",
     "certificates.end_link",
     "applying.withdraw",
+    "accommodations.withdraw",
+    "following.follow",
+    "following.stop",
+    "notebook.delete",
+    "forms.tool_text",
     "staff.open_keys",
     "staff.send_again",
 }
@@ -188,6 +194,18 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("staff.adopt_bank", "staff.give_review", "staff.act_on_question"),
         "tried in tests/web/pages/console/test_questions.py",
+    ),
+    **dict.fromkeys(("forms.tool_given", "forms.tool_kept"), "tried in tests/web/pages/test_forms_of_authors.py"),
+    "notebook.change": "tried in tests/web/pages/test_notebook.py",
+    **dict.fromkeys(
+        (
+            "accommodations.ask",
+            "staff.grant_unasked",
+            "staff.confirm_refusal",
+            "staff.act_on_accommodation",
+            "staff.act_on_attempt",
+        ),
+        "tried in tests/web/pages/console/test_accommodations.py",
     ),
     "staff.act_on_certificate": "tried in tests/web/pages/console/test_certificates.py",
 }

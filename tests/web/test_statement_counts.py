@@ -270,6 +270,7 @@ def test_no_pages_number_of_statements_depends_on_how_much_there_is(
     own.keep(house.context, amal, Profile(handle="amal-h", shown=Shown(typed.FIELDS, (serial,))), None, open=True)
     following.follow(house.context, amal, "creator")
     running = begin(house, amal, "open")
+    extra_time.set_extra_time(house.context, "a test", amal.email, "1.5", "a test")
     admin = signed_in(app, house, house.person("Some Admin", role="admin"))
     owner, visitor = signed_in(app, house, amal), stranger(app)
     paths = addresses(serial, running, ended)

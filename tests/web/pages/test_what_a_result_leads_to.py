@@ -101,7 +101,7 @@ def test_a_pass_that_earns_a_certificate_leads_to_claiming_it(
     finish_course(house, amal)
     attempt = hand_in(house, amal, "exam", (1, 2, 3, 4, 5))
     page = browser.get(f"/attempts/{attempt}/result").text
-    assert "You have done everything that “ Good Listener ” asks for." in words(page)
+    assert "You have done everything that “Good Listener” asks for." in words(page)
     assert 'href="/certificates/claim/listener"' in page
     told = by_token(app, house, amal).get(f"{API}/attempts/{attempt}/result").get_json()
     assert told["next"]["path"] == "certificates/listener"
