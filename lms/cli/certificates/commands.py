@@ -16,7 +16,7 @@ from lms.credentials.life import Grounds, Making, Status
 from lms.credentials.report import Fact, Report
 from lms.credentials.upload import LARGEST_FILE, FileCheck
 from lms.questions.quiz import Json
-from lms.services.certifying import certificate_list, issuing, rights, stewarding, verifying
+from lms.services.certifying import certificate_list, issuing, promising, rights, stewarding, verifying
 from lms.services.certifying.certificate_list import Line
 
 GROUNDS = {
@@ -93,7 +93,7 @@ def issue(email: str, credential: str, name: str, ground: str | None, confirmed_
         raise click.UsageError("Say what it is awarded for, with --ground TEXT.")
     context = open_context()
     id = own_id(credential, CERTIFICATES)
-    serial = stewarding.issue(context, actor(), email, id, name, reason, ground or "", confirmed_by)
+    serial = promising.issue(context, actor(), email, id, name, reason, ground or "", confirmed_by)
     issuing.carry_on(context, serial)
     click.echo(serial)
 

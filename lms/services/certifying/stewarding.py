@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.content.reading.model import Catalog, Credential
 from lms.credentials import leaf as leaves
 from lms.credentials import life as lives
 from lms.credentials.leaf import Leaf
 from lms.credentials.life import Changed, Declined, Grounds, Life, Status
-from lms.credentials.model import Claims, freeze
+from lms.credentials.model import Claims
 from lms.credentials.model import reissue as reissue_claims
 from lms.credentials.report import public_reason
 from lms.credentials.serial import new_serial
 from lms.questions.quiz import Json
-from lms.services.accounts.identity import known_form
-from lms.services.certifying import awarding, badging, endorsing, signing, signing_anew
-from lms.services.certifying.claiming import evidence, intend, printable, unpack_design
+from lms.services.certifying import badging, signing, signing_anew
+from lms.services.certifying.claiming import intend, printable, unpack_design
 from lms.services.certifying.numbers import number_of
 from lms.services.certifying.rights import Right, unasked
-from lms.services.ground import renamed
 from lms.services.ground.context import Context
 from lms.services.ground.reasons import check_texts
 from lms.services.ground.refusals import Conflict, NotFound
 from lms.services.log import logbook
 from lms.services.mail import act_mail
-from lms.store import accounts, applications, audit, certificates
-from lms.store.accounts import Account
+from lms.store import applications, certificates
 from lms.store.certificates import CertificateRecord
-from lms.store.locks import hold_account
-from lms.store.personal import label
 
 Step = Callable[[Session, CertificateRecord, datetime], Changed | Declined]
 
@@ -201,88 +194,3 @@ def _replace(
     act_mail.send(context, mails)
     context.enqueue("certificate", fresh.text)
     return fresh.text
-
-
-def issue(
-    context: Context,
-    actor: str,
-    email: str,
-    credential_id: str,
-    name: str,
-    reason: str,
-    awarded_for: str = "",
-    confirmed_by: str = "",
-) -> str:
-    """Promise a certificate to a person; the reason is on record, and who confirmed it where somebody did.
-
-    Who has met every requirement gets an ordinary one. Else it is an award by decision, and says so: `awarded_for`
-    stands where the criteria would.
-    """
-    check_texts(reason, "")
-    catalog = context.catalog()
-    credential = _offered(catalog, credential_id)
-    if credential_id in catalog.schemes:
-        raise Conflict("This certification has a scheme: somebody decides about an application, on /staff/decisions.")
-    ground = awarding.ground_of(awarded_for, credential.design)
-    with context.database.writing() as session:
-        account = _account(session, email)
-        hold_account(session, account.id)
-        everything = certificates.of_account(session, account.id)
-        held = [one for one in everything if one.credential == credential_id]
-        if any(one.life.replaced is None and one.life.revoked is None and one.life.erased is None for one in held):
-            raise Conflict(f"This person has it already: {held[-1].serial}.")
-        now = context.now()
-        logbook.require_open(session, context, now)
-        standing = renamed.standing_of(session, catalog, account.id)
-        signed = not ground and awarding.has_signed(credential, held)
-        if not ground:
-            awarding.refuse_what_was_not_shown(catalog, credential, standing, signed)
-        # What the holder has not signed here must not be printed.
-        basis = next((one for one in reversed(everything) if one.credential == endorsing.basis_id(credential)), None)
-        rests = endorsing.ground_of(credential, basis, now)
-        if credential.endorses and rests is None:
-            raise Conflict(f"This person holds no valid certificate of {credential.endorses}, on which it would rest.")
-        claims = freeze(
-            catalog,
-            credential if signed else replace(credential, agreement="", agreement_title=""),
-            holder=printable(name, credential.design),
-            serial=new_serial(secrets.token_bytes),
-            salt=secrets.token_hex(16),
-            issued=now,
-            base_url=context.settings.base_url,
-            evidence=evidence(catalog, credential, standing) + ((rests.evidence,) if rests else ()),
-            ground=ground,
-            zone=context.settings.zone,
-            endorses=None if rests is None else rests.endorsed,
-        )
-        intend(session, claims, credential.design, account.id, now)
-        details = {"reason": reason, "claims": claims.hash, **({"by": "decision"} if ground else {})}
-        if confirmed_by:
-            details["confirmed_by"] = label(_confirming(session, confirmed_by, account))
-        audit.append(session, now, actor, "promise", claims.serial, details)
-    context.enqueue("certificate", claims.serial)
-    return claims.serial
-
-
-def _confirming(session: Session, email: str, recipient: Account) -> int:
-    """Who confirms an award: somebody with an account here, and never whom it is awarded to."""
-    confirming = _account(session, email)
-    if confirming.id == recipient.id:
-        raise Conflict("Nobody confirms an award to themselves.")
-    return confirming.id
-
-
-def _offered(catalog: Catalog, credential_id: str) -> Credential:
-    credential = catalog.credentials.get(credential_id)
-    if credential is None:
-        raise NotFound(
-            f"There is no credential “{credential_id}”. There are: {', '.join(sorted(catalog.credentials))}."
-        )
-    return credential
-
-
-def _account(session: Session, email: str) -> Account:
-    account = accounts.by_email(session, known_form(email))
-    if account is None:
-        raise NotFound(f"There is no account with the e-mail {email}. Add it with: lms user add {email} --name …")
-    return account

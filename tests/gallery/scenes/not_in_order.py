@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from lms.credentials.keys import KeyKind
-from lms.services.certifying import changing_keys, claiming, issuing, stewarding
+from lms.services.certifying import changing_keys, claiming, issuing, promising
 from lms.services.keys import ring
 from tests.credentials.test_paper import WORDS, longest
 from tests.gallery.scene import Scene
@@ -22,7 +22,7 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     for script in LONG_NAMES:
         name = longest(WORDS[script])
         holder = stage.person(f"a long name, {script}")
-        serial = stewarding.issue(
+        serial = promising.issue(
             stage.house.context, ACTOR, holder.email, "listener", name, "A prize", "A year of listening."
         )
         issuing.carry_on(stage.house.context, serial)

@@ -12,7 +12,7 @@ from lms.credentials.dates import after
 from lms.credentials.life import Status
 from lms.progress.gates import Closed, Open
 from lms.services.assessing import covers, overview, results
-from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.certifying import claiming, issuing, promising, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, NotFound
 from lms.services.log import checking
@@ -245,7 +245,7 @@ WAY = {"valid": (), "suspended": ("suspend",), "revoked": ("revoke",), "replaced
 def test_each_act_is_done_or_refused_with_all_that_belongs_to_it(house: House, state: str) -> None:
     for act in ("revoke", "suspend", "reinstate", "reissue", "erase"):
         holder = house.person(f"Amal {act.capitalize()} {state.capitalize()}")
-        serial = stewarding.issue(house.context, "staff:test", holder.email, "listener", NAME, "why", "Experience.")
+        serial = promising.issue(house.context, "staff:test", holder.email, "listener", NAME, "why", "Experience.")
         issuing.carry_on(house.context, serial)
         for step in WAY[state]:
             acts(house, holder, serial, step)

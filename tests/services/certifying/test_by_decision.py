@@ -14,7 +14,7 @@ from lms.credentials import baking
 from lms.credentials.life import Grounds, Status
 from lms.credentials.report import Report
 from lms.services.assessing import results
-from lms.services.certifying import badging, claiming, issuing, stewarding, verifying
+from lms.services.certifying import badging, claiming, issuing, promising, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.log import checking
@@ -31,7 +31,7 @@ OPEN = {"certificates/listener/certificate.html": PAGE}
 
 
 def awarded(house: House, person: Person, ground: str = GROUND) -> str:
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", NAME, "the council", ground)
+    serial = promising.issue(house.context, STAFF, person.email, "listener", NAME, "the council", ground)
     assert issuing.carry_on(house.context, serial)
     return serial
 
@@ -67,7 +67,7 @@ def test_paper_page_and_credential_say_that_it_was_a_decision(house: House) -> N
 def test_what_was_not_met_is_named_and_nothing_is_issued(house: House) -> None:
     amal = house.person()
     with pytest.raises(Conflict) as refused:
-        stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
+        promising.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
     for missing in ("“Listening”", "“The listening examination”", "“Code of conduct”", "--ground"):
         assert missing in refused.value.message
     assert claiming.mine(house.context, amal)[0].state == "closed"
@@ -90,7 +90,7 @@ def test_a_code_that_only_the_holder_can_sign_is_a_requirement_too(house: House)
     amal = house.person()
     earn(house, amal)
     with pytest.raises(Conflict, match="only the holder can sign"):
-        stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
+        promising.issue(house.context, STAFF, amal.email, "listener", NAME, "the council")
 
 
 def test_what_the_holder_signed_before_is_on_record_and_counts(house: House) -> None:
@@ -116,7 +116,7 @@ def test_what_was_met_stands_beside_a_decision_all_the_same(house: House) -> Non
 def test_words_that_cannot_be_printed_are_refused_before_anything_is_issued(house: House, text: str) -> None:
     amal = house.person()
     with pytest.raises(Invalid) as refused:
-        stewarding.issue(house.context, STAFF, amal.email, "listener", NAME, "the council", text)
+        promising.issue(house.context, STAFF, amal.email, "listener", NAME, "the council", text)
     assert refused.value.field == "awarded_for"
     assert claiming.mine(house.context, amal)[0].state == "closed"
 

@@ -26,6 +26,7 @@ from lms.services.certifying import (
     certificate_list,
     claiming,
     issuing,
+    promising,
     reporting,
     sharing,
     statuslists,
@@ -467,7 +468,7 @@ def reported_by(walk: walked.Walked, house: House, serial: str) -> Report:
 
 def test_a_certificate_that_is_being_made_is_unknown_as_ever(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     rosa = house.person("Rosa Lind")
-    made = stewarding.issue(house.context, STAFF, rosa.email, "listener", rosa.name, "why", "Experience.")
+    made = promising.issue(house.context, STAFF, rosa.email, "listener", rosa.name, "why", "Experience.")
     for step in ("_log", "_draw", "_issue"):
         with monkeypatch.context() as crash:
             crash.setattr(issuing, step, lambda *_: 1 / 0)

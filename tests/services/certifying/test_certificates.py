@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from lms.credentials.life import Status
 from lms.services.assessing import results
-from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.certifying import claiming, issuing, promising, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict, Invalid, NotFound
 from lms.services.log import auditing
@@ -150,7 +150,7 @@ def test_an_edit_of_the_design_between_promise_and_drawing_changes_nothing(house
 
 def test_what_staff_issue_says_nothing_of_an_agreement_that_nobody_signed(house: House) -> None:
     amal = house.person()
-    serial = stewarding.issue(house.context, "staff:test", amal.email, "listener", NAME, "why", "Experience.")
+    serial = promising.issue(house.context, "staff:test", amal.email, "listener", NAME, "why", "Experience.")
     issuing.carry_on(house.context, serial)
     claims = verifying.report(house.context, serial).claims
     assert claims is not None

@@ -15,7 +15,16 @@ from lms.credentials import badge
 from lms.credentials.life import Status
 from lms.credentials.report import Report
 from lms.services import rehearsing
-from lms.services.certifying import certificate_list, claiming, issuing, sharing, specimens, stewarding, verifying
+from lms.services.certifying import (
+    certificate_list,
+    claiming,
+    issuing,
+    promising,
+    sharing,
+    specimens,
+    stewarding,
+    verifying,
+)
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import ClosedDoor, Conflict
 from lms.services.log import checking
@@ -186,7 +195,7 @@ def test_the_registry_leaves_out_what_rests_on_nothing(endorsing: House) -> None
 def test_staff_issue_none_that_rests_on_nothing(endorsing: House) -> None:
     amal = endorsing.person()
     with pytest.raises(Conflict, match="no valid certificate"):
-        stewarding.issue(
+        promising.issue(
             endorsing.context, "operator:test", amal.email, "quietness", NAME, "Asked.", awarded_for="Long practice"
         )
 

@@ -13,7 +13,7 @@ from lms.practice.applications import State
 from lms.services.appointing import pen_naming, tasks
 from lms.services.appointing.asking import BarredAct, FactorAsked, NoDuty
 from lms.services.assessing import covers, results
-from lms.services.certifying import claiming, issuing, stewarding, verifying
+from lms.services.certifying import claiming, issuing, promising, verifying
 from lms.services.deciding import applying, decisions, holdings, lists, routes
 from lms.services.deciding.applying import Filled
 from lms.services.deciding.decisions import choice_of, decide
@@ -75,7 +75,7 @@ def test_nothing_is_promised_without_a_decision(house: House) -> None:
     with pytest.raises(Conflict, match="apply for it"):
         claiming.claim(house.context, amal, GUIDE, "Amal Haddad", agree=True)
     with pytest.raises(Conflict, match="scheme"):
-        stewarding.issue(house.context, "operator:test", amal.email, GUIDE, "Amal Haddad", "A reason", "For her work")
+        promising.issue(house.context, "operator:test", amal.email, GUIDE, "Amal Haddad", "A reason", "For her work")
     assert claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True).holding.serial
 
 

@@ -18,7 +18,7 @@ from lms.credentials.keys import KeyKind, SigningKey
 from lms.credentials.life import Status
 from lms.credentials.seal import held_key, seal
 from lms.credentials.upload import Look
-from lms.services.certifying import changing_keys, issuing, stewarding, verifying
+from lms.services.certifying import changing_keys, issuing, promising, stewarding, verifying
 from lms.services.keys import lostseals, rootkey
 from lms.services.keys import ring as keys
 from lms.services.keys.keyfiles import folder_of, private_key, ring_of
@@ -223,7 +223,7 @@ def test_what_was_on_its_way_when_the_key_was_lost_comes_out_with_the_new_one(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = house.person("Person a")
-    serial = stewarding.issue(house.context, "staff:test", person.email, "listener", person.name, "why", "Experience.")
+    serial = promising.issue(house.context, "staff:test", person.email, "listener", person.name, "why", "Experience.")
     with monkeypatch.context() as crash:
         crash.setattr(issuing, "_draw", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):

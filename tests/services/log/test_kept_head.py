@@ -23,6 +23,7 @@ from lms.services.certifying import (
     claiming,
     evidence,
     issuing,
+    promising,
     sharing,
     statuslists,
     stewarding,
@@ -141,7 +142,7 @@ DOORS: dict[str, Callable[[Aged], object]] = {
     "erase": lambda site: erasing.erase(site.context, site.holder, site.serial),
     "rotate": lambda site: changing_keys.rotate(site.context, STAFF, KeyKind.LOG),
     "claim": lambda site: claiming.claim(site.context, site.ready, "listener", "Cy", agree=True),
-    "issue": lambda site: stewarding.issue(
+    "issue": lambda site: promising.issue(
         site.context, STAFF, site.ready.email, "listener", "Cy", "why", "Experience."
     ),
 }
@@ -317,7 +318,7 @@ def test_a_process_that_has_seen_what_was_lost_believes_the_log_that_goes_on(hou
 
 def test_a_certificate_whose_file_was_lost_with_its_leaf_is_drawn_and_filed_again(house: House) -> None:
     person = house.person()
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
     with pytest.MonkeyPatch.context() as crash:
         crash.setattr(issuing, "_draw", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -18,7 +18,7 @@ from lms.credentials.audit import first_altered
 from lms.credentials.checkpoint import open_note, origin_of
 from lms.credentials.keys import KeyKind
 from lms.credentials.receipt import is_of, verify
-from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.certifying import claiming, issuing, promising, stewarding
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.services.keys import ring
@@ -33,7 +33,7 @@ STAFF = "staff:test"
 
 
 def issue(house: House, person: Person) -> str:
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, person.email, "listener", person.name, "why", "Experience.")
     assert issuing.carry_on(house.context, serial)
     return serial
 
@@ -107,7 +107,7 @@ def test_a_leaf_that_breaks_off_takes_its_act_with_it(house: House, monkeypatch:
 
 def test_going_on_after_each_crash_makes_one_leaf(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = house.person()
-    serial = stewarding.issue(house.context, STAFF, person.email, "listener", NAME, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, person.email, "listener", NAME, "why", "Experience.")
     for step in ("_draw", "_store", "_issue"):
         with monkeypatch.context() as crash:
             crash.setattr(issuing, step, lambda *_: 1 / 0)

@@ -19,7 +19,7 @@ from lms.credentials.times import GRACE, RunsBack
 from lms.services import rehearsing
 from lms.services.accounts import administering
 from lms.services.assessing import results
-from lms.services.certifying import changing_keys, claiming, filing, issuing, stewarding, verifying
+from lms.services.certifying import changing_keys, claiming, filing, issuing, promising, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Conflict, Invalid
 from lms.services.keys import ring
@@ -65,7 +65,7 @@ class People:
 
 Act = Callable[[House, People], object]
 ACTS: dict[str, Act] = {
-    "issue": lambda house, who: stewarding.issue(
+    "issue": lambda house, who: promising.issue(
         house.context, STAFF, who.ready.email, "listener", "Cy", "why", "Experience."
     ),
     "claim": lambda house, who: claiming.claim(house.context, who.ready, "listener", "Cy", agree=True),
@@ -107,7 +107,7 @@ def test_a_suspension_ends_at_no_earlier_time(house: House) -> None:
 
 
 def test_what_was_promised_is_not_issued_until_the_clock_is_right(house: House) -> None:
-    serial = stewarding.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
     set_back(house)
     with pytest.raises(RunsBack):
         issuing.carry_on(house.context, serial)
@@ -119,7 +119,7 @@ def test_what_was_promised_is_not_issued_until_the_clock_is_right(house: House) 
 def test_a_file_is_not_stored_before_the_issue_that_it_belongs_to(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serial = stewarding.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
     with monkeypatch.context() as ended:
         ended.setattr(issuing, "_draw", Mock(side_effect=InterruptedError))
         with pytest.raises(InterruptedError):
@@ -345,7 +345,7 @@ def test_a_correction_that_names_a_time_that_no_leaf_says_is_a_fault(house: Hous
 
 
 def test_an_award_that_is_older_than_its_leaf_is_told(house: House) -> None:
-    serial = stewarding.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
+    serial = promising.issue(house.context, STAFF, house.person().email, "listener", NAME, "why", "Experience.")
     house.clock.turn(timedelta(days=2))
     issuing.carry_on(house.context, serial)
     verified = checking.verify(house.context)

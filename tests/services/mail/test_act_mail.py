@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.credentials.life import Grounds
 from lms.services.assessing import covers, results, staff_acts
-from lms.services.certifying import claiming, issuing, stewarding
+from lms.services.certifying import claiming, issuing, promising, stewarding
 from lms.services.granting import extra_time
 from lms.services.ground.person import Person
 from lms.services.ground.refusals import Refusal
@@ -58,7 +58,7 @@ def timed(house: House) -> None:
 
 def _issue(house: House, person: Person) -> Callable[[], object]:
     def act() -> None:
-        serial = stewarding.issue(house.context, STAFF, person.email, "listener", NAME, PRIVATE, "Ten years of it")
+        serial = promising.issue(house.context, STAFF, person.email, "listener", NAME, PRIVATE, "Ten years of it")
         issuing.carry_on(house.context, serial)
         issuing.carry_on(house.context, serial)
 

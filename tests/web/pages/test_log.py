@@ -11,7 +11,7 @@ from lms.credentials.checkpoint import open_note, origin_of
 from lms.credentials.keys import KeyKind
 from lms.credentials.life import Status
 from lms.credentials.merkle import verify_consistency, verify_inclusion
-from lms.services.certifying import issuing, stewarding, verifying
+from lms.services.certifying import issuing, promising, stewarding, verifying
 from lms.services.ground.person import Person
 from lms.services.keys import ring
 from tests.support.site import House
@@ -23,7 +23,7 @@ def serials(house: House, amal: Person) -> list[str]:
     """Two certificates, one of Amal's, and their files; and a suspension: five leaves."""
     made = []
     for person in (amal, house.person("Rosa Lind")):
-        serial = stewarding.issue(
+        serial = promising.issue(
             house.context, "staff:test", person.email, "listener", person.name, "why", "Experience."
         )
         issuing.carry_on(house.context, serial)

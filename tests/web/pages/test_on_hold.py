@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from lms.services.certifying import issuing, sharing, stewarding
+from lms.services.certifying import issuing, promising, sharing, stewarding
 from lms.services.ground.person import Person
 from tests.support.site import TODAY, House
 from tests.support.web import Caller
@@ -15,7 +15,7 @@ from tests.support.web import Caller
 
 @pytest.fixture
 def serial(house: House, amal: Person) -> str:
-    made = stewarding.issue(house.context, "staff:test", amal.email, "listener", amal.name, "why", "Experience.")
+    made = promising.issue(house.context, "staff:test", amal.email, "listener", amal.name, "why", "Experience.")
     issuing.carry_on(house.context, made)
     sharing.choose(house.context, amal, made, listed=True, name_shown="full")
     return made

@@ -12,7 +12,7 @@ import pytest
 
 from lms.credentials.cosignature import cosigned
 from lms.credentials.timestamp import stamped_at
-from lms.services.certifying import issuing, stewarding
+from lms.services.certifying import issuing, promising, stewarding
 from lms.services.log import logbook, others, stamping, witnessing
 from lms.services.log.witnessing import Patience
 from lms.store import certificates
@@ -54,7 +54,7 @@ def seen(house: House) -> Iterator[Seen]:
         watched = stamped_by(shown_to(house, *zip(keys, addresses, strict=True)), service)
         stamping.stamp_due(watched.context, Patience())
         house.clock.turn(timedelta(days=1))
-        serial = stewarding.issue(
+        serial = promising.issue(
             house.context, "staff:test", house.person().email, "listener", "Amal Haddad", "why", "Experience."
         )
         issuing.carry_on(house.context, serial)
@@ -104,7 +104,7 @@ def test_whoever_gives_the_file_is_told_the_same(seen: Seen) -> None:
 
 
 def test_a_site_that_asks_nobody_says_nothing(house: House) -> None:
-    serial = stewarding.issue(
+    serial = promising.issue(
         house.context, "staff:test", house.person().email, "listener", "Amal Haddad", "why", "Experience."
     )
     issuing.carry_on(house.context, serial)
