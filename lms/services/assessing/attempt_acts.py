@@ -26,8 +26,6 @@ from lms.store import accounts, attempts
 from lms.store.attempts import AttemptRecord
 from lms.store.personal import label
 
-NOBODY = "There is no attempt with this ID."
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:

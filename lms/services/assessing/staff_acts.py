@@ -31,6 +31,7 @@ from lms.store.locks import hold_account
 from lms.store.personal import label
 
 MOST_MINUTES = 24 * 60
+NOBODY = "There is no attempt with this ID."
 ANSWERS = frozenset({"answers", "why"})
 _RATHER = "Rather give one more attempt: lms attempt grant EMAIL ASSESSMENT"
 
@@ -232,7 +233,7 @@ def _held(session: Session, catalog: Catalog, attempt_id: str) -> AttemptRecord:
         hold_account(session, account_id)
         record = renamed.find_attempt(session, catalog, account_id, attempt_id, hold=True)
     if record is None:
-        raise NotFound("There is no attempt with this ID. To see them, type: lms attempt list EMAIL")
+        raise NotFound(NOBODY)
     return record
 
 

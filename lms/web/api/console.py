@@ -8,7 +8,7 @@ from lms.practice.duties import Duty
 from lms.questions.quiz import Json
 from lms.services.appointing import looking, mails_sent
 from lms.services.appointing.looking import Asked
-from lms.services.assessing import attempt_acts
+from lms.services.assessing import attempt_acts, staff_acts
 from lms.services.deciding import people
 from lms.services.ground.refusals import NotFound
 from lms.services.reviewing import desk
@@ -90,7 +90,7 @@ def act_on_attempt(attempt: str, act: str) -> Response:
     elif act == "extend":
         attempt_acts.extend(ctx, person, attempt[:LONGEST], body.whole("minutes") or 0, reason)
     else:
-        raise NotFound(attempt_acts.NOBODY)
+        raise NotFound(staff_acts.NOBODY)
     return answer(_attempt(attempt))
 
 

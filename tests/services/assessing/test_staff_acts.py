@@ -285,7 +285,7 @@ def test_the_request_that_handed_in_is_no_new_hand_in_when_it_comes_again(house:
 
 @pytest.mark.parametrize("act", [reopen, extend])
 def test_an_attempt_that_there_is_not_is_not_found(house: House, act: object) -> None:
-    with pytest.raises(NotFound, match="lms attempt list"):
+    with pytest.raises(NotFound, match=r"^There is no attempt with this ID\.$"):
         act(house, "no-such-attempt")  # type: ignore[operator]
 
 

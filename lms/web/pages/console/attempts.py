@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.appointing.asking import BarredAct
-from lms.services.assessing import attempt_acts
+from lms.services.assessing import attempt_acts, staff_acts
 from lms.services.ground.refusals import Conflict, Invalid, NotFound, Refusal
 from lms.web.edge import current, policies
 from lms.web.pages.console.frame import again, pages, typed
@@ -31,7 +31,7 @@ def attempt(attempt: str) -> Response:
 def act_on_attempt(attempt: str, act: str) -> AnyResponse:
     done = ACTS.get(act)
     if done is None:
-        raise NotFound(attempt_acts.NOBODY)
+        raise NotFound(staff_acts.NOBODY)
     try:
         said = done(attempt[:LONGEST_ID])
     except (Invalid, Conflict, BarredAct) as refused:
