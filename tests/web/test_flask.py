@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, Response, abort, g, request
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import Rule
 
 from lms.web.edge import addresses, current, policies
@@ -235,3 +236,11 @@ def test_no_private_attribute_of_a_framework_is_read_or_written() -> None:
             elif isinstance(node, ast.Assign) and "__slots__" in map(ast.unparse, node.targets):
                 own |= set(ast.literal_eval(node.value))
     assert {name: place for name, place in places.items() if name not in own | NAMEDTUPLE} == {}
+
+
+def test_an_address_with_a_number_that_no_row_can_have_leads_nowhere(house: House) -> None:
+    urls = app_of(house).url_map.bind("")
+    assert urls.match(f"/notebook/{2**31 - 1}")[1] == {"id": 2**31 - 1}
+    for number in (2**31, 2**63, 10**40):
+        with pytest.raises(NotFound):
+            urls.match(f"/notebook/{number}")

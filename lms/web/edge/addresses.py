@@ -1,4 +1,7 @@
-"""Which view an address leads to. To find it takes as long as to say hello, so it is found once for each address."""
+"""Which view an address leads to. To find it takes as long as to say hello, so it is found once for each address.
+
+A number in an address is one that a row can have: a longer one leads nowhere.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, MapAdapter, Rule, RuleFactory
+from werkzeug.routing import IntegerConverter, Map, MapAdapter, Rule, RuleFactory
 
 MOST_KNOWN = 2048
 LONGEST_KNOWN = 200
+HIGHEST = 2**31 - 1
+"""The highest number that a row can have in every database."""
 
 Place = tuple[str, ...]
 
@@ -27,11 +32,19 @@ class Known(MapAdapter):
         return rule, dict(arguments)
 
 
+class Number(IntegerConverter):
+    """A number that every database can be asked for."""
+
+    def __init__(self, map: Map, *given: Any, **named: Any) -> None:
+        super().__init__(map, *given, **{"max": HIGHEST, **named})
+
+
 class Addresses(Map):
     """The addresses of the site. Where one of them led to it leads to again, until another is added."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.converters["int"] = Number
         self.known: dict[Place, Known] = {}
 
     def add(self, rulefactory: RuleFactory) -> None:

@@ -227,3 +227,10 @@ def test_programs_are_told_what_a_tool_asks_and_gives(app: Flask) -> None:
     assert told["asks"][1]["show_if"] == {"what": ["a"]}
     assert [one["key"] for one in told["asks"][0]["options"]] == ["a", "b"]
     assert told["gives"].startswith("I was given {what} by {who}.")
+
+
+def test_a_number_that_no_entry_can_have_leads_nowhere(amal: Caller) -> None:
+    for number in (2**31, 2**63 - 1, 2**63, 10**24):
+        assert amal.get(f"/notebook/{number}").status_code == 404
+        assert amal.get(f"{API}/me/notebook/{number}").status_code == 404
+        assert amal.form(f"/account/consents/{number}").status_code == 404
