@@ -19,8 +19,11 @@ from lms.wording.phrases import _
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])")
 KEPT = timedelta(days=730)
 MOST_GIVEN_UP = 5
-OURS = frozenset({"admin", "help", "issuer", "moderator", "office", "official", "registrar", "staff", "support"})
-"""Whoever had one of these would be taken for somebody of the site."""
+OURS = re.compile(
+    r"abuse|admin|administrator|api|contact|editor|examiner|help|helpdesk|issuer|moderators?|office|official"
+    r"|postmaster|privacy|registrar|reviewer|root|security|staff|support|system|team|webmaster"
+)
+"""Whoever had one of these would be taken for somebody of the site, with hyphens in it too."""
 
 TAKEN = _("This one is not free. Please choose another.")
 
@@ -36,7 +39,7 @@ def handle_of(text: str) -> str:
             ),
             "handle",
         )
-    if handle in OURS:
+    if OURS.fullmatch(handle.replace("-", "")):
         raise Invalid(TAKEN, "handle")
     return handle
 

@@ -52,6 +52,8 @@ def test_what_was_told_is_kept_and_told_again(house: House) -> None:
         ("handle", replace(FULL, handle="amal/h")),
         ("handle", replace(FULL, handle="аmal")),
         ("handle", replace(FULL, handle="staff")),
+        ("handle", replace(FULL, handle="api")),
+        ("handle", replace(FULL, handle="help-desk")),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_its_field_and_nothing_is_kept(
