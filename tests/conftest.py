@@ -47,7 +47,7 @@ def pytest_configure() -> None:
 def pytest_collection_finish() -> None:
     """What was read so far stays: to look through it for garbage again and again cost a fifth of the time."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
