@@ -27,6 +27,7 @@ from lms.store.tables import (
     MailLinkRow,
     MailRow,
     PdfRow,
+    ProposalRow,
     ReminderRow,
     ScoreRow,
     ShareLinkRow,
@@ -58,6 +59,8 @@ NOT_TOLD = frozenset(
         # Who decided is named by duty: their account is theirs.
         ("applications", "granted_by_id"),
         ("decisions", "by_id"),
+        # What is proposed is about somebody else: it is theirs.
+        ("proposals", "body"),
         ("accommodations", "answered_by_id"),
         ("accommodations", "second_id"),
         ("items", "question"),
@@ -115,6 +118,7 @@ def erase(session: Session, account_id: int) -> None:
     session.execute(update(CertificateRow).where(CertificateRow.account_id == account_id).values(account_id=None))
     if mine is not None:
         session.execute(delete(MailRow).where(mine))
+    session.execute(delete(ProposalRow).where(ProposalRow.thing.like(f"award:%/{account_id}")))
     session.execute(delete(AccountRow).where(AccountRow.id == account_id))
 
 

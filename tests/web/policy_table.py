@@ -232,6 +232,10 @@ TABLE: dict[str, Row] = {
     "api.staff_person": Row("GET", f"{API}/staff/people/1", "duty"),
     "api.staff_tasks": Row("GET", f"{API}/staff/tasks", "duty"),
     "api.staff_application": Row("GET", f"{API}/staff/applications/none", "duty"),
+    "api.awards_proposed": Row("GET", f"{API}/staff/certificates/award", "duty"),
+    "api.propose_award": Row("POST", f"{API}/staff/certificates/award", "duty", body="{}"),
+    "api.proposed_award": Row("GET", f"{API}/staff/certificates/award/1", "duty"),
+    "api.answer_award": Row("POST", f"{API}/staff/certificates/award/1/confirm", "duty", body="{}"),
     "api.staff_certificates": Row("GET", f"{API}/staff/certificates", "duty"),
     "api.act_on_scheme_certificate": Row(
         "POST", f"{API}/staff/certificates/7K3MD-FAKE0-SER1A-L0000/suspend", "duty", body="{}"
@@ -282,6 +286,11 @@ TABLE: dict[str, Row] = {
     "staff.mails": Row("GET", "/staff/mails", "admin"),
     "staff.send_again": Row("POST", "/staff/mails/1/again", "admin"),
     "staff.certificates": Row("GET", "/staff/certificates", "staff or duty"),
+    "staff.awards_waiting": Row("GET", "/staff/certificates/award", "duty"),
+    "staff.propose_award": Row("POST", "/staff/certificates/award", "duty"),
+    "staff.award": Row("GET", "/staff/certificates/award/1", "duty"),
+    "staff.confirm_award": Row("POST", "/staff/certificates/award/1/confirm", "duty"),
+    "staff.decline_award": Row("POST", "/staff/certificates/award/1/decline", "duty"),
     "staff.certificate": Row("GET", "/staff/certificates/7K3MD-FAKE0-SER1A-L0000", "staff or duty"),
     "staff.act_on_certificate": Row("POST", "/staff/certificates/7K3MD-FAKE0-SER1A-L0000/suspend", "duty"),
     "api.search": Row("GET", f"{API}/search?q=listening", "anyone"),

@@ -17,10 +17,12 @@ from lms.services.appointing.authorship import authors_of_all
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.store import appointments, proposals, waiting
+from lms.store.proposals import Proposal
 
 MOST = 100
 INTERESTS = "/staff/interests"
 ACCOMMODATIONS = "/staff/accommodations"
+AWARDS = "/staff/certificates/award"
 STAFF = frozenset({"staff", "admin"})
 
 CONFIRMED_BY = {
@@ -34,6 +36,7 @@ CONFIRMED_BY = {
 WORDS = {
     acts.REVOKE_CERTIFICATE.name: "Confirm or decline the revocation of certificate {}",
     acts.ACTIVATE.name: "Confirm that the question {} counts from now on",
+    acts.AWARD.name: "Confirm or decline an award by decision: {}",
 }
 """What is asked of whoever confirms it."""
 
@@ -130,7 +133,9 @@ def _to_confirm(session: Session, person: Person, held: Mapping[str, set[Duty]])
         act = CONFIRMED_BY.get(one.act)
         if act is not None and one.by != person.id and held[one.scheme] & set(act.duties):
             words = WORDS.get(one.act, f"Confirm or decline: {one.act}")
-            found.append(Task(words.format(one.thing.partition(":")[2]), page_of(one.thing), since=one.at))
+            # An award is named by its scheme: whom it is for stands on its page.
+            named = one.scheme if one.act == acts.AWARD.name else one.thing.partition(":")[2]
+            found.append(Task(words.format(named), page_of(one), since=one.at))
     return found
 
 
@@ -159,8 +164,10 @@ def _answers_in_office(ctx: Context, person: Person) -> bool:
     return person.role in STAFF and not ctx.catalog().schemes
 
 
-def page_of(thing: str) -> str:
+def page_of(proposal: Proposal) -> str:
     """Where a thing is looked at that a proposal is about."""
-    kind, _, id = thing.partition(":")
+    if proposal.act == acts.AWARD.name:
+        return f"{AWARDS}/{proposal.id}"
+    kind, _, id = proposal.thing.partition(":")
     places = {"certificate": "certificates", "version": "questions", "accommodation": "accommodations"}
     return f"/staff/{places[kind]}/{id}" if kind in places else "/staff"

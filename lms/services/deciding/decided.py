@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "end accommodation": _("What was granted to you for examinations was ended"),
     "confirm refused accommodation": _("What you asked for in examinations was not granted"),
     "set extra time": _("Your time in examinations was set"),
+    "confirm award": _("A certificate was awarded to you by decision"),
     "suspend": _("Your certificate was suspended"),
     "reinstate": _("Your certificate was reinstated"),
     "announce revocation": _("It was decided to revoke your certificate"),

@@ -48,6 +48,20 @@ def seen_by(session: Session, catalog: Catalog, many: Sequence[Application], loo
     }
 
 
+def before(session: Session, catalog: Catalog, thing: Thing, credential: str, account: int, looks: int) -> Thing:
+    """A thing about a candidate who has not applied, before this account: any paper of theirs counts, passed or not."""
+    examination = _examination(catalog, credential)
+    names = catalog.former.every_assessment(examination) if examination else ()
+    has_hand = bool(names) and papers.has_hand_in(session, looks, account, names)
+    return replace(
+        thing,
+        schemes=(credential,),
+        person=account,
+        hands=frozenset({looks}) if has_hand else frozenset(),
+        authors=authors_of_all(session, catalog, [credential])[credential].accounts,
+    )
+
+
 def _examination(catalog: Catalog, credential: str) -> str:
     """The id of the examination that a certification asks for by its scheme; empty where it has none any more."""
     scheme = catalog.schemes.get(credential)

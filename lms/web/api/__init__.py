@@ -9,6 +9,7 @@ from lms.web.api import (
     applications,
     assessments,
     attempts,
+    awards,
     certificates,
     console,
     courses,
@@ -40,6 +41,7 @@ VIEWS = (
     publications,
     questions,
     search,
+    awards,
     scheme_certificates,
 )
 """The modules whose views hang on the blueprint; importing them is what puts them there."""

@@ -8,7 +8,7 @@ from lms.web.pages.accounts import profile
 from lms.web.pages.assessing import accommodations, opening
 from lms.web.pages.certificates import applying, credentials, holding, public, schemes
 from lms.web.pages.console import accommodations as accommodation_acts
-from lms.web.pages.console import applications, audit, duties, interests, people, questions
+from lms.web.pages.console import applications, audit, awards, duties, interests, people, questions
 from lms.web.pages.console import attempts as attempt_pages
 from lms.web.pages.console import certificates as certificate_acts
 from lms.web.pages.learning import courses, following, forms, lists, my_learning, notebook, offline, record, things
@@ -21,6 +21,7 @@ CONSOLE = (
     attempt_pages,
     applications,
     audit,
+    awards,
     certificate_acts,
     duties,
     interests,

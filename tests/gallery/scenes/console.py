@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from lms.services.appointing import declaring
 from lms.services.appointing.declaring import Declared
-from lms.services.deciding import applying, certificate_acts
+from lms.services.deciding import applying, awards, certificate_acts
+from lms.services.deciding.awards import Sent as Sought
 from lms.services.deciding.certificate_acts import Sent
 from lms.services.granting import requests
 from lms.services.granting.wishes import Wish
@@ -51,6 +52,14 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     yield Scene("staff: a certificate", page, who="registrar")
     yield Scene("staff: a certificate, no reason given", page, who="registrar", act=_press("#act-suspend"))
     sent = Sent("A reason", "It was not their own work.", "honesty")
+    award = "/staff/certificates/award"
+    yield Scene("staff: awards, none waits", award, who="registrar")
+    yield Scene("staff: awards, refused", award, who="registrar", act=_press("#propose"))
+    candidate = stage.person("awarded", "Nia Newcomer")
+    wanted = Sought(candidate.email, SCHEME, "Nia Newcomer", "Ten years of leading groups", "The council")
+    proposal = awards.propose(stage.house.context, registrar, wanted)
+    yield Scene("staff: awards", award, who="registrar")
+    yield Scene("staff: an award", f"{award}/{proposal.id}", who="decider")
     certificate_acts.propose_revocation(stage.house.context, registrar, serial, sent)
     yield Scene("staff: a certificate, proposed and barred", page, who="decider")
     yield Scene("account, with what was decided", "/account", who="registrar")

@@ -114,4 +114,5 @@ def certificates() -> str:
         statuses=certificate_list.STATUSES,
         titles=titles,
         all_of_them=schemes is None,
+        awards=bool(current.learner().serves & SEE_PEOPLE),
     )

@@ -29,12 +29,14 @@ from lms.store import appointments, question_lives
 from lms.store.locks import hold_question
 from lms.store.second_factors import keep_totp
 from tests.services.appointing.people import admin, proved, with_duty
-from tests.services.deciding.candidates import GUIDE, applied
+from tests.services.certifying.test_certificates import earn
+from tests.services.deciding.candidates import GUIDE, applied, awarded_to
 from tests.support.web import API, Caller, by_token, csrf_token, signed_in
 from tests.web.pages.console.programme import DUTIES, ELSEWHERE, Programme, programme
 
 QUESTION = "/staff/questions/{bank}/{question}"
 CERTIFICATE = "/staff/certificates/{certificate}"
+AWARD = "/staff/certificates/award/{award}"
 REASON = {"reason": "A reason"}
 WANTED = {"email": "{email}", "duty": "judge", "scheme": GUIDE, "reason": "A reason"}
 AS = ("--as", "{me}")
@@ -124,8 +126,14 @@ DOORS: dict[str, Doors] = {
     "reinstate certificate": of_certificate("reinstate"),
     "revoke certificate": of_certificate("revoke", grounds="honesty"),
     "confirm revocation": of_certificate("confirm"),
+    "award certificate": Doors(
+        "/staff/certificates/award",
+        "/staff/certificates/award",
+        {"email": "{email}", "credential": GUIDE, "name": "Nora New", "awarded_for": "Ten years of work", **REASON},
+    ),
+    "confirm award": Doors(f"{AWARD}/confirm", f"{AWARD}/confirm", {}),
 }
-ELSEWHERE_TRIED = {"declare interests", "sit examination", "see figures", "award certificate", "confirm award"}
+ELSEWHERE_TRIED = {"declare interests", "sit examination", "see figures"}
 """What everybody may who signs in, what is tried where an examination begins, and what no door leads to yet."""
 
 
@@ -158,9 +166,21 @@ class World:
     def __init__(self, made: Programme) -> None:
         self.made, self.house, self.app = made, made.house, made.app
         self.kinds: dict[str, Somebody] = {}
+        self.proposing = self.holder("Pia Proposing")
+        self._awarded()
         self._hidden()
         self._barred()
         self._unproved()
+
+    def _awarded(self) -> None:
+        """An award to somebody who passed, and has not applied."""
+        nia = self.house.person("Nia New")
+        earn(self.house, nia)
+        self.made.people["Nia New"] = nia
+        self.made.things["award"] = self._award(nia)
+
+    def _award(self, person: Person, proposing: Person | None = None) -> str:
+        return str(awarded_to(self.house, proposing or self.proposing, person).id)
 
     def _hidden(self) -> None:
         house = self.house
@@ -180,7 +200,7 @@ class World:
 
     def _barred(self) -> None:
         house = self.house
-        others = [self.made.people[name].email for name in ("Amal Haddad", "Rosa Lima", "Omar Said")]
+        others = [self.made.people[name].email for name in ("Amal Haddad", "Rosa Lima", "Omar Said", "Nia New")]
         self.add("without a declaration", self.holder("Una Declared", declared=False), bars=frozenset({"B7"}))
         related, writer = self.holder("Rita Related"), self.holder("Walt Writer")
         self._enter(Act(Kind.PROPOSED, writer.id))
@@ -203,7 +223,7 @@ class World:
         hand = self.holder("Hank Hand")
         for id, quiz in house.catalog.banks["listening"].quizzes.items():
             self._enter(Act(Kind.APPROVED, hand.id, review=Review.CONTENT), id, quiz.version)
-        deciding = frozenset({"certify", "refuse", "return application"})
+        deciding = frozenset({"certify", "refuse", "return application", "confirm award"})
         self.add("who reviewed what was asked", hand, bars=frozenset({"B3"}), acts=deciding)
         self._proposing()
 
@@ -225,7 +245,10 @@ class World:
         for duty in DUTIES:
             appoint.appoint(house.context, ida, Wanted(omar.email, duty, GUIDE, "A reason"))
         declaring.declare(house.context, omar, Declared())
-        self.add("the holder", omar, bars=frozenset({"B1"}), acts=holding)
+        self.add("the holder", omar, {"email": omar.email}, bars=frozenset({"B1"}), acts=holding)
+        awarded = self.holder("Ana Awarded")
+        own_award = {"award": self._award(awarded)}
+        self.add("whose award it is", awarded, own_award, bars=frozenset({"B1"}), acts=frozenset({"confirm award"}))
         appointing = frozenset({"appoint"})
         self.add("the appointed", ida, {"email": ida.email}, bars=frozenset({"B1"}), acts=appointing)
 
@@ -238,8 +261,9 @@ class World:
         }
         sent = Sent("A reason", "", "honesty")
         certificate_acts.propose_revocation(house.context, both, self.made.things["certificate"], sent)
-        acts = frozenset({"confirm activation", "confirm revocation"})
-        self.add("who proposed it", both, pilot, bars=frozenset({"B8"}), acts=acts)
+        things = {**pilot, "award": self._award(house.person("Noa Next"), both)}
+        acts = frozenset({"confirm activation", "confirm revocation", "confirm award"})
+        self.add("who proposed it", both, things, bars=frozenset({"B8"}), acts=acts)
 
     def _unproved(self) -> None:
         house = self.house
