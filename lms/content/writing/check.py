@@ -117,10 +117,9 @@ def read_writing(job: Job) -> Writing:
             check_options(asked, language.split("-")[0], findings)
             check_stem(asked, language.split("-")[0], findings)
             check_whys(asked, findings)
-    for asked in page.quizzes:
-        if asked.question is not None:
-            check_links(asked.question, language, findings)
-            check_question(asked.question, language, findings)
+    for question in page.questions:
+        check_links(question, language, findings)
+        check_question(question, language, findings)
     if (known := KINDS.named(kind)) is not None and known.drawn_from:
         check_bank(page, findings)
     for stretch in page.stretches:

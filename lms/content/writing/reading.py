@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from lms.content.kinds import KINDS as CONTENT
 from lms.content.reading.body import Read, compose_blocks
 from lms.content.reading.documents import Body, split
+from lms.content.reading.stray_blocks import ASKS
 from lms.content.writing.placed_text import Stretch, Written
 from lms.questions.kinds import KINDS
 from lms.questions.register import AnyKind
@@ -26,6 +27,7 @@ SOURCES = frozenset({"source", "sources", "references", "further reading", "wher
 """What the heading above a list of sources says."""
 _LISTS = ("bullet_list", "ordered_list")
 _LINTED = ("active", "pilot")
+_ASKING = ("quiz", *ASKS)
 
 
 class Option(NamedTuple):
@@ -61,12 +63,16 @@ class Asked(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A file taken apart. `start` is its first line, for what is wrong with all of it."""
+    """A file taken apart. `start` is its first line, for what is wrong with all of it.
+
+    `questions` are the words by which its quizzes and its asks ask.
+    """
 
     file: str
     start: Place
     stretches: tuple[Stretch, ...]
     quizzes: tuple[Asked, ...]
+    questions: tuple[Written, ...] = ()
 
 
 def read_page(source: SourceFile, kind: str) -> Page:
@@ -81,10 +87,12 @@ def read_page(source: SourceFile, kind: str) -> Page:
     _, body, _ = split(text, source.path, start, quiet, False, Table(kind))
     tokens = (blocks_alone() if is_rich(body.text) else _BLOCKS).parse(body.text, {})
     nodes = compose_blocks(body, tokens, quiet, Read())
-    quizzes = [asked for _, name, node in nodes if name == "quiz" and (asked := _asked(node)) is not None]
+    asking = [(name, asked) for _, name, node in nodes if (asked := _asked(node)) is not None]
+    quizzes = tuple(asked for name, asked in asking if name == "quiz")
+    questions = tuple(asked.question for name, asked in asking if name in _ASKING and asked.question is not None)
     known = CONTENT.named(kind)
     stretches = () if known is not None and not known.shows_prose else tuple(_stretches(body, tokens))
-    return Page(source.path, start, stretches, tuple(quizzes))
+    return Page(source.path, start, stretches, quizzes, questions)
 
 
 def _stretches(body: Body, tokens: Sequence[Token]) -> Iterator[Stretch]:

@@ -188,3 +188,11 @@ def test_words_in_capitals_in_a_quotation_are_a_raised_voice() -> None:
     assert prose_codes("> My doctor LIES to me. It HURTS so bad. How SAD is that?\n") == []
     assert prose_codes("> My doctor lost the EHR again.\n") == ["W203"]
     assert prose_codes("My doctor LIES to me.\n") == ["W203"]
+
+
+def test_the_questions_of_a_tool_are_read_as_those_of_lessons_are() -> None:
+    ask = f"```ask\nid: kind\ntype: choose-one\nquestion: {LONG}\noptions: {{a: Lime, b: Heather}}\n```\n"
+    much = "```ask\nid: much\ntype: number\nquestion: '[Click here](../pages/contact.md). How much?'\n```\n"
+    tool = f"---\ntitle: Say it\ngives: It is {{kind}}, {{much}}.\n---\nFirst, read.\n\n{ask}\n{much}"
+    found = [(one.code, one.place.line) for one in found_in({"content/tools/honey.md": tool})]
+    assert [one for one in found if one[0].startswith("W")] == [("W202", 10), ("W205", 17)]
