@@ -24,11 +24,11 @@ ASKS = (
     Code(
         "Q403",
         "A condition that cannot hold",
-        "An ask may be asked only where another one has some answer. That one is in the same tool, always asked, and "
-        "has answers to choose from: one step, so that people see at once why they are asked.",
+        "An ask may be asked only where another one has some answer. That one is above it in the same tool, always "
+        "asked, and has answers to choose from: one step, so that people see at once why they are asked.",
         "show_if: {kinds: [a]}",
         "show_if: {kind: [a]}",
-        "Name another ask of this tool that is always asked, and some of its answers.",
+        "Name another ask above it that is always asked, and some of its answers.",
     ),
     Code(
         "Q404",

@@ -40,6 +40,9 @@ def _check_conditions(block: AskBlock, asks: Mapping[str, AskBlock], findings: F
         elif asks[other].ask.show_if:
             message = f"`{other}` is asked only at times itself, and that would be two steps."
             findings.add(place, "Q403", message, "Name an ask that is always asked.")
+        elif asks[other].place.line > block.place.line:
+            message = f"`{other}` is asked further down, so people come here before they have answered it."
+            findings.add(place, "Q403", message, f"Move this ask below `{other}`.")
         else:
             _check_answers(asks[other].ask, answers, block.answers[n], findings)
 

@@ -109,6 +109,7 @@ def test_a_translation_that_does_not_fit_is_found(change: tuple[str, str], found
         (("show_if: {kind: a}", "show_if: {kind: {a: b}}"), [("S203", 22)]),
         (("show_if: {kind: a}", "show_if: kind"), [("S203", 22)]),
         (("show_if: {kind: a}", "show_if: {much: a}"), [("Q403", 22)]),
+        ((f"{ASK}\nThen more.\n\n{MUCH}", f"{MUCH}\nThen more.\n\n{ASK}"), [("Q403", 13)]),
         (("id: much", "id: Much it was"), [("Q101", 18), ]),
         (("```ask\nid: kind", "```asks\nid: kind"), [("M201", 8)]),
         (("show_if: {kind: a}\n```", "show_if: {kind: a}"), [("M202", 17)]),
