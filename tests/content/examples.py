@@ -59,6 +59,18 @@ def publication_text(front: str, body: str = "Ask.") -> str:
     return f"---\ntitle: A visit\n{front}\n---\n{body}\n"
 
 
+def credential_text(front: str) -> str:
+    return f"---\ntitle: Leader\n{front}\nrequires: [courses/foundations]\n---\n"
+
+
+LEADER = "certificates/leader/credential.md"
+ENDORSED = {
+    LEADER: credential_text("kind: certification\nvalid_for: 3 years"),
+    "certificates/leader-creator/credential.md": credential_text("kind: endorsement\nendorses: certificates/leader"),
+}
+"""A certification, and an endorsement of it."""
+
+
 def tool_text(*asks: str, gives: str = "gives: This is it.") -> str:
     return f"---\ntitle: Say what ties you\n{gives}\n---\nSay it.\n{''.join(asks)}"
 
@@ -370,6 +382,11 @@ PROOFS: Mapping[str, Lay | Both] = {
     "K111": in_style,
     "K112": in_design,
     "K113": lambda text: {CREDENTIAL: None, text: site()[CREDENTIAL]},
+    "K114": lambda text: {LEADER: ENDORSED[LEADER], CREDENTIAL: credential_text(text)},
+    "K115": lambda text: {
+        LEADER: ENDORSED[LEADER],
+        CREDENTIAL: credential_text(f"{text}\nvalid_for: 3 years" if "certification\n" in text else text),
+    },
     "P101": in_scheme,
     "P102": in_scheme,
     "P103": in_scheme,
