@@ -422,6 +422,7 @@ PROOFS: Mapping[str, Lay | Both] = {
     "P209": lambda text: {
         RESOURCE: publication_text(plain(text), "word " * (600 if "six hundred" in text else 300)),
     },
+    "P210": lambda text: {"content/paths/creator.md": publication_text(plain(text)), **ENDORSED},
     "Q401": lambda text: {TOOL: tool_text(f"```ask\nid: when\n{text}\nquestion: x?\n```\n")},
     "Q402": (
         {TOOL: tool_text(ask_text("id: who"), ask_text("id: who"))},

@@ -85,4 +85,14 @@ PUBLICATIONS = (
         "Make it shorter, or take `print` out.",
         _WARNING,
     ),
+    Code(
+        "P210",
+        "A path that ends with no endorsement",
+        "What stands at the end of a path is an endorsement, which its holder adds to a certification. Another "
+        "credential says nothing of having walked it; it can be reached by the steps.",
+        "endorsement: certificates/leader   (a certification)",
+        "endorsement: certificates/leader-creator   (an endorsement)",
+        "Name an endorsement, or take `endorsement` out.",
+        _WARNING,
+    ),
 )

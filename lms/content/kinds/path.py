@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lms.content.kinds.credential import ENDORSEMENT
 from lms.content.reading import placeholders as words
 from lms.content.reading.body import Read
 from lms.content.reading.documents import Document, ref, refs
@@ -15,7 +16,7 @@ from lms.content.reading.model import Catalog
 from lms.content.reading.names import title_of
 from lms.content.reading.publication import Examples, Publication, PublicationKind, Shared, keys_of
 from lms.content.reading.site import World
-from lms.content.reading.targets import COURSES, Target
+from lms.content.reading.targets import CERTIFICATES, COURSES, Target, own_id
 from lms.sources.diagnostics import Findings
 from lms.sources.tables import Entry, ListOf, Name, Whole
 from lms.sources.yamltext import shorten
@@ -38,7 +39,7 @@ KEYS = keys_of(
     Entry(
         "endorsement",
         Name(_AT_THE_END, "certificates/creator"),
-        "the credential that stands at its end",
+        "the endorsement that stands at its end",
         otherwise="none",
     ),
     slips={
@@ -119,6 +120,7 @@ class PathKind(PublicationKind):
                 elif step.text in world.drafts and own not in world.drafts:
                     message = f"`{shorten(step.text)}` is a draft, so nobody sees this step."
                     findings.add(step.place, "P205", message, "Take `draft` out of it, or the step out of the path.")
+            _check_end(world, one, findings)
 
     def made(self, world: World, part: LeadershipPath, fill: Fill) -> LeadershipPath:
         end = part.named_end
@@ -139,6 +141,18 @@ class PathKind(PublicationKind):
 
     def told(self, thing: LeadershipPath) -> dict[str, Any]:
         return {"steps": list(thing.steps), "endorsement": thing.endorsement or None}
+
+
+def _check_end(world: World, part: LeadershipPath, findings: Findings) -> None:
+    end = part.named_end
+    path = None if end is None else world.resolve(end.text)
+    named = world.credentials.get(own_id(path, CERTIFICATES)) if path else None
+    if end is None or named is None or named.kind == ENDORSEMENT:
+        return
+    message = f"`{shorten(end.text)}` is no endorsement, and one stands at the end of a path."
+    known = [f"`{CERTIFICATES}/{id}`" for id, one in sorted(world.credentials.items()) if one.kind == ENDORSEMENT]
+    help = f"Name one of {', '.join(known)}." if known else "Take it out, until there is an endorsement to name."
+    findings.warn(end.place, "P210", message, help)
 
 
 def _there(world: World, named: Iterable[Ref]) -> Iterator[str]:

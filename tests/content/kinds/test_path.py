@@ -26,12 +26,29 @@ title: Bee keepers
 summary: Keep bees, and keep them well.
 order: 2
 steps: [courses/bees, assessments/exam, courses/bees/first]
-endorsement: certificates/keeper
+endorsement: certificates/swarm
 ---
 Who walks here.
 """
+SWARM = """---
+title: Keeper of swarms
+kind: endorsement
+endorses: certificates/keeper
+requires: [courses/bees]
+signed_by:
+  - name: Chair of the beekeepers
+    role: Chair
+---
+The holder has caught a swarm.
+"""
 OTHER = "---\ntitle: Story tellers\norder: 1\nwas: talkers\n---\nWho tells.\n"
-BOTH: dict[str, str | bytes | None] = {KEEPERS: TEXT, TELLERS: OTHER}
+BOTH: dict[str, str | bytes | None] = {
+    KEEPERS: TEXT,
+    TELLERS: OTHER,
+    "certificates/swarm/credential.md": SWARM,
+    "certificates/swarm/certificate.html": good_files()["certificates/keeper/certificate.html"],
+    "certificates/swarm/certificate.css": good_files()["certificates/keeper/certificate.css"],
+}
 
 
 def course_for(paths: str) -> str:
@@ -53,7 +70,7 @@ def test_it_says_what_its_front_matter_says() -> None:
         "new",
         order=2,
         steps=("courses/bees", "assessments/exam", "courses/bees/first"),
-        endorsement="certificates/keeper",
+        endorsement="certificates/swarm",
     )
 
 
@@ -112,6 +129,7 @@ def test_a_draft_of_it_is_nobodys_and_no_course_is_for_it() -> None:
         ("steps: [certificates/keeper]", "R102", "Name a course, "),
         ("steps: [paths/keepers]", "P205", "Take this step out."),
         ("endorsement: courses/bees", "R102", "Name a credential."),
+        ("endorsement: certificates/keeper", "P210", "Take it out, until there is an endorsement"),
         ("endorsement: certificates/keper", "R101", "Did you mean `certificates/keeper`?"),
         ("steps: [courses/bees, courses/bees]", "R107", "Name it once."),
         ("order: 0", "S204", ""),
@@ -124,7 +142,7 @@ def test_what_it_names_must_be_there(front: str, code: str, help: str) -> None:
 
 
 def test_a_family_that_nobody_has_is_refused_and_taken_for_no_course() -> None:
-    (found,) = compiled({KEEPERS: TEXT.replace("courses/bees,", "gatherings/bees,")})[1]
+    (found,) = compiled({**BOTH, KEEPERS: TEXT.replace("courses/bees,", "gatherings/bees,")})[1]
     assert found.message == "`gatherings/bees` is of no family that there is: nothing is called `gatherings/…`."
     assert found.help.startswith("A path begins with `courses`, ")
     waiting = good_files()[COURSE].decode().replace("---\n", "---\nopens_after: [gatherings/bees]\n", 1)
