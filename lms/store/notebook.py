@@ -47,6 +47,13 @@ def one(session: Session, account_id: int, id: int) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def newest(session: Session, account_id: int, tool: str) -> Entry | None:
+    """The last that was kept of a tool."""
+    mine = NotebookRow.account_id == account_id, NotebookRow.tool == tool
+    row = session.scalar(select(NotebookRow).where(*mine).order_by(NotebookRow.n.desc()).limit(1))
+    return None if row is None else _entry(row)
+
+
 def count(session: Session, account_id: int) -> int:
     mine = NotebookRow.account_id == account_id
     return session.scalar(select(func.count()).select_from(NotebookRow).where(mine)) or 0

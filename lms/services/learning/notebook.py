@@ -47,10 +47,13 @@ def entry(ctx: Context, person: Person, id: int) -> Entry:
 
 
 def keep(ctx: Context, person: Person, path: str, thing: Any, given: Given) -> Entry:
-    """A new entry."""
+    """A new entry. What is sent twice, word by word, is kept once: it may come again after a lost connection."""
     kept = _kept(path, thing, given)
     with ctx.database.writing() as session:
         hold_account(session, person.id)
+        last = notebook.newest(session, person.id, path)
+        if last is not None and last.kept == kept:
+            return last
         if notebook.count(session, person.id) >= MOST_ENTRIES:
             raise Conflict(FULL)
         return _own(session, person, notebook.add(session, person.id, kept, ctx.now()))

@@ -154,7 +154,7 @@ def test_a_full_notebook_and_a_text_that_is_too_long_are_refused_and_nothing_typ
 ) -> None:
     kept(amal)
     monkeypatch.setattr(notebook, "MOST_ENTRIES", 1)
-    full = amal.form(f"{AT}/notebook", WHOLE)
+    full = amal.form(f"{AT}/notebook", {**WHOLE, "who.answer": "Lea"})
     assert full.status_code == 409
     assert "Your notebook is full" in full.text
     assert "CANARY</textarea>" in full.text
@@ -234,3 +234,11 @@ def test_a_number_that_no_entry_can_have_leads_nowhere(amal: Caller) -> None:
         assert amal.get(f"/notebook/{number}").status_code == 404
         assert amal.get(f"{API}/me/notebook/{number}").status_code == 404
         assert amal.form(f"/account/consents/{number}").status_code == 404
+
+
+def test_what_is_sent_twice_is_kept_once(amal: Caller) -> None:
+    first = kept(amal)
+    assert kept(amal) == first
+    other = kept(amal, who_answer="Lea")
+    assert other != first
+    assert kept(amal) not in (first, other)
