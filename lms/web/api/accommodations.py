@@ -15,9 +15,8 @@ from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.edge import current, policies
+from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.problems import moment_json
-
-HIGHEST = 2**31 - 1
 
 
 @api.get("/me/accommodations")
@@ -42,7 +41,7 @@ def ask_for_accommodation() -> Response:
 def withdraw_accommodation(number: int) -> Response:
     read_body(may_be_empty=True)
     idempotency_key()
-    return answer(accommodation_json(requests.withdraw(current.context(), current.learner(), min(number, HIGHEST))))
+    return answer(accommodation_json(requests.withdraw(current.context(), current.learner(), number)))
 
 
 @api.get("/staff/accommodations")
@@ -61,7 +60,7 @@ def accommodations() -> Response:
 @api.get("/staff/accommodations/<int:accommodation>")
 @policies.duty("registrar", "decider")
 def accommodation(accommodation: int) -> Response:
-    looked = looking.look(current.context(), current.learner(), min(accommodation, HIGHEST))
+    looked = looking.look(current.context(), current.learner(), accommodation)
     told: dict[str, Json] = {
         **_line_json(looked.asked),
         "proposed": looked.proposal is not None,
@@ -92,7 +91,7 @@ def grant_unasked() -> Response:
 def confirm_refusal(accommodation: int) -> Response:
     read_body(may_be_empty=True)
     idempotency_key()
-    made = answering.answer_refusal(current.context(), current.learner(), min(accommodation, HIGHEST), True)
+    made = answering.answer_refusal(current.context(), current.learner(), accommodation, True)
     return answer(accommodation_json(made))
 
 
@@ -102,8 +101,8 @@ def act_on_accommodation(accommodation: int, act: str) -> Response:
     """Grant, talk, refuse (which somebody else confirms), decline, end; each with a reason for the record."""
     body = read_body()
     idempotency_key()
-    _do(act, min(accommodation, HIGHEST), body)
-    looked = looking.look(current.context(), current.learner(), min(accommodation, HIGHEST))
+    _do(act, accommodation, body)
+    looked = looking.look(current.context(), current.learner(), accommodation)
     return answer({**_line_json(looked.asked), "proposed": looked.proposal is not None})
 
 

@@ -17,9 +17,9 @@ from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.edge import current, policies
+from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.problems import moment_json
 
-HIGHEST = 2**31 - 1
 LONGEST = 200
 
 
@@ -48,7 +48,7 @@ def appoint_to_duty() -> Response:
 def end_duty(appointment_id: int) -> Response:
     body = read_body()
     idempotency_key()
-    ended = appoint.end(current.context(), current.learner(), min(appointment_id, HIGHEST), body.text("reason"))
+    ended = appoint.end(current.context(), current.learner(), appointment_id, body.text("reason"))
     return answer(appointment_json(ended, current.context().now()))
 
 

@@ -17,7 +17,7 @@ from lms.services.ground.refusals import Conflict, Invalid, NotFound, Refusal
 from lms.web.edge import current, policies
 from lms.web.edge.policy import STAFF
 from lms.web.pages.assessing.accommodations import wish_sent
-from lms.web.pages.console.frame import HIGHEST, again, number, pages, typed
+from lms.web.pages.console.frame import again, number, pages, typed
 
 __all__ = ["pages"]
 
@@ -68,7 +68,7 @@ def act_on_accommodation(accommodation: int, act: str) -> AnyResponse:
 
 def _do(accommodation: int, act: str, done: Done) -> AnyResponse:
     try:
-        said = done(min(accommodation, HIGHEST))
+        said = done(accommodation)
     except (Invalid, Conflict, BarredAct) as refused:
         return _page(accommodation, refused, act)
     flash(said)
@@ -84,7 +84,7 @@ def _list(refused: Refusal | None = None) -> Response:
 
 
 def _page(accommodation: int, refused: Refusal | None = None, act: str = "") -> Response:
-    looked = looking.look(current.context(), current.learner(), min(accommodation, HIGHEST))
+    looked = looking.look(current.context(), current.learner(), accommodation)
     one = looked.asked.accommodation
     return again(
         "console/accommodation.html",

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from lms.services.ground.refusals import Refusal
+from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.errors import problem_of
 from lms.web.pages.staff.overviews import EVERY_DUTY, pages
 
-__all__ = ["EVERY_DUTY", "HIGHEST", "again", "number", "pages", "typed"]
+__all__ = ["EVERY_DUTY", "again", "number", "pages", "typed"]
 
-HIGHEST = 2**31 - 1
 LONGEST = 2000
 
 
