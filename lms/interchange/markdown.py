@@ -36,7 +36,7 @@ _NAMES_OF_BLOCKS = """address article aside blockquote body caption center dd de
 _BLOCKS = frozenset(_NAMES_OF_BLOCKS.split())
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?(?:-->|$)|<![A-Za-z][^<>]*>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LINE_START = re.compile(r"^(?=(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=]{3,}|\|))", re.MULTILINE)
+_LINE_START = re.compile(r"^(?=(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=]{3,}|[-=]+[ \t]*$|\|))", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LAST_BREAKS = re.compile(r"(?<!\\)(?:\\\n)+\s*\Z")
 _ENTITY = re.compile(r"&(?=[A-Za-z#][A-Za-z0-9]*;)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.interchange.markdown import html_to_markdown, no_pictures
@@ -83,6 +83,8 @@ def test_what_reads_differently_is_told() -> None:
     ]
 
 
+@example("1\n=")
+@example("1\n-- ")
 @given(st.text(alphabet="ab1 *_`[]()<>#-+.!&;\\|~=:'\"\n{}$@^/", max_size=40))
 def test_any_text_is_drawn_as_it_was_typed(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -17,4 +17,4 @@ def search() -> str:
     context = current.reading()
     language = context.catalog().language or current.language().code
     found = searching.search(context, current.person(), asked, language, current.argument("after"))
-    return render_template("home/search.html", asked=asked, found=found, here=language)
+    return render_template("home/search.html", asked=asked[: searching.LONGEST], found=found, here=language)
