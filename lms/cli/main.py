@@ -20,7 +20,9 @@ COMMANDS = {
         "lms.cli.doctor.commands:doctor", "Say what works on this machine, and what to do where it does not."
     ),
     "duty": Listed("lms.cli.duties:duty", "Appoint people to duties in a scheme, and list who holds what."),
-    "decision": Listed("lms.cli.decisions:decision", "List applications that wait for a decision."),
+    "decision": Listed(
+        "lms.cli.decisions:decision", "List applications that wait for a decision, and propose what others confirm."
+    ),
     "interest": Listed("lms.cli.duties:interest", "List what people with a duty declared of their interests."),
     "keys": Listed("lms.cli.keys:keys", "Make, list and change the keys that sign."),
     "log": Listed("lms.cli.log:log", "Recompute the logs, and name the first altered entry."),

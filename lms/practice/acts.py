@@ -74,9 +74,10 @@ SEE_CERTIFICATES = Act("see certificates", _SEE_PEOPLE, ("B7",))
 CORRECT_CERTIFICATE = Act("correct certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True)
 SUSPEND_CERTIFICATE = Act("suspend certificate", _SEE_PEOPLE, ("B1", *_ALWAYS), fresh=True)
 REINSTATE_CERTIFICATE = Act("reinstate certificate", _DECIDERS, ("B1", *_ALWAYS), fresh=True)
-REVOKE_CERTIFICATE = Act("revoke certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True)
+# To propose changes nothing, so the operator of the machine may do it in somebody's name; to confirm takes a browser.
+REVOKE_CERTIFICATE = Act("revoke certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True, from_shell=True)
 CONFIRM_REVOCATION = Act("confirm revocation", _DECIDERS, ("B1", "B8", *_ALWAYS), fresh=True)
-AWARD = Act("award certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True)
+AWARD = Act("award certificate", _REGISTRARS, ("B1", *_ALWAYS), fresh=True, from_shell=True)
 CONFIRM_AWARD = Act("confirm award", _DECIDERS, ("B1", "B3", "B8", *_ALWAYS), fresh=True)
 
 ACTS: dict[str, Act] = {act.name: act for act in list(vars().values()) if isinstance(act, Act)}

@@ -44,19 +44,22 @@ class Sent:
     reason: str = ""
 
 
-def propose(ctx: Context, person: Person, sent: Sent, *, shell: bool = False, operator: str = "") -> Proposal:
-    """Propose an award. Nothing changes until somebody else confirms; the same sent again is the one that there is."""
+def propose(ctx: Context, person: Person, sent: Sent, *, operator: str = "") -> Proposal:
+    """Propose an award. Nothing changes until somebody else confirms; the same sent again is the one that there is.
+
+    The command names its operator: nobody can prove a second factor there.
+    """
     catalog = ctx.catalog().original
     with ctx.database.writing() as session:
         # Whoever may not is told of nothing else, and of nobody's account.
         about = Thing(KIND, "", (sent.credential,)) if sent.credential else NO_SCHEME
-        asking.require(ctx, session, person, acts.AWARD, about, shell=shell)
+        asking.require(ctx, session, person, acts.AWARD, about, shell=bool(operator))
         if not sent.credential:
             raise Invalid("Choose a certification.", "credential")
         account = _account(session, sent.email)
         hold_account(session, account.id)
         thing = Thing(KIND, f"{sent.credential}/{account.id}", (sent.credential,), person=account.id)
-        allowed = asking.require(ctx, session, person, acts.AWARD, thing, shell=shell)
+        allowed = asking.require(ctx, session, person, acts.AWARD, thing, shell=bool(operator))
         reason, body = checked_reason(sent.reason), _body(catalog, sent)
         name = f"{KIND}:{thing.id}"
         latest = proposals.latest_of(session, acts.AWARD.name, name)

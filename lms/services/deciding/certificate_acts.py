@@ -85,12 +85,13 @@ def reinstate(ctx: Context, person: Person, serial: str, sent: Sent) -> None:
         stewarding.reinstate(ctx, label(person.id), number, reason, public, right)
 
 
-def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) -> Proposal:
-    """Propose to end it for good. Nothing changes until somebody else confirms."""
+def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent, *, operator: str = "") -> Proposal:
+    """Propose to end it for good. Nothing changes until somebody else confirms. The command names its operator."""
     number = number_of(serial)
     with ctx.database.writing() as session:
         certificate = certificates.find(session, number, hold=True)
-        allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_of(number, certificate))
+        thing_asked = thing_of(number, certificate)
+        allowed = asking.require(ctx, session, person, acts.REVOKE_CERTIFICATE, thing_asked, shell=bool(operator))
         reason, public = _texts(sent)
         if sent.grounds not in GROUNDS:
             raise Invalid("Choose the grounds for the revocation.", "grounds")
@@ -102,7 +103,8 @@ def propose_revocation(ctx: Context, person: Person, serial: str, sent: Sent) ->
             raise Conflict(f"It is revoked already, as of {in_words(effective(latest))}.")
         made, is_new = proposing.propose(ctx, session, person, allowed, name, thing, reason, body)
         if is_new:
-            record(session, ctx, person, allowed, "propose revocation", number, reason=reason, details=body)
+            act = "propose revocation"
+            record(session, ctx, person, allowed, act, number, reason=reason, operator=operator, details=body)
     return made
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.test import TestResponse
 
+from lms.cli import decisions as cli_decisions
 from lms.cli import duties as cli_duties
 from lms.cli import questions as cli_questions
 from lms.practice.acts import ACTS
@@ -40,6 +41,7 @@ AWARD = "/staff/certificates/award/{award}"
 REASON = {"reason": "A reason"}
 WANTED = {"email": "{email}", "duty": "judge", "scheme": GUIDE, "reason": "A reason"}
 AS = ("--as", "{me}")
+PROPOSE, WHY = ("decision", "propose"), ("--reason", "A reason", *AS)
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,16 @@ DOORS: dict[str, Doors] = {
     "correct certificate": of_certificate("correct", name="Omar Saïd"),
     "suspend certificate": of_certificate("suspend"),
     "reinstate certificate": of_certificate("reinstate"),
-    "revoke certificate": of_certificate("revoke", grounds="honesty"),
+    "revoke certificate": replace(
+        of_certificate("revoke", grounds="honesty"),
+        command=(*PROPOSE, "revocation", "{certificate}", "--grounds", "honesty", *WHY),
+    ),
     "confirm revocation": of_certificate("confirm"),
     "award certificate": Doors(
         "/staff/certificates/award",
         "/staff/certificates/award",
         {"email": "{email}", "credential": GUIDE, "name": "Nora New", "awarded_for": "Ten years of work", **REASON},
+        (*PROPOSE, "award", "{email}", GUIDE, "--name", "Nora New", "--ground", "Ten years of work", *WHY),
     ),
     "confirm award": Doors(f"{AWARD}/confirm", f"{AWARD}/confirm", {}),
 }
@@ -310,7 +316,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with programme(tmp_path_factory.mktemp("acts")) as made:
         patched = pytest.MonkeyPatch()
-        for module in (cli_questions, cli_duties):
+        for module in (cli_questions, cli_duties, cli_decisions):
             patched.setattr(module, "open_context", lambda: made.house.context)
         yield World(made)
         patched.undo()
@@ -393,7 +399,8 @@ def by_interface(caller: Caller, doors: Doors, things: dict[str, str]) -> TestRe
 def typed(doors: Doors, things: dict[str, str]) -> str:
     """What the command says of it; empty where it was done."""
     group, *rest = (word.format(**things) for word in doors.command)
-    done = CliRunner().invoke({"question": cli_questions.question, "duty": cli_duties.duty}[group], rest)
+    groups = {"question": cli_questions.question, "duty": cli_duties.duty, "decision": cli_decisions.decision}
+    done = CliRunner().invoke(groups[group], rest)
     assert done.exit_code in (0, 1), done.output
     return done.output if done.exit_code else ""
 
