@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from lms.services.assessing import results
+from lms.services.certifying import claiming
 from lms.services.ground.person import Person
 from tests.services.certifying.test_certificates import earn
 from tests.services.deciding.candidates import applied, decider, in_use, registrar
+from tests.services.walks import answer, begin, finish_course, right_answers
 from tests.support.schemed import SCHEMED
 from tests.support.site import House, house_at
 from tests.support.web import API, Caller, app_of, csrf_token, signed_in
@@ -154,3 +157,18 @@ def test_a_statement_is_read_in_ones_language_and_signed_as_it_was_written(tmp_p
         page = signed_in(app_of(house), house, house.person()).get("/apply/guide?language=es").text
     assert '<q lang="es" dir="ltr">Llevo dos años escuchando.</q>' in page
     assert '<q lang="en" dir="ltr">I have listened to people for two years.</q>' in page
+
+
+def test_a_passed_examination_leads_to_applying_and_never_to_claiming(house: House, app: Flask) -> None:
+    amal = house.person()
+    finish_course(house, amal)
+    attempt = begin(house, amal, "exam")
+    answer(house, amal, attempt, right_answers(house, attempt))
+    results.submit(house.context, amal, attempt)
+    claiming.claim(house.context, amal, "listener", "Amal Haddad", agree=True)
+    caller = signed_in(app, house, amal)
+    for page in (caller.get(f"/attempts/{attempt}/result").text, caller.get("/learn").text):
+        assert 'href="/apply/guide"' in page
+        assert "Apply for “Certified Guide”" in page
+        assert "Claim my certificate" not in page
+        assert "/certificates/claim/guide" not in page
