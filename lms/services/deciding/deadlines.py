@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lms.credentials.dates import in_words
 from lms.practice.duties import Duty
 from lms.services.accounts.people import person_of
-from lms.services.appointing import tasks
 from lms.services.ground.context import Context
 from lms.services.mail import act_mail
+from lms.services.reviewing import desk
 from lms.store import appointments, waiting
 
 A_WEEK = timedelta(days=7)
@@ -32,7 +32,7 @@ def remind(ctx: Context) -> int:
 
 def _week(session: Session, ctx: Context, account_id: int) -> act_mail.Mails:
     person = person_of(session, account_id)
-    found = () if person is None else tasks.desk(ctx, session, person).tasks
+    found = () if person is None else desk.within(ctx, session, person).tasks
     if not found:
         return ()
     lines = [one.words if one.due is None else f"{one.words}, by {in_words(one.due)}" for one in found]

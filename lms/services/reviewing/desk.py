@@ -43,8 +43,13 @@ STEPS: dict[str, tuple[frozenset[Duty], str, str]] = {
 def of(ctx: Context, person: Person) -> Desk:
     """What stands before somebody, with a task for each kind of step that their questions wait for."""
     with ctx.database.reading() as session:
-        desk = tasks.desk(ctx, session, person)
-        return replace(desk, tasks=[*desk.tasks, *_of_questions(ctx, session, desk)])
+        return within(ctx, session, person)
+
+
+def within(ctx: Context, session: Session, person: Person) -> Desk:
+    """The same within a transaction, as its mail is written."""
+    desk = tasks.desk(ctx, session, person)
+    return replace(desk, tasks=[*desk.tasks, *_of_questions(ctx, session, desk)])
 
 
 def _of_questions(ctx: Context, session: Session, desk: Desk) -> Iterator[Task]:
