@@ -39,6 +39,7 @@ _PAGES_OF_THE_SITE = frozenset(
         "/certificates",
         "/verify",
         "/verify/several",
+        "/accommodations",
         "/account",
         "/account/consents",
         "/account/profile",
