@@ -15,7 +15,6 @@ from lms.web.api.values import answer
 from lms.web.edge import current, policies
 from lms.web.edge.problems import moment_json
 
-HIGHEST = 2**31 - 1
 NOBODY = "There is nothing to answer an award with but confirm and decline."
 ACTS = {"confirm": True, "decline": False}
 
@@ -40,7 +39,7 @@ def propose_award() -> Response:
 @api.get("/staff/certificates/award/<int:award>")
 @policies.duty("registrar", "decider")
 def proposed_award(award: int) -> Response:
-    looked = awards_page.look(current.context(), current.learner(), min(award, HIGHEST))
+    looked = awards_page.look(current.context(), current.learner(), award)
     bars: list[Json] = [{"kind": bar.kind, "message": bar.message} for bar in looked.bars]
     more: dict[str, Json] = {"email": looked.email, "serial": looked.serial or None, "bars": bars}
     return answer({**award_json(looked.proposal), **more})
@@ -54,7 +53,7 @@ def answer_award(award: int, act: str) -> Response:
     idempotency_key()
     if act not in ACTS:
         raise NotFound(NOBODY)
-    serial = awards.answer(current.context(), current.learner(), min(award, HIGHEST), ACTS[act], body.text_or("reason"))
+    serial = awards.answer(current.context(), current.learner(), award, ACTS[act], body.text_or("reason"))
     return answer({"id": award, "act": act, "serial": serial or None})
 
 

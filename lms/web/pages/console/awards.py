@@ -10,7 +10,7 @@ from lms.services.deciding import awards, awards_page
 from lms.services.deciding.awards import Sent
 from lms.services.ground.refusals import Conflict, Invalid, Refusal
 from lms.web.edge import current, policies
-from lms.web.pages.console.frame import HIGHEST, again, pages, typed
+from lms.web.pages.console.frame import again, pages, typed
 
 __all__ = ["pages"]
 
@@ -53,13 +53,12 @@ def decline_award(award: int) -> AnyResponse:
 
 
 def _answer(award: int, *, confirmed: bool) -> AnyResponse:
-    number = min(award, HIGHEST)
     try:
-        serial = awards.answer(current.context(), current.learner(), number, confirmed, typed("reason")["reason"])
+        serial = awards.answer(current.context(), current.learner(), award, confirmed, typed("reason")["reason"])
     except (Invalid, Conflict, BarredAct) as refused:
         return _page(award, refused)
     flash(f"Confirmed. A certificate is on its way: {serial}." if confirmed else "Declined. No certificate is issued.")
-    return redirect(url_for(".award", award=number), 303)
+    return redirect(url_for(".award", award=award), 303)
 
 
 def _desk(refused: Refusal | None = None) -> Response:
@@ -70,7 +69,7 @@ def _desk(refused: Refusal | None = None) -> Response:
 
 
 def _page(award: int, refused: Refusal | None = None) -> Response:
-    looked = awards_page.look(current.context(), current.learner(), min(award, HIGHEST))
+    looked = awards_page.look(current.context(), current.learner(), award)
     effects = {"confirm": awards_page.CONFIRMING, "decline": awards_page.DECLINING}
     return again(
         "console/award.html", refused, looked=looked, award=looked.proposal, typed=typed("reason"), effects=effects
