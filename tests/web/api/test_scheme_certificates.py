@@ -78,3 +78,20 @@ def test_a_corrected_name_is_issued_once(world: Programme) -> None:
     assert first[0] == 200
     assert sent(world.callers["registrar"], page, wanted) == first
     assert sent(world.callers["registrar"], page, {**wanted, "name": "Omar Sahid"})[0] == 409
+
+
+def test_an_award_is_proposed_shown_and_confirmed_as_described_and_sent_again_alike(world: Programme) -> None:
+    registrar, decider = world.callers["registrar"], world.callers["decider"]
+    nia, path = world.house.person("Nia New"), "/staff/certificates/award"
+    wanted = {"email": nia.email, "credential": "guide", "name": nia.name, "awarded_for": "Her work", "reason": "Why"}
+    first = sent(registrar, path, wanted)
+    assert first[0] == 200
+    assert sent(registrar, path, wanted) == first
+    hold(registrar.get(f"{API}{path}"), "/staff/certificates/award", "get")
+    one = f"{path}/{first[1]['id']}"
+    assert sent(decider, f"{one}/perhaps", {})[0] == 404
+    confirmed = sent(decider, f"{one}/confirm", {})
+    assert (confirmed[0], sent(decider, f"{one}/confirm", {})) == (200, confirmed)
+    told = decider.get(f"{API}{one}")
+    hold(told, "/staff/certificates/award/{award}", "get")
+    assert (told.get_json()["outcome"], told.get_json()["serial"]) == ("confirmed", confirmed[1]["serial"])
