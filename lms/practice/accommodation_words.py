@@ -12,9 +12,9 @@ HOUR = 60
 
 CHOICES: Mapping[str, str] = {
     "": _("The usual time"),
-    "5/4": _("A quarter more time: 75 minutes instead of 60"),
-    "3/2": _("Half as much again: 90 minutes instead of 60"),
-    "2": _("Twice the time: 120 minutes instead of 60"),
+    "5/4": _("A quarter more time: 1 hour 15 minutes instead of 1 hour"),
+    "3/2": _("Half as much again: 1 hour 30 minutes instead of 1 hour"),
+    "2": _("Twice the time: 2 hours instead of 1 hour"),
     "none": _("No time limit"),
 }
 """What may be asked for, by the value of its field."""

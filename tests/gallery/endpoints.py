@@ -22,8 +22,9 @@ NO_SHEET = {
     "accounts.sign_in_elsewhere": "leads to an organisation",
     "accounts.join_elsewhere": "leads to an organisation",
     "accounts.back_from_elsewhere": "leads onward",
-    "things.page_media": FILE,
-    "things.tool_media": FILE,
+    "lists.resources_feed": FILE,
+    "staff.extra_time": "leads to the accommodations",
+    "certificates.picture": FILE,
     "assessments.media": FILE,
     "assessments.opening_day": FILE,
     "assessments.bank_media": FILE,
@@ -44,5 +45,5 @@ def of_people(apps: Iterable[Flask]) -> tuple[set[str], set[str]]:
     """The endpoints of which there must be a sheet, and the others."""
     rules = [rule for app in apps for rule in app.url_map.iter_rules()]
     found = {rule.endpoint for rule in rules if "GET" in (rule.methods or frozenset())}
-    others = {endpoint for endpoint in found if endpoint.startswith(tuple(NO_SHEET))}
+    others = {endpoint for endpoint in found if endpoint.startswith(tuple(NO_SHEET)) or endpoint.endswith("_media")}
     return found - others, others

@@ -137,7 +137,13 @@ def unwritten(pieces: Iterable[Piece], language: str, written: Collection[str]) 
         for piece in pieces
         if piece.language.partition("-")[0] == language
         and not piece.own
-        and (words := [one for one in _WORD.findall(_TYPED.sub("", piece.words)) if one.casefold() not in written])
+        and (
+            words := [
+                one
+                for one in _WORD.findall(_TYPED.sub("", _MAIL.sub("", piece.words)))
+                if one.casefold() not in written
+            ]
+        )
     ]
 
 
@@ -151,11 +157,15 @@ def _is_strange(piece: Piece) -> bool:
     if base == "es":
         return any(word in ENGLISH for word in words)
     if base == "ar":
+        words = _WORD.findall(_ISOLATED.sub("", _MAIL.sub("", piece.words)).replace("PDF", ""))
         return any(word.isascii() and len(word) > 2 for word in words)
     return False
 
 
-_NO_WORDS = re.compile(rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|\bUTC\b|https?://\S+|\S+@\S+|⟨[^⟩]*⟩")
+# Names of languages and of months come from CLDR, which has no words for the language that nobody speaks.
+_NO_WORDS = re.compile(
+    rf"^(?:Spanish|French|Arabic)$|\b(?:{MONTHS}) \d{{4}}|\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|\bUTC\b|https?://\S+|\S+@\S+|⟨[^⟩]*⟩"
+)
 
 
 def forgotten(pieces: Iterable[Piece], texts: Collection[str]) -> Iterator[str]:
@@ -170,4 +180,5 @@ def forgotten(pieces: Iterable[Piece], texts: Collection[str]) -> Iterator[str]:
 def short_texts(files: Iterable[str]) -> frozenset[str]:
     """What stands alone in files of authors: the values of keys, the entries of lists, headings."""
     found = re.findall(r"^[ #-]*(?:[\w-]+: )?[\"“']?(.*?)[\"”']?$", "\n".join(files), re.MULTILINE)
-    return frozenset(one.strip() for one in found)
+    in_one_line = (part for one in found if one[:1] == "[" for part in one.strip("[]").split(","))
+    return frozenset(one.strip() for one in (*found, *in_one_line))

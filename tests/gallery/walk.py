@@ -78,7 +78,7 @@ READ = """() => {
 LOOK = """fromTheRight => {
     if (fromTheRight) for (const one of document.querySelectorAll("html, [dir='ltr']")) one.dir = "rtl";
     const title = document.querySelector("main h1");
-    const reads = title && getComputedStyle(title).direction === "ltr";
+    const reads = title && document.dir !== "rtl" && getComputedStyle(title).direction === "ltr";
     const edge = reads ? title.getBoundingClientRect().left : null;
     const wide = document.documentElement.clientWidth, beside = [];
     if (document.documentElement.scrollWidth > wide) beside.push("the page");

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from lms.practice import acts
 from lms.practice.bars import may
-from lms.practice.duties import Allowed, Bar, Duty, Thing
+from lms.practice.duties import Allowed, Bar, Duty, Facts, Thing
 from lms.services.appointing import asking
 from lms.services.deciding import awards
 from lms.services.ground.context import Context
@@ -68,22 +66,22 @@ def look(ctx: Context, person: Person, number: int) -> Looked:
     with ctx.database.reading() as session:
         proposal = awards.of_number(session, number)
         thing = awards.thing_of(session, ctx.catalog().original, proposal, person.id)
-        asking.require(ctx, session, person, acts.SEE_CERTIFICATES, thing)
+        facts = asking.facts_of(ctx, session, person.id, acts.SEE_CERTIFICATES, thing)
+        thing = asking.with_organisations(session, thing, facts)
+        sees = may(person.id, acts.SEE_CERTIFICATES, thing, facts)
+        asking.allowed(ctx, session, person, acts.SEE_CERTIFICATES, sees)
         if proposal is None:
             raise asking.NoDuty
         account = accounts.by_id(session, awards.recipient(proposal))
         email, serial = account.email if account else "", awards.serial_of(session, proposal)
-        may_answer, bars = _answering(ctx, session, person, proposal, thing)
+        may_answer, bars = _answering(person, proposal, thing, facts)
     return Looked(proposal, title_of(ctx, proposal.scheme), email, serial, may_answer, bars)
 
 
-def _answering(
-    ctx: Context, session: Session, person: Person, proposal: Proposal, thing: Thing
-) -> tuple[bool, tuple[Bar, ...]]:
+def _answering(person: Person, proposal: Proposal, thing: Thing, facts: Facts) -> tuple[bool, tuple[Bar, ...]]:
     if proposal.outcome:
         return False, ()
-    facts = asking.facts_of(ctx, session, person.id, acts.CONFIRM_AWARD, thing)
-    answer = may(person.id, acts.CONFIRM_AWARD, asking.with_organisations(session, thing, facts), facts)
+    answer = may(person.id, acts.CONFIRM_AWARD, thing, facts)
     if isinstance(answer, Allowed):
         return True, ()
     return not answer.hidden, () if answer.hidden else answer.bars

@@ -41,6 +41,7 @@ SYSTEMS = (
     ("Mac OS", _("a Mac")),
     ("Linux", "Linux"),
 )
+_DAY_IN_CELL = re.compile(r"(?<=>)\d{4}-\d\d-\d\d(?=</td>)", re.ASCII)
 _HEADING = re.compile(r"<(/?)h([1-6])[^>]*>")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 LEVELS = {"new": _("New to leading"), "practising": _("Practising"), "experienced": _("Experienced")}
@@ -76,6 +77,7 @@ def install(app: Flask) -> None:
         kind_in_words=kind_in_words,
         level_name=lambda level: LEVELS.get(level, level),
         month=Month,
+        days=days,
     )
     app.jinja_env.globals.update(ways=ways, way_of=way_of)
 
@@ -105,6 +107,15 @@ def in_code(text: str) -> Markup:
 def day(moment: date | datetime | None, zone: str = "") -> str:
     """5 March 2027."""
     return "" if moment is None else in_words(moment, zone=zone_of(zone))
+
+
+def days(html: str, language: str) -> str:
+    """The same with each day that fills a cell of a table as people write it in this language."""
+
+    def written(day: re.Match[str]) -> str:
+        return Markup('<time datetime="{}">{}</time>').format(day[0], in_words(date.fromisoformat(day[0]), language))
+
+    return _DAY_IN_CELL.sub(written, html)
 
 
 def clock(moment: datetime) -> Markup:

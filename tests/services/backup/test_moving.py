@@ -53,7 +53,9 @@ def house_at(site: Populated, url: str) -> House:
 def test_every_row_arrives_and_the_site_goes_on(site: Populated, new_database: NewDatabase, kind: str) -> None:
     before, rows = rows_of(site.database), counted(site.database)
     url = new_database(kind)
-    assert moving.move(closed(site).database, url).rows == rows
+    # What is searched does not move: it is made anew of what is published.
+    moved = {name: number for name, number in rows.items() if not name.startswith("search_")}
+    assert moving.move(closed(site).database, url).rows == moved
     house = house_at(site, url)
     assert rows_of(house.context.database) == before
     assert schema_of(house.context.database.engine) is Schema.CURRENT

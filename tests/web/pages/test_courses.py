@@ -14,7 +14,6 @@ from lms.services.learning import lessons as learning
 from lms.store import prepared
 from lms.web.drawing.filters import PATHS
 from lms.web.pages.learning import lesson_pages
-from lms.wording.phrases import listed
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 from tests.web.site import ANSWERS, FILES
@@ -59,7 +58,7 @@ def test_each_course_shows_its_paths_by_a_drawing_and_by_name(anyone: Caller, ho
     drawings = [card.count('<svg viewBox="0 0 48 48"') for card in anyone.get("/courses").text.split("<article")[1:]]
     courses = house.context.catalog().courses.values()
     assert sorted(drawings) == sorted(len(course.paths) for course in courses)
-    names = listed([PATHS[path] for path in ("awareness", "creator")])
+    names = " · ".join(f"<span>{PATHS[path]}</span>" for path in ("awareness", "creator"))
     assert f"{names}</span>" in anyone.get("/courses?path=creator").text
 
 

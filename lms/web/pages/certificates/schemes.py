@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 from flask.blueprints import BlueprintSetupState
 
+from lms.content.reading.targets import CERTIFICATES, target_of
 from lms.services.publishing import handbooks
 from lms.services.publishing.handbooks import Shown
 from lms.web.edge import current, policies
@@ -15,7 +16,7 @@ pages = Blueprint("schemes", __name__)
 
 
 def _tell_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals["has_handbook"] = _has_handbook
+    state.app.jinja_env.globals.update(has_handbook=_has_handbook, is_applied_for=_is_applied_for)
 
 
 pages.record(_tell_templates)
@@ -24,6 +25,12 @@ pages.record(_tell_templates)
 def _has_handbook(credential: str) -> bool:
     """Whether a credential has a scheme today, so that its pages can lead to the handbook."""
     return credential in current.reading().catalog().schemes
+
+
+def _is_applied_for(path: str) -> bool:
+    """Whether what a path names is a credential that people apply for."""
+    target = target_of(path)
+    return target.family == CERTIFICATES and _has_handbook(target.id)
 
 
 @pages.get("/schemes/<credential>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.services.appointing.asking import BarredAct
@@ -63,9 +63,7 @@ def _answer(award: int, *, confirmed: bool) -> AnyResponse:
 
 def _desk(refused: Refusal | None = None) -> Response:
     desk = awards_page.desk(current.context(), current.learner())
-    sent = typed(*FIELDS) if request.method == "POST" else {}
-    effect = awards_page.PROPOSING
-    return again("console/awards.html", refused, desk=desk, typed=sent, effect=effect)
+    return again("console/awards.html", refused, desk=desk, typed=typed(*FIELDS), effect=awards_page.PROPOSING)
 
 
 def _page(award: int, refused: Refusal | None = None) -> Response:

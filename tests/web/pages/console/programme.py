@@ -14,14 +14,15 @@ from lms.practice.applications import Outcome
 from lms.practice.duties import Duty
 from lms.services.appointing import appoint
 from lms.services.certifying import issuing
-from lms.services.deciding import applying
+from lms.services.deciding import applying, awards
 from lms.services.deciding.applying import Filled
+from lms.services.deciding.awards import Sent
 from lms.services.deciding.decisions import Choice, decide
 from lms.services.ground.person import Person
 from lms.store import appointments, attempts
 from lms.store.tables import MailRow
 from tests.services.appointing.people import admin, with_duty
-from tests.services.deciding.candidates import GUIDE, applied, decider, in_use
+from tests.services.deciding.candidates import GUIDE, applied, decider, in_use, registrar
 from tests.support.schemed import SCHEMED
 from tests.support.site import FILES, House, house_at, question
 from tests.support.web import Caller, app_of, signed_in, stranger
@@ -86,6 +87,9 @@ def _things(made: Programme) -> None:
         "version": house.catalog.banks["listening"].quizzes["bank-0"].version,
         "draft": house.catalog.banks["listening"].quizzes["new-one"].version,
     }
+    led = house.person("Lea Derson")
+    award = Sent(led.email, GUIDE, led.name, "Ten years of leading groups", "The council")
+    made.things["award"] = str(awards.propose(house.context, registrar(house), award).id)
     with house.context.database.reading() as session:
         made.things["mail"] = str(session.scalar(select(MailRow.id).limit(1)))
         made.things["attempt"] = attempts.of_account(session, amal.id)[0].id
