@@ -77,7 +77,7 @@ def test_the_acts_are_done_and_listed(site: Path, lms: Lms) -> None:
         (("grant", EMAIL, "exam", "--reason", " "), 1, "reason"),
         (("grant", "nobody@example.org", "exam", "--reason", "x"), 1, "no account"),
         (("grant", EMAIL, "nonsense", "--reason", "x"), 1, "no such assessment"),
-        (("reopen", "nonsense", "--reason", "x"), 1, "lms attempt list"),
+        (("reopen", "nonsense", "--reason", "x"), 1, "There is no attempt with this ID."),
         (("extend", "nonsense", "--reason", "x"), 2, "--minutes"),
         (("extend", "nonsense", "--minutes", "1.5", "--reason", "x"), 2, "not a valid integer"),
         (("extend", "nonsense", "--minutes", "0", "--reason", "x"), 1, "whole number of minutes"),

@@ -196,6 +196,10 @@ ELSEWHERE = {
         "tried in tests/web/pages/console/test_questions.py",
     ),
     **dict.fromkeys(("forms.tool_given", "forms.tool_kept"), "tried in tests/web/pages/test_forms_of_authors.py"),
+    **dict.fromkeys(
+        ("staff.propose_award", "staff.confirm_award", "staff.decline_award"),
+        "tried in tests/web/pages/console/test_certificates.py",
+    ),
     "notebook.change": "tried in tests/web/pages/test_notebook.py",
     **dict.fromkeys(
         (

@@ -199,7 +199,8 @@ def test_each_act_writes_one_mail_with_what_may_be_known_and_the_way_to_answer(h
 
 ELSEWHERE = {
     # Who is told of these acts, and where that is tried: nobody, or in the tests of their own room.
-    stewarding: {"issue", "revoke", "suspend", "reinstate", "reissue", "sign_again"},
+    promising: {"issue"},
+    stewarding: {"revoke", "suspend", "reinstate", "reissue", "sign_again"},
     staff_acts: {"grant", "reopen", "extend"},
 }
 

@@ -15,6 +15,8 @@ from lms.store.personal import label
 from lms.store.tables import MailRow
 from tests.services.appointing.people import with_duty
 from tests.services.certifying.test_certificates import issued
+from tests.services.deciding.candidates import GUIDE
+from tests.support.schemed import SCHEMED
 from tests.support.site import House
 from tests.support.web import Caller, signed_in
 from tests.web.pages.console.test_duties import with_factor
@@ -101,3 +103,20 @@ def test_a_duty_sees_its_own_scheme_alone_and_staff_do_nothing(app: Flask, house
     staff = signed_in(app, house, house.person("Sam", role="staff"))
     assert "There is nothing that you can do here by a duty." in staff.get(page).text
     assert staff.form(f"{page}/suspend", GROUNDS).status_code == 404
+
+
+def test_an_award_is_proposed_with_what_was_typed_kept_and_answered_by_another(app: Flask, house: House) -> None:
+    house.serve(SCHEMED)
+    proposing = with_factor(app, house, with_duty(house, "Reg Istrar", "registrar", scheme=GUIDE))
+    answering = with_factor(app, house, with_duty(house, "De Cider", "decider", scheme=GUIDE))
+    award = "/staff/certificates/award"
+    assert "No award waits for a decision." in proposing.get(award).text
+    amal = house.person("Amal Haddad")
+    asked = {"email": amal.email, "credential": GUIDE, "name": amal.name, "awarded_for": "", "reason": "The council"}
+    refused = proposing.form(award, asked)
+    assert refused.status_code in (400, 422)
+    assert 'value="The council"' in refused.text
+    assert proposing.form(award, asked | {"awarded_for": "Ten years of listening"}).status_code == 303
+    assert answering.form(f"{award}/1/decline", {"reason": ""}).status_code == 400
+    assert "Confirm the award" in answering.get(f"{award}/1").text
+    assert answering.form(f"{award}/1/confirm").status_code == 303
