@@ -116,9 +116,14 @@ def sentences(first: str, second: str) -> Phrase:
 
 def listed(parts: Sequence[str]) -> str:
     """a, b and c."""
-    if not parts:
-        return ""
-    words = parts[0]
-    for part in parts[1:-1]:
+    if len(parts) < 2:
+        return in_a_row(parts)
+    return _("%(before)s and %(last)s", before=in_a_row(parts[:-1]), last=parts[-1])
+
+
+def in_a_row(parts: Sequence[str]) -> str:
+    """a, b, c."""
+    words = parts[0] if parts else ""
+    for part in parts[1:]:
         words = _("%(before)s, %(after)s", before=words, after=part)
-    return _("%(before)s and %(last)s", before=words, last=parts[-1]) if len(parts) > 1 else words
+    return words

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from lms.content.reading.filing import CERTIFICATES, IN_LANGUAGE, Original, is_readme
 from lms.content.reading.kind import Kind, Translation
 from lms.content.reading.leftovers import original_name
+from lms.content.reading.model import Catalog
 from lms.content.reading.names import id_of_name
 from lms.sources.register import Register, Unknown
 
@@ -52,6 +54,10 @@ class Kinds(Register[Kind]):
         """What a door can ask for, or what of it paths of some shapes name."""
         every = (form for kind in self.values() for form in kind.asked_for.items())
         return tuple(name for name, shape in every if not shapes or shape in shapes)
+
+    def ways(self, catalog: Catalog) -> dict[str, tuple[Kind, Any]]:
+        """The paths for people that a site describes, by id and in order, each with its kind."""
+        return {thing.id: (kind, thing) for kind in self.values() for thing in kind.walked(catalog)}
 
     def families(self) -> tuple[str, ...]:
         """What the paths of things can begin with: a path of any other family names nothing."""

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from lms.content.reading.model import Catalog
 from lms.practice import acts
 from lms.practice.bars import may
-from lms.practice.duties import Act, Allowed, Bar, Barred, Thing
+from lms.practice.duties import Act, Thing
 from lms.questions.quiz import Json
 from lms.services.appointing import asking
+from lms.services.appointing.offers import Offer, Worded, offers_of
 from lms.services.appointing.recording import checked_reason
 from lms.services.assessing import staff_acts
 from lms.services.assessing.sitting import time_left
@@ -25,16 +26,6 @@ from lms.services.reviewing.schemes import schemes_of
 from lms.store import accounts, attempts
 from lms.store.attempts import AttemptRecord
 from lms.store.personal import label
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act that fits, with its effect; `bars` are why this person may not, empty where they may."""
-
-    key: str
-    label: str
-    effect: str
-    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ def look(ctx: Context, person: Person, attempt_id: str) -> Looked:
         name, email = accounts.names_of(session, [record.account_id])[record.account_id]
         limited = record.deadline is not None or time_left(session, record) is not None
         asked = asking.with_organisations(session, thing, facts)
-        offers = [_offer(may(person.id, act, asked, facts), *words) for act, *words in _fitting(record, limited)]
+        offers = offers_of(_fitting(record, limited), lambda act: may(person.id, act, asked, facts))
     return Looked(record, name, email, limited, offers)
 
 
@@ -132,11 +123,7 @@ def _right(ctx: Context, person: Person, act: Act, record: AttemptRecord) -> Rig
     return right
 
 
-def _fitting(record: AttemptRecord, limited: bool) -> Sequence[tuple[Act, str, str, str]]:
+def _fitting(record: AttemptRecord, limited: bool) -> Sequence[Worded]:
     if record.open:
         return (_EXTEND,) if limited else ()
     return (_REOPEN, _GRANT) if record.state == "submitted" else (_GRANT,)
-
-
-def _offer(answer: Allowed | Barred, key: str, label: str, effect: str) -> Offer:
-    return Offer(key, label, effect, answer.bars if isinstance(answer, Barred) else ())

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from lms.practice import acts
 from lms.practice.bars import may
-from lms.practice.duties import Allowed, Bar, Facts, Thing
+from lms.practice.duties import Facts, Thing
 from lms.services.appointing import asking
+from lms.services.appointing.offers import Offer, offers_of
 from lms.services.certifying import certificate_list
 from lms.services.certifying.certificate_list import Line
 from lms.services.certifying.numbers import number_of
@@ -22,16 +23,6 @@ from lms.store.proposals import Proposal
 
 OFFICE = frozenset({"staff", "admin"})
 WAITED = f"{NOTICE.days} days later"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act with its effect in words; `bars` are why this person may not, empty where they may."""
-
-    key: str
-    label: str
-    effect: str
-    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +116,4 @@ def _offers(person: Person, line: Line, waits: Proposal | None, thing: Thing, fa
         fitting += [_CORRECT, _SUSPEND]
     elif line.status != "expired":
         return ()
-    found = []
-    for act, key, label, effect in fitting:
-        answer = may(person.id, act, thing, facts)
-        if isinstance(answer, Allowed):
-            found.append(Offer(key, label, effect, ()))
-        elif not answer.hidden:
-            found.append(Offer(key, label, effect, answer.bars))
-    return found
+    return offers_of(fitting, lambda act: may(person.id, act, thing, facts))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from lms.practice import accommodations as lives
 from lms.practice.accommodations import USUAL, Accommodation, Changed, Needs, State, together
+from lms.services.accounts.administering import checked_reason
 from lms.services.accounts.identity import known_form
 from lms.services.granting.wishes import MOST_TIME, time_of
 from lms.services.ground.context import Context
-from lms.services.ground.reasons import LONGEST_REASON
 from lms.services.ground.refusals import Invalid, NotFound
 from lms.services.mail import act_mail
 from lms.store import accommodations, accounts, audit
@@ -34,7 +34,7 @@ def set_extra_time(ctx: Context, actor: str, email: str, factor: str, reason: st
             raise NotFound(f"There is no account for {known_form(email)}.")
         hold_account(session, account_id)
         before = together(accommodations.in_force(session, account_id, ctx.now())).time
-        details: Mapping[str, Any] = {"from": _words(before), "to": str(exact), "reason": _checked(reason)}
+        details: Mapping[str, Any] = {"from": _words(before), "to": str(exact), "reason": checked_reason(reason)}
         if exact != before:
             _put(session, ctx, account_id, exact)
         audit.append(session, ctx.now(), actor, "set extra time", label(account_id), details)
@@ -83,10 +83,3 @@ def _factor(text: str) -> Fraction:
     if factor is None:
         raise Invalid(f"The factor must be a number from 1 to {MOST_TIME}, such as 1.5 or 5/4.", "factor")
     return factor
-
-
-def _checked(reason: str) -> str:
-    text = reason.strip()
-    if not text or len(text) > LONGEST_REASON:
-        raise Invalid(f"Please give a reason for the record, of at most {LONGEST_REASON} characters.", "reason")
-    return text

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lms.practice import acts
 from lms.practice.accommodations import WAITING, Accommodation, State
-from lms.practice.duties import Act, Bar, Barred
 from lms.services.appointing import asking
+from lms.services.appointing.offers import Offer, Worded, offers_of
 from lms.services.granting import rights
 from lms.services.granting.answering import NOBODY, REFUSE
 from lms.services.ground.context import Context
@@ -28,16 +28,6 @@ class Desk:
     waiting: Sequence[Asked]
     holding: Sequence[Asked]
     before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act that fits, with its effect in words; `bars` are why this person may not, empty where they may."""
-
-    key: str
-    label: str
-    effect: str
-    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +97,11 @@ def look(ctx: Context, person: Person, number: int) -> Looked:
         if one is None:
             raise NotFound(NOBODY)
         name, email = accounts.names_of(session, [one.account])[one.account]
-    offers = []
-    for act, key, label, effect in _fitting(one, waits):
-        answer = rights.answer_to(ctx, person, act, thing, facts)
-        if not isinstance(answer, Barred):
-            offers.append(Offer(key, label, effect, ()))
-        elif not answer.hidden:
-            offers.append(Offer(key, label, effect, answer.bars))
+    offers = offers_of(_fitting(one, waits), lambda act: rights.answer_to(ctx, person, act, thing, facts))
     return Looked(Asked(one, name, email), waits, offers)
 
 
-def _fitting(one: Accommodation, waits: Proposal | None) -> Sequence[tuple[Act, str, str, str]]:
+def _fitting(one: Accommodation, waits: Proposal | None) -> Sequence[Worded]:
     """What fits the state that it is in."""
     if one.state in WAITING:
         return (_GRANT, _CONFIRM, _DECLINE) if waits else (_GRANT, _TALK, _REFUSE)

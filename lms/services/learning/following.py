@@ -35,8 +35,7 @@ class FollowedPath:
 
 def known(catalog: Catalog) -> Collection[str]:
     """The ids of all paths that can be followed: those that the site describes, else the four."""
-    described = [one.id for kind in KINDS.values() for one in kind.walked(catalog)]
-    return described or PATHS
+    return tuple(KINDS.ways(catalog)) or PATHS
 
 
 def followed(reader: Reader, catalog: Catalog, account_id: int) -> tuple[str, ...]:
@@ -64,8 +63,8 @@ def next_on(catalog: Catalog, id: str, standing: Standing) -> Step | None:
 
     On a path without such a suggestion: go on in a course of it that is begun, else begin the first that is open.
     """
-    described = (one for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
-    suggested: tuple[str, ...] = next((getattr(one, "steps", ()) for one in described), ())
+    _kind, described = KINDS.ways(catalog).get(id, (None, None))
+    suggested: tuple[str, ...] = getattr(described, "steps", ())
     courses = [course for course in catalog.courses.values() if id in course.paths]
     begun = (course for course in courses if standing.course(course.id).last_at is not None)
     steps = chain(

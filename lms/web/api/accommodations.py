@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response
 
 from lms.practice.accommodations import LONGEST_NAME, Accommodation, Needs
 from lms.questions.quiz import Json
@@ -13,9 +13,8 @@ from lms.services.ground.refusals import Invalid, NotFound
 from lms.store.accommodations import Asked
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
-from lms.web.api.values import answer
+from lms.web.api.values import answer, offers_json
 from lms.web.edge import current, policies
-from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.problems import moment_json
 
 
@@ -47,8 +46,7 @@ def withdraw_accommodation(number: int) -> Response:
 @api.get("/staff/accommodations")
 @policies.duty("registrar")
 def accommodations() -> Response:
-    before = min(max(0, request.args.get("before", 0, type=int)), HIGHEST)
-    desk = looking.desk(current.context(), current.learner(), before)
+    desk = looking.desk(current.context(), current.learner(), current.number("before"))
     told: dict[str, Json] = {
         "waiting": [_line_json(one) for one in desk.waiting],
         "holding": [_line_json(one) for one in desk.holding],
@@ -64,14 +62,7 @@ def accommodation(accommodation: int) -> Response:
     told: dict[str, Json] = {
         **_line_json(looked.asked),
         "proposed": looked.proposal is not None,
-        "acts": [
-            {
-                "act": one.key,
-                "effect": one.effect,
-                "bars": [{"kind": bar.kind, "message": bar.message} for bar in one.bars],
-            }
-            for one in looked.offers
-        ],
+        "acts": offers_json(looked.offers),
     }
     return answer(told)
 

@@ -13,7 +13,7 @@ from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.edge import current, policies
-from lms.web.edge.problems import moment_json
+from lms.web.edge.problems import bars_json, moment_json
 
 NOBODY = "There is nothing to answer an award with but confirm and decline."
 ACTS = {"confirm": True, "decline": False}
@@ -40,8 +40,7 @@ def propose_award() -> Response:
 @policies.duty("registrar", "decider")
 def proposed_award(award: int) -> Response:
     looked = awards_page.look(current.context(), current.learner(), award)
-    bars: list[Json] = [{"kind": bar.kind, "message": bar.message} for bar in looked.bars]
-    more: dict[str, Json] = {"email": looked.email, "serial": looked.serial or None, "bars": bars}
+    more: dict[str, Json] = {"email": looked.email, "serial": looked.serial or None, "bars": bars_json(looked.bars)}
     return answer({**award_json(looked.proposal), **more})
 
 

@@ -15,9 +15,8 @@ from lms.services.reviewing import desk
 from lms.store.people import Known
 from lms.web.api.blueprint import api
 from lms.web.api.body import idempotency_key, read_body
-from lms.web.api.values import answer
+from lms.web.api.values import answer, offers_json
 from lms.web.edge import current, policies
-from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.problems import moment_json
 
 EVERY_DUTY = tuple(duty.value for duty in Duty)
@@ -43,7 +42,7 @@ def staff_tasks() -> Response:
 @api.get("/staff/people")
 @policies.duty("registrar", "decider")
 def staff_people() -> Response:
-    found, onward = people.listed(current.context(), current.learner(), _text("words"), _before())
+    found, onward = people.listed(current.context(), current.learner(), _text("words"), current.number("before"))
     return answer({"people": [_known(one) for one in found], "before": onward or None})
 
 
@@ -107,21 +106,16 @@ def _attempt(attempt: str) -> dict[str, Json]:
         "deadline": moment_json(record.deadline),
         "ended": moment_json(record.ended_at),
         "passed": record.passed,
-        "acts": [
-            {
-                "act": one.key,
-                "effect": one.effect,
-                "bars": [{"kind": bar.kind, "message": bar.message} for bar in one.bars],
-            }
-            for one in looked.offers
-        ],
+        "acts": offers_json(looked.offers),
     }
 
 
 @api.get("/staff/mails")
 @policies.duty("admin")
 def staff_mails() -> Response:
-    found, onward = mails_sent.listed(current.context(), current.learner(), _text("recipient"), _before())
+    found, onward = mails_sent.listed(
+        current.context(), current.learner(), _text("recipient"), current.number("before")
+    )
     rows: list[Json] = [
         {
             "id": one.id,
@@ -151,7 +145,7 @@ def staff_mail_again(mail_id: int) -> Response:
 def staff_audit() -> Response:
     names = ("thing", "act", "person", "first_day", "last_day")
     asked = Asked(**{name: _text(name) for name in names})
-    page = looking.page(current.context(), current.learner(), asked, _before())
+    page = looking.page(current.context(), current.learner(), asked, current.number("before"))
     rows: list[Json] = [
         {
             "n": one.n,
@@ -180,7 +174,3 @@ def _known(one: Known) -> dict[str, Json]:
 
 def _text(name: str) -> str:
     return request.args.get(name, "").replace("\0", "").strip()[:LONGEST]
-
-
-def _before() -> int:
-    return min(max(0, request.args.get("before", 0, type=int)), HIGHEST)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from flask import Response, request
+from flask import Response
 
 from lms.practice.duties import Appointment, Duty, Interest
 from lms.questions.quiz import Json
@@ -17,7 +17,6 @@ from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
 from lms.web.api.values import answer
 from lms.web.edge import current, policies
-from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.problems import moment_json
 
 LONGEST = 200
@@ -26,8 +25,7 @@ LONGEST = 200
 @api.get("/staff/duties")
 @policies.duty("admin")
 def duties() -> Response:
-    before = min(max(0, request.args.get("before", 0, type=int)), HIGHEST)
-    listed, onward = appoint.listed(current.context(), current.learner(), before)
+    listed, onward = appoint.listed(current.context(), current.learner(), current.number("before"))
     return answer({"duties": [duty_json(line) for line in listed], "before": onward or None})
 
 

@@ -16,7 +16,7 @@ from lms.services.ground.person import Person
 from lms.services.ground.refusals import NotFound
 from lms.web.api.blueprint import api
 from lms.web.api.body import Body, idempotency_key, read_body
-from lms.web.api.values import answer
+from lms.web.api.values import answer, offers_json
 from lms.web.edge import current, policies
 from lms.web.edge.problems import moment_json
 
@@ -41,15 +41,7 @@ def staff_certificates() -> Response:
 @policies.duty("registrar", "decider")
 def staff_certificate(serial: str) -> Response:
     looked = certificate_page.look(current.context(), current.learner(), serial)
-    acts: list[Json] = [
-        {
-            "act": one.key,
-            "effect": one.effect,
-            "bars": [{"kind": bar.kind, "message": bar.message} for bar in one.bars],
-        }
-        for one in looked.offers
-    ]
-    return answer({**line_json(looked.line), "ends": moment_json(looked.ends), "acts": acts})
+    return answer({**line_json(looked.line), "ends": moment_json(looked.ends), "acts": offers_json(looked.offers)})
 
 
 @api.post("/staff/certificates/<serial>/<act>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,7 +12,8 @@ from flask import Response
 from lms.progress.gates import Closed, Gate
 from lms.questions.grade import share_text
 from lms.questions.quiz import Json
-from lms.web.edge.problems import reason_json
+from lms.services.appointing.offers import Offer
+from lms.web.edge.problems import bars_json, reason_json
 
 
 def answer(value: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -31,6 +32,11 @@ def in_language(language: str) -> dict[str, str]:
 def share(value: Fraction | None) -> str | None:
     """An exact share: a decimal where it ends, a fraction where it does not."""
     return None if value is None else share_text(value)
+
+
+def offers_json(offers: Iterable[Offer]) -> list[Json]:
+    """The acts that a thing is offered with, each with its effect and every bar."""
+    return [{"act": one.key, "effect": one.effect, "bars": bars_json(one.bars)} for one in offers]
 
 
 def reasons_of(gate: Gate | None) -> list[dict[str, Json]]:

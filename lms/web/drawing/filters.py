@@ -84,17 +84,15 @@ def install(app: Flask) -> None:
 
 def ways() -> Mapping[str, str]:
     """The titles of the paths that things can be for, by id: of those that the site describes, else of the four."""
-    catalog = current.reading().catalog()
-    described = {one.id: one.title for kind in KINDS.values() for one in kind.walked(catalog)}
-    return described or PATHS
+    described = KINDS.ways(current.reading().catalog())
+    return {id: thing.title for id, (_kind, thing) in described.items()} or PATHS
 
 
 def way_of(id: str) -> tuple[str, str]:
     """Where a path has its page, and the language of its title; both empty for one that the site does not describe."""
-    catalog = current.reading().catalog()
-    described = ((kind.page, one) for kind in KINDS.values() for one in kind.walked(catalog) if one.id == id)
-    page, thing = next(described, (None, None))
-    return ("", "") if page is None or thing is None else (page.address_of(id), thing.language)
+    described = KINDS.ways(current.reading().catalog()).get(id)
+    page = described[0].page if described else None
+    return ("", "") if described is None or page is None else (page.address_of(id), described[1].language)
 
 
 def in_code(text: str) -> Markup:

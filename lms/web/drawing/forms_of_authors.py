@@ -17,7 +17,7 @@ from lms.questions.giving import Piece
 from lms.questions.kind import Form
 from lms.web.edge import current
 from lms.wording.languages import Language
-from lms.wording.phrases import _, said
+from lms.wording.phrases import _, in_a_row, said
 
 _NAME = re.compile(r'(?<= name=")answer(?=["._])')
 
@@ -71,9 +71,7 @@ def _when(thing: Any, ask: Ask, language: Language) -> Iterator[str]:
         if len(answers) == 1:
             yield _("Only if your answer to “%(question)s” is “%(answer)s”.", question=question, answer=answers[0])
         else:
-            those = answers[0]
-            for answer in answers[1:]:
-                those = _("%(before)s, %(after)s", before=those, after=answer)
+            those = in_a_row(answers)
             yield _(
                 "Only if your answer to “%(question)s” is one of these: %(answers)s.", question=question, answers=those
             )

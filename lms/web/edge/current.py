@@ -11,6 +11,7 @@ from flask.sessions import SessionMixin
 from lms.services.ground.context import Context
 from lms.services.ground.person import Person
 from lms.web.edge import languages, look
+from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.request_facts import HERE, RequestFacts
 from lms.wording.languages import ENGLISH, Language
 from lms.wording.phrases import Worded
@@ -141,6 +142,11 @@ def argument(name: str) -> str:
     """What stands under this name in the address that was asked for; empty for nothing."""
     asked = request()
     return asked.args.get(name, "") if asked.query_string else ""
+
+
+def number(name: str) -> int:
+    """A whole number that stands under this name in the address, such as a row can have; 0 where there is none."""
+    return min(max(0, request().args.get(name, 0, type=int)), HIGHEST)
 
 
 def person() -> Person | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -48,6 +49,11 @@ def reason_json(reason: Reason) -> dict[str, Any]:
     }
 
 
+def bars_json(bars: Iterable[Bar]) -> list[Any]:
+    """What stands against a person and an act, as the API says it."""
+    return [{"kind": bar.kind, "message": bar.message} for bar in bars]
+
+
 def response(problem: Problem) -> Response:
     """The problem as JSON, with the number that a person can quote. A script of a page gets it in its language."""
     body: dict[str, Any] = {
@@ -60,7 +66,7 @@ def response(problem: Problem) -> Response:
     if problem.reasons:
         body["reasons"] = [reason_json(reason) for reason in problem.reasons]
     if problem.bars:
-        body["bars"] = [{"kind": bar.kind, "message": bar.message} for bar in problem.bars]
+        body["bars"] = bars_json(problem.bars)
     if problem.state:
         body |= {"state": problem.state, "allowed": list(problem.allowed)}
     if problem.field:

@@ -17,7 +17,7 @@ from lms.services.ground.refusals import Conflict, Invalid, NotFound, Refusal
 from lms.web.edge import current, policies
 from lms.web.edge.policy import STAFF
 from lms.web.pages.assessing.accommodations import wish_sent
-from lms.web.pages.console.frame import again, number, pages, typed
+from lms.web.pages.console.frame import again, pages, typed
 
 __all__ = ["pages"]
 
@@ -76,7 +76,7 @@ def _do(accommodation: int, act: str, done: Done) -> AnyResponse:
 
 
 def _list(refused: Refusal | None = None) -> Response:
-    before = number("before")
+    before = current.number("before")
     desk = looking.desk(current.context(), current.learner(), before)
     shown = {"desk": desk, "before": before, "words": words, "now": current.context().now()}
     wish = wish_sent() if request.method == "POST" else Wish()

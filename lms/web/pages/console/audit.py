@@ -12,7 +12,7 @@ from lms.services.appointing.looking import Asked
 from lms.services.ground.refusals import Invalid
 from lms.services.log import audit_state
 from lms.web.edge import current, policies
-from lms.web.pages.console.frame import again, number, pages
+from lms.web.pages.console.frame import again, pages
 from lms.web.pages.verification import spreadsheets
 
 __all__ = ["pages"]
@@ -25,16 +25,14 @@ LONGEST = 254
 @policies.duty("admin")
 def audit() -> Response:
     context, asked = current.context(), asked_for()
-    refused = None
+    refused, before = None, current.number("before")
     try:
-        page = looking.page(context, current.learner(), asked, number("before"))
+        page = looking.page(context, current.learner(), asked, before)
     except Invalid as fault:
         refused, page = fault, looking.page(context, current.learner(), Asked())
     state = audit_state.of(context, page.entries)
     kept = {name: value for name, value in asdict(asked).items() if value}
-    return again(
-        "console/audit.html", refused, page_of=page, asked=asked, state=state, kept=kept, before=number("before")
-    )
+    return again("console/audit.html", refused, page_of=page, asked=asked, state=state, kept=kept, before=before)
 
 
 @pages.get("/staff/audit.csv")

@@ -11,7 +11,7 @@ from lms.services.appointing.appoint import Wanted
 from lms.services.appointing.asking import BarredAct
 from lms.services.ground.refusals import Conflict, Invalid, Refusal
 from lms.web.edge import current, policies
-from lms.web.pages.console.frame import again, number, pages, typed
+from lms.web.pages.console.frame import again, pages, typed
 
 __all__ = ["pages"]
 
@@ -47,7 +47,7 @@ def end_duty(appointment_id: int) -> AnyResponse:
 
 
 def _page(refused: Refusal | None = None, ending: int = 0) -> Response:
-    context, before = current.context(), number("before")
+    context, before = current.context(), current.number("before")
     listed, onward = appoint.listed(context, current.learner(), before)
     titles = {one.id: one.title for one in context.catalog().credentials.values()}
     return again(

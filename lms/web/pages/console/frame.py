@@ -7,11 +7,10 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 
 from lms.services.ground.refusals import Refusal
-from lms.web.edge.addresses import HIGHEST
 from lms.web.edge.errors import problem_of
 from lms.web.pages.staff.overviews import EVERY_DUTY, pages
 
-__all__ = ["EVERY_DUTY", "again", "number", "pages", "typed"]
+__all__ = ["EVERY_DUTY", "again", "pages", "typed"]
 
 LONGEST = 2000
 
@@ -19,11 +18,6 @@ LONGEST = 2000
 def typed(*names: str) -> dict[str, str]:
     """What was written into these fields, shortened to what is read of them."""
     return {name: request.form.get(name, "").replace("\0", "")[:LONGEST] for name in names}
-
-
-def number(name: str) -> int:
-    """A whole number that an address asks with; 0 where there is none."""
-    return min(max(0, request.args.get(name, 0, type=int)), HIGHEST)
 
 
 def again(template: str, refused: Refusal | None, **shown: Any) -> Response:

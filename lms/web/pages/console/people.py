@@ -9,7 +9,7 @@ from lms.services.appointing import mails_sent
 from lms.services.deciding import people as directory
 from lms.services.ground.refusals import Conflict, Refusal
 from lms.web.edge import current, policies
-from lms.web.pages.console.frame import again, number, pages
+from lms.web.pages.console.frame import again, pages
 
 __all__ = ["pages"]
 
@@ -24,7 +24,7 @@ def sought(name: str) -> str:
 @pages.get("/staff/people")
 @policies.duty("registrar", "decider")
 def people() -> Response:
-    words, before = sought("words"), number("before")
+    words, before = sought("words"), current.number("before")
     found, onward = directory.listed(current.context(), current.learner(), words, before)
     return again("console/people.html", None, people=found, words=words, before=before, onward=onward)
 
@@ -57,6 +57,6 @@ def send_again(mail_id: int) -> AnyResponse:
 
 
 def _mails(refused: Refusal | None = None) -> Response:
-    recipient, before = sought("recipient"), number("before")
+    recipient, before = sought("recipient"), current.number("before")
     found, onward = mails_sent.listed(current.context(), current.learner(), recipient, before)
     return again("console/mails.html", refused, mails=found, recipient=recipient, before=before, onward=onward)

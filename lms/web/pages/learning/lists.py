@@ -98,9 +98,10 @@ def _things(kind: Kind) -> list[Any]:
 @shared.same_for_visitors
 def programme() -> bytes:
     """The one page that leads to the rest."""
-    there = [Shelf(one.kind, one.listing, one.things[:SHOWN]) for one in shelves()]
+    whole = list(shelves())
+    there = [Shelf(one.kind, one.listing, one.things[:SHOWN]) for one in whole]
     count = len(current.reading().catalog().courses)
-    counts = {one.kind.family: len(one.things) for one in shelves()}
+    counts = {one.kind.family: len(one.things) for one in whole}
     return reader_pages.page("publications/programme.html", seen=(), there=there, counts=counts, courses=count)
 
 
@@ -109,20 +110,21 @@ def _list(kind: Kind, listing: Listing) -> Callable[..., Any]:
     @shared.same_for_visitors
     def publications() -> bytes | str:
         every = _things(kind)
-        asked = {key: current.argument(key) for key in ("path", "level", "topic")}
-        asked = {key: word for key, word in asked.items() if word in _choices(every)[key]}
+        choices = _choices(every)
+        asked = {key: word for key in choices if (word := current.argument(key)) in choices[key]}
         fitting = [one for one in every if all(word in _said(one)[key] for key, word in asked.items())]
         chosen, more = _behind(fitting, current.argument("after"))
         values: dict[str, Any] = {
             "shelf": Shelf(kind, listing, chosen),
             "asked": asked,
-            "choices": _choices(every),
+            "choices": choices,
             "month": "",
             "more": more,
+            "months": _months(every),
         }
         if request.query_string:
-            return render_template(listing.template, **values, months=_months(every))
-        return reader_pages.page(listing.template, seen=kind.name, **values, months=_months(every))
+            return render_template(listing.template, **values)
+        return reader_pages.page(listing.template, seen=kind.name, **values)
 
     return publications
 
