@@ -237,6 +237,8 @@ def test_a_question_that_was_never_answered_is_not_taken_back(
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("heading", name="Question 7 of 10")).to_be_visible()
     page.get_by_role("button", name="Back").click()
+    # The page that is left says the same below its question.
+    expect(page.get_by_role("heading", name="Question 6 of 10")).to_be_visible()
     expect(page.locator("#saved")).to_have_text("Not answered yet")
     page.get_by_role("textbox").fill("x")
     line(page, SAVED)
